@@ -250,7 +250,7 @@ class Workspace:
 
 
 def _finish_what_was_interrupted(root: Path) -> None:
-    from plptool.edit.journal import interrupted
+    from plptool.edit.places import interrupted
 
     if not interrupted(root):
         return

@@ -46,11 +46,11 @@ def groups(findings: Iterable[Finding], key: Callable[[Finding], Hashable]) -> I
 
 def as_one(alike: list[Finding]) -> Finding:
     """The first of some findings, which tells of the others."""
-    first, *others = alike
+    first_finding, *others = alike
     count = sum(map(_count, others))
-    args: dict[str, Argument] = {"what": first.message, "n": count}
-    message = Message(_HERE_AND_ELSEWHERE, args)
-    return replace(first, message=message, others=tuple(map(lineless, others)))
+    arguments: dict[str, Argument] = {"what": first_finding.message, "n": count}
+    message = Message(_HERE_AND_ELSEWHERE, arguments)
+    return replace(first_finding, message=message, others=tuple(map(lineless, others)))
 
 
 def lineless(finding: Finding) -> Finding:
@@ -118,7 +118,7 @@ def _joined(of_rule: list[Finding], last: Finding) -> list[Finding]:
     if whole is None:
         return of_rule
     count = _count(whole) - 1 + _count(last)
-    args: dict[str, Argument] = {**whole.message.args, "n": count}
-    message = Message(_HERE_AND_ELSEWHERE, args)
+    arguments: dict[str, Argument] = {**whole.message.args, "n": count}
+    message = Message(_HERE_AND_ELSEWHERE, arguments)
     others = [finding for finding in of_rule if finding is not last and finding is not whole]
     return [*others, replace(whole, message=message)]

@@ -116,8 +116,8 @@ def _loosened(base: Ledger, now: Ledger) -> Iterator[Problem]:
         after = severity(code, now.manifest)
         if _GRAVITY[after] >= _GRAVITY[before]:
             continue
-        args: dict[str, Argument] = {"rule": code, "was": Message(before), "now": Message(after)}
-        message = Message("{rule} is made less grave: it was {was}, and would be {now}", args)
+        arguments: dict[str, Argument] = {"rule": code, "was": Message(before), "now": Message(after)}
+        message = Message("{rule} is made less grave: it was {was}, and would be {now}", arguments)
         hint = Message("Take it back here, and make it a change of its own, so that it is decided on by itself.")
         where = ("severities", code)
         yield Problem("PLP714", record, where, message, hint, at_key=True)
@@ -128,16 +128,16 @@ def _acknowledged(base: Ledger, now: Ledger, renamed: Renames) -> Iterator[Probl
     for record in now.all_records():
         if record.id in base.broken:  # nobody knows what it had
             continue
-        old = _before(base, renamed, record.id)
-        known_before = known_of(old.data) if old else ()
+        record_before = _before(base, renamed, record.id)
+        known_before = known_of(record_before.data) if record_before else ()
         before = [(known.rule, known.value) for known in known_before]
         for index, known in enumerate(known_of(record.data)):
             acknowledged = (known.rule, known.value)
             if acknowledged in before:
                 before.remove(acknowledged)  # of two that acknowledge the same, each had one
                 continue
-            args = {"rule": known.rule, "value": known.value, "reason": known.reason}
-            message = Message("{rule} `{value}` is acknowledged from now on: {reason}", args)
+            arguments = {"rule": known.rule, "value": known.value, "reason": known.reason}
+            message = Message("{rule} `{value}` is acknowledged from now on: {reason}", arguments)
             where = ("known", index)
             yield Problem("PLP716", record, where, message)
 
@@ -155,21 +155,21 @@ def seals_kept(base: Ledger, now: Ledger, *, merge: bool = False) -> list[Findin
 def _seals(base: Ledger, now: Ledger, *, merge: bool = False) -> Iterator[Problem]:
     """PLP711: a seal, or a correction of what it sealed, is gone or another."""
     present = {seal.id: seal for seal in seals_in(now)}
-    for old in seals_in(base):
-        seal = present.get(old.id)
-        args = {"id": old.id}
+    for seal_before in seals_in(base):
+        seal = present.get(seal_before.id)
+        arguments = {"id": seal_before.id}
         where: Path = ()
         if seal is None:
-            message = Message("the seal of {id} is gone", args)
-        elif not same(old.as_written, seal.as_written):
+            message = Message("the seal of {id} is gone", arguments)
+        elif not same(seal_before.as_written, seal.as_written):
             where = ("seal",)
-            message = Message("the seal of {id} is another", args)
-        elif not corrections_kept(old, seal, merge=merge):
+            message = Message("the seal of {id} is another", arguments)
+        elif not corrections_kept(seal_before, seal, merge=merge):
             where = ("corrections",)
-            message = Message("corrections of what {id} sealed are gone or others", args)
+            message = Message("corrections of what {id} sealed are gone or others", arguments)
         else:
             continue
-        record = Place(old.id, seal.path if seal else old.path)
+        record = Place(seal_before.id, seal.path if seal else seal_before.path)
         hint = Message("A seal and its corrections are never edited: take them back as they were.")
         yield Problem("PLP711", record, where, message, hint)
 
@@ -184,8 +184,8 @@ def _zone_kept(base: Ledger, now: Ledger) -> Iterator[Problem]:
     first_seal, *_ = seals_in(base)
     before = text_if_any(base.manifest, _ZONE)
     after = text_if_any(now.manifest, _ZONE)
-    args = {"id": first_seal.id, "was": before, "now": after or "UTC"}
-    message = Message("the time zone is {now}, and {id} was sealed in {was}", args)
+    arguments = {"id": first_seal.id, "was": before, "now": after or "UTC"}
+    message = Message("the time zone is {now}, and {id} was sealed in {was}", arguments)
     hint = Message("A day is another in another time zone: take `time-zone` in ledger.yaml back as it was.")
     yield Problem("PLP711", Place("ledger", MANIFEST), (_ZONE,), message, hint)
 
@@ -260,38 +260,38 @@ def _before(base: Ledger, renamed: Renames, key: str) -> Record | None:
 
 def _deleted(base: Ledger, now: Ledger, renamed: Renames) -> Iterator[Problem]:
     """PLP712: a record is deleted."""
-    for key in sorted(base.records, key=natural):
-        if key in now.records or key in now.broken or key in renamed.present_ids:
+    for record_id in sorted(base.records, key=natural):
+        if record_id in now.records or record_id in now.broken or record_id in renamed.present_ids:
             continue
-        path = base.records[key].path
-        message = Message("`{id}` is deleted", {"id": key})
+        path = base.records[record_id].path
+        message = Message("`{id}` is deleted", {"id": record_id})
         hint = Message(
             "Put the file back. What was recorded by mistake is `withdrawn`, with the reason; "
             "a record with another id says `formerly: {id}`.",
-            {"id": key},
+            {"id": record_id},
         )
-        yield Problem("PLP712", Place(key, path), (), message, hint)
+        yield Problem("PLP712", Place(record_id, path), (), message, hint)
 
 
 def _again(base: Ledger, now: Ledger, gone: Mapping[str, Gone], renamed: Renames) -> Iterator[Problem]:
     """PLP713: an id is used again, that another record has or had."""
     called = {**_called(base), **_called(now)}
-    undone = {new for old, new in renamed.present_ids.items() if new in base.records[old].formerly}
+    undone = {new for record_before, new in renamed.present_ids.items() if new in base.records[record_before].formerly}
     hint = Message("Give it an id that no record has had: who reads the history takes the two for one.")
     for record in now.all_records():
-        key = record.id
-        old = base.records.get(key)
-        if old is not None:
-            if old.collection == record.collection:
+        record_id = record.id
+        record_before = base.records.get(record_id)
+        if record_before is not None:
+            if record_before.collection == record.collection:
                 continue
-            message = Message("`{id}` was a record of {was}", {"id": key, "was": old.collection})
-        elif key in undone:
+            message = Message("`{id}` was a record of {was}", {"id": record_id, "was": record_before.collection})
+        elif record_id in undone:
             continue  # it is called again as it was
-        elif called.get(key, key) != key:
-            message = Message("`{id}` is what `{now}` was called before", {"id": key, "now": called[key]})
-        elif key in gone and not came_back(gone[key], record):
-            args = {"id": key, "commit": gone[key].commit[:12]}
-            message = Message("`{id}` was another record, which {commit} deleted", args)
+        elif called.get(record_id, record_id) != record_id:
+            message = Message("`{id}` is what `{now}` was called before", {"id": record_id, "now": called[record_id]})
+        elif record_id in gone and not came_back(gone[record_id], record):
+            arguments = {"id": record_id, "commit": gone[record_id].commit[:12]}
+            message = Message("`{id}` was another record, which {commit} deleted", arguments)
         else:
             continue
         yield Problem("PLP713", record, ("id",), message, hint)
@@ -300,8 +300,8 @@ def _again(base: Ledger, now: Ledger, gone: Mapping[str, Gone], renamed: Renames
 def _claimed(renamed: Renames) -> Iterator[Problem]:
     """PLP713: a record says that it was called otherwise, and is not what that was."""
     for record, former in renamed.unfounded:
-        args = {"id": record.id, "former": former}
-        message = Message("`{id}` says that it was called `{former}`, and is not what `{former}` was", args)
+        arguments = {"id": record.id, "former": former}
+        message = Message("`{id}` says that it was called `{former}`, and is not what `{former}` was", arguments)
         hint = Message(
             "A record goes on under another id where its file is moved: it lies in the same folder, is new there, and "
             "the old one is gone."
@@ -319,13 +319,13 @@ def came_back(old: Gone, record: Record) -> bool:
 def _edited(base: Ledger, now: Ledger, renamed: Renames) -> Iterator[Problem]:
     """PLP715: a field is edited where it stands."""
     corrected = _newly_corrected(base, now)
-    for key, record in now.records.items():
-        old = _before(base, renamed, key)
-        if old is None or key in corrected:
+    for record_id, record in now.records.items():
+        record_before = _before(base, renamed, record_id)
+        if record_before is None or record_id in corrected:
             continue
-        if old.collection is not record.collection:
+        if record_before.collection is not record.collection:
             continue
-        for name in _edited_fields(old, record):
+        for name in _edited_fields(record_before, record):
             where = (name,) if name in record.data else ()
             if record.collection is Collection.PROCESSES:
                 yield _changed_or_wrong(record, where, name)
@@ -412,8 +412,8 @@ def dated_back(commits: Sequence[tuple[Dated, Sequence[Dated]]], now: float = in
                 "It counts as known when the next one is, and holds no other back. Check the clock of who committed it."
             )
         elif commit.committed < newest.committed:
-            args = {"date": _utc(commit), "parent": newest.id[:12], "other": _utc(newest)}
-            message = Message("the commit is dated {date}, before {parent} that it builds on, {other}", args)
+            arguments = {"date": _utc(commit), "parent": newest.id[:12], "other": _utc(newest)}
+            message = Message("the commit is dated {date}, before {parent} that it builds on, {other}", arguments)
             hint = Message("It counts as known from the later date on. Check the clock of who committed it.")
         else:
             continue

@@ -193,21 +193,23 @@ def facts_said(data: Data, without: Container[str] = ()) -> frozenset[tuple[str,
 
 def outline(record: Record) -> Record:
     """A record without all that no other record's examination asks about, so that 10,000 fit in memory."""
-    kept: dict[str, Plain] = {key: record.data[key] for key in OUTLINES[record.collection] if key in record.data}
+    outlined: dict[str, Plain] = {
+        name: record.data[name] for name in OUTLINES[record.collection] if name in record.data
+    }
     if record.collection is Collection.PROCESSES:
-        naming = ({key: event[key] for key in _NAMING if key in event} for event in entries(record.data, "events"))
-        kept["events"] = [event for event in naming if event]
-    if COMMISSIONS in kept:
-        kept["events"] = record.data.get("events", [])
+        naming = ({name: event[name] for name in _NAMING if name in event} for event in entries(record.data, "events"))
+        outlined["events"] = [event for event in naming if event]
+    if COMMISSIONS in outlined:
+        outlined["events"] = record.data.get("events", [])
     elif record.collection is Collection.DECISIONS:
-        kept["events"] = [event for event in entries(record.data, "events") if event["kind"] == Status.KIND]
+        outlined["events"] = [event for event in entries(record.data, "events") if event["kind"] == Status.KIND]
     if "withdrawn" in record.data:
-        kept["withdrawn"] = True
+        outlined["withdrawn"] = True
     if "formerly" in record.data:
-        kept["formerly"] = record.data["formerly"]
+        outlined["formerly"] = record.data["formerly"]
     if record.collection in WITH_PERSONS:
-        kept[PERSON] = _persons(record)
-    return Record(record.id, record.collection, record.path, kept)
+        outlined[PERSON] = _persons(record)
+    return Record(record.id, record.collection, record.path, outlined)
 
 
 def _persons(record: Record) -> list[str]:
@@ -305,20 +307,20 @@ class Context:
     @cached_property
     def nameable(self) -> Mapping[str | None, frozenset[str]]:
         """The same without what was withdrawn."""
-        withdrawn = {key for key, record in self.originals.items() if "withdrawn" in record.data}
+        withdrawn = {record_id for record_id, record in self.originals.items() if "withdrawn" in record.data}
         return {name: ids - withdrawn for name, ids in self.ids.items()} if withdrawn else self.ids
 
     @cached_property
     def written(self) -> dict[str, When]:
         """The date of each document."""
         sources = self.collections[Collection.SOURCES]
-        return {key: parse_when(text(source.data, "date")) for key, source in sources.items()}
+        return {source_id: parse_when(text(source.data, "date")) for source_id, source in sources.items()}
 
     @cached_property
     def lines(self) -> dict[str, int | None]:
         """How many lines each document has, where that is known."""
         sources = self.collections[Collection.SOURCES]
-        return {key: number_if_any(source.data, "lines") for key, source in sources.items()}
+        return {source_id: number_if_any(source.data, "lines") for source_id, source in sources.items()}
 
     @cached_property
     def newest_document(self) -> date:
@@ -343,16 +345,18 @@ class Context:
     def _decisions(self) -> dict[str, Record]:
         """By id, the decisions that say something."""
         decisions = self.collections[Collection.DECISIONS]
-        return {key: one for key, one in decisions.items() if "withdrawn" not in one.data}
+        return {
+            decision_id: decision for decision_id, decision in decisions.items() if "withdrawn" not in decision.data
+        }
 
     @cached_property
     def repeals(self) -> dict[str, list[tuple[Dated, str]]]:
         """By decision, those that repeal it after all that is told of them, the first to have effect first."""
-        effects = {key: has_effect_since(one, date.max) for key, one in self._decisions.items()}
+        effects = {decision_id: has_effect_since(one, date.max) for decision_id, one in self._decisions.items()}
         found: dict[str, list[tuple[Dated, str]]] = {}
-        for key, named_by in naming(self._decisions, "repeals").items():
+        for decision_id, named_by in naming(self._decisions, "repeals").items():
             repeals = [(since, by) for by in named_by if (since := effects[by]) is not None]
-            found[key] = sorted(repeals, key=lambda repeal: repeal[0].day)
+            found[decision_id] = sorted(repeals, key=lambda repeal: repeal[0].day)
         return found
 
     @cached_property
@@ -435,14 +439,14 @@ def near(context: Context, collection: Collection, wrong: str) -> Message:
                 return Message("Did you mean `{word}`?", {"word": record.id})
         if all(name in context.collections[collection] for name in re.split("[/,;&+]", wrong)):
             return Message("Write one organisation: others that take part are `partners`, or `parties` of a decision.")
-    there = sorted(context.collections[collection])
-    meant = guess(wrong, there)
+    ids_there = sorted(context.collections[collection])
+    meant = guess(wrong, ids_there)
     if "word" in meant.args:
         return meant
-    if not there:
+    if not ids_there:
         return Message("Make it a record in ledger/{folder}/.", {"folder": collection})
-    if len(there) > _FEW:
+    if len(ids_there) > _FEW:
         folder = {"folder": collection}
         return Message("Make it a record in ledger/{folder}/, or write the id of one that is there.", folder)
-    args: dict[str, Argument] = {"folder": collection, "words": there}
-    return Message("Make it a record in ledger/{folder}/, or write one of: {words}", args)
+    arguments: dict[str, Argument] = {"folder": collection, "words": ids_there}
+    return Message("Make it a record in ledger/{folder}/, or write one of: {words}", arguments)

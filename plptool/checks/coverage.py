@@ -177,7 +177,10 @@ class _Accounts:
 def _names(ledger: Ledger) -> dict[str, tuple[str, ...]]:
     """By organisation, its id and the names that it goes by."""
     organisations = ledger.collections[Collection.ORGANISATIONS].items()
-    return {key: (key, text(record.data, "title"), *texts(record.data, "names")) for key, record in organisations}
+    return {
+        record_id: (record_id, text(record.data, "title"), *texts(record.data, "names"))
+        for record_id, record in organisations
+    }
 
 
 def _without_text(source: Record) -> Iterator[Problem]:
@@ -249,9 +252,9 @@ def _copied(copy: Record, texts_of: Mapping[str, list[str]], accounts: _Accounts
     original = text_if_any(copy.data, "copy-of")
     if original is None:
         return frozenset()
-    there = dates_in(texts_of.get(original, []), order)
+    original_dates = dates_in(texts_of.get(original, []), order)
     days = accounts.of_source.get(original, frozenset())
-    return frozenset(day for day in days if any(written.can_mean(day) for written in there))
+    return frozenset(day for day in days if any(written.can_mean(day) for written in original_dates))
 
 
 def _unaccounted(source: Record, dates: list[Occurrence], lines: list[str]) -> Iterator[Problem]:
@@ -261,8 +264,8 @@ def _unaccounted(source: Record, dates: list[Occurrence], lines: list[str]) -> I
         if day is None or occurrence.accounted or occurrence.left_out:
             continue
         around = _excerpt(lines[line - 1], occurrence.written.text)
-        args: dict[str, Argument] = {"date": day.isoformat(), "line": line, "text": around}
-        message = Message("{date} stands in line {line} and in no fact of that date: {text}", args)
+        arguments: dict[str, Argument] = {"date": day.isoformat(), "line": line, "text": around}
+        message = Message("{date} stands in line {line} and in no fact of that date: {text}", arguments)
         hint = Message("Record it, citing the line, or list it under `left-out` with a reason.")
         yield Problem("PLP612", source, ("id",), message, hint, f"{day} L{line}")
 
@@ -273,14 +276,14 @@ def _not_understood(source: Record, dates: list[Occurrence]) -> Iterator[Problem
         written = occurrence.written
         if written.day is not None or occurrence.accounted or occurrence.left_out:
             continue
-        args: dict[str, Argument] = {"text": written.text, "line": occurrence.line}
+        arguments: dict[str, Argument] = {"text": written.text, "line": occurrence.line}
         days = " / ".join(str(day) for day in written.reading.days)
         if written.reading.month_and_day is not None:
-            message = Message("`{text}` in line {line} is a date without its year", args)
+            message = Message("`{text}` in line {line} is a date without its year", arguments)
         elif days:
-            message = Message("`{text}` in line {line} may be a date: {days}", {**args, "days": days})
+            message = Message("`{text}` in line {line} may be a date: {days}", {**arguments, "days": days})
         else:
-            message = Message("`{text}` in line {line} is written like a date, and there is no such day", args)
+            message = Message("`{text}` in line {line} is written like a date, and there is no such day", arguments)
         hint = Message(
             "Record what happened on the day that is meant, citing the line, or list that day under `left-out`;"
             " what is no date is acknowledged under `known`."
@@ -346,8 +349,8 @@ def _borne_out(
             lines_of.setdefault(citation.source, []).extend(lines[citation.first - 1 : citation.last])
             above += _above(lines, citation.first)
         else:
-            args: dict[str, Argument] = {"source": citation.source, "n": len(lines)}
-            message = Message("the text of `{source}` has {n} lines", args)
+            arguments: dict[str, Argument] = {"source": citation.source, "n": len(lines)}
+            message = Message("the text of `{source}` has {n} lines", arguments)
             yield Problem("PLP603", fact.record, where, message, None, f"{citation.source}#L{citation.first}")
     if lines_of:
         passages = {source: "\n".join(lines) for source, lines in lines_of.items()}
@@ -373,12 +376,12 @@ def _amount_not_said(fact: Fact, passage: str, above: str) -> Iterator[Problem]:
     amount = _stated(fact).get("amount")
     if not isinstance(amount, int):
         return
-    said = says_amount(passage, amount, above)
-    if said is Said.YES:
+    how_said = says_amount(passage, amount, above)
+    if how_said is Said.YES:
         return
     message = Message("the cited lines do not say {what}", {"what": f"“{amount}”"})
     hint = Message("Check the value and the lines: {lines}", {"lines": _excerpt(passage)})
-    if said is Said.PERHAPS:
+    if how_said is Said.PERHAPS:
         message = Message("{n} stands in the cited lines, and nothing there says that it is money", {"n": str(amount)})
         hint = Message("Cite the line with the currency or the heading too: {lines}", {"lines": _excerpt(passage)})
     yield Problem("PLP611", fact.record, (*fact.where, "amount"), message, hint, str(amount))
@@ -523,9 +526,13 @@ def _organisations(value: Data, passage: str, names: Mapping[str, tuple[str, ...
     for field in _NAMED:
         if field in disputed:
             continue
-        for key in as_list(value.get(field)):
-            if isinstance(key, str):
-                yield Expected(field, key, any(says_name(passage, name) for name in names.get(key, (key,))))
+        for organisation in as_list(value.get(field)):
+            if isinstance(organisation, str):
+                yield Expected(
+                    field,
+                    organisation,
+                    any(says_name(passage, name) for name in names.get(organisation, (organisation,))),
+                )
 
 
 _NUMBERS = {

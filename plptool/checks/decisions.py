@@ -52,15 +52,15 @@ def pointers_run_back(subject: Subject, context: Context) -> Iterator[Problem]:
     circle = context.circles.get(subject.id, frozenset())
     for name, other in pointers(subject.data):
         record = _decision(context, other)
-        args: dict[str, Argument] = {"property": name, "id": other, "date": text(subject.data, "date")}
+        arguments: dict[str, Argument] = {"property": name, "id": other, "date": text(subject.data, "date")}
         if other == subject.id:
-            message = Message("`{property}` names the decision itself", args)
+            message = Message("`{property}` names the decision itself", arguments)
         elif record is None:
             continue
         elif is_later(record, subject.record):
-            message = Message("`{property}` names `{id}`, which is later than {date}", args)
+            message = Message("`{property}` names `{id}`, which is later than {date}", arguments)
         elif other in circle:
-            message = Message("`{property}` names `{id}`, which says that it comes after this one", args)
+            message = Message("`{property}` names `{id}`, which says that it comes after this one", arguments)
         else:
             continue
         hint = Message("The later decision names the earlier one: check the dates, or move it to the other record.")
@@ -83,8 +83,8 @@ def changes_what_is_in_force(subject: Subject, context: Context) -> Iterator[Pro
             if text(record.data, "status") == "referred-to":
                 continue  # of others' decisions nobody knows here
             if not any(_in_force(context, record, subject.id, day) for day in (taken, begins.day)):
-                args: dict[str, Argument] = {"property": name, "id": other, "date": begins.written}
-                message = Message("`{property}` names `{id}`, which is not in force on {date}", args)
+                arguments: dict[str, Argument] = {"property": name, "id": other, "date": begins.written}
+                message = Message("`{property}` names `{id}`, which is not in force on {date}", arguments)
                 hint = Message("Check which decision is meant, and the status, period and repeal of that one.")
                 place = _place(subject, name, other)
                 yield Problem("PLP516", subject.record, place, message, hint, f"{name} {other}")
@@ -96,13 +96,13 @@ def votes_bear_it_out(subject: Subject, _: Context) -> Iterator[Problem]:
         return
     vote = Vote.of(part(subject.data, "vote"))
     statuses = {text(subject.data, "status"), *(event.status for event in subject.of_kind(Status))}
-    args: dict[str, Argument] = {"for": vote.in_favour, "against": vote.against}
+    arguments: dict[str, Argument] = {"for": vote.in_favour, "against": vote.against}
     if vote.in_favour == vote.against == 0 and not vote.abstained:
         message = Message("there was a vote, and nobody voted")
     elif vote.against > vote.in_favour and "adopted" in statuses and "rejected" not in statuses:
-        message = Message("adopted, with {for} for it and {against} against it", args)
+        message = Message("adopted, with {for} for it and {against} against it", arguments)
     elif vote.in_favour > vote.against and "rejected" in statuses and "adopted" not in statuses:
-        message = Message("rejected, with {for} for it and {against} against it", args)
+        message = Message("rejected, with {for} for it and {against} against it", arguments)
     else:
         return
     hint = Message("Check the figures: `for` are those who wanted the proposal that this decision is about.")
@@ -119,12 +119,15 @@ def dates_may_be(subject: Subject, _: Context) -> Iterator[Problem]:
         for written in (text_if_any(subject.data, name) for name in ("review", "in-force", "period"))
     )
     if review is not None and taken.latest and review.certainly_before(taken.earliest or taken.latest):
-        args: dict[str, Argument] = {"review": review.text, "date": taken.text}
-        message, field = Message("to be reviewed by {review}, and decided on {date}", args), "review"
+        arguments: dict[str, Argument] = {"review": review.text, "date": taken.text}
+        message, field = Message("to be reviewed by {review}, and decided on {date}", arguments), "review"
         hint, value = Message("Check the year."), f"review {review.text}"
     elif begins is not None and period is not None and period.latest and begins.certainly_after(period.latest):
-        args = {"date": begins.text, "period": in_words(period.text)}
-        message, field = Message("it comes into force on {date}, when its period {period} is over", args), "in-force"
+        arguments = {"date": begins.text, "period": in_words(period.text)}
+        message, field = (
+            Message("it comes into force on {date}, when its period {period} is over", arguments),
+            "in-force",
+        )
         hint, value = Message("Check the dates."), f"in-force {begins.text}"
     else:
         return

@@ -95,9 +95,9 @@ class Example:
         listed = dict(self.parts).get(_LOG, "")
         commits: list[_Commit] = []
         for line in listed.splitlines():
-            key, day, _subject = line.split(" ", 2)
+            commit_id, day, _subject = line.split(" ", 2)
             noon = datetime.fromisoformat(f"{day}T12:00Z")
-            commits.append(_Commit(key, int(noon.timestamp())))
+            commits.append(_Commit(commit_id, int(noon.timestamp())))
         return commits
 
 

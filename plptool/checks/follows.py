@@ -18,7 +18,7 @@ _OF_FILES = ("PLP1", "PLP2", "PLP401", "PLP901")
 
 def with_what_follows(findings: Iterable[Finding]) -> list[Finding]:
     """The findings, each that follows from another among the `others` of that one; what is acknowledged stays."""
-    told = list(findings)
+    findings_left = list(findings)
     for step in (
         _of_illegible_files,
         _of_seals,
@@ -28,8 +28,10 @@ def with_what_follows(findings: Iterable[Finding]) -> list[Finding]:
         _of_other_values,
         _of_known,
     ):
-        told = _moved(told, step([finding for finding in told if finding.acknowledged is None]))
-    return told
+        findings_left = _moved(
+            findings_left, step([finding for finding in findings_left if finding.acknowledged is None])
+        )
+    return findings_left
 
 
 _Heads = dict[int, Finding]
@@ -62,7 +64,11 @@ def _heads(
     for finding in findings:
         if not follows(finding):
             continue
-        possible = [one for one in findings if one is not finding and suits(finding, one)]
+        possible = [
+            possible_head
+            for possible_head in findings
+            if possible_head is not finding and suits(finding, possible_head)
+        ]
         if possible:
             heads[id(finding)] = possible[0]
     return heads
@@ -92,10 +98,10 @@ def _of_seals(findings: Sequence[Finding]) -> _Heads:
 
 def _of_gone_records(findings: Sequence[Finding]) -> _Heads:
     """Who names a record that was sealed and is gone names one that is not there."""
-    gone = {finding.record for finding in findings if finding.rule == "PLP702"}
+    gone_records = {finding.record for finding in findings if finding.rule == "PLP702"}
     return _heads(
         findings,
-        lambda finding: finding.rule in UNKNOWN and finding.value in gone,
+        lambda finding: finding.rule in UNKNOWN and finding.value in gone_records,
         lambda finding, head: head.rule == "PLP702" and head.record == finding.value,
     )
 
@@ -128,10 +134,12 @@ def _of_two_sides(findings: Sequence[Finding]) -> _Heads:
         ),
     )
     for alike in groups(sides, lambda finding: (finding.rule, finding.cause and finding.cause.record)):
-        own = [finding for finding in alike if finding.cause is not None and finding.record == finding.cause.record]
-        others = [finding for finding in alike if finding not in own]
-        if len(own) == len(others) == 1:
-            heads[id(others[0])] = own[0]
+        on_own_side = [
+            finding for finding in alike if finding.cause is not None and finding.record == finding.cause.record
+        ]
+        others = [finding for finding in alike if finding not in on_own_side]
+        if len(on_own_side) == len(others) == 1:
+            heads[id(others[0])] = on_own_side[0]
     return heads
 
 

@@ -141,17 +141,17 @@ class Acknowledgements:
 
 def _stale(record: Record, index: int, entry: Known, findings: Iterable[Finding]) -> Problem:
     """Why an entry covers nothing, and what to write instead."""
-    args = {"rule": entry.rule, "value": entry.value}
+    arguments = {"rule": entry.rule, "value": entry.value}
     property_name = "rule"
     if entry.rule not in RULES:
-        message = Message("there is no rule {rule}", args)
+        message = Message("there is no rule {rule}", arguments)
         hint = LISTED
     elif not RULES[entry.rule].value:
-        message = Message("{rule} cannot be acknowledged", args)
+        message = Message("{rule} cannot be acknowledged", arguments)
         hint = Message("Remove the entry.")
     else:
         property_name = "value"
-        message = Message("nothing is found any more of {rule} `{value}`", args)
+        message = Message("nothing is found any more of {rule} `{value}`", arguments)
         values = [f"`{value}`" for value in _open_values(record, entry.rule, findings)]
         if values:
             hint = Message("Found there: {values}. Write that as its value.", {"values": values})

@@ -1,6 +1,7 @@
 """What minutes say of their meeting and of what became of them, that cannot be."""
 
 from collections.abc import Iterator
+from datetime import date
 
 from plptool.checks.context import Context, Subject, event_path
 from plptool.model.collections import Collection
@@ -16,25 +17,39 @@ def follow_their_meeting(subject: Subject, _: Context) -> Iterator[Problem]:
     if subject.collection is not Collection.SOURCES:
         return
     meeting = part(subject.data, "meeting")
-    before = parse_when(text(meeting, "date")) if meeting else None
+    meeting_date = None
+    if meeting:
+        written = text(meeting, "date")
+        meeting_date = parse_when(written)
     reached = -1
-    for event in sorted(subject.of_kind(Status), key=lambda one: (one.when.order, STATUSES.index(one.status))):
+    events = list(subject.of_kind(Status))
+    events.sort(key=_order)
+    for event in events:
         place = STATUSES.index(event.status)
-        args: dict[str, Argument] = {"status": Message(event.status), "date": event.when.text}
-        if before is None:
-            message = Message("{status} on {date}, and it is not said of which meeting these minutes are", args)
+        arguments: dict[str, Argument] = {"status": Message(event.status), "date": event.when.text}
+        if meeting_date is None:
+            message = Message("{status} on {date}, and it is not said of which meeting these minutes are", arguments)
             hint = Message(
                 "Write `meeting:` with its `body` and `date`; other documents are neither approved nor posted."
             )
-        elif before.earliest and event.when.certainly_before(before.earliest):
-            message = Message("{status} on {date}, before the meeting on {day}", {**args, "day": before.text})
+        elif meeting_date.earliest and event.when.certainly_before(meeting_date.earliest):
+            arguments["day"] = meeting_date.text
+            message = Message("{status} on {date}, before the meeting on {day}", arguments)
             hint = Message("Check the year.")
         elif place < reached:
-            last = {**args, "other": Message(STATUSES[reached])}
-            message = Message("{status} on {date}, after the minutes were {other}", last)
+            later_status = STATUSES[reached]
+            arguments["other"] = Message(later_status)
+            message = Message("{status} on {date}, after the minutes were {other}", arguments)
             hint = Message("Minutes are approved, then posted, then taken down: check the dates.")
         else:
             reached = place
             continue
         value = f"{event.when.text} {event.status}"
-        yield Problem("PLP519", subject.record, event_path(event), message, hint, value)
+        where = event_path(event)
+        yield Problem("PLP519", subject.record, where, message, hint, value)
+
+
+def _order(event: Status) -> tuple[tuple[date, date], int]:
+    """By day; on one day, as it must have come about."""
+    place = STATUSES.index(event.status)
+    return event.when.order, place

@@ -50,8 +50,8 @@ def at_once(subject: Subject, event: Status | Progress, previous: Status | Progr
     """Two statuses that take effect on one day, and differ."""
     if previous is None or previous.when.latest != event.when.latest or previous.status == event.status:
         return None
-    args = {"one": previous.status, "other": event.status, "date": str(event.when.latest)}
-    message = Message("both `{one}` and `{other}` take effect on {date}", args)
+    arguments = {"one": previous.status, "other": event.status, "date": str(event.when.latest)}
+    message = Message("both `{one}` and `{other}` take effect on {date}", arguments)
     hint = Message("One day, one status: check the dates.")
     return Problem("PLP507", subject.record, event_path(event, "status"), message, hint, event.when.text)
 
@@ -143,17 +143,17 @@ def _misnumbered(subject: Subject, meetings: list[Meeting], stray: _Stray) -> Pr
     """PLP503, 504: a meeting that has another's number, or one that is not in order."""
     event = stray.event
     number = event.number or 0
-    args: dict[str, Argument] = {"n": number, "date": event.when.text, "low": stray.low, "high": stray.high}
+    arguments: dict[str, Argument] = {"n": number, "date": event.when.text, "low": stray.low, "high": stray.high}
     same = next((one for one in meetings if one.number == number and one is not event), None)
     if same is not None:
         rule = "PLP503"
-        args["other"] = same.when.text
-        message = Message("meeting {n} of {date} has the number of the meeting of {other}", args)
+        arguments["other"] = same.when.text
+        message = Message("meeting {n} of {date} has the number of the meeting of {other}", arguments)
     else:
         rule = "PLP504"
-        message = Message("meeting {n} of {date} comes before meeting {high}", args)
+        message = Message("meeting {n} of {date} comes before meeting {high}", arguments)
         if number < stray.low:
-            message = Message("meeting {n} of {date} comes after meeting {low}", args)
+            message = Message("meeting {n} of {date} comes after meeting {low}", arguments)
     hint = Message("Check the number and the date.")
     if stray.meant is not None:
         hint = Message("Check the number and the date: number {meant} is missing there.", {"meant": stray.meant})
@@ -168,8 +168,8 @@ def _missing(subject: Subject, name: str, series: _Series) -> Iterator[Problem]:
         high = event.number or 0
         gap = [*islice((number for number in range(low + 1, high) if number not in series.accounted), _TOLD_GAPS + 1)]
         if len(gap) > _TOLD_GAPS:
-            last = next(number for number in range(high - 1, low, -1) if number not in series.accounted)
-            yield _wide_gap(subject, event, gap[0], last, suffix)
+            last_number = next(number for number in range(high - 1, low, -1) if number not in series.accounted)
+            yield _wide_gap(subject, event, gap[0], last_number, suffix)
         else:
             yield from (_gap(subject, event, number, suffix) for number in gap)
         low = high
@@ -184,9 +184,9 @@ def _gap(subject: Subject, after: Meeting, number: int, suffix: str) -> Problem:
 
 def _wide_gap(subject: Subject, after: Meeting, first: int, last: int, suffix: str) -> Problem:
     """Many numbers in a row that no meeting has: most often the next number is wrong."""
-    args: dict[str, Argument] = {"first": first, "last": last, "n": after.number}
-    message = Message("meetings {first} to {last} are missing in the series", args)
-    hint = Message("Check number {n}; else add them, or acknowledge the gap under `known`.", args)
+    arguments: dict[str, Argument] = {"first": first, "last": last, "n": after.number}
+    message = Message("meetings {first} to {last} are missing in the series", arguments)
+    hint = Message("Check number {n}; else add them, or acknowledge the gap under `known`.", arguments)
     return Problem("PLP502", subject.record, event_path(after, "number"), message, hint, f"{first}–{last}{suffix}")
 
 

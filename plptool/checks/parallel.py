@@ -67,14 +67,14 @@ class Shard:
         blob = self.reader.blobs.get(path)
         if record is None or record.id != file.stem:
             # Whose id is another's can be judged only when all are known.
-            seen = Seen(path)
+            examination = Seen(path)
             if path in self.reader.unfit:
-                seen = examine_unfit(path, self.reader.unfit[path], self.context, self.tree)
-            seen.findings += faults
-            return Done(file, seen, record, blob, called=self.reader.called(path))
-        seen = examine(record, self.context, self.tree)
-        seen.findings += faults
-        return Done(file, seen, outline(record), blob, whole=not faults)
+                examination = examine_unfit(path, self.reader.unfit[path], self.context, self.tree)
+            examination.findings += faults
+            return Done(file, examination, record, blob, called=self.reader.called(path))
+        examination = examine(record, self.context, self.tree)
+        examination.findings += faults
+        return Done(file, examination, outline(record), blob, whole=not faults)
 
 
 class Shards(Protocol):

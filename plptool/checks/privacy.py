@@ -59,12 +59,12 @@ def no_contacts(subject: Subject, _: Context) -> Iterator[Problem]:
 
 def _telephones(text: str) -> Iterator[tuple[int, int]]:
     """Where telephone numbers stand: not `KS 0176-240101`, a committee's matter of a day, nor an invoice's number."""
-    for found in _TELEPHONE.finditer(_narrow(text)):
-        before = text[: found.start()][-20:]
-        of_a_registry = _ENDS_WITH_A_DAY.search(found[0]) and _OF_A_REGISTRY.search(before)
-        of_an_invoice = found[0].isdigit() and _OF_AN_INVOICE.search(before)
+    for telephone in _TELEPHONE.finditer(_narrow(text)):
+        before = text[: telephone.start()][-20:]
+        of_a_registry = _ENDS_WITH_A_DAY.search(telephone[0]) and _OF_A_REGISTRY.search(before)
+        of_an_invoice = telephone[0].isdigit() and _OF_AN_INVOICE.search(before)
         if not of_a_registry and not of_an_invoice:
-            yield found.span()
+            yield telephone.span()
 
 
 def _narrow(text: str) -> str:

@@ -83,11 +83,11 @@ def former_ids_are_claimed_once(context: Context) -> Iterator[Problem]:
     for former, claimants in claims.items():
         for record in claimants:
             others = [claimant.id for claimant in claimants if claimant is not record]
-            args: dict[str, Argument] = {"id": former, "others": others}
+            arguments: dict[str, Argument] = {"id": former, "others": others}
             if former in context.originals:
-                message = Message("it says that it was called `{id}`, and there is a record `{id}`", args)
+                message = Message("it says that it was called `{id}`, and there is a record `{id}`", arguments)
             elif len(claimants) > 1:
-                message = Message("it says that it was called `{id}`, and so does {others}", args)
+                message = Message("it says that it was called `{id}`, and so does {others}", arguments)
             else:
                 continue
             hint = Message(
@@ -133,16 +133,16 @@ def what_is_named_is_there(subject: Subject, context: Context) -> Iterator[Probl
     for where, mapping in subject.mappings:
         if where and (where[0] == "source" or "written" in where):  # keyed by field, not by meaning
             continue
-        for key, value in mapping.items():
-            if not where and key == "part-of" and subject.collection is Collection.PROCESSES:
+        for record_id, value in mapping.items():
+            if not where and record_id == "part-of" and subject.collection is Collection.PROCESSES:
                 continue  # a process; it is asked when all of them are known
-            if key in references:
-                reference = references[key]
-                yield from _missing(subject, context, (*where, key), value, reference)
+            if record_id in references:
+                reference = references[record_id]
+                yield from _missing(subject, context, (*where, record_id), value, reference)
     documents = context.nameable[Collection.SOURCES]
-    for place, key in _lists(subject):
-        if key not in documents:
-            yield _amiss(subject, context, place, key, _SOURCE)
+    for place, record_id in _lists(subject):
+        if record_id not in documents:
+            yield _amiss(subject, context, place, record_id, _SOURCE)
     for source, cited in subject.cited.items():
         if source not in documents:
             for place, _ in cited:
@@ -186,12 +186,12 @@ def _lists(subject: Subject) -> Iterator[tuple[Path, str]]:
     """
     listed = subject.data.get("listed")
     if subject.collection is Collection.PROCESSES and isinstance(listed, dict):
-        for key in listed:
-            yield ("listed", key), key
+        for named_id in listed:
+            yield ("listed", named_id), named_id
     for index, assertion in enumerate(as_list(subject.data.get("assertions"))):
-        key = assertion.get("listed") if isinstance(assertion, dict) else None
-        if isinstance(key, str):
-            yield ("assertions", index, "listed"), key
+        named_id = assertion.get("listed") if isinstance(assertion, dict) else None
+        if isinstance(named_id, str):
+            yield ("assertions", index, "listed"), named_id
 
 
 def cited_lines_exist(subject: Subject, context: Context) -> Iterator[Problem]:
@@ -215,8 +215,8 @@ def _lines_exist(citation: Citation, count: int | None) -> bool:
 def _beyond(subject: Subject, where: Path, citation: str, count: int | None) -> Problem:
     """A citation of lines that a document with so many has not."""
     if count is None:
-        args = {"source": citation.partition("#")[0]}
-        message = Message("`{source}` has no line count, so a line cannot be cited", args)
+        arguments = {"source": citation.partition("#")[0]}
+        message = Message("`{source}` has no line count, so a line cannot be cited", arguments)
         hint = Message("Cite the whole document; or write in its record how many `lines` it has.")
     else:
         message = Message("`{text}`: the document has {lines} lines", {"text": citation, "lines": count})

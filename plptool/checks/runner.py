@@ -173,17 +173,17 @@ def examine(record: Record, context: Context, tree: Tree) -> Seen:
 
 def examine_unfit(path: str, data: Plain, context: Context, tree: Tree) -> Seen:
     """Look at what can still be looked at of a file that parsed, and whose record breaks its schema."""
-    seen = Seen(path, digested=context.digested(path, data))
+    examination = Seen(path, digested=context.digested(path, data))
     collection = COLLECTIONS.get(PurePosixPath(path).parent.name)
     if collection is None or not isinstance(data, dict):
-        return seen
+        return examination
     sound = sound_part(collection.schema, data)
     subject = Subject(Record(PurePosixPath(path).stem, collection, path, sound.data), sound.unsound)
     for look in OF_PRIVACY if "withdrawn" in data else OF_BROKEN:
-        problems = (replace(one, where=sound.as_written(one.where)) for one in look(subject, context))
-        seen.findings += _all_placed(problems, context, tree)
-    seen.known = known_of_sound(sound.data)
-    return seen
+        problems = (replace(problem, where=sound.as_written(problem.where)) for problem in look(subject, context))
+        examination.findings += _all_placed(problems, context, tree)
+    examination.known = known_of_sound(sound.data)
+    return examination
 
 
 def conclude(context: Context, tree: Tree, examined: Examined) -> list[Finding]:
@@ -245,16 +245,16 @@ _FAULTY = ("PLP1", "PLP2", "PLP401")
 def _all_placed(problems: Iterator[Problem], context: Context, tree: Tree, known: int = 0) -> Iterator[Finding]:
     """A record's problems as findings; of one rule the first hundred and `known`, and how many others there are."""
     counts: Counter[str] = Counter()
-    left: dict[str, list[Problem]] = {}
+    problems_left: dict[str, list[Problem]] = {}
     for problem in problems:
         counts[problem.rule] += 1
         if counts[problem.rule] < MAX_FAULTS + known:
             yield placed(problem, context, tree)
         else:
-            left.setdefault(problem.rule, []).append(problem)
-    for rest in left.values():
-        message = more_of([problem.message for problem in rest])
-        yield placed(replace(rest[0], message=message, hint=MEND, value=None, cause=None), context, tree)
+            problems_left.setdefault(problem.rule, []).append(problem)
+    for problems_of_file in problems_left.values():
+        message = more_of([problem.message for problem in problems_of_file])
+        yield placed(replace(problems_of_file[0], message=message, hint=MEND, value=None, cause=None), context, tree)
 
 
 def placed(problem: Problem, context: Context, tree: Tree) -> Finding:

@@ -35,10 +35,10 @@ def _finding(path: str, message: Message) -> Finding:
 def _differs(tree: Tree, path: str, name: str) -> Message | None:
     """Why a file is not the schema of that name; None where it is."""
     try:
-        raw = tree.read(path)
+        content = tree.read(path)
         ours = schema.raw(name)
     except OSError as error:
         return unreadable(error)
-    if raw == ours:
+    if content == ours:
         return None
     return Message("the file differs from this version's")

@@ -60,8 +60,8 @@ def sealed(
 
 def _other_zone(seal: Seal, time_zone: str) -> Problem:
     """A seal that names another time zone than the manifest."""
-    args = {"was": seal.time_zone, "now": time_zone}
-    message = Message("it was sealed in the time zone {was}, and the ledger is kept in {now}", args)
+    arguments = {"was": seal.time_zone, "now": time_zone}
+    message = Message("it was sealed in the time zone {was}, and the ledger is kept in {now}", arguments)
     hint = Message("A day is another in another time zone: take `time-zone` in ledger.yaml back as it was.")
     where = ("seal", "time-zone")
     return Problem("PLP704", Place(seal.id, seal.path), where, message, hint)
@@ -115,35 +115,35 @@ def _differs(seal: Seal, record: ComparedRecord, unread: dict[str, str], faulty:
     """A sealed record that does not stand as it was sealed: it is altered, illegible or gone."""
     if record.present is not None:
         return _altered(seal, record, record.present, faulty)
-    args = {"id": record.id, "snapshot": seal.id}
+    arguments = {"id": record.id, "snapshot": seal.id}
     if record.id in unread:
-        message = Message("what {snapshot} sealed of `{id}` cannot be compared: the file cannot be read", args)
+        message = Message("what {snapshot} sealed of `{id}` cannot be compared: the file cannot be read", arguments)
         return Problem("PLP701", Place(record.id, unread[record.id]), (), message, MEND_FIRST)
     where: Path = ("seal", "records", record.id)
     if record.id not in seal.records:  # it was learned late, and corrected
         corrected = [str(correction.get("record")) for correction in seal.corrections]
         where = ("corrections", corrected.index(record.id))
-    message = Message("`{id}` was sealed by {snapshot} and is gone", args)
+    message = Message("`{id}` was sealed by {snapshot} and is gone", arguments)
     hint = Message(
         "Put the file back. What was recorded by mistake is not deleted but `withdrawn`; a record with another id "
         "says `formerly: {id}`.",
-        args,
+        arguments,
     )
     return Problem("PLP702", Place(record.id, seal.path), where, message, hint, at_key=True)
 
 
 def _altered(seal: Seal, record: ComparedRecord, present: DigestedFile, faulty: Collection[str]) -> Problem:
     """A sealed record of which the file that answers for it says something else."""
-    args = {"id": record.id, "snapshot": seal.id}
+    arguments = {"id": record.id, "snapshot": seal.id}
     if record.expected is None:
-        message = Message("`{id}` was withdrawn from what {snapshot} sealed, and says something again", args)
+        message = Message("`{id}` was withdrawn from what {snapshot} sealed, and says something again", arguments)
     elif present.digests.get(seal.day.isoformat()) == (None,):
-        message = Message("`{id}` was sealed by {snapshot} and has been withdrawn since", args)
+        message = Message("`{id}` was sealed by {snapshot} and has been withdrawn since", arguments)
     elif record.id not in {present.stem, present.id}:
-        args["now"] = present.stem
-        message = Message("`{id}`, sealed by {snapshot}, is called `{now}` now", args)
+        arguments["now"] = present.stem
+        message = Message("`{id}`, sealed by {snapshot}, is called `{now}` now", arguments)
     else:
-        message = Message("what {snapshot} sealed of `{id}` is not what stands here now", args)
+        message = Message("what {snapshot} sealed of `{id}` is not what stands here now", arguments)
     hint = Message(_UNDO, {"day": _six(seal), "id": record.id})
     if present.path in faulty:
         hint = MEND_FIRST
@@ -152,16 +152,17 @@ def _altered(seal: Seal, record: ComparedRecord, present: DigestedFile, faulty: 
 
 def _late(seal: Seal, file: DigestedFile) -> Problem:
     """A record that holds by the day of a seal, and is not in it."""
-    key = file.id or file.stem
-    args = {"id": key, "snapshot": seal.id, "since": file.since, "day": _six(seal)}
+    record_id = file.id or file.stem
+    arguments = {"id": record_id, "snapshot": seal.id, "since": file.since, "day": _six(seal)}
     if file.since == THROUGHOUT.isoformat():
-        message = Message("`{id}` holds throughout, and {snapshot} was sealed without it", args)
+        message = Message("`{id}` holds throughout, and {snapshot} was sealed without it", arguments)
     else:
-        message = Message("`{id}` holds since {since}, and {snapshot} was sealed without it", args)
+        message = Message("`{id}` holds since {since}, and {snapshot} was sealed without it", arguments)
     hint = Message(
-        "If it was learned later: `plptool seal {day} --correct {id} --reason … --source …`. Else check its date.", args
+        "If it was learned later: `plptool seal {day} --correct {id} --reason … --source …`. Else check its date.",
+        arguments,
     )
-    return Problem("PLP703", Place(key, file.path), (), message, hint)
+    return Problem("PLP703", Place(record_id, file.path), (), message, hint)
 
 
 def _six(seal: Seal) -> str:
@@ -215,22 +216,22 @@ def _corrections(seal: Seal) -> Iterator[Problem]:
         if fault is None:
             continue
         hint = Message("Corrections are made by `plptool seal … --correct` and never edited: take it back as it was.")
-        key = str(correction.get("record"))
+        record_id = str(correction.get("record"))
         where = ("corrections", index)
-        yield Problem("PLP705", Place(key, seal.path), where, fault, hint)
+        yield Problem("PLP705", Place(record_id, seal.path), where, fault, hint)
 
 
 def _fault(seal: Seal, index: int, correction: Data, link: str) -> Message | None:
     """What is wrong with a correction, which is to follow the digest before it; None of a right one."""
-    args = {"id": str(correction.get("record"))}
+    arguments = {"id": str(correction.get("record"))}
     written = str(correction.get("digest"))
     if digest_of_correction(correction) != written:
-        return Message("the digest is not that of the correction of `{id}`", args)
+        return Message("the digest is not that of the correction of `{id}`", arguments)
     if correction.get("previous") != link:
-        return Message(FOLLOWS_ON, args)
+        return Message(FOLLOWS_ON, arguments)
     before = correction.get("before")
     if before != seal.before(index):
-        return Message("the correction of `{id}` does not begin with what was sealed or corrected before", args)
+        return Message("the correction of `{id}` does not begin with what was sealed or corrected before", arguments)
     if before == correction.get("after"):
-        return Message("the correction of `{id}` changes nothing", args)
+        return Message("the correction of `{id}` changes nothing", arguments)
     return None

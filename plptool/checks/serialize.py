@@ -49,14 +49,14 @@ def from_row(file: RecordFile, row: Data) -> tuple[Record, "Seen"]:
     path = file.entry.path
     data = dict(part(row, "data"))
     record = Record(file.stem, file.collection, path, data)
-    seen = Seen(path)
-    seen.findings = [finding_from(finding) for finding in entries(row, "findings")]
-    seen.known = tuple(_known_from(known) for known in entries(row, "known"))
-    seen.digested = [_digested_from(file, digested) for digested in entries(row, "digested")]
+    examination = Seen(path)
+    examination.findings = [finding_from(finding) for finding in entries(row, "findings")]
+    examination.known = tuple(_known_from(known) for known in entries(row, "known"))
+    examination.digested = [_digested_from(file, digested) for digested in entries(row, "digested")]
     for standing in entries(row, "standings"):
         day = text(standing, "day")
-        seen.standings.append((day, _standing_from(file, standing)))
-    return record, seen
+        examination.standings.append((day, _standing_from(file, standing)))
+    return record, examination
 
 
 def finding_row(finding: Finding) -> Data:
@@ -131,14 +131,18 @@ def _cause_row(cause: Cause | None) -> Data | None:
 def _cause_from(row: Data) -> Cause | None:
     if not row:
         return None
-    steps = as_list(row["where"])
-    where = tuple(step if isinstance(step, int) else str(step) for step in steps)
-    return Cause(text(row, "record"), where)
+    where: list[int | str] = []
+    for step in as_list(row["where"]):
+        if isinstance(step, int):
+            where.append(step)
+        else:
+            where.append(str(step))
+    return Cause(text(row, "record"), tuple(where))
 
 
 def _message_row(message: Message) -> Data:
-    args = {name: _word_row(word) for name, word in message.args.items()}
-    return {"template": message.template, "args": args}
+    arguments = {name: _word_row(word) for name, word in message.args.items()}
+    return {"template": message.template, "args": arguments}
 
 
 def _word_row(word: Argument) -> Plain:
@@ -154,10 +158,10 @@ def _word_row(word: Argument) -> Plain:
 
 def _message_from(row: Data) -> Message:
     template = text(row, "template")
-    args: dict[str, Argument] = {}
+    arguments: dict[str, Argument] = {}
     for name, word in part(row, "args").items():
-        args[name] = _word_from(word)
-    return Message(template, args)
+        arguments[name] = _word_from(word)
+    return Message(template, arguments)
 
 
 def _word_from(word: Plain) -> Argument:
@@ -230,7 +234,8 @@ def _digested_from(file: RecordFile, row: Data) -> "DigestedFile":
     digests = {}
     for day, digests_of_day in part(row, "digests").items():
         written = as_list(digests_of_day)
-        digests[day] = tuple(map(_text_or_none, written))
+        texts_of_day = map(_text_or_none, written)
+        digests[day] = tuple(texts_of_day)
     return DigestedFile(
         path=file.entry.path,
         collection=file.collection,

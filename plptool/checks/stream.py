@@ -119,8 +119,8 @@ class Stream:
             path = file.entry.path
             blob, row = rows.get(path, (None, None))
             if row is not None and blob == reader.blobs.get(path):
-                record, seen = from_row(file, row)
-                yield Done(file, seen, record)
+                record, examination = from_row(file, row)
+                yield Done(file, examination, record)
             else:
                 unknown.append(file)
         if not unknown:

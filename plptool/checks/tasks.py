@@ -24,39 +24,39 @@ def _tasks(subject: Subject) -> list[tuple[Path, Task]]:
 
 def tasks_are_told_apart(subject: Subject, _: Context) -> Iterator[Problem]:
     """PLP314: two tasks of a record have one id, or an id is one that could be a date."""
-    seen: set[str] = set()
+    seen_ids: set[str] = set()
     for where, task in _tasks(subject):
-        args = {"id": task.id}
-        if task.id in seen:
-            message = Message("two tasks of this record have the id `{id}`", args)
+        arguments = {"id": task.id}
+        if task.id in seen_ids:
+            message = Message("two tasks of this record have the id `{id}`", arguments)
             hint = Message("Give each its own: events say by it which one they are about.")
             yield Problem("PLP314", subject.record, (*where, "id"), message, hint, task.id)
         elif is_date_like(task.id):
-            message = Message("the id `{id}` of a task could be a date", args)
+            message = Message("the id `{id}` of a task could be a date", arguments)
             hint = Message("Write a word: `settles` names both dates and tasks.")
             yield Problem("PLP314", subject.record, (*where, "id"), message, hint, task.id)
-        seen.add(task.id)
+        seen_ids.add(task.id)
 
 
 def tasks_say_what_and_who(subject: Subject, _: Context) -> Iterator[Problem]:
     """PLP512, 513: nobody is to do a task; or neither a text nor a clause of the record says what is to be done."""
     clauses = len(as_list(subject.data.get("clauses")))
     for where, task in _tasks(subject):
-        args: dict[str, Argument] = {"id": task.id}
+        arguments: dict[str, Argument] = {"id": task.id}
         if "lead" not in task.data and "roles" not in task.data and subject.collection is not Collection.PROCESSES:
-            message = Message("nobody is to do the task `{id}`", args)
+            message = Message("nobody is to do the task `{id}`", arguments)
             hint = Message(
                 "Write who is to do it as `lead`; if the document does not say, acknowledge it under `known`."
             )
             yield Problem("PLP512", subject.record, where, message, hint, task.id)
         if "text" not in task.data and "clauses" not in task.data:
-            message = Message("the task `{id}` does not say what is to be done", args)
+            message = Message("the task `{id}` does not say what is to be done", arguments)
             hint = Message("Write it as `text`, or the numbers of the record's clauses as `clauses`.")
             yield Problem("PLP513", subject.record, where, message, hint, task.id)
         for index, number in enumerate(texts(task.data, "clauses")):
             if (whole(number) or 0) > clauses:
-                args = {"id": task.id, "number": number, "n": clauses}
-                message = Message("the task `{id}` names clause {number}, and the record has {n}", args)
+                arguments = {"id": task.id, "number": number, "n": clauses}
+                message = Message("the task `{id}` names clause {number}, and the record has {n}", arguments)
                 hint = Message("Clauses are counted from 1, as the record lists them.")
                 yield Problem(
                     "PLP513", subject.record, (*where, "clauses", index), message, hint, f"{task.id} {number}"
@@ -85,10 +85,10 @@ def events_name_tasks(subject: Subject, _: Context) -> Iterator[Problem]:
     for event in subject.events:
         if isinstance(event, OfTask):
             several = isinstance(event.data["of"], list | tuple)
-            for index, key in enumerate(event.of):
-                if key not in ids:
+            for index, task_id in enumerate(event.of):
+                if task_id not in ids:
                     place = event_path(event, "of")
-                    yield _unknown(subject, (*place, index) if several else place, key, ids)
+                    yield _unknown(subject, (*place, index) if several else place, task_id, ids)
         if event.completes is not None and event.completes not in ids:
             yield _unknown(subject, event_path(event, "settles"), event.completes, ids)
         if isinstance(event, TaskChange):
@@ -108,8 +108,8 @@ def tasks_end_once(subject: Subject, _: Context) -> Iterator[Problem]:
             said[task] = status or "", event
         task = event.completes or ""
         if task in said and said[task][0] in ENDED and said[task][1] is not event:
-            args: dict[str, Argument] = {"id": task, "date": said[task][1].when.text}
-            message = Message("the task `{id}` is ended already, by the event of {date}", args)
+            arguments: dict[str, Argument] = {"id": task, "date": said[task][1].when.text}
+            message = Message("the task `{id}` is ended already, by the event of {date}", arguments)
             hint = Message("Only one event settles it: remove `settles` from the other.")
             yield Problem("PLP508", subject.record, event_path(event, "settles"), message, hint, task)
         elif task:
@@ -123,8 +123,13 @@ def _at_once(before: tuple[str, Event], status: str, event: Event) -> bool:
 
 
 def _two_statuses(subject: Subject, task: str, one: str, event: Event) -> Problem:
-    args: dict[str, Argument] = {"id": task, "one": one, "other": event.data["status"], "date": str(event.when.latest)}
-    message = Message("both `{one}` and `{other}` of the task `{id}` take effect on {date}", args)
+    arguments: dict[str, Argument] = {
+        "id": task,
+        "one": one,
+        "other": event.data["status"],
+        "date": str(event.when.latest),
+    }
+    message = Message("both `{one}` and `{other}` of the task `{id}` take effect on {date}", arguments)
     hint = Message("One day, one status: check the dates.")
     return Problem("PLP507", subject.record, event_path(event, "status"), message, hint, f"{event.when.text} {task}")
 
@@ -143,16 +148,16 @@ def nothing_before_it_is_given(subject: Subject, _: Context) -> Iterator[Problem
             written = text_if_any(task.data, name)
             if written is None or not parse_when(written).certainly_before(given.earliest):
                 continue
-            args: dict[str, Argument] = {"id": task.id, "date": written, "day": given.text}
-            message = Message("the task `{id}` is due {date}, and was given on {day}", args)
+            arguments: dict[str, Argument] = {"id": task.id, "date": written, "day": given.text}
+            message = Message("the task `{id}` is due {date}, and was given on {day}", arguments)
             if name == "from":
-                message = Message("the task `{id}` is to be done from {date}, and was given on {day}", args)
+                message = Message("the task `{id}` is to be done from {date}, and was given on {day}", arguments)
             yield _too_early(subject, (*where, name), message, f"{written} {task.id}", cause)
     for event in subject.events:
         about = set(event.of) if isinstance(event, OfTask) else {event.completes}
         if about & ids and event.when.certainly_before(given.earliest):
-            args = {"kind": Message(event.kind), "date": event.when.text, "day": given.text}
-            message = Message("{kind} of {date} is about a task that was given on {day}", args)
+            arguments = {"kind": Message(event.kind), "date": event.when.text, "day": given.text}
+            message = Message("{kind} of {date} is about a task that was given on {day}", arguments)
             yield _too_early(subject, event_path(event), message, f"{event.when.text} {event.kind}", cause)
 
 
@@ -178,12 +183,12 @@ def what_is_ended_says_why(subject: Subject, _: Context) -> Iterator[Problem]:
     for event in subject.events:
         if not isinstance(event, TaskStatus | Report) or event.status is None:
             continue
-        args: dict[str, Argument] = {"tasks": ", ".join(event.of), "status": Message(event.status)}
+        arguments: dict[str, Argument] = {"tasks": ", ".join(event.of), "status": Message(event.status)}
         if event.status in ("cancelled", "closed") and event.decision is None:
-            message = Message("{tasks}: {status}, and no decision says so", args)
+            message = Message("{tasks}: {status}, and no decision says so", arguments)
             hint = Message("Write the id of the decision as `decision`.")
         elif event.status == "cancelled" and event.reason is None:
-            message = Message("{tasks}: {status}, and it is not said why", args)
+            message = Message("{tasks}: {status}, and it is not said why", arguments)
             hint = Message("Write why, as `reason`.")
         else:
             continue

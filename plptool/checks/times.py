@@ -43,16 +43,16 @@ def events_in_order(subject: Subject, _: Context) -> Iterator[Problem]:
     days = [(event.when.latest or date.max).toordinal() for event in events]
     if all(map(le, days, days[1:])):  # nearly all
         return
-    kept = in_place(days)
-    kept_days = [days[index] for index in kept]
-    stays = frozenset(kept)
+    kept_places = in_place(days)
+    kept_days = [days[index] for index in kept_places]
+    stays = frozenset(kept_places)
     moves: list[_Move] = []
     for index, event in enumerate(events):
         if index in stays:
             continue
-        up = bisect_right(kept_days, days[index]) < bisect_left(kept, index)
+        up = bisect_right(kept_days, days[index]) < bisect_left(kept_places, index)
         goes = bisect_right(kept_days, days[index])
-        move = _Move([event], events[kept[goes]] if up else events[kept[goes - 1]], up)
+        move = _Move([event], events[kept_places[goes]] if up else events[kept_places[goes - 1]], up)
         if moves and index - 1 not in stays and (moves[-1].other, moves[-1].up) == (move.other, up):
             moves[-1].events.append(event)
         else:
@@ -77,33 +77,33 @@ class _Move:
     def one(self, subject: Subject) -> Problem:
         """One event that must move."""
         event = self.events[0]
-        args: dict[str, Argument] = {"date": event.when.text, "other": self.other.when.text}
+        arguments: dict[str, Argument] = {"date": event.when.text, "other": self.other.when.text}
         if self.up:
-            message = Message("the event of {date} stands after that of {other}", args)
-            hint = Message("Check the date; if it is right, move the event up, to before that of {other}.", args)
+            message = Message("the event of {date} stands after that of {other}", arguments)
+            hint = Message("Check the date; if it is right, move the event up, to before that of {other}.", arguments)
         else:
-            message = Message("the event of {date} stands before that of {other}", args)
-            hint = Message("Check the date; if it is right, move the event down, to after that of {other}.", args)
+            message = Message("the event of {date} stands before that of {other}", arguments)
+            hint = Message("Check the date; if it is right, move the event down, to after that of {other}.", arguments)
         return self._problem(subject, message, hint)
 
     def several(self, subject: Subject) -> Problem:
         """A block of events that must move."""
-        first, last = self.events[0], self.events[-1]
-        args: dict[str, Argument] = {"n": len(self.events), "other": self.other.when.text}
-        args |= {"first": first.when.text, "last": last.when.text}
+        first_event, last_event = self.events[0], self.events[-1]
+        arguments: dict[str, Argument] = {"n": len(self.events), "other": self.other.when.text}
+        arguments |= {"first": first_event.when.text, "last": last_event.when.text}
         if self.up:
-            message = Message("{n} events, from {first} to {last}, stand after that of {other}", args)
-            hint = Message("Move these {n} up, to before that of {other}, in the order of their dates.", args)
+            message = Message("{n} events, from {first} to {last}, stand after that of {other}", arguments)
+            hint = Message("Move these {n} up, to before that of {other}, in the order of their dates.", arguments)
         else:
-            message = Message("{n} events, from {first} to {last}, stand before that of {other}", args)
-            hint = Message("Move these {n} down, to after that of {other}, in the order of their dates.", args)
+            message = Message("{n} events, from {first} to {last}, stand before that of {other}", arguments)
+            hint = Message("Move these {n} down, to after that of {other}, in the order of their dates.", arguments)
         return self._problem(subject, message, hint)
 
     def _problem(self, subject: Subject, message: Message, hint: Message) -> Problem:
         if not all(event.when.is_day for event in (*self.events, self.other)):
             hint = Message("{advice} A date counts as the last day that it can mean.", {"advice": hint})
-        first = self.events[0]
-        return Problem("PLP403", subject.record, event_path(first), message, hint, first.when.text)
+        first_event = self.events[0]
+        return Problem("PLP403", subject.record, event_path(first_event), message, hint, first_event.when.text)
 
 
 def not_after_source(subject: Subject, context: Context) -> Iterator[Problem]:
@@ -119,8 +119,8 @@ def not_after_source(subject: Subject, context: Context) -> Iterator[Problem]:
             source = citation.partition("#")[0]
             written = context.written.get(source)
             if written and written.latest and when.certainly_after(written.latest):
-                args = {"date": day, "source": source, "written": written.text}
-                message = Message("dated {date}, but `{source}` is of {written}", args)
+                arguments = {"date": day, "source": source, "written": written.text}
+                message = Message("dated {date}, but `{source}` is of {written}", arguments)
                 hint = Message("Check the year, and which document tells it.")
                 value, cause = f"{day} {source}", Cause(source, ("date",))
                 yield Problem("PLP402", subject.record, (*where, "date"), message, hint, value, cause=cause)
@@ -210,19 +210,19 @@ class _Times:
 def _out_of_time(subject: Subject, event: Meeting | Activity, times: _Times) -> Problem | None:
     """What is odd about the day of a meeting or activity: the gravest alone."""
     when, adopted, completed, period = event.when, times.adopted, times.completed, times.period.when
-    args: dict[str, Argument] = {"kind": Message(event.kind), "date": when.text}
+    arguments: dict[str, Argument] = {"kind": Message(event.kind), "date": when.text}
     cause: Cause | None
     if event.held and adopted and when.certainly_before(adopted):
-        rule, cause, args["day"] = "PLP404", times.adoption, adopted.isoformat()
-        message = Message("{kind} on {date}, before the plan was adopted on {day}", args)
+        rule, cause, arguments["day"] = "PLP404", times.adoption, adopted.isoformat()
+        message = Message("{kind} on {date}, before the plan was adopted on {day}", arguments)
         hint = Message("Check the year.")
     elif event.held and completed and when.certainly_after(completed):
-        rule, cause, args["day"] = "PLP405", times.completion, completed.isoformat()
-        message = Message("{kind} on {date}, after completion on {day}", args)
+        rule, cause, arguments["day"] = "PLP405", times.completion, completed.isoformat()
+        message = Message("{kind} on {date}, after completion on {day}", arguments)
         hint = Message("A reopening is a status event: `status: ongoing`, with a reason.")
     elif period is not None and when.apart_from(period):
-        rule, cause, args["period"] = "PLP406", times.period.cause, in_words(period.text)
-        message = Message("{kind} on {date}, outside the period {period}", args)
+        rule, cause, arguments["period"] = "PLP406", times.period.cause, in_words(period.text)
+        message = Message("{kind} on {date}, outside the period {period}", arguments)
         hint = Message("Check the date; if the period has been extended, a `change` event before it says so.")
     else:
         return None
@@ -237,8 +237,8 @@ def not_on_a_day_off(subject: Subject, context: Context) -> Iterator[Problem]:
             continue
         name = day_off(day, context.holidays)
         if name:
-            args: dict[str, Argument] = {"date": day.isoformat(), "day": Message(name)}
-            message = Message("the meeting on {date} is on a {day}", args)
+            arguments: dict[str, Argument] = {"date": day.isoformat(), "day": Message(name)}
+            message = Message("the meeting on {date} is on a {day}", arguments)
             hint = Message("Check the date.")
             yield Problem("PLP407", subject.record, event_path(event), message, hint, event.when.text)
 
@@ -277,8 +277,8 @@ def settles_what_is_expected(subject: Subject, _: Context) -> Iterator[Problem]:
             message = Message("nothing earlier in the record is expected at {due}", {"due": due})
             hint = _dues([*foreseen, *subject.of_kind(Expected)])
             if earlier is not None:
-                args: dict[str, Argument] = {"due": due, "date": earlier.when.text}
-                message = Message("what was expected at {due} is settled already, by the event of {date}", args)
+                arguments: dict[str, Argument] = {"due": due, "date": earlier.when.text}
+                message = Message("what was expected at {due} is settled already, by the event of {date}", arguments)
                 hint = Message("Only one event settles it: remove `settles` from the other.")
             yield Problem("PLP508", subject.record, event_path(event, "settles"), message, hint, due)
         settled.setdefault(days, event)

@@ -30,72 +30,121 @@ def validate(tree: Tree, cache: Cache | None = None, workers: int = 1, progress:
     listed = [*ledger, *schemas]
     reader = Reader(tree, cache)
     if cache:
-        key = _key(listed, reader.blob)
-        answer = cache.answer(key) if key else None
+        answer = _kept_answer(cache, listed, reader)
         if answer is not None:
             reader.keep()
-            return replace(_validation_from(answer), entries=listed)
+            validation = _validation_from(answer)
+            return replace(validation, entries=listed)
     # Imported here, as it takes as long as to answer from the cache.
     from plptool.checks.stream import Stream
 
     stream = Stream(reader, workers, progress)
     validation = stream.examine(ledger)
     if cache:
-        key = _key(listed, lambda entry: reader.blobs.get(entry.path))
-        # A finding's line is looked up when it is told: it must be of the same bytes.
-        listed_now = [*tree.entries("ledger"), *tree.entries("schema")]
-        unchanged = listed_now == listed
         new_answer = None
-        if unchanged and key and keepable(validation.findings):
-            new_answer = (key, _row_of(validation))
-        rows = stream.rows if unchanged else []
+        rows = []
+        # A finding's line is looked up when it is told: it must be of the same bytes.
+        listed_now = _listed(tree)
+        if listed_now == listed:
+            rows = stream.rows
+            key = _key(listed, lambda entry: reader.blobs.get(entry.path))
+            if key and keepable(validation.findings):
+                row = _row_of(validation)
+                new_answer = (key, row)
         reader.keep(new_answer, (stream.world, rows))
     return replace(validation, entries=listed)
 
 
-def _key(listed: Sequence[Entry], blob: Callable[[Entry], str | None]) -> str | None:
+Blob = Callable[[Entry], str | None]
+"""Gives the id of a file's bytes; None where they cannot be read."""
+
+
+def _listed(tree: Tree) -> list[Entry]:
+    """The files of the ledger, and the schemas beside it."""
+    ledger = tree.entries("ledger")
+    schemas = tree.entries("schema")
+    return [*ledger, *schemas]
+
+
+def _kept_answer(cache: Cache, listed: Sequence[Entry], reader: Reader) -> Data | None:
+    """What was found before of just these files."""
+    key = _key(listed, reader.blob)
+    if key is None:
+        return None
+    return cache.answer(key)
+
+
+def _key(listed: Sequence[Entry], blob: Blob) -> str | None:
     """What a ledger's findings depend on: every name, and what it stands for. None where that is not known.
 
     Args:
         listed: the files of the ledger, and the schemas beside it.
-        blob: gives the id of a file's bytes; None where they cannot be read.
+        blob: gives the id of a file's bytes.
     """
     parts: list[str] = []
     for entry in listed:
-        path, oddity = entry.path, entry.oddity
-        content = blob(entry) if oddity is None else f"{oddity.template} {oddity.args}"
-        may_be_record = path.startswith("ledger/") and path.endswith(".yaml")
-        if content is None and may_be_record:
+        path = entry.path
+        content = _content(entry, blob)
+        if content is None and _may_be_record(path):
             return None
-        parts.append(f"{path}\0{content}\0")
+        part = f"{path}\0{content}\0"
+        parts.append(part)
     text = "".join(parts)
-    return sha256(text.encode("utf-8", "surrogateescape")).hexdigest()
+    raw = text.encode("utf-8", "surrogateescape")
+    digest = sha256(raw)
+    return digest.hexdigest()
+
+
+def _may_be_record(path: str) -> bool:
+    if not path.startswith("ledger/"):
+        return False
+    return path.endswith(".yaml")
+
+
+def _content(entry: Entry, blob: Blob) -> str | None:
+    """What a name stands for: bytes, by their id, or what is odd about it."""
+    oddity = entry.oddity
+    if oddity is None:
+        return blob(entry)
+    return f"{oddity.template} {oddity.args}"
 
 
 def _row_of(validation: Validation) -> Data:
     """What was found, as the cache keeps it."""
+    findings = [finding_row(finding) for finding in validation.findings]
+    seals = [_seal_row(seal) for seal in validation.seals]
     return {
-        "findings": [finding_row(finding) for finding in validation.findings],
+        "findings": findings,
         "records": validation.records,
         "manifest": validation.manifest,
-        "seals": [_seal_row(seal) for seal in validation.seals],
+        "seals": seals,
     }
 
 
 def _validation_from(row: Data) -> Validation:
+    findings = [finding_from(finding) for finding in entries(row, "findings")]
     manifest = part(row, "manifest")
+    seals = [_seal_from(seal) for seal in entries(row, "seals")]
     return Validation(
-        [finding_from(finding) for finding in entries(row, "findings")],
-        number(row, "records"),
-        dict(manifest),
-        tuple(_seal_from(seal) for seal in entries(row, "seals")),
+        findings=findings,
+        records=number(row, "records"),
+        manifest=dict(manifest),
+        seals=tuple(seals),
     )
 
 
 def _seal_row(seal: SealedDay) -> Data:
-    return {"id": seal.id, "path": seal.path, "day": seal.day.isoformat()}
+    return {
+        "id": seal.id,
+        "path": seal.path,
+        "day": seal.day.isoformat(),
+    }
 
 
 def _seal_from(row: Data) -> SealedDay:
-    day = date.fromisoformat(text(row, "day"))
-    return SealedDay(text(row, "id"), text(row, "path"), day)
+    written = text(row, "day")
+    return SealedDay(
+        id=text(row, "id"),
+        path=text(row, "path"),
+        day=date.fromisoformat(written),
+    )

@@ -102,8 +102,8 @@ def expectation(text: str, today: "date") -> tuple[str, str]:
 def _without_typography(text: str) -> str:
     """A text without quotes, signs that are not seen, and the sentence's own signs around it."""
     plain = unicodedata.normalize("NFKC", text)  # a no-break space is a space, and a wide digit a digit
-    seen = "".join(letter for letter in plain if unicodedata.category(letter) != "Cf")
-    return seen.translate(_QUOTES).strip(" \t\r\n.;,")
+    visible = "".join(letter for letter in plain if unicodedata.category(letter) != "Cf")
+    return visible.translate(_QUOTES).strip(" \t\r\n.;,")
 
 
 def _unreadable(text: str) -> UserError:

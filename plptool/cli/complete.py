@@ -36,7 +36,8 @@ def answer(group: click.Group) -> NoReturn:
     from click.shell_completion import shell_complete
 
     with suppress(Exception, KeyboardInterrupt):
-        shell_complete(group, {}, "plptool", VARIABLE, os.environ[VARIABLE])
+        instruction = os.environ[VARIABLE]
+        shell_complete(group, {}, "plptool", VARIABLE, instruction)
         sys.stdout.flush()
     sys.stdout = None  # a shell that has gone away is not told so at exit
     sys.exit(0)
@@ -48,12 +49,20 @@ def records(*collections: str) -> Completer:
     def complete(ctx: click.Context, _: click.Parameter, incomplete: str) -> "list[CompletionItem[str]]":
         from click.shell_completion import CompletionItem
 
-        files = dict(_ids(ctx, collections, incomplete))
+        ids = _ids(ctx, collections, incomplete)
+        files = dict(ids)
         shell = os.environ.get(VARIABLE, "")
         # bash shows no help, and each title is a file that must be read.
-        if len(files) > _WITH_TITLES or "bash" in shell:
-            return [CompletionItem(key) for key in sorted(files)]
-        return [CompletionItem(key, help=_title(files[key])) for key in sorted(files)]
+        with_titles = len(files) <= _WITH_TITLES and "bash" not in shell
+        items = []
+        for record_id in sorted(files):
+            title = None
+            if with_titles:
+                path = files[record_id]
+                title = _title(path)
+            item = CompletionItem(record_id, help=title)
+            items.append(item)
+        return items
 
     return complete
 
@@ -66,10 +75,17 @@ def points(ctx: click.Context, _: click.Parameter, incomplete: str) -> "list[Com
     """Offers today, and the days of the ledger's snapshots."""
     from click.shell_completion import CompletionItem
 
-    items = [CompletionItem(word, help=meaning) for word, meaning in _POINTS.items() if word.startswith(incomplete)]
-    snapshots = dict(_ids(ctx, ("snapshots",), incomplete))
-    days = sorted(key for key in snapshots if re.fullmatch(r"\d{6}", key))
-    items += [CompletionItem(day, help="a snapshot") for day in days]
+    items = []
+    for word, meaning in _POINTS.items():
+        if word.startswith(incomplete):
+            item = CompletionItem(word, help=meaning)
+            items.append(item)
+    snapshots = _ids(ctx, ("snapshots",), incomplete)
+    for snapshot_id, _file in sorted(snapshots):
+        is_day = re.fullmatch(r"\d{6}", snapshot_id)
+        if is_day:
+            item = CompletionItem(snapshot_id, help="a snapshot")
+            items.append(item)
     return items
 
 
@@ -80,9 +96,15 @@ def of_collection(words: Mapping[str, tuple[str, ...]]) -> Completer:
         from click.shell_completion import CompletionItem
 
         # Before an option that has no value yet, click leaves the arguments unread.
-        collection = ctx.args[0] if ctx.args else str(ctx.params.get("collection"))
-        fitting = words.get(collection, ())
-        return [CompletionItem(word) for word in fitting if word.startswith(incomplete)]
+        collection = str(ctx.params.get("collection"))
+        if ctx.args:
+            collection = ctx.args[0]
+        items = []
+        for word in words.get(collection, ()):
+            if word.startswith(incomplete):
+                item = CompletionItem(word)
+                items.append(item)
+        return items
 
     return complete
 
@@ -94,32 +116,44 @@ def rules(_: click.Context, __: click.Parameter, incomplete: str) -> "list[Compl
     from plptool.model.rules import RULES
 
     begun = incomplete.upper()
-    return [CompletionItem(code, help=rule.name) for code, rule in RULES.items() if code.startswith(begun)]
+    items = []
+    for code, rule in RULES.items():
+        if code.startswith(begun):
+            item = CompletionItem(code, help=rule.name)
+            items.append(item)
+    return items
 
 
 def _ids(ctx: click.Context, collections: tuple[str, ...], incomplete: str) -> Iterator[tuple[str, Path]]:
     """Ids that begin so, each with its file. What a ledger does not read, a link or an odd name, is not offered."""
     from plptool.read.worktree import find_root
 
-    named = ctx.find_root().params.get("folder")
-    root = find_root(Path(named or "."))
+    top_context = ctx.find_root()
+    named = top_context.params.get("folder")
+    start = Path(named or ".")
+    root = find_root(start)
     for collection in collections:
         folder = root / "ledger" / collection
-        if folder.is_symlink() or not folder.is_dir():
+        is_own_folder = folder.is_dir() and not folder.is_symlink()
+        if not is_own_folder:
             continue
-        form_of_ids = re.compile(COLLECTIONS[collection].ids)
+        form_of_ids = COLLECTIONS[collection].ids
         for file_name in _files_in(folder):
-            key = file_name.removesuffix(".yaml")
-            is_id = key != file_name and form_of_ids.fullmatch(key)
-            if is_id and key.startswith(incomplete):
-                yield key, folder / file_name
+            record_id = file_name.removesuffix(".yaml")
+            is_yaml = record_id != file_name
+            if not is_yaml or not record_id.startswith(incomplete):
+                continue
+            is_id = re.fullmatch(form_of_ids, record_id)
+            if is_id:
+                yield record_id, folder / file_name
 
 
 def _files_in(folder: Path) -> Iterator[str]:
     """The names of a folder's own files, not of what is linked there."""
     with os.scandir(folder) as entries:
         for entry in entries:
-            if entry.is_file(follow_symlinks=False):
+            is_own = entry.is_file(follow_symlinks=False)
+            if is_own:
                 yield entry.name
 
 
@@ -136,6 +170,9 @@ def _title(path: Path) -> str | None:
     match = re.search(_TITLE, beginning)
     if match is None:
         return None
-    words = match[1].decode("utf-8", "replace").split()
-    title = clean(" ".join(words)).strip("\"'")
+    written = match[1].decode("utf-8", "replace")
+    words = written.split()
+    line = " ".join(words)
+    title = clean(line)
+    title = title.strip("\"'")
     return cut(title, 60) or None

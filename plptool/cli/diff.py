@@ -66,28 +66,30 @@ def command(
     from plptool.reports.records import point_of
     from plptool.timeline import diff
 
-    old, new = workspace.at(first), workspace.at(last)
-    translate = translation(new.ledger.manifest, lang)
-    since = workspace.known(old.ledger) if split_point(first)[0] is None else None
-    difference = diff.diff(old, new, since)
+    state_before, state_after = workspace.at(first), workspace.at(last)
+    translate = translation(state_after.ledger.manifest, lang)
+    since = workspace.known(state_before.ledger) if split_point(first)[0] is None else None
+    difference = diff.diff(state_before, state_after, since)
     if records or org is not None:
-        difference = diff.select(difference, old, new, records=records, org=org)
+        difference = diff.select(difference, state_before, state_after, records=records, org=org)
     counted = diff.stat(difference.changes)
-    between = differences.Points(point_of(old), point_of(new))
+    between = differences.Points(point_of(state_before), point_of(state_after))
     points = {"from": between.first, "to": between.last}
 
     def counts() -> Page:
-        return Page(differences.stat(between, counted, titles(old.ledger, new.ledger), translate), cut=True)
+        return Page(
+            differences.stat(between, counted, titles(state_before.ledger, state_after.ledger), translate), cut=True
+        )
 
     def page() -> Page:
-        return Page(differences.page(between, difference, titles(old.ledger, new.ledger), translate))
+        return Page(differences.page(between, difference, titles(state_before.ledger, state_after.ledger), translate))
 
     if stat:
         answer = Answer(counts, data=lambda: [points, json_diff.StatShape.of(difference, counted)])
     else:
         answer = Answer(page, data=lambda: [points, json_diff.DiffShape.of(difference)])
     write(form, answer)
-    for ledger in (new.ledger, old.ledger):
+    for ledger in (state_after.ledger, state_before.ledger):
         leave(ledger, translate)
     if exit_code and difference.changes:
         raise click.exceptions.Exit(1)

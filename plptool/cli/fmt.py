@@ -40,18 +40,22 @@ def command(
 
     if to_check and dry_run:
         raise UserError(Message("--check and --dry-run do not go together"))
+    folder = workspace.folder
     tree = workspace.files
-    translate = translation(manifest_of(workspace.folder), lang)
-    examined(workspace.folder, tree.root, translate)
-    named = [inside(workspace.folder, path, tree.root) for path in paths]
+    manifest = manifest_of(folder)
+    translate = translation(manifest, lang)
+    examined(folder, tree.root, translate)
+    named = [inside(folder, path, tree.root) for path in paths]
     to_write = not (to_check or dry_run)
     styling = style(tree, named, to_write=to_write, cache=workspace.cache)
-    told = {"changed": [change.path for change in styling.changes], "records": styling.seen, "written": to_write}
+    changed = [change.path for change in styling.changes]
+    told = {"changed": changed, "records": styling.seen, "written": to_write}
     answer = Answer(
         lines=lambda: styling_lines(styling, translate, written=to_write, as_diff=dry_run),
         data=lambda: [{"fmt": told}],
     )
     write(form, answer)
     say_left_out(styling.unread, translate)
-    if styling.unread or (to_check and styling.changes):
+    is_amiss = to_check and styling.changes
+    if styling.unread or is_amiss:
         raise click.exceptions.Exit(1)

@@ -169,8 +169,8 @@ def _read(template: Path) -> bytes:
     except OSError as error:
         from plptool.model.findings import Message
 
-        args = {"path": str(template), "reason": error.strerror or "?"}
-        raise UserError(Message("{path!r} cannot be read: {reason}", args)) from None
+        arguments = {"path": str(template), "reason": error.strerror or "?"}
+        raise UserError(Message("{path!r} cannot be read: {reason}", arguments)) from None
 
 
 def _json(answer: Answer) -> Written:
@@ -191,8 +191,8 @@ def _csv(answer: Answer) -> Written:
 def _github(answer: Answer) -> Written:
     from plptool.github.annotations import github
 
-    found = _made(answer.findings)
-    return Written(github(found.shown, found.translate))
+    findings = _made(answer.findings)
+    return Written(github(findings.shown, findings.translate))
 
 
 def _sarif(answer: Answer) -> Written:
@@ -200,8 +200,8 @@ def _sarif(answer: Answer) -> Written:
     from plptool.render.json import plain
     from plptool.render.sarif import sarif
 
-    found = _made(answer.findings)
-    log = sarif(found.shown, explanations(), found.translate, found.language)
+    findings = _made(answer.findings)
+    log = sarif(findings.shown, explanations(), findings.translate, findings.language)
     return Written(plain(log))
 
 

@@ -117,16 +117,16 @@ def command(
     before = None if review_before is None else parse_day(review_before, workspace.today(ledger.manifest))
     filters = Filters(lead, org, status, priority, listed, of, overdue, sort, in_force, before)
     rows = listing(state, collection, filters)
-    at = point_of(state)
+    point_told = point_of(state)
 
     def page() -> Page:
-        foot = phrases.point_line(at, translate)
+        foot = phrases.point_line(point_told, translate)
         list_itself = pages.listing(collection, rows, translate)
         return Page([list_itself, *pages.to_do(beside(state, collection, filters), translate)], cut=True, foot=foot)
 
     def data() -> list[dict[str, object]]:
-        more = beside(state, collection, filters)
-        return [{"point": at, collection: rows}, {COMMISSIONS: more} if more else {}]
+        commissions = beside(state, collection, filters)
+        return [{"point": point_told, collection: rows}, {COMMISSIONS: commissions} if commissions else {}]
 
     def table() -> Table:
         objects = [json.as_row(row) for row in rows]

@@ -34,20 +34,31 @@ def command(workspace: Workspace, files: tuple[str, ...], install: bool, form: F
     from plptool.read.manifest import manifest_of
     from plptool.render.merge import merge_lines
 
-    translate = translation(manifest_of(workspace.folder), lang)
+    manifest = manifest_of(workspace.folder)
+    translate = translation(manifest, lang)
+    root = workspace.files.root
     if install and not files:
-        is_new = set_up(workspace.files.root)
+        is_new = set_up(root)
         line = translate("From now on git asks plptool in this clone when two versions of a record meet.")
-        told: list[dict[str, bool]] = [{"installed": is_new}]
-        write(form, Answer(lines=lambda: line, data=lambda: told))
+        told = [{"installed": is_new}]
+        answer = Answer(lines=lambda: line, data=lambda: told)
+        write(form, answer)
         return
-    if install or len(files) not in (0, 3, 4):
+    is_number_right = len(files) in (0, 3, 4)
+    if install or not is_number_right:
         raise click.UsageError("merge takes --install, nothing, or BASE OURS THEIRS and a PATH")
-    if files:
-        base, ours, theirs, *path = files
-        merged = [merge_three(Path(base), Path(ours), Path(theirs), path[0] if path else ours)]
-    else:
-        merged = merge_left(workspace.files.root)
-    write(form, Answer(lines=lambda: merge_lines(merged, translate), data=lambda: [{"files": merged}]))
-    if any(file.outcome != "merged" for file in merged):
+    match files:
+        case [base, ours, theirs]:
+            file = merge_three(Path(base), Path(ours), Path(theirs), ours)
+            merged = [file]
+        case [base, ours, theirs, path]:
+            file = merge_three(Path(base), Path(ours), Path(theirs), path)
+            merged = [file]
+        case _:
+            merged = merge_left(root)
+    answer = Answer(lines=lambda: merge_lines(merged, translate), data=lambda: [{"files": merged}])
+    write(form, answer)
+    outcomes = {file.outcome for file in merged}
+    is_whole = outcomes <= {"merged"}
+    if not is_whole:
         raise click.exceptions.Exit(1)

@@ -21,11 +21,18 @@ def inside(folder: Path, path: Path, root: Path) -> str:
 def _named(folder: Path, path: Path, root: Path) -> str:
     from plptool.model.findings import Message
 
-    for start in (Path.cwd(), folder.resolve(), root):
-        full = path if path.is_absolute() else start / path
-        if full.exists():
-            try:
-                return mask(full.resolve().relative_to(root.resolve()).as_posix())
-            except ValueError:
-                raise UserError(Message("{path!r} lies outside the ledger's folder", {"path": str(path)})) from None
-    raise UserError(Message("there is no file {path!r}", {"path": str(path)}))
+    typed = str(path)
+    starts = (Path.cwd(), folder.resolve(), root)
+    for start in starts:
+        full = start / path  # of a path from the top of the disk, it alone
+        if not full.exists():
+            continue
+        resolved = full.resolve()
+        try:
+            in_ledger = resolved.relative_to(root.resolve())
+        except ValueError:
+            message = Message("{path!r} lies outside the ledger's folder", {"path": typed})
+            raise UserError(message) from None
+        return mask(in_ledger.as_posix())
+    message = Message("there is no file {path!r}", {"path": typed})
+    raise UserError(message)

@@ -1,10 +1,14 @@
 from dataclasses import astuple, fields
+from typing import TYPE_CHECKING
 
 import click
 
 from plptool.cli import options
 from plptool.cli.formats import Answer, Format, Page, Table, write
 from plptool.workspace import Workspace
+
+if TYPE_CHECKING:
+    from plptool.model.findings import Severity
 
 
 @click.command("rules")
@@ -27,13 +31,18 @@ def command(workspace: Workspace, form: Format, lang: str | None) -> None:
 
     manifest = manifest_of(workspace.folder)
     translate = translation(manifest, lang)
-    graded = {code: severity(code, manifest) for code in RULES}
     chosen = part(manifest, "severities")
-    reasons = {code: text_if_any(part(chosen, code), "reason") for code in RULES}
-    rows = [RuleShape.of(rule, graded[code], reasons[code], translate) for code, rule in RULES.items()]
+    graded: dict[str, Severity] = {}
+    shapes: list[RuleShape] = []
+    for code, rule in RULES.items():
+        graded[code] = severity(code, manifest)
+        reason = text_if_any(part(chosen, code), "reason")
+        shape = RuleShape.of(rule, graded[code], reason, translate)
+        shapes.append(shape)
+    columns = [field.name for field in fields(RuleShape)]
     answer = Answer(
         page=lambda: Page([listing(graded, translate)]),
-        data=lambda: [{"rules": rows}],
-        table=lambda: Table([field.name for field in fields(RuleShape)], [astuple(row) for row in rows]),
+        data=lambda: [{"rules": shapes}],
+        table=lambda: Table(columns, [astuple(shape) for shape in shapes]),
     )
     write(form, answer)

@@ -74,13 +74,13 @@ def command(
     translate = translation(manifest, lang)
     examined(workspace.folder, tree.root, translate)
     now = workspace.today(manifest)
-    when = parse_day(day, now)
+    sealed_day = parse_day(day, now)
     if not ids:
         if reason or source or decision or kind:
             raise UserError(Message("--reason, --source, --decision and --kind go with --correct ID"))
-        sealed = seal_day(tree, when, now, workspace.cache)
-        seal = {"snapshot": sealed.snapshot, "date": when, "records": sealed.records, "digest": sealed.digest}
-        line = seals.seal_line(when, sealed.records, sealed.digest, translate)
+        sealed = seal_day(tree, sealed_day, now, workspace.cache)
+        seal = {"snapshot": sealed.snapshot, "date": sealed_day, "records": sealed.records, "digest": sealed.digest}
+        line = seals.seal_line(sealed_day, sealed.records, sealed.digest, translate)
         write(form, Answer(lines=lambda: line, data=lambda: [{"seal": seal}]))
         return
     if not reason or not reason.strip():
@@ -88,11 +88,11 @@ def command(
     if bool(source) == bool(decision):
         raise UserError(Message("a correction rests on a source or a decision: --source CITATION or --decision ID"))
     with writing(tree.root):  # what was sealed of a record hangs on its corrections, which others may add
-        known = {} if kind else _sealed_then(workspace, when, ids)
-        corrections = correct(tree, when, ids, reason, source, decision, _kind(kind), workspace.cache, known)
+        known = {} if kind else _sealed_then(workspace, sealed_day, ids)
+        corrections = correct(tree, sealed_day, ids, reason, source, decision, _kind(kind), workspace.cache, known)
     answer = Answer(
-        lines=lambda: "\n".join(seals.correction_line(when, correction, translate) for correction in corrections),
-        data=lambda: [{"corrections": [{"date": when, **correction} for correction in corrections]}],
+        lines=lambda: "\n".join(seals.correction_line(sealed_day, correction, translate) for correction in corrections),
+        data=lambda: [{"corrections": [{"date": sealed_day, **correction} for correction in corrections]}],
     )
     write(form, answer)
 

@@ -31,11 +31,11 @@ def command(workspace: Workspace, key: str, point: str | None, form: Format, lan
     state = workspace.at(point)
     ledger = state.ledger
     translate = translation(ledger.manifest, lang)
-    seen = view(state, key)
-    at = point_of(state)
+    record_view = view(state, key)
+    point_told = point_of(state)
     answer = Answer(
-        page=lambda: Page(record.show(seen, at, translate)),
-        data=lambda: [{"point": at}, seen],
+        page=lambda: Page(record.show(record_view, point_told, translate)),
+        data=lambda: [{"point": point_told}, record_view],
     )
     write(form, answer)
     leave(ledger, translate)

@@ -104,12 +104,12 @@ def _add(workspace: Workspace, file: Path, given: Given, form: Format, lang: str
         day = _ask(translate("Its newest date, such as 2023-03-14 or 2023-03?"))
     if day is None:
         raise UserError(Message("say when the document is of: --date DATE"))
-    key = given.id
-    if key is None:
-        key = proposed_id(file.stem, title)
+    source_id = given.id
+    if source_id is None:
+        source_id = proposed_id(file.stem, title)
         if asked:
-            key = _ask(translate("Its id in the ledger?"), key)
-    source = NewSource.of(text, key, title, day)
+            source_id = _ask(translate("Its id in the ledger?"), source_id)
+    source = NewSource.of(text, source_id, title, day)
     if asked:
         click.echo(f"{source.path}:\n{clean(source.yaml)}", err=True)
         if _ask(translate("Write this? (y/n)"), "y").casefold() not in ("y", "yes", "j", "ja"):
@@ -148,21 +148,23 @@ def _list(workspace: Workspace, texts: Path | None, form: Format, lang: str | No
     translate = translation(ledger.manifest, lang)
     everything = ledger.at(date.max)
     sources = [
-        source_row(everything, key, source.data) for key, source in sorted(ledger.collections["sources"].items())
+        source_row(everything, source_id, source.data)
+        for source_id, source in sorted(ledger.collections["sources"].items())
     ]
     if texts is None:
         write(form, _documents([Document(source, None) for source in sources], translate))
         leave(ledger, translate)
         return
-    found = find_texts(ledger, texts_in(texts))
-    outcome = examine(ledger, found.lines)
+    found_texts = find_texts(ledger, texts_in(texts))
+    outcome = examine(ledger, found_texts.lines)
     documents = [
-        Document(source, Coverage.of(outcome, source.id) if source.id in found.lines else None) for source in sources
+        Document(source, Coverage.of(outcome, source.id) if source.id in found_texts.lines else None)
+        for source in sources
     ]
     findings = [finding for finding in outcome.findings if finding.acknowledged is None]
     answer = Answer(
-        lines=lambda: coverage.lines(documents, outcome, findings, found, output.screen(), translate),
-        data=lambda: [coverage.Examined.of(documents, findings, found, translate)],
+        lines=lambda: coverage.lines(documents, outcome, findings, found_texts, output.screen(), translate),
+        data=lambda: [coverage.Examined.of(documents, findings, found_texts, translate)],
     )
     write(form, answer)
     leave(ledger, translate)

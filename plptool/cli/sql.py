@@ -38,18 +38,22 @@ def command(
     from plptool.reports.records import point_of
     from plptool.reports.sql import run
 
-    if tables == bool(query and query.strip()):
+    has_query = bool(query and query.strip())
+    if tables == has_query:
         raise click.UsageError("write a query, or --tables")
     if tables:
         write(form, _tables())
         return
     state = workspace.at(point)
     translate = translation(state.ledger.manifest, lang)
-    at = point_of(state)
-    rows = run(state, query or "")
-    write(form, _rows(rows, at))
+    point_told = point_of(state)
+    asked = query or ""
+    rows = run(state, asked)
+    answer = _rows(rows, point_told)
+    write(form, answer)
     if form is not JSON:  # which says the point itself
-        click.echo(point_line(at, translate), err=True)
+        line = point_line(point_told, translate)
+        click.echo(line, err=True)
     leave(state.ledger, translate)
 
 
@@ -57,8 +61,13 @@ def _tables() -> Answer:
     """Which tables there are. They are the program's own, so no ledger is looked at."""
     from plptool.reports.sql import TABLES
 
-    table = Table(["table", "columns"], [[name, ", ".join(columns)] for name, columns in TABLES.items()])
-    columns_of = {name: list(columns) for name, columns in TABLES.items()}
+    columns_of: dict[str, list[str]] = {}
+    cells: list[list[Cell]] = []
+    for name, columns in TABLES.items():
+        listed = ", ".join(columns)
+        cells.append([name, listed])
+        columns_of[name] = list(columns)
+    table = Table(["table", "columns"], cells)
     return Answer(
         page=lambda: _page(table),
         data=lambda: [{"tables": columns_of}],
@@ -68,7 +77,8 @@ def _tables() -> Answer:
 
 def _rows(rows: "Rows", at: "Point") -> Answer:
     """What the query answers."""
-    table = Table(rows.columns, [list(row) for row in rows.rows])
+    cells = [list(row) for row in rows.rows]
+    table = Table(rows.columns, cells)
     return Answer(
         page=lambda: replace(_page(table), cut=True),
         data=lambda: [{"point": at, "columns": table.columns, "rows": _objects(table)}],
@@ -82,27 +92,35 @@ def _page(table: Table) -> Page:
     columns: list[Column] = []
     for index, name in enumerate(table.columns):
         cells = [row[index] for row in table.rows]
-        columns.append(Column(name, right=_numeric(cells)))
-    return Page([grid(columns, table.rows)])
+        is_numeric = _numeric(cells)
+        column = Column(name, right=is_numeric)
+        columns.append(column)
+    block = grid(columns, table.rows)
+    return Page([block])
 
 
 def _numeric(cells: "list[Cell]") -> bool:
     """Whether a column holds numbers alone, and holds any."""
-    if not cells:
-        return False
-    return all(isinstance(cell, int | float) for cell in cells)
+    for cell in cells:
+        if not isinstance(cell, int | float):
+            return False
+    return bool(cells)
 
 
 def _objects(table: Table) -> "list[dict[str, Cell]]":
     """The rows as objects; the second column of a name is told from the first by its place."""
     names: list[str] = []
     for place, name in enumerate(table.columns, 1):
-        is_second = name in table.columns[: place - 1]
-        names.append(f"{name}_{place}" if is_second else name)
+        unique_name = name
+        while unique_name in names:
+            unique_name = f"{unique_name}_{place}"
+        names.append(unique_name)
     objects: list[dict[str, Cell]] = []
     for row in table.rows:
-        cells = [_legible(cell) for cell in row]
-        objects.append(dict(zip(names, cells, strict=True)))
+        cells = map(_legible, row)
+        pairs = zip(names, cells, strict=True)
+        properties = dict(pairs)
+        objects.append(properties)
     return objects
 
 

@@ -15,13 +15,17 @@ def bytes_of(path: FilePath) -> bytes:
     Raises:
         UserError: it cannot be read, or is larger than any text.
     """
+    name = str(path)
     try:
-        if path.stat().st_size > LARGEST:
-            raise UserError(Message("{path!r} is too large for a text", {"path": str(path)}))
+        size = path.stat().st_size
+        if size > LARGEST:
+            message = Message("{path!r} is too large for a text", {"path": name})
+            raise UserError(message)
         return path.read_bytes()
     except OSError as error:
-        args = {"path": str(path), "reason": error.strerror or "?"}
-        raise UserError(Message("{path!r} cannot be read: {reason}", args)) from None
+        reason = error.strerror or "?"
+        message = Message("{path!r} cannot be read: {reason}", {"path": name, "reason": reason})
+        raise UserError(message) from None
 
 
 def texts_in(folder: FilePath) -> dict[str, bytes]:
@@ -31,10 +35,20 @@ def texts_in(folder: FilePath) -> dict[str, bytes]:
         UserError: there is no such folder, or a file in it cannot be read.
     """
     if not folder.is_dir():
-        raise UserError(Message("there is no folder {folder!r}", {"folder": str(folder)}))
-    files = (path for path in sorted(folder.rglob("*")) if path.is_file())
-    paths = (path for path in files if path.stat().st_size <= LARGEST)
+        message = Message("there is no folder {folder!r}", {"folder": str(folder)})
+        raise UserError(message)
+    texts: dict[str, bytes] = {}
+    paths = sorted(folder.rglob("*"))
     try:
-        return {path.relative_to(folder).as_posix(): path.read_bytes() for path in paths}
+        for path in paths:
+            if not path.is_file():
+                continue
+            size = path.stat().st_size
+            if size > LARGEST:
+                continue
+            place = path.relative_to(folder)
+            name = place.as_posix()
+            texts[name] = path.read_bytes()
     except OSError as error:
         raise UserError(str(error)) from None
+    return texts

@@ -74,7 +74,9 @@ def _is_meant(path: str, paths: Collection[str]) -> bool:
         schema_of(path)
     except UserError:  # no record lies there: that is told by validate
         return False
-    return not paths or any(path == meant or path.startswith(f"{meant}/") for meant in paths)
+    if not paths:
+        return True
+    return any(path == meant or path.startswith(f"{meant}/") for meant in paths)
 
 
 def _styled(tree: Tree, path: str) -> Change | None:
@@ -101,4 +103,6 @@ def _styled(tree: Tree, path: str) -> Change | None:
 
 
 def _comments_in(text: str) -> Counter[str]:
-    return Counter(comment.text for comment in comments(text, nodes(text)))
+    root = nodes(text)
+    texts = [comment.text for comment in comments(text, root)]
+    return Counter(texts)

@@ -15,13 +15,11 @@ from dataclasses import dataclass
 from pathlib import Path as FilePath
 
 from plptool.edit.atomic import put, settle
-from plptool.git.layout import work_tree
+from plptool.edit.places import Place, place_of
 from plptool.model.collections import COLLECTIONS
 from plptool.model.errors import UserError
 from plptool.model.findings import Message
 from plptool.model.plain import Data, Plain, entries, text, text_if_any
-
-_NAME = "plptool.journal"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,28 +32,6 @@ class Step:
     """None where there is no such file yet."""
     new: bytes | None
     """None where the file goes."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Place:
-    """Where the journal lies, and what its paths begin at: one for all ledgers of a work tree, as the lock is."""
-
-    journal: FilePath
-    top: FilePath
-
-
-def _place(root: FilePath) -> _Place:
-    root = root.resolve()
-    found = work_tree(root)
-    if found is None:
-        return _Place(root / "ledger" / f".{_NAME}", root)
-    top, own = found
-    return _Place(own / _NAME, top)
-
-
-def interrupted(root: FilePath) -> bool:
-    """Whether a change was begun and not finished; or it is being written at this moment."""
-    return _place(root).journal.is_file()
 
 
 def take(root: FilePath, steps: Sequence[Step]) -> None:
@@ -76,7 +52,7 @@ def take(root: FilePath, steps: Sequence[Step]) -> None:
 
 
 def _take_several(root: FilePath, steps: Sequence[Step]) -> None:
-    place = _place(root)
+    place = place_of(root)
     begin = root.resolve().relative_to(place.top).as_posix()
     put(place.journal, _written(steps, "" if begin == "." else f"{begin}/"))
     done: list[Step] = []
@@ -98,7 +74,7 @@ def finish(root: FilePath) -> None:
     Raises:
         UserError: it was taken back, as somebody has edited a file of it since; or it cannot be read or written.
     """
-    place = _place(root)
+    place = place_of(root)
     if not place.journal.is_file():
         return
     try:
@@ -139,7 +115,7 @@ def _held(path: FilePath) -> bytes | None:
         return None
 
 
-def _forget(place: _Place) -> None:
+def _forget(place: Place) -> None:
     """The change is at its end. That must be as safe as the change: a journal that came back would undo later edits."""
     with suppress(FileNotFoundError):
         place.journal.unlink()

@@ -10,13 +10,12 @@ from contextlib import contextmanager
 from pathlib import Path as FilePath
 
 from plptool.edit.journal import finish
-from plptool.git.layout import own_folder
+from plptool.edit.places import place_of
 from plptool.model.errors import UserError
 from plptool.model.findings import Message
 
 WAIT = 30.0
 """Seconds: others are done in less, and whoever waits still knows what for."""
-_NAME = "plptool.lock"
 
 
 @contextmanager
@@ -35,7 +34,7 @@ def writing(root: FilePath) -> Iterator[None]:
     """
     from filelock import FileLock, Timeout  # slow to import, and whoever reads needs it not
 
-    lock = FileLock(place(root), timeout=WAIT, is_singleton=True)
+    lock = FileLock(place_of(root).lock, timeout=WAIT, is_singleton=True)
     try:
         lock.acquire()
     except Timeout:
@@ -50,10 +49,3 @@ def writing(root: FilePath) -> Iterator[None]:
         yield
     finally:
         lock.release()
-
-
-def place(root: FilePath) -> FilePath:
-    """The file that is locked. It hangs on nothing but where the ledger lies, so that all find the same."""
-    root = root.resolve()
-    folder = own_folder(root)
-    return folder / _NAME if folder else root / "ledger" / f".{_NAME}"

@@ -6,6 +6,8 @@ from plptool.git.clock import seconds
 
 Row = tuple[str, list[str]]
 """A commit and its parents."""
+Nearest = dict[str, str | None]
+"""By commit: itself or the next before it that is listed; None where there is none."""
 DatedRow = tuple[str, int, list[str]]
 """A commit, its date in seconds since 1970, and its parents."""
 
@@ -13,18 +15,25 @@ DatedRow = tuple[str, int, list[str]]
 def rows_of(listed: str) -> list[Row]:
     """What `git rev-list --parents` lists."""
     rows = []
-    for line in listed.splitlines():
-        commit, *parents = line.split(" ")
-        rows.append((commit, parents))
+    lines = listed.splitlines()
+    for line in lines:
+        words = line.split(" ")
+        commit, *parents = words
+        row = (commit, parents)
+        rows.append(row)
     return rows
 
 
 def dated_rows_of(listed: str) -> list[DatedRow]:
     """What `git rev-list --parents --timestamp` lists."""
     rows = []
-    for line in listed.splitlines():
-        clock, commit, *parents = line.split(" ")
-        rows.append((commit, seconds(clock), parents))
+    lines = listed.splitlines()
+    for line in lines:
+        words = line.split(" ")
+        clock, commit, *parents = words
+        committed = seconds(clock)
+        row = (commit, committed, parents)
+        rows.append(row)
     return rows
 
 
@@ -39,16 +48,28 @@ def simplified(rows: Sequence[Row], wanted: Container[str]) -> list[Row]:
         rows: a commit and all that it goes back to, children first.
         wanted: commits.
     """
-    nearest: dict[str, str | None] = {}
-    """By commit: itself or the next before it that is listed; None where there is none."""
-    listed: list[Row] = []
-    for commit, parents in reversed(rows):
-        nexts = dict.fromkeys(nearest[parent] for parent in parents)
-        if commit in wanted or len(nexts) > 1:
+    nearest: Nearest = {}
+    listed = []
+    parents_first = reversed(rows)
+    for commit, parents in parents_first:
+        different = []
+        for parent in parents:
+            nearest_parent = nearest[parent]
+            if nearest_parent in different:
+                continue
+            different.append(nearest_parent)
+        is_wanted = commit in wanted
+        count = len(different)
+        is_merge = count > 1
+        if is_wanted or is_merge:
             nearest[commit] = commit
-            next_parents = [parent for parent in nexts if parent]
-            listed.append((commit, next_parents))
+            next_parents = filter(None, different)
+            row = (commit, list(next_parents))
+            listed.append(row)
+        elif different:
+            only_parent = different[0]
+            nearest[commit] = only_parent
         else:
-            nearest[commit] = next(iter(nexts), None)
+            nearest[commit] = None
     listed.reverse()
     return listed

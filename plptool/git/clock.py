@@ -17,10 +17,11 @@ _NO_DATE = 1 << 63
 
 def seconds(date: str) -> int:
     """The seconds since 1970 in what git says of a commit's date; 0 where these are none."""
-    digits = _LEADING_DIGITS.match(date)
-    if digits is None:
+    match = _LEADING_DIGITS.match(date)
+    if match is None:
         return 0
-    value = int(digits[0])
+    digits = match.group()
+    value = int(digits)
     if value >= _NO_DATE:
         return 0
     return value
@@ -32,31 +33,49 @@ _LEADING_DIGITS = re.compile("[0-9]{1,20}")
 
 def ahead(committed: float, now: float) -> bool:
     """Whether a date has not come yet by a clock."""
-    return committed > now + SKEW
+    latest = now + SKEW
+    return committed > latest
 
 
-def known(commits: Sequence[tuple[str, int, Sequence[str]]], now: float) -> dict[str, int]:
+Dated = tuple[str, int, Sequence[str]]
+"""The id, the date and the parents of a commit."""
+
+
+Moments = dict[str, int]
+"""By commit, in seconds since 1970."""
+
+
+def known(commits: Sequence[Dated], now: float) -> Moments:
     """From when each commit counts as known, in seconds since 1970.
 
     Args:
         commits: the id, the date and the parents of each, children before their parents.
         now: the clock of whoever asks.
     """
-    known_from: dict[str, int] = {}
-    for commit, committed, parents in reversed(commits):
-        earliest = 0 if ahead(committed, now) else committed
+    known_from: Moments = {}
+    parents_first = reversed(commits)
+    for commit, committed, parents in parents_first:
+        moment = committed
+        if ahead(committed, now):
+            moment = 0
         for parent in parents:
-            if parent in known_from:
-                earliest = max(earliest, known_from[parent])
-        known_from[commit] = earliest
-    built_on: dict[str, int] = {}
+            if parent not in known_from:
+                continue
+            moment_of_parent = known_from[parent]
+            moment = max(moment, moment_of_parent)
+        known_from[commit] = moment
+    built_on: Moments = {}
     """By commit: from when the first that builds on it counts as known."""
     for commit, committed, parents in commits:
-        if ahead(committed, now):
-            latest = built_on.get(commit, int(now))
-            known_from[commit] = max(known_from[commit], latest)
         moment = known_from[commit]
+        if ahead(committed, now):
+            second = int(now)
+            latest = built_on.get(commit, second)
+            moment = max(moment, latest)
+            known_from[commit] = moment
         for parent in parents:
-            if parent not in built_on or moment < built_on[parent]:
-                built_on[parent] = moment
+            first_moment = moment
+            if parent in built_on:
+                first_moment = built_on[parent]
+            built_on[parent] = min(first_moment, moment)
     return known_from

@@ -69,12 +69,12 @@ class Layout:
     @classmethod
     def _linked(cls, top: FilePath, mark: FilePath) -> "Layout":
         """That of a work tree beside the first: a file says where the rest lies."""
-        own = top / _line(mark).removeprefix("gitdir: ")
-        shared = own
-        common = own / "commondir"
+        own_folder = top / _line(mark).removeprefix("gitdir: ")
+        shared = own_folder
+        common = own_folder / "commondir"
         if common.is_file():
-            shared = own / _line(common)
-        return cls(top, own, shared)
+            shared = own_folder / _line(common)
+        return cls(top, own_folder, shared)
 
 
 def _line(path: FilePath) -> str:
@@ -91,7 +91,7 @@ def read_index(raw: bytes) -> list[Tracked] | None:
 
 
 def _entries(raw: bytes) -> Iterator[Tracked]:
-    width = _width(raw)
+    id_width = _width(raw)
     signature = raw[:4]
     version = _number(raw, 4)
     count = _number(raw, 8)
@@ -102,7 +102,7 @@ def _entries(raw: bytes) -> Iterator[Tracked]:
     for _ in range(count):
         start = place
         id_start = start + _STAT.size
-        id_end = id_start + width
+        id_end = id_start + id_width
         place = id_end + 2
         flags = int.from_bytes(raw[id_end:place])
         further_flags = 0
@@ -126,10 +126,10 @@ def _entries(raw: bytes) -> Iterator[Tracked]:
             continue
         is_overlooked = flags & _ASSUMED_VALID or further_flags & _SKIPPED
         changed, beyond, written, past, _, inode, mode, _, _, size = _STAT.unpack_from(raw, start)
-        key = raw[id_start:id_end]
+        content_id = raw[id_start:id_end]
         yield Tracked(
             path=path.decode("utf-8", "surrogateescape"),
-            id=key.hex(),
+            id=content_id.hex(),
             file=mode >> 12 == 0o10,
             overlooked=bool(is_overlooked),
             size=size,
@@ -137,7 +137,8 @@ def _entries(raw: bytes) -> Iterator[Tracked]:
             changed=changed * _SECOND + beyond,
             place=inode,
         )
-    _see_that_all_is_known(raw, place, len(raw) - width)
+    digest_start = len(raw) - id_width
+    _see_that_all_is_known(raw, place, digest_start)
 
 
 def _see_that_all_is_known(raw: bytes, place: int, end: int) -> None:
@@ -195,15 +196,16 @@ _SHOWN = re.compile(
 def shown_index(listing: bytes) -> list[Tracked]:
     """The same from what `ls-files --stage --debug -v -z` says."""
     tracked = []
-    for mark, mode, key, path, changed, beyond, written, past, place, size, flags in _SHOWN.findall(listing):
+    for mark, mode, content_id, path, changed, beyond, written, past, place, size, flags in _SHOWN.findall(listing):
         is_intended = int(flags, 16) & _INTENDED << 16
         if is_intended:
             continue
+        is_overlooked = mark.islower() or mark == b"S"
         entry = Tracked(
             path=path.decode("utf-8", "surrogateescape"),
-            id=key.decode(),
+            id=content_id.decode(),
             file=mode.startswith(b"100"),
-            overlooked=mark.islower() or mark == b"S",
+            overlooked=is_overlooked,
             size=int(size),
             written=int(written) * _SECOND + int(past),
             changed=int(changed) * _SECOND + int(beyond),

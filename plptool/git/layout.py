@@ -10,28 +10,22 @@ def looks_bare(folder: FilePath) -> bool:
     return (folder / "objects").is_dir() and (folder / "refs").is_dir()
 
 
-def own_folder(start: FilePath) -> FilePath | None:
-    """Git's own folder for the work tree that holds a folder (`.git`, or where it points); None where there is none."""
-    found = work_tree(start)
-    return found[1] if found else None
-
-
 def work_tree(start: FilePath) -> tuple[FilePath, FilePath] | None:
     """The top of the work tree that holds a folder, and git's own folder for it; None where there is none.
 
     No git is asked: it may be missing, or may refuse a repository that is somebody else's.
     """
     for folder in (start, *start.parents):
-        own = folder / ".git"
-        if own.is_file():  # of a linked work tree, or a module in another repository
+        git_folder = folder / ".git"
+        if git_folder.is_file():  # of a linked work tree, or a module in another repository
             try:
-                line = own.read_bytes()[:4096].decode("utf-8", "surrogateescape")
-                own = folder / line.removeprefix("gitdir: ").rstrip("\r\n")
+                line = git_folder.read_bytes()[:4096].decode("utf-8", "surrogateescape")
+                git_folder = folder / line.removeprefix("gitdir: ").rstrip("\r\n")
             except (OSError, ValueError):
                 continue
         try:
-            if (own / "HEAD").is_file():
-                return folder, own
+            if (git_folder / "HEAD").is_file():
+                return folder, git_folder
         except (OSError, ValueError):  # what it points to is no name
             continue
     return None

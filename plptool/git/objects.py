@@ -59,9 +59,9 @@ class Commit:
     @classmethod
     def read(cls, key: str, raw: bytes) -> "Commit":
         """A commit from the bytes that git holds; what is damaged is empty."""
-        head, _, message = raw.decode("utf-8", "replace").partition("\n\n")
+        headers, _, message = raw.decode("utf-8", "replace").partition("\n\n")
         fields: dict[str, list[str]] = {}
-        for line in head.split("\n"):
+        for line in headers.split("\n"):
             name, _, value = line.partition(" ")
             fields.setdefault(name, []).append(value)
         tree, *_ = fields.get("tree", [""])

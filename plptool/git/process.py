@@ -63,7 +63,7 @@ class Process:
     """
 
     def __init__(self, folder: FilePath, stdin: IO[bytes] | bytes | None, *arguments: str) -> None:
-        source = subprocess.PIPE if isinstance(stdin, bytes) else stdin or subprocess.DEVNULL
+        source = _source_of(stdin)
         self._process = subprocess.Popen(
             command(arguments),
             cwd=folder,
@@ -80,7 +80,8 @@ class Process:
         self._listener = Thread(target=_listen, args=(self._process.stderr, self._complaints), daemon=True)
         self._listener.start()
         if isinstance(stdin, bytes) and stdin:
-            Thread(target=_feed, args=(self.stdin, stdin), daemon=True).start()
+            feeder = Thread(target=_feed, args=(self.stdin, stdin), daemon=True)
+            feeder.start()
 
     @property
     def stdin(self) -> IO[bytes]:
@@ -94,7 +95,17 @@ class Process:
         status = self._process.wait()
         if status == 0:
             return None
-        return b"".join(self._complaints).decode("utf-8", "replace")
+        complaints = b"".join(self._complaints)
+        return complaints.decode("utf-8", "replace")
+
+
+def _source_of(stdin: IO[bytes] | bytes | None) -> IO[bytes] | int:
+    """Where a process reads what it is given."""
+    if stdin is None:
+        return subprocess.DEVNULL
+    if isinstance(stdin, bytes):
+        return subprocess.PIPE
+    return stdin
 
 
 def _feed(stdin: IO[bytes], content: bytes) -> None:
@@ -160,23 +171,28 @@ class Reader:
             self._foreseen = deque([name])  # something else comes than was foreseen
         while self._asked and self._asked[0] != name:
             self._pass_over()
-        if len(self._asked) <= AHEAD // 2 and self._foreseen:
-            count = min(AHEAD // 2, len(self._foreseen))
-            self._ask([self._foreseen.popleft() for _ in range(count)])
+        at_once = AHEAD // 2
+        if len(self._asked) <= at_once and self._foreseen:
+            count = min(at_once, len(self._foreseen))
+            names = [self._foreseen.popleft() for _ in range(count)]
+            self._ask(names)
         self._asked.popleft()
         return self._answer(name, limit)
 
     def _ask(self, names: Sequence[str]) -> None:
         self._asked.extend(names)
-        question = "".join(f"{name}\n" for name in names)
+        lines = [f"{name}\n" for name in names]
+        question = "".join(lines).encode("utf-8", "surrogateescape")
+        stdin = self._process.stdin
         with suppress(BrokenPipeError):  # then there is no answer either
-            self._process.stdin.write(question.encode("utf-8", "surrogateescape"))
-            self._process.stdin.flush()
+            stdin.write(question)
+            stdin.flush()
 
     def _pass_over(self) -> None:
         """Read an answer that nobody waits for any more."""
+        name = self._asked.popleft()
         with suppress(OSError):
-            self._answer(self._asked.popleft(), 0)
+            self._answer(name, 0)
 
     def _answer(self, name: str, limit: int | None) -> tuple[str, bytes]:
         """What git answers next.
@@ -184,26 +200,33 @@ class Reader:
         Raises:
             OSError: the object is not there, or not what its id stands for.
         """
+        stdout = self._process.stdout
         header = self._header(name)
         digest = hasher(header.id)
-        digest.update(f"{header.kind} {header.size}\0".encode())
+        hashed_header = f"{header.kind} {header.size}\0"
+        digest.update(hashed_header.encode())
         parts: list[bytes] = []
         left = header.size
-        room = header.size if limit is None else limit
+        room = limit
+        if room is None:
+            room = header.size
         while left:  # all of it is read and hashed, whatever is kept
-            part = self._process.stdout.read(min(left, _CHUNK))
+            size = min(left, _CHUNK)
+            part = stdout.read(size)
             if not part:
                 self.ended = True
                 raise _damaged(name)
             digest.update(part)
             if room > 0:
-                parts.append(part[:room])
+                kept = part[:room]
+                parts.append(kept)
             left -= len(part)
             room -= len(part)
-        self._process.stdout.read(1)  # a line end, behind each answer
+        stdout.read(1)  # a line end, behind each answer
         if digest.hexdigest() != header.id:
             raise _damaged(name)
-        return header.kind, b"".join(parts)
+        content = b"".join(parts)
+        return header.kind, content
 
     def _header(self, name: str) -> "_Header":
         """What git says of the next object before its bytes.
@@ -216,8 +239,12 @@ class Reader:
         match = re.fullmatch(rb"([0-9a-f]{40,64}) (commit|tree|blob|tag) (\d+)\n", line)
         if not match:
             raise OSError(ENOENT, f"object {name[:100]} is not in this clone")
-        key, kind, size = match.groups()
-        return _Header(key.decode(), kind.decode(), int(size))
+        object_id, kind, size = match.groups()
+        return _Header(
+            id=object_id.decode(),
+            kind=kind.decode(),
+            size=int(size),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -266,7 +293,9 @@ def program() -> str:
     Raises:
         UserError: it is nowhere.
     """
-    name = "git.exe" if os.name == "nt" else "git"
+    name = "git"
+    if os.name == "nt":
+        name = "git.exe"
     for folder in filter(os.path.isabs, os.get_exec_path()):
         path = os.path.join(folder, name)  # noqa: PTH118 - what PATH has is text
         if os.path.isfile(path) and os.access(path, os.X_OK):  # noqa: PTH113 - as above
@@ -283,15 +312,20 @@ def version(path: str) -> tuple[int, ...]:
     """
     try:
         done = subprocess.run(
-            [path, "version"], env=environment(), stdin=subprocess.DEVNULL, capture_output=True, check=False
+            [path, "version"],
+            env=environment(),
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            check=False,
         )
     except OSError:
         raise UserError(_MISSING) from None
     match = re.match(rb"git version (\d+(?:\.\d+)*)", done.stdout)
     if done.returncode or not match:
         raise UserError(_MISSING)
-    numbers = match[1].split(b".")
-    return tuple(map(int, numbers))
+    parts = match[1].split(b".")
+    numbers = map(int, parts)
+    return tuple(numbers)
 
 
 _MISSING = Message("git is not installed, or not in PATH")
@@ -309,7 +343,9 @@ def environment() -> dict[str, str]:
 
 def first_line(complaints: str) -> str:
     """What git complained of first, without the word that it begins with."""
-    lines = complaints.strip().splitlines()
+    stripped = complaints.strip()
+    lines = stripped.splitlines()
     if not lines:
         return "it says nothing"
-    return lines[0].removeprefix("fatal: ").removeprefix("error: ")
+    complaint = lines[0].removeprefix("fatal: ")
+    return complaint.removeprefix("error: ")

@@ -128,7 +128,7 @@ class Repository:
         """Whether one of these objects is not here for the filter that the repository was cloned with."""
         if not self.partial:
             return False
-        return any(key not in self._present for key in keys)
+        return any(object_id not in self._present for object_id in keys)
 
     def _failed(self, what: Message, complaints: str) -> UserError:
         """What to tell of a git that failed.
@@ -238,10 +238,10 @@ class Repository:
         listing = self._ask("ls-tree", "-r", "-z", "--full-tree", commit, *limited)
         files = []
         for row in listing.split("\0")[:-1]:
-            head, _, path = row.partition("\t")
-            mode, _, key = head.split(" ")
+            entry_header, _, path = row.partition("\t")
+            mode, _, object_id = entry_header.split(" ")
             kind = KINDS.get(mode, "file")
-            files.append(Listed(path, kind, key))
+            files.append(Listed(path, kind, object_id))
         return files
 
     def has(self, commit: str, paths: Sequence[str]) -> bool:
@@ -355,12 +355,12 @@ class Repository:
         Raises:
             UserError: one is damaged or missing.
         """
-        for key in keys:
+        for commit_id in keys:
             try:
-                _, content = self._read(key)
+                _, content = self._read(commit_id)
             except OSError as error:
                 raise _failure(_NO_HISTORY, error.strerror) from None
-            yield Commit.read(key, content)
+            yield Commit.read(commit_id, content)
 
     def walk(
         self,
@@ -474,9 +474,9 @@ class Repository:
             some = keys[start : start + _AT_ONCE]
             listed = self._ask(*options, "log", "--no-walk=unsorted", "--format=%H%x00%G?%x00%GS%x00%GK", *some, "--")
             for row in listed.splitlines():
-                commit, mark, signer, key = row.split("\0")
+                commit, mark, signer, key_id = row.split("\0")
                 outcome = SIGNED.get(mark, "unknown")
-                signatures[commit] = Signature(outcome, signer, key)
+                signatures[commit] = Signature(outcome, signer, key_id)
         return signatures
 
     def refs(self) -> list[str]:
@@ -515,18 +515,18 @@ class Repository:
             header = line[:-1].decode("utf-8", "surrogateescape")
             kind, _, fields = header.partition(" ")
             if kind in ("commit", "tree", "blob", "tag"):
-                size, key, path = fields.split(" ", 2)
+                size, object_id, path = fields.split(" ", 2)
                 content = read.stdout.read(int(size))
                 read.stdout.read(1)  # a line end, behind each object
-                digest = hasher(key)
+                digest = hasher(object_id)
                 digest.update(f"{kind} {size}\0".encode())
                 digest.update(content)
-                if digest.hexdigest() != key:
+                if digest.hexdigest() != object_id:
                     kind = "damaged"
-                yield Object(kind, key, path, content)
+                yield Object(kind, object_id, path, content)
             else:  # `~ID missing`: left out by the filter; `?ID missing`, `ID missing`: not there
-                key = kind.lstrip("~?")
-                yield Object("large" if kind[0] == "~" else "missing", key)
+                object_id = kind.lstrip("~?")
+                yield Object("large" if kind[0] == "~" else "missing", object_id)
         self._end(read)  # first: where it fails, the other does so for want of a reader
         self._end(walk)
 
@@ -548,10 +548,10 @@ def _changes_in(answer: str) -> list[dict[str, FileChange]]:
         end = answer.index("\0", middle + 1)
         header = answer[place + 1 : middle]
         path = answer[middle + 1 : end]
-        old_mode, new_mode, old, new, _ = header.split(" ")
+        old_mode, new_mode, blob_before, blob_after, _ = header.split(" ")
         pairs[-1][path] = FileChange(
-            before=old if old_mode in FILES else None,
-            after=new if new_mode in FILES else None,
+            before=blob_before if old_mode in FILES else None,
+            after=blob_after if new_mode in FILES else None,
         )
         place = end + 1
     return pairs
@@ -570,8 +570,8 @@ def _must_be_new_enough(installed: tuple[int, ...]) -> None:
     """
     if installed >= OLDEST:
         return
-    args: dict[str, Argument] = {"version": _dotted(installed), "oldest": _dotted(OLDEST)}
-    raise UserError(Message("git {version} is too old: this needs {oldest}", args))
+    arguments: dict[str, Argument] = {"version": _dotted(installed), "oldest": _dotted(OLDEST)}
+    raise UserError(Message("git {version} is too old: this needs {oldest}", arguments))
 
 
 def _dotted(numbers: tuple[int, ...]) -> str:

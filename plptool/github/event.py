@@ -64,8 +64,8 @@ def event_of_workflow() -> Event:
     try:
         payload = json.loads(Path(path).read_bytes())
     except (OSError, ValueError, RecursionError) as error:
-        args = {"error": str(error)}
-        raise UserError(Message("the event that GITHUB_EVENT_PATH names cannot be read: {error}", args)) from None
+        arguments = {"error": str(error)}
+        raise UserError(Message("the event that GITHUB_EVENT_PATH names cannot be read: {error}", arguments)) from None
     return read_event(name, payload)
 
 

@@ -246,10 +246,10 @@ def _given(commission: CommissionChange, step: TaskStep, _: Translate) -> str:
         return _("Removed")
     fields = commission.written or {}
     about = _fields_in_a_line(fields, _OF_NEW_COMMISSION, _)
-    new = _("New commission") if step.became == "given" else _("Proposed commission")
+    label_of_new = _("New commission") if step.became == "given" else _("Proposed commission")
     if not about:
-        return new
-    return f"{new} ({about})"
+        return label_of_new
+    return f"{label_of_new} ({about})"
 
 
 def _fields_in_a_line(fields: Data, names: Sequence[str], _: Translate) -> str:

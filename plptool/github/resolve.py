@@ -90,8 +90,8 @@ def proposed(here: FilePath | Revision, event: Event, repository: Repository | N
     except NoRevisionError:
         if repository.shallow:
             return Proposed(None, (SHALLOW,))
-        gone = Message("What the change builds on, {commit}, is not in this clone.", {"commit": base[:12]})
-        return Proposed(None, (gone,))
+        not_in_clone = Message("What the change builds on, {commit}, is not in this clone.", {"commit": base[:12]})
+        return Proposed(None, (not_in_clone,))
     if repository.shallow and not common.shared:
         return Proposed(None, (SHALLOW,))
     return Proposed(common)
@@ -145,11 +145,11 @@ def pushed(repository: Repository, event: Event, now: Ledger, open_: Open, today
     head = repository.resolve("HEAD")
     notes: list[Message] = []
     if event.after and event.after != head:
-        args = {"head": head[:12], "pushed": event.after[:12]}
-        notes.append(Message("What is checked out is {head}, and what was pushed is {pushed}.", args))
+        arguments = {"head": head[:12], "pushed": event.after[:12]}
+        notes.append(Message("What is checked out is {head}, and what was pushed is {pushed}.", arguments))
     line = _line(repository, event, head, notes)
     opener = _Opener(repository, open_, now, today)
-    commits = tuple(opener.effect_of(key) for key in line.keys)
+    commits = tuple(opener.effect_of(commit_id) for commit_id in line.keys)
     if not line.known:
         return Pushed(commits, notes=tuple(notes))
     effect = base = None

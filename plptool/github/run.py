@@ -278,11 +278,11 @@ class Run:
         from plptool.reports.change import changed, empty
 
         self.proposes = True
-        here = self.workspace.commit or self.workspace.root
+        proposed_from = self.workspace.commit or self.workspace.root
         if asked:
-            self.base = find(here, asked, self.workspace.now)
+            self.base = find(proposed_from, asked, self.workspace.now)
         else:
-            change_of_event = proposed(here, event, self.repository)
+            change_of_event = proposed(proposed_from, event, self.repository)
             self.base = change_of_event.base
             self.notes += change_of_event.notes
         if self.base is None:
@@ -335,9 +335,9 @@ class Run:
         for name in below.split("/")[:-1]:
             folder += f"{name}/"
             if commit.repository.files(base, [f"{folder}ledger"]):
-                args = {"folder": folder}
+                arguments = {"folder": folder}
                 raise UserError(
-                    Message("there is no ledger in {folder!r} any more, and what this builds on has one", args)
+                    Message("there is no ledger in {folder!r} any more, and what this builds on has one", arguments)
                 )
 
     def _trunk(self, repository: "Repository", name: str) -> "Ledger":
@@ -457,12 +457,12 @@ class Run:
         from plptool.reports.summary import report
 
         commit = self._head[:12] if self._head else None
-        here = Point(self.today.isoformat(), commit)
+        point_now = Point(self.today.isoformat(), commit)
         public = self.ledger.under({**self.ledger.manifest, "publish-names": self._named})
         nameless = public.nameless(self._names)
         report_now = report(nameless.at(self.today), self.findings)
-        since = self._since(self.ledger.at(self.today), here)
-        return replace(report_now, point=here), since
+        since = self._since(self.ledger.at(self.today), point_now)
+        return replace(report_now, point=point_now), since
 
     def _since(self, state: "State", here: "Point") -> "Since | None":
         """What has changed since the last snapshot; None where there is none before today."""

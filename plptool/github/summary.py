@@ -91,7 +91,7 @@ class Since:
 
     def nameless(self, names: Names) -> "Since":
         """The same without the persons in it."""
-        titles = {key: names.hidden(title) for key, title in self.titles.items()}
+        titles = {record_id: names.hidden(title) for record_id, title in self.titles.items()}
         return replace(self, diff=self.diff.nameless(names), titles=titles)
 
 
@@ -198,8 +198,8 @@ def _commits(commits: Sequence[PushedCommit], _: Translate, *, bounded: bool) ->
         yield Paragraph(effect)
     count_left = len(commits) - len(shown)
     if count_left:
-        more = of_number(count_left, _("1 earlier commit is not shown."), _("{n} earlier commits are not shown."))
-        yield see_all(more, _LOG)
+        not_shown = of_number(count_left, _("1 earlier commit is not shown."), _("{n} earlier commits are not shown."))
+        yield see_all(not_shown, _LOG)
 
 
 def _plan(plan: Plan, _: Translate) -> Iterator[Part]:
@@ -322,9 +322,9 @@ def _limited(table: Grid, command: str, _: Translate, *, bounded: bool) -> list[
     count_left = len(table.rows) - FINDINGS
     if not bounded or count_left <= 0:
         return [table]
-    more = _("{n} more rows are not shown.").format(n=count_left)
+    not_shown = _("{n} more rows are not shown.").format(n=count_left)
     shown = replace(table, rows=table.rows[:FINDINGS])
-    return [shown, see_all(more, command)]
+    return [shown, see_all(not_shown, command)]
 
 
 def _unmarked(text: str) -> str:

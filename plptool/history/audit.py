@@ -163,7 +163,7 @@ class Audit:
             "lost": bool(self.lost),
             "deleted": any(record.now != "back" for record in self.deleted),
         }
-        return [name for name, there in faults.items() if there]
+        return [name for name, is_there in faults.items() if is_there]
 
     @property
     def verdict(self) -> Verdict:
@@ -299,18 +299,18 @@ def _seals_ever(history: History) -> Iterator[Seal]:
     for step in history.whole.steps:
         touched.update(step.touched)
     for path in sorted(filter(_is_snapshot, touched)):
-        key = key_of(path)
-        for version in history.timeline(key):
+        snapshot_id = key_of(path)
+        for version in history.timeline(snapshot_id):
             snapshots = (version.data, *version.befores)
-            yield from seals((key, path, data) for data in snapshots if data)
+            yield from seals((snapshot_id, path, data) for data in snapshots if data)
 
 
 def _no_seal(present_seals: Sequence[Seal], asked: str, digest: str) -> UserError:
     """What to tell who asks for a seal that is not, and was not."""
     for seal in present_seals:
         if digest in _digests(seal):
-            args = {"asked": asked, "day": seal.day.isoformat()}
-            return UserError(Message("there is no seal of {asked!r}; this digest is that of {day}", args))
+            arguments = {"asked": asked, "day": seal.day.isoformat()}
+            return UserError(Message("there is no seal of {asked!r}; this digest is that of {day}", arguments))
     days = ", ".join(seal.day.isoformat() for seal in present_seals)
     sealed = Message("sealed are {days}", {"days": days}) if days else Message("nothing is sealed")
     return UserError(
@@ -331,14 +331,14 @@ def _examined(
     """The seals that there are, each with what vouches for it, and with who brought its corrections."""
     brought = _corrections_brought(history, present_seals)
     for seal in present_seals:
-        own = tuple(digest for digest in expected if digest.snapshot == seal.id)
-        vouched = max((digest.corrections for digest in own if digest.agrees), default=0)
+        digests_of_seal = tuple(digest for digest in expected if digest.snapshot == seal.id)
+        vouched = max((digest.corrections for digest in digests_of_seal if digest.agrees), default=0)
         corrections = []
         for number, entry in enumerate(seal.corrections):
             digest = str(entry.get("digest"))
             correction = Correction(entry, vouched=number < vouched, commit=brought.get(digest))
             corrections.append(correction)
-        yield ExaminedSeal(seal, own, tuple(corrections))
+        yield ExaminedSeal(seal, digests_of_seal, tuple(corrections))
 
 
 def _corrections_brought(history: History, present_seals: Sequence[Seal]) -> dict[str, Commit]:
@@ -466,10 +466,10 @@ class SealedCommits:
         snapshots = []
         for path, blob in files.items():
             version = self._history.reader.version(path, blob, manifest)
-            key = key_of(path)
+            record_id = key_of(path)
             if version.record is not None:
-                key = str(version.record["id"])
-            snapshots.append((key, path, version.data))
+                record_id = str(version.record["id"])
+            snapshots.append((record_id, path, version.data))
         return seals(snapshots)
 
 
@@ -517,8 +517,8 @@ def _now(deletion: Deletion, ledger: Ledger) -> Now:
     record = ledger.records.get(deletion.record)
     if record is None:
         return "back" if deletion.record in ledger.broken else "gone"
-    gone = Gone(deletion.collection, deletion.data, deletion.commit.id)
-    return "back" if came_back(gone, record) else "another"
+    gone_record = Gone(deletion.collection, deletion.data, deletion.commit.id)
+    return "back" if came_back(gone_record, record) else "another"
 
 
 # Who signed

@@ -119,31 +119,31 @@ def _owners(steps: Sequence[Step], data: dict[str, Data | None], shown: Sequence
     every_number = range(len(shown))
     pending = {newest: facts_that_stand(every_number, shown, data[newest])}
     for step in steps:
-        own = pending.pop(step.commit.id, [])
+        own_facts = pending.pop(step.commit.id, [])
         for parent in step.parents:
-            passed = facts_that_stand(own, shown, data[parent])
+            passed = facts_that_stand(own_facts, shown, data[parent])
             pending.setdefault(parent, []).extend(passed)
-            own = [number for number in own if number not in passed]
-        for number in own:
+            own_facts = [number for number in own_facts if number not in passed]
+        for number in own_facts:
             owners[number] = step
     return owners
 
 
 def _removed(steps: Sequence[Step], data: dict[str, Data | None], present: Data | None) -> Iterator[OwnedFact]:
     """What the record said once and says no more: of each fact, the last removal."""
-    seen = fact_marks(present)
+    marks_seen = fact_marks(present)
     for step in steps:
         olds = [data[parent] for parent in step.parents]
-        new = data[step.commit.id]
-        removals = [change for change in own_changes(olds, new) if change.after is None]
+        data_after = data[step.commit.id]
+        removals = [change for change in own_changes(olds, data_after) if change.after is None]
         if not removals:
             continue
-        still_there = fact_marks(new)  # of two that were equal, one may still stand
+        still_there = fact_marks(data_after)  # of two that were equal, one may still stand
         for change in removals:
             for path, value in _facts_of(change, olds):
                 mark = mark_of(path, value)
-                if mark not in seen and mark not in still_there:
-                    seen.add(mark)
+                if mark not in marks_seen and mark not in still_there:
+                    marks_seen.add(mark)
                     yield OwnedFact(path, value, step.commit, known=step.known)
 
 
@@ -152,7 +152,7 @@ def _facts_of(change: FactChange, olds: Sequence[Data | None]) -> list[Part]:
     if len(change.path) > 2:
         return []
     name = change.path[0]
-    was_in_list = any(old and isinstance(old.get(name), list) for old in olds)
+    was_in_list = any(data_before and isinstance(data_before.get(name), list) for data_before in olds)
     value = change.before
     if was_in_list and isinstance(value, dict):
         value = [value]

@@ -95,7 +95,7 @@ def own_changes(olds: Sequence[Data | None], new: Data | None) -> tuple[FactChan
     parts = _parts_by_mark(new)
     sides = [_parts_by_mark(old) for old in olds]
     said_by_parents = set().union(*sides)
-    brought = [(path, value) for (path, said), value in parts.items() if (path, said) not in said_by_parents]
+    brought = [(path, value) for (path, written), value in parts.items() if (path, written) not in said_by_parents]
     before = [*_replaced(brought, sides[0]), *_dropped(parts, sides)]
     after = [_listed(path, value) for path, value in brought]
     return compare(record_of_parts(before), record_of_parts(after))

@@ -235,9 +235,9 @@ def _record_change(
         former_paths: for each parent: by new path, the old one, of records that are called otherwise there.
         versions: what the files said.
     """
-    new = versions.stood(path, step.commit.id, step.blob(path))
+    record_after = versions.stood(path, step.commit.id, step.blob(path))
     olds = _before(step, path, former_paths, versions)
-    kind = _kind(step, path, olds, new, versions)
+    kind = _kind(step, path, olds, record_after, versions)
     facts: tuple[FactChange, ...] = ()
     formerly = None
     match kind:
@@ -246,14 +246,14 @@ def _record_change(
         case "unreadable":
             pass  # what it says now, nobody knows
         case "added" | "removed" | "changed":
-            facts = own_changes(olds, new)
+            facts = own_changes(olds, record_after)
             formerly = _formerly(path, former_paths)
             if kind == "changed" and not facts and not formerly:
                 return None
         case _:
             assert_never(kind)
     collection = collection_of(path)
-    versions_there = [data for data in (new, *olds) if data]
+    versions_there = [data for data in (record_after, *olds) if data]
     newest = versions_there[0] if versions_there else None
     organisations: set[str] = set()
     for data in versions_there:
@@ -306,9 +306,9 @@ def _formerly(path: str, former_paths: list[dict[str, str]]) -> str | None:
 def _organisations(data: Data) -> Iterator[str]:
     """The organisations that a record says that it is about."""
     for name in ("lead", "partners", "body", "parties", "client"):
-        for key in as_list(data.get(name)):
-            if isinstance(key, str):
-                yield key
+        for organisation in as_list(data.get(name)):
+            if isinstance(organisation, str):
+                yield organisation
 
 
 def refuse_unknown(tree: Revision, field: str | None, org: str | None) -> None:

@@ -140,9 +140,9 @@ def lost(tree: Revision) -> list[LostSeals]:
     touching = repository.matching(tree.revision, f"**/{SNAPSHOTS}*.yaml")
     for commit in repository.commits(touching):
         taken_away = seals_by_commit.taken_away(commit)
-        gone = [placed for placed in taken_away if not placed.kept_in(reported) and not present.has(placed)]
-        reported += gone
-        by_folder = _ids_by_folder(gone)
+        gone_seals = [placed for placed in taken_away if not placed.kept_in(reported) and not present.has(placed)]
+        reported += gone_seals
+        by_folder = _ids_by_folder(gone_seals)
         losses += [LostSeals(commit, folder, ids) for folder, ids in by_folder.items()]
     return losses
 
@@ -195,18 +195,18 @@ def lost_beside(base: Revision, now: Ledger) -> dict[str, tuple[str, ...]]:
     """
     repository = base.repository
     seals_by_commit = _CommitSeals(repository)
-    own = _name(base.prefix)
-    beside = [placed for placed in seals_by_commit.of_commit(base.revision) if placed.folder != own]
+    own_name = _name(base.prefix)
+    beside = [placed for placed in seals_by_commit.of_commit(base.revision) if placed.folder != own_name]
     if not beside:
         return {}
     if isinstance(now.tree, WorkTree):
         on_disk = list(_on_disk(repository))
-        present = _PresentSeals(on_disk, own, lambda folder: load(WorkTree(repository.folder / folder)))
+        present = _PresentSeals(on_disk, own_name, lambda folder: load(WorkTree(repository.folder / folder)))
     else:
         head = now.tree.revision or repository.resolve("HEAD")
-        present = _present_in_commit(seals_by_commit, head, own)
-    gone = [placed for placed in beside if not present.has(placed)]
-    return _ids_by_folder(gone)
+        present = _present_in_commit(seals_by_commit, head, own_name)
+    gone_seals = [placed for placed in beside if not present.has(placed)]
+    return _ids_by_folder(gone_seals)
 
 
 def _in(repository: Repository, commit: str, folder: str) -> Ledger:
@@ -237,8 +237,8 @@ def _parsed(path: str, raw: bytes) -> tuple[Seal, ...]:
     data = parse(raw).data
     own_id = data.get("id") if data else None
     name = path.rpartition("/")[2]
-    key = str(own_id or name.removesuffix(".yaml"))
-    return seals([(key, path, data)])
+    record_id = str(own_id or name.removesuffix(".yaml"))
+    return seals([(record_id, path, data)])
 
 
 def _is_snapshot(file: Listed) -> bool:

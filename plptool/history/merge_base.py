@@ -118,13 +118,13 @@ def base_of(repository: Repository, asked: str, keys: Sequence[str], *, exact: b
     Raises:
         ElsewhereError: the ledger of one lies elsewhere, and which it is is not known.
     """
-    first, *others = (Common.of(repository, key) for key in keys)
+    first_common, *others = (Common.of(repository, commit_id) for commit_id in keys)
     return Base(
         asked,
-        commit=first.commit,
+        commit=first_common.commit,
         exact=exact,
         shared=shared,
-        tree=first.tree,
+        tree=first_common.tree,
         others=tuple(others),
     )
 
@@ -163,10 +163,10 @@ def compare(
     comparisons = []
     for tree, before in zip(trees, ledgers, strict=True):
         new_ids = {record.id for record in now.all_records() if record.id not in before.records}
-        gone: dict[str, Gone] = {}
+        gone_records: dict[str, Gone] = {}
         if new_ids:
-            gone = _gone(History(tree, cache), new_ids)
-        comparisons.append([*against(before, now, gone), *taken_by(tree, now)])
+            gone_records = _gone(History(tree, cache), new_ids)
+        comparisons.append([*against(before, now, gone_records), *taken_by(tree, now)])
     result = comparisons[0]
     if len(trees) > 1:
         before_all = [load(tree, cache, memory) for tree in _before(trees)]
@@ -196,11 +196,11 @@ def _before(trees: Sequence[Revision]) -> list[Revision]:
     """The ledgers of the last commits that these have in common."""
     repository = trees[0].repository
     keys: list[str] = []
-    for first, second in combinations(trees, 2):
-        keys += repository.commons(first.revision, second.revision)
+    for first_tree, second_tree in combinations(trees, 2):
+        keys += repository.commons(first_tree.revision, second_tree.revision)
     befores: list[Revision] = []
-    for key in dict.fromkeys(keys):
-        common = Common.of(repository, key)
+    for record_id in dict.fromkeys(keys):
+        common = Common.of(repository, record_id)
         if common.tree is not None:
             befores.append(common.tree)
     return befores
@@ -256,14 +256,14 @@ def _abouts(findings: Iterable[Finding]) -> set[About]:
 
 def _about(finding: Finding) -> About:
     """What a finding is about, whatever it was before."""
-    args = [f"{name}={value}" for name, value in finding.message.args.items() if name != "was"]
-    args.sort()
+    arguments = [f"{name}={value}" for name, value in finding.message.args.items() if name != "was"]
+    arguments.sort()
     return (
         finding.rule,
         finding.path,
         finding.record or "",
         finding.message.template,
-        *args,
+        *arguments,
     )
 
 
@@ -287,11 +287,11 @@ def since(
 
 def _gone(history: History, wanted: set[str]) -> dict[str, Gone]:
     """Of these ids, the records that had them and were deleted."""
-    gone: dict[str, Gone] = {}
+    gone_records: dict[str, Gone] = {}
     for deletion in history.deletions(wanted):
         record = Gone(deletion.collection, deletion.data, deletion.commit.id)
-        gone.setdefault(deletion.record, record)  # the newest, where an id was deleted twice
-    return gone
+        gone_records.setdefault(deletion.record, record)  # the newest, where an id was deleted twice
+    return gone_records
 
 
 def findings(base: Iterable[Finding], others: Iterable[Finding]) -> list[Finding]:

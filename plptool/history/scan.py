@@ -63,10 +63,10 @@ def search(repository: Repository, progress: Callable[[int], None]) -> Past:
     findings = [_finding(mask(ref)) for ref in telling_refs]
     counts: Counter[str] = Counter()
     objects = _Objects()
-    for item in repository.objects():
-        counts[item.kind] += 1
+    for git_object in repository.objects():
+        counts[git_object.kind] += 1
         progress(counts.total())
-        findings += objects.search(item)
+        findings += objects.search(git_object)
     return Past(
         tuple(findings),
         commits=counts["commit"],
@@ -112,8 +112,8 @@ class _Objects:
             folder += f"{tree.path}/"
         new_names = _names_in(tree) - self._names
         self._names |= new_names
-        for raw in sorted(new_names):
-            name = _text(raw)
+        for raw_name in sorted(new_names):
+            name = _text(raw_name)
             if not find(name):
                 continue
             path = folder + name
@@ -128,7 +128,8 @@ class _Objects:
         path = blob.id[:_ABBREVIATED]
         if blob.path:
             path = f"{self._commit}:{blob.path}"
-        yield from _in_text(text, mask(path), blob.path, self._seen)
+        masked_path = mask(path)
+        yield from _in_text(text, masked_path, blob.path, self._seen)
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,9 +162,10 @@ def _in_text(text: str, path: str, name: str, seen: set[_Sighting]) -> Iterator[
         written = text[start:end]
         digits = re.sub(r"\D", "", written)
         sighting = _Sighting(name, digits[-10:])
-        if sighting not in seen:
-            seen.add(sighting)
-            starts.append(start)
+        if sighting in seen:
+            continue
+        seen.add(sighting)
+        starts.append(start)
     if not starts:
         return
     masked = mask(text)
@@ -171,7 +173,8 @@ def _in_text(text: str, path: str, name: str, seen: set[_Sighting]) -> Iterator[
     for start in starts[:_MANY]:
         position = Position.of(text, start)
         line = lines[position.line - 1]
-        yield _finding(path, position, line.rstrip("\r"))
+        line = line.rstrip("\r")
+        yield _finding(path, position, line)
     untold = len(starts) - _MANY
     if untold > 0:
         message = Message("{n} more personal identity numbers stand there", {"n": untold})
@@ -182,8 +185,8 @@ def _in_words(item: Object, path: str) -> Iterator[Finding]:
     """In the message, by line, and in the names of those who wrote; not in the seconds that git counts time in."""
     path = mask(path)
     text = _text(item.content)
-    head, _, message = text.partition("\n\n")
-    people = re.findall(_PERSON, head, re.MULTILINE)
+    headers, _, message = text.partition("\n\n")
+    people = re.findall(_PERSON, headers, re.MULTILINE)
     names = "\n".join(people)
     if find(names):
         yield _finding(path)
@@ -198,7 +201,7 @@ def _names_in(tree: Object) -> set[bytes]:
     """The names in a tree: each follows its mode, and is followed by a NUL and the bytes of an id."""
     id_width = len(tree.id) // 2
     entry = rb"[0-7]+ ([^\0]+)\0.{%d}" % id_width
-    names = re.findall(entry, tree.content, re.DOTALL)
+    names = re.findall(entry, tree.content, flags=re.DOTALL)
     return set(names)
 
 

@@ -49,10 +49,10 @@ class Step:
     @property
     def own(self) -> list[str]:
         """The files that differ from every parent: what a merge has from one of them, it does not change itself."""
-        first, *others = self.changes
+        first_changes, *others = self.changes
         if not others:
-            return list(first)
-        return [path for path in first if all(path in changes for changes in others)]
+            return list(first_changes)
+        return [path for path in first_changes if all(path in changes for changes in others)]
 
     def blob(self, path: str) -> str | None:
         """The id of a touched file's bytes as this commit has it; None where it is not there."""

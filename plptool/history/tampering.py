@@ -126,13 +126,13 @@ def then(history: History, seal: Seal, keys: Sequence[str]) -> dict[str, Data]:
         UserError: git cannot read the history.
     """
     known: dict[str, Data] = {}
-    for key in keys:
-        if key not in seal.expected:
+    for record_id in keys:
+        if record_id not in seal.expected:
             continue
-        expected = seal.expected[key] or ""
-        evidence = find(history, seal, key, expected, None)
+        expected = seal.expected[record_id] or ""
+        evidence = find(history, seal, record_id, expected, None)
         if evidence is not None:
-            known[key] = evidence.old
+            known[record_id] = evidence.old
     return known
 
 
@@ -191,13 +191,13 @@ def _with_evidence(
     history: History, ledger: Ledger, seals: Sequence[Seal], finding: Finding, *, named: bool
 ) -> Finding:
     """A finding with the evidence of the seal that it is about; what other seals have is none."""
-    key = finding.record or ""
+    record_id = finding.record or ""
     for seal in seals:
-        expected = seal.expected.get(key)
+        expected = seal.expected.get(record_id)
         if not expected or seal.id != finding.message.args.get("snapshot"):
             continue
-        present = _present(ledger, finding.path, key)
-        evidence = find(history, seal, key, expected, present)
+        present = _present(ledger, finding.path, record_id)
+        evidence = find(history, seal, record_id, expected, present)
         if evidence:
             hint = _hint(evidence, finding, zone(ledger.manifest), named=named)
             return replace(finding, hint=hint)
@@ -206,22 +206,22 @@ def _with_evidence(
 
 def _hint(evidence: Evidence, finding: Finding, place: ZoneInfo, *, named: bool) -> Message:
     """What differs and who changed it, before what the finding advises."""
-    args: dict[str, Argument] = {"facts": _facts(evidence, named=named), "hint": finding.hint or ""}
+    arguments: dict[str, Argument] = {"facts": _facts(evidence, named=named), "hint": finding.hint or ""}
     commit = evidence.commit
     if commit:
         day = day_of(commit, place)
-        args |= {
+        arguments |= {
             "commit": commit.id[:12],
             "date": day.isoformat(),
             "author": commit.author,
             "subject": short(commit.subject).rstrip("."),
         }
         if named:
-            return Message("{facts}Changed by {author} on {date} in {commit}: {subject}. {hint}", args)
-        return Message("{facts}Changed on {date} in {commit}: {subject}. {hint}", args)
+            return Message("{facts}Changed by {author} on {date} in {commit}: {subject}. {hint}", arguments)
+        return Message("{facts}Changed on {date} in {commit}: {subject}. {hint}", arguments)
     if evidence.certain:
-        return Message("{facts}Not committed yet. {hint}", args)
-    return Message("{facts}{hint}", args)
+        return Message("{facts}Not committed yet. {hint}", arguments)
+    return Message("{facts}{hint}", arguments)
 
 
 def _present(ledger: Ledger, path: str, key: str) -> Plain:
@@ -269,14 +269,14 @@ def _restated(evidence: Evidence) -> Message | str:
 
 def _fact(change: FactChange) -> Message:
     """What became of a fact."""
-    first, *below = change.path
-    name = _word(first)
+    first_step, *below = change.path
+    name = _word(first_step)
     if below:
         name = Message("{name} ({part})", {"name": name, "part": _word(below[-1])})
     if isinstance(change.before, dict) and isinstance(change.after, dict):
         return _within(name, change.before, change.after)
-    old, new = _sides(change)
-    return Message("{name}: {old} → {new}", {"name": name, "old": old, "new": new})
+    old_side, new_side = _sides(change)
+    return Message("{name}: {old} → {new}", {"name": name, "old": old_side, "new": new_side})
 
 
 def _within(name: Message | str, old: Data, new: Data) -> Message:
@@ -288,8 +288,8 @@ def _within(name: Message | str, old: Data, new: Data) -> Message:
         difference = Message("{part} {old} → {new}", {"part": property_name, "old": before, "new": after})
         parts.append(difference)
     facts = _joined(parts, Message("{first}, {rest}"))
-    args: dict[str, Argument] = {"name": name, "which": _value(old), "facts": facts}
-    return Message("{name} {which}: {facts}", args)
+    arguments: dict[str, Argument] = {"name": name, "which": _value(old), "facts": facts}
+    return Message("{name} {which}: {facts}", arguments)
 
 
 def _joined(messages: Sequence[Message], template: Message) -> Message:
@@ -341,7 +341,7 @@ def _event(event: Data) -> Message:
     kind = str(event["kind"])
     names = ("number", "status", "title", "text")
     text = " ".join(str(event[name]) for name in names if name in event)
-    args: dict[str, Argument] = {"date": event.get("date", ""), "kind": _word(kind), "said": short(text)}
+    arguments: dict[str, Argument] = {"date": event.get("date", ""), "kind": _word(kind), "said": short(text)}
     if not text:
-        return Message("{date} {kind}", args)
-    return Message("{date} {kind} {said}", args)
+        return Message("{date} {kind}", arguments)
+    return Message("{date} {kind} {said}", arguments)

@@ -121,12 +121,12 @@ class Versions:
         A merge has it from the parents with the very same bytes, where there are any.
         """
         pending = [(commit, blob)]
-        seen: set[str] = set()
+        seen_commits: set[str] = set()
         while pending:
             commit, blob = pending.pop()
-            if blob is None or commit in seen:
+            if blob is None or commit in seen_commits:
                 continue
-            seen.add(commit)
+            seen_commits.add(commit)
             data = self.data(path, commit, blob)
             if data is not None:
                 return data

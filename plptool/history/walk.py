@@ -148,16 +148,16 @@ class History:
         """
         versions = self._versions
         for step in self.whole.steps:
-            gone = [path for path in step.own if step.blob(path) is None]
+            gone_paths = [path for path in step.own if step.blob(path) is None]
             if wanted is not None:
-                gone = [path for path in gone if key_of(path) in wanted]
-            if not gone:
+                gone_paths = [path for path in gone_paths if key_of(path) in wanted]
+            if not gone_paths:
                 continue
             went_on: set[str] = set()
             for old_paths in self.former_paths(step, versions):
                 went_on.update(old_paths.values())
             parent, changes = step.sides[0]
-            for path in gone:
+            for path in gone_paths:
                 if path in went_on:
                     continue
                 blob = changes[path].before
@@ -318,9 +318,9 @@ class History:
             for parent in step.commit.parents:
                 if not self.repository.holds(parent) or self._lies(parent, walk.prefixes):
                     continue
-                gone = self._ledgers(parent) - self._ledgers(step.commit.id)
-                if len(gone) == 1:
-                    return list(gone)
+                gone_ledgers = self._ledgers(parent) - self._ledgers(step.commit.id)
+                if len(gone_ledgers) == 1:
+                    return list(gone_ledgers)
         return []
 
     def _ledgers(self, commit: str) -> set[str]:
@@ -361,12 +361,12 @@ class History:
         """
         claimed = []
         for former in named:
-            key = key_of(former)
-            claimants = self._claimants.get(key, ())
+            former_id = key_of(former)
+            claimants = self._claimants.get(former_id, ())
             if former in walk.files or len(claimants) > 1:
                 continue
             # An id is one record's in whatever collection.
-            called_so = [path_of(collection, key) for collection in COLLECTIONS]
+            called_so = [path_of(collection, former_id) for collection in COLLECTIONS]
             twins = [f"{prefix}{twin}" for prefix in walk.prefixes for twin in called_so]
             arrivals = [step for step in walk.steps if _came(path, step)]
             stood_beside = any(self.repository.files(step.commit.id, twins) for step in (claim, *arrivals))

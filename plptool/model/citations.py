@@ -37,19 +37,19 @@ class Citation:
         source, _, lines = text.partition("#")
         if not lines:
             return cls(source)
-        first, _, last = lines.partition("-")
-        start = int(first.removeprefix("L"))
+        first_line, _, last_line = lines.partition("-")
+        start = int(first_line.removeprefix("L"))
         end = start
-        if last:
-            end = int(last.removeprefix("L"))
+        if last_line:
+            end = int(last_line.removeprefix("L"))
         return cls(source, start, end)
 
     def lines(self, count: int) -> range:
         """The lines cited, of a document that has `count` of them."""
         if self.first is None or self.last is None:
             return range(0)
-        last = min(self.last, count)
-        return range(self.first, last + 1)
+        last_line = min(self.last, count)
+        return range(self.first, last_line + 1)
 
 
 @dataclass(frozen=True, slots=True)

@@ -113,7 +113,9 @@ class When:
     """Sorts by the last day, and on one day the vaguer first."""
 
     def __post_init__(self) -> None:
-        order = (self.latest or date.max, self.earliest or date.min)
+        last_day = self.latest or date.max
+        first_day = self.earliest or date.min
+        order = (last_day, first_day)
         object.__setattr__(self, "order", order)
 
     @property
@@ -178,13 +180,13 @@ _OPEN = ("", "..")
 
 def _interval(text: str) -> When:
     start, _, end = text.partition("/")
-    args = {"text": short(text)}
+    arguments = {"text": short(text)}
     if re.fullmatch(r"\d{1,2}", start.strip(), re.ASCII):  # 15/3 2022, as people write a day
-        message = Message("`{text}` is not a date", args)
+        message = Message("`{text}` is not a date", arguments)
         raise DateError(message, _meant(text))
     is_open_on_both_sides = start in _OPEN and end in _OPEN
     if "/" in end or is_open_on_both_sides:
-        message = Message("`{text}` is not an interval", args)
+        message = Message("`{text}` is not an interval", arguments)
         raise DateError(message, _meant(text))
     earliest = latest = None
     if start not in _OPEN:
@@ -192,7 +194,7 @@ def _interval(text: str) -> When:
     if end not in _OPEN:
         _, latest = _half(end)
     if earliest and latest and earliest > latest:
-        message = Message("`{text}` ends before it begins", args)
+        message = Message("`{text}` ends before it begins", arguments)
         hint = Message("Write the earlier date first.")
         raise DateError(message, hint)
     return When(text, earliest, latest)
@@ -295,11 +297,12 @@ def _meant(text: str) -> Message:
     """
     meant = _years(text) or _in_words(text) or _digits(text)
     other = _month_first(text)
-    if meant and other and meant != other:
-        return Message(
-            "It may be {date} or {other}: the document's country says which.", {"date": meant, "other": other}
-        )
-    meant = meant or other
+    is_doubtful = meant and other and meant != other
+    if is_doubtful:
+        dates = {"date": meant, "other": other}
+        return Message("It may be {date} or {other}: the document's country says which.", dates)
+    if not meant:
+        meant = other
     if not meant:
         return FORMS
     return Message("Did you mean {date}?", {"date": meant})
@@ -309,8 +312,8 @@ def _years(text: str) -> str | None:
     years = re.fullmatch(r"(\d{4})\s*[-–]\s*(\d{4})", text, re.ASCII)
     if years is None:
         return None
-    first, last = years.groups()
-    return f"{first}/{last}"
+    first_year, last_year = years.groups()
+    return f"{first_year}/{last_year}"
 
 
 def _in_words(text: str) -> str | None:
@@ -369,7 +372,9 @@ def _digits(text: str) -> str | None:
         return _calendar(year, int(month), day)
     if _SIX.fullmatch(text):
         six = _six(text)
-        return six.isoformat() if six else None
+        if six is None:
+            return None
+        return six.isoformat()
     timed = re.fullmatch(r"(\d{4}-\d{2}-\d{2})[T ]+(?:kl\.? ?)?\d{1,2}[.:]\d{2}.*", text, re.ASCII)
     if timed:
         text = timed[1]
@@ -386,11 +391,13 @@ def _digits(text: str) -> str | None:
 
 def _month_first(text: str) -> str | None:
     """What 04/05/2022 and 04-05-2022 mean where the month comes first; with points it never does."""
-    found = re.fullmatch(r"(\d{1,2})([/-])(\d{1,2})[/ -]+(\d{4}|(?<=/)\d{2})", text, re.ASCII)
-    if found is None:
+    match = re.fullmatch(r"(\d{1,2})([/-])(\d{1,2})[/ -]+(\d{4}|(?<=/)\d{2})", text, re.ASCII)
+    if match is None:
         return None
-    month, _sign, day, year = found.groups()
-    return _calendar(f"20{year}" if len(year) == 2 else year, int(month), day)
+    month, _sign, day, year = match.groups()
+    if len(year) == 2:
+        year = f"20{year}"
+    return _calendar(year, int(month), day)
 
 
 def _six(text: str) -> date | None:
@@ -410,7 +417,8 @@ def parse_day(text: str, today: date | None = None) -> date:
     if text == "today" and today is not None:
         return today
     digits = text
-    if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text, re.ASCII):
+    has_hyphens = re.fullmatch(r"\d{4}-\d{2}-\d{2}", text, re.ASCII)
+    if has_hyphens:
         digits = text.replace("-", "")
     elif _SIX.fullmatch(text):
         digits = "20" + text
@@ -419,9 +427,11 @@ def parse_day(text: str, today: date | None = None) -> date:
         try:
             return date(int(year), int(month), int(day))
         except ValueError:
-            raise UserError(Message("there is no day {text!r} in the calendar", {"text": text})) from None
+            message = Message("there is no day {text!r} in the calendar", {"text": text})
+            raise UserError(message) from None
     if today is None:
-        raise UserError(Message("{text!r} is not a date: write 231231, 20231231, 2023-12-31", {"text": text}))
+        message = Message("{text!r} is not a date: write 231231, 20231231, 2023-12-31", {"text": text})
+        raise UserError(message)
     message = Message(
         "{text!r} is not a date: write 231231, 20231231, 2023-12-31, today or snapshot; "
         "a revision follows an @, as in @HEAD~3",
@@ -437,7 +447,8 @@ def moment(seconds: float, zone: tzinfo) -> datetime:
     """
     seconds = max(seconds, _FIRST_SECOND)
     seconds = min(seconds, _LAST_SECOND)
-    return datetime.fromtimestamp(seconds, UTC).astimezone(zone)
+    moment_in_utc = datetime.fromtimestamp(seconds, UTC)
+    return moment_in_utc.astimezone(zone)
 
 
 def day_at(seconds: float, zone: tzinfo) -> date:
@@ -462,16 +473,16 @@ def end_of(day: date, zone: tzinfo) -> float:
 
 def days_after(day: date, number: int) -> date:
     """So many days later, or the last day of the calendar."""
-    left = date.max - day
-    number = min(number, left.days)
+    days_left = date.max - day
+    number = min(number, days_left.days)
     return day + timedelta(days=number)
 
 
 def split_point(text: str) -> tuple[str | None, str | None]:
     """`DATE@REV` at the first `@`: the date (None: today) and the revision (None: the work tree, "" means HEAD)."""
-    day, at, revision = text.partition("@")
+    day, separator, revision = text.partition("@")
     date_ = day or None
-    if not at:
+    if not separator:
         return date_, None
     return date_, revision
 

@@ -15,6 +15,11 @@ THURSDAY, FRIDAY, SATURDAY, SUNDAY = 3, 4, 5, 6
 """As `date.weekday` counts."""
 _WEEKEND = {THURSDAY: "Thursday", FRIDAY: "Friday", SATURDAY: "Saturday", SUNDAY: "Sunday"}
 """The days that are a weekend somewhere."""
+_HOLIDAY = "public holiday"
+_FIXED = ((1, 1), (1, 6), (5, 1), (12, 25), (12, 26))
+"""Holidays of Sweden by month and day."""
+_AROUND_EASTER = (-2, 0, 1, 39, 49)
+"""Likewise by the days from Easter Day, from Good Friday to Whitsun."""
 
 
 @lru_cache(maxsize=65536)
@@ -25,13 +30,34 @@ def day_off(day: date, place: str) -> str | None:
         day: that is asked about.
         place: whose days off count: a country, or a part of one (ISO 3166: `SE`, `GB-SCT`).
     """
-    calendar = None if place == SWEDEN else _calendar(place)
-    weekend = {SATURDAY, SUNDAY} if calendar is None else calendar.weekend
-    if day.weekday() in weekend:
-        return _WEEKEND.get(day.weekday(), "public holiday")
+    weekday = day.weekday()
+    if weekday in _weekend(place):
+        return _WEEKEND.get(weekday, _HOLIDAY)
+    if _is_holiday(day, place):
+        return _HOLIDAY
+    return None
+
+
+def _weekend(place: str) -> set[int]:
+    """The days of the week that are off, wherever nothing else is known the last two."""
+    last_two = {SATURDAY, SUNDAY}
     if place == SWEDEN:
-        return "public holiday" if day in public_holidays(day.year) else None
-    return "public holiday" if calendar is not None and day in calendar else None
+        return last_two
+    calendar = _calendar(place)
+    if calendar is None:
+        return last_two
+    weekend: set[int] = calendar.weekend
+    return weekend
+
+
+def _is_holiday(day: date, place: str) -> bool:
+    if place == SWEDEN:
+        holidays = public_holidays(day.year)
+        return day in holidays
+    calendar = _calendar(place)
+    if calendar is None:
+        return False
+    return day in calendar
 
 
 @cache
@@ -54,16 +80,23 @@ def has_holidays(place: str) -> bool:
 @cache
 def public_holidays(year: int) -> frozenset[date]:
     """Sweden's public holidays (lag 1989:253 om allmänna helgdagar), Sundays that are nothing else left out."""
-    fixed = [date(year, month, day) for month, day in ((1, 1), (1, 6), (5, 1), (12, 25), (12, 26))]
-    if year >= 2005:  # the National Day (lag 2004:1320)
-        fixed.append(date(year, 6, 6))
-    good_friday_to_whitsun = (-2, 0, 1, 39, 49)
-    moved = [easter(year) + timedelta(days=days) for days in good_friday_to_whitsun]
+    holidays = {date(year, month, day) for month, day in _FIXED}
+    if year >= 2005:
+        national_day = date(year, 6, 6)  # lag 2004:1320
+        holidays.add(national_day)
+    easter_day = easter(year)
+    for days in _AROUND_EASTER:
+        moved = easter_day + timedelta(days)
+        holidays.add(moved)
     midsummer = _saturday_from(date(year, 6, 20))
+    holidays.add(midsummer)
     all_saints = _saturday_from(date(year, 10, 31))
-    return frozenset([*fixed, *moved, midsummer, all_saints])
+    holidays.add(all_saints)
+    return frozenset(holidays)
 
 
 def _saturday_from(day: date) -> date:
     """The first Saturday from a day on, that day included."""
-    return day + timedelta(days=(SATURDAY - day.weekday()) % 7)
+    weekday = day.weekday()
+    days_left = (SATURDAY - weekday) % 7
+    return day + timedelta(days_left)

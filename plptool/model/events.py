@@ -48,14 +48,14 @@ class EventBase:
     @property
     def settles(self) -> str | None:
         """The date, as it was written, on which it was expected that what it settles would come."""
-        said = text_if_any(self.data, "settles")
-        return None if said is None or is_task_id(said) else said
+        what_it_settles = text_if_any(self.data, "settles")
+        return None if what_it_settles is None or is_task_id(what_it_settles) else what_it_settles
 
     @property
     def completes(self) -> str | None:
         """The id of the task of its record that it completes: what `settles` says and is no date."""
-        said = text_if_any(self.data, "settles")
-        return said if said is not None and is_task_id(said) else None
+        what_it_settles = text_if_any(self.data, "settles")
+        return what_it_settles if what_it_settles is not None and is_task_id(what_it_settles) else None
 
     def order(self) -> tuple[tuple[date, date], int]:
         """Sorts as events take effect, but for ties."""

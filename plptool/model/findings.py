@@ -1,6 +1,6 @@
 """What is said of a ledger: a sentence in any language, of which value, how grave."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, TypeAlias, TypeVar
 
@@ -9,6 +9,7 @@ from plptool.model.records import Path, Place, Record
 if TYPE_CHECKING:
     from datetime import date
 
+    from plptool.model.i18n import Translate
     from plptool.model.plain import Plain
 
 Value = TypeVar("Value")
@@ -37,33 +38,37 @@ class Message:
     template: str
     args: Mapping[str, Argument] = field(default_factory=dict)
 
-    def say(self, translate: Callable[[str], str] = str) -> str:
+    def say(self, translate: "Translate" = str) -> str:
         """The sentence, in the language of the catalogue that translates; no longer than anybody reads."""
         if not self.args:  # it is all our own words
-            return translate(self.template).format()
+            template = translate(self.template)
+            return template.format()
         sentence = ""
         for width in _WIDTHS:
             sentence = _filled(self, translate, width)
-            if len(sentence) <= LONGEST:
+            is_short = len(sentence) <= LONGEST
+            if is_short:
                 break
         return cut(sentence, LONGEST)
 
 
-def _filled(message: Message, translate: Callable[[str], str], width: int) -> str:
+def _filled(message: Message, translate: "Translate", width: int) -> str:
     """A sentence, in which no value is longer than the width; what is said of them is never cut."""
-    filling = {name: _said(value, translate, width) for name, value in message.args.items()}
+    filling: dict[str, Argument] = {}
+    for name, value in message.args.items():
+        filling[name] = _said(value, translate, width)
     template = translate(message.template)
     return template.format(**filling)
 
 
-def in_language(value: Value | Message, translate: Callable[[str], str]) -> Value | str:
+def in_language(value: Value | Message, translate: "Translate") -> Value | str:
     """A sentence in the language of the catalogue that translates; any other value as it is."""
     if isinstance(value, Message):
         return value.say(translate)
     return value
 
 
-def _said(value: Argument, translate: Callable[[str], str], width: int) -> Argument:
+def _said(value: Argument, translate: "Translate", width: int) -> Argument:
     if isinstance(value, Message):
         return _filled(value, translate, width)
     if isinstance(value, str):
@@ -71,13 +76,19 @@ def _said(value: Argument, translate: Callable[[str], str], width: int) -> Argum
     if not isinstance(value, list | tuple):
         return value
     narrowest = _WIDTHS[-1]
-    most = NAMED if width > narrowest else _FEW
+    most = _FEW
+    if width > narrowest:
+        most = NAMED
     width_of_name = min(width, _NAME)
     names = []
     for entry in value[:most]:
-        name = _filled(entry, translate, width) if isinstance(entry, Message) else str(entry)
-        names.append(cut(name, width_of_name))
-    return _named(names, len(value) - most, translate)
+        name = str(entry)
+        if isinstance(entry, Message):
+            name = _filled(entry, translate, width)
+        short_name = cut(name, width_of_name)
+        names.append(short_name)
+    unnamed = len(value) - most
+    return _named(names, unnamed, translate)
 
 
 _NAME = 100
@@ -86,9 +97,11 @@ _FEW = 3
 """So many are named where there is no room for ten."""
 
 
-def _named(names: Sequence[str], more: int, translate: Callable[[str], str]) -> str:
+def _named(names: Sequence[str], more: int, translate: "Translate") -> str:
     """Some names, and how many more there are; a dash where there is none."""
-    named = ", ".join(names) or "–"
+    named = ", ".join(names)
+    if not named:
+        named = "–"
     if more <= 0:
         return named
     template = translate(_AND_MORE)
@@ -99,8 +112,10 @@ def cut(text: str, width: int) -> str:
     """A text no longer than the width; of digits at its end none are left, as they may be of somebody's number."""
     if len(text) <= width:
         return text
-    beginning = text[: width - 1]
-    return beginning.rstrip("0123456789-+ ") + "…"
+    room = width - 1
+    beginning = text[:room]
+    beginning = beginning.rstrip("0123456789-+ ")
+    return f"{beginning}…"
 
 
 _AND_MORE = Message("{names} and {n} more").template
@@ -110,28 +125,31 @@ MAX_FAULTS = 100
 
 def more(n: int, like: Message | None = None) -> Message:
     """That there are so many mistakes besides; where all are told in one sentence, in which."""
-    args: dict[str, Argument] = {"n": n}
+    arguments: dict[str, Argument] = {"n": n}
     if like:
-        args["like"] = like.say()
-    return Message(MORE, args)
+        arguments["like"] = like.say()
+    return Message(MORE, arguments)
 
 
 def more_of(left: Sequence[Message]) -> Message:
     """That there are these besides."""
-    count = sum(map(counted, left))
-    first = left[0]
-    sentence = first.say()
-    alike = all(message.say() == sentence for message in left)
-    if not alike:
-        return more(count)
-    return more(count, first)
+    counts = map(counted, left)
+    count = sum(counts)
+    first_message = left[0]
+    sentence = first_message.say()
+    for message in left:
+        if message.say() != sentence:
+            return more(count)
+    return more(count, first_message)
 
 
 def counted(message: Message) -> int:
     """How many mistakes a message tells of: of `more`, so many as it says."""
-    n = message.args.get("n")
-    if message.template == MORE and isinstance(n, int):
-        return n
+    if message.template != MORE:
+        return 1
+    number = message.args.get("n")
+    if isinstance(number, int):
+        return number
     return 1
 
 
@@ -151,7 +169,10 @@ class Position:
         """Where a character of the text stands."""
         lines_above = text.count("\n", 0, index)
         line_end_above = text.rfind("\n", 0, index)
-        return cls(lines_above + 1, index - line_end_above)
+        return cls(
+            line=lines_above + 1,
+            column=index - line_end_above,
+        )
 
 
 @dataclass(frozen=True, slots=True)

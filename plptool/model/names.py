@@ -73,9 +73,14 @@ def _orders(name: str) -> list[str]:
     """A name and what is left of it where words are left out, in either order, in lower case."""
     orders: list[str] = []
     for words in _shorter(name.casefold().split()):
-        *given, last = words
-        first = " ".join(given)
-        orders += [f"{first} {last}", f"{last} {first}", f"{last}, {first}"] if given else [last]
+        *given, family_name = words
+        given_names = " ".join(given)
+        if not given:
+            orders.append(family_name)
+            continue
+        orders.append(f"{given_names} {family_name}")
+        orders.append(f"{family_name} {given_names}")
+        orders.append(f"{family_name}, {given_names}")
     return orders
 
 
@@ -103,22 +108,22 @@ def _wide(name: str) -> str:
 
     Initials are capitals, as `i sund` may be other words than `I. Sund`.
     """
-    *given, last = name.split()
+    *given, family_name = name.split()
     if not given:
         return pattern(name)
-    forms = [_in_either_order(words) for words in _shorter([*given, last])]
+    forms = [_in_either_order(words) for words in _shorter([*given, family_name])]
     initials = rf"(?:[.\s]|{_HYPHEN})*".join(_initials(given))
-    surname = f"(?:{_double(last)}|{_double(last.upper())})"
+    surname = f"(?:{_double(family_name)}|{_double(family_name.upper())})"
     forms.append(rf"(?-i:{initials}(?:\.{_BETWEEN}*|{_BETWEEN}+){surname}|{surname},?{_BETWEEN}+{initials}\.?)")
     return f"{_BEGINS}(?:{'|'.join(forms)}){_ENDS}"
 
 
 def _in_either_order(words: list[str]) -> str:
-    *given, last = map(_double, words)
+    *given, family_name = map(_double, words)
     if not given:
-        return last
-    first = f"{_BETWEEN}+".join(given)
-    return f"{first}{_BETWEEN}+{last}|{last},?{_BETWEEN}+{first}"
+        return family_name
+    given_names = f"{_BETWEEN}+".join(given)
+    return f"{given_names}{_BETWEEN}+{family_name}|{family_name},?{_BETWEEN}+{given_names}"
 
 
 def _shorter(words: list[str]) -> list[list[str]]:
@@ -131,8 +136,8 @@ def _shorter(words: list[str]) -> list[list[str]]:
 
 def _initials(given: list[str]) -> list[str]:
     """Patterns for the initials of given names; those after the first may be left out."""
-    first, *more = [part[0].upper() for name in given for part in re.split(_HYPHEN, name) if part]
-    return [re.escape(first), *(f"{re.escape(letter)}?" for letter in more)]
+    first_initial, *further_initials = [part[0].upper() for name in given for part in re.split(_HYPHEN, name) if part]
+    return [re.escape(first_initial), *(f"{re.escape(letter)}?" for letter in further_initials)]
 
 
 def _double(name: str) -> str:

@@ -53,12 +53,12 @@ def circles(graph: Mapping[str, Sequence[str]]) -> Iterator[frozenset[str]]:
     Args:
         graph: by each, those that it names; all of these are there.
     """
-    named_by: dict[str, list[str]] = {one: [] for one in graph}
-    for one, others in graph.items():
+    named_by: dict[str, list[str]] = {member: [] for member in graph}
+    for member, others in graph.items():
         for other in others:
-            named_by[other].append(one)
-    seen: set[str] = set()
-    for start in reversed([one for root in graph for one in _finished(graph, root, seen)]):
+            named_by[other].append(member)
+    seen_members: set[str] = set()
+    for start in reversed([member for root in graph for member in _finished(graph, root, seen_members)]):
         if start in named_by:
             circle = frozenset(_taken(named_by, start))
             if len(circle) > 1:
@@ -72,23 +72,23 @@ def _finished(graph: Mapping[str, Sequence[str]], root: str, seen: set[str]) -> 
     seen.add(root)
     way = [(root, iter(graph[root]))]
     while way:
-        one, others = way[-1]
-        new = next((other for other in others if other not in seen), None)
-        if new is None:
+        member, others = way[-1]
+        unseen_one = next((other for other in others if other not in seen), None)
+        if unseen_one is None:
             way.pop()
-            yield one
+            yield member
         else:
-            seen.add(new)
-            way.append((new, iter(graph[new])))
+            seen.add(unseen_one)
+            way.append((unseen_one, iter(graph[unseen_one])))
 
 
 def _taken(named_by: dict[str, list[str]], start: str) -> list[str]:
     """All that leads to one and is still there; it is taken out."""
-    found = [start]
+    taken_members = [start]
     pending = named_by.pop(start)
     while pending:
-        one = pending.pop()
-        if one in named_by:
-            found.append(one)
-            pending += named_by.pop(one)
-    return found
+        member = pending.pop()
+        if member in named_by:
+            taken_members.append(member)
+            pending += named_by.pop(member)
+    return taken_members

@@ -179,10 +179,10 @@ def _begins_a_date(match: re.Match[str]) -> bool:
 
 
 def _is_number(match: re.Match[str]) -> bool:
-    birth, rest = _digits(match["birth"]), _digits(match["rest"])
-    if rest[0].isalpha():
-        rest = f"1{rest[1:]}"
-    return not rest.startswith("000") and _adds_up(birth[-6:] + rest) and _is_birth(birth)
+    birth, last_digits = _digits(match["birth"]), _digits(match["rest"])
+    if last_digits[0].isalpha():
+        last_digits = f"1{last_digits[1:]}"
+    return not last_digits.startswith("000") and _adds_up(birth[-6:] + last_digits) and _is_birth(birth)
 
 
 def _digits(text: str) -> str:

@@ -23,7 +23,8 @@ def text(data: Data, name: str) -> str:
 
 def text_if_any(data: Data, name: str) -> str | None:
     """A text; None where there is none."""
-    if data.get(name) is None:
+    value = data.get(name)
+    if value is None:
         return None
     return text(data, name)
 
@@ -38,7 +39,8 @@ def number(data: Data, name: str) -> int:
 
 def number_if_any(data: Data, name: str) -> int | None:
     """A whole number; None where there is none."""
-    if data.get(name) is None:
+    value = data.get(name)
+    if value is None:
         return None
     return number(data, name)
 
@@ -46,7 +48,8 @@ def number_if_any(data: Data, name: str) -> int | None:
 def texts(data: Data, name: str) -> tuple[str, ...]:
     """A list of texts, or a text that stands for a list of one; none where there is no such property."""
     values: list[str] = []
-    for value in as_list(data.get(name)):
+    written = data.get(name)
+    for value in as_list(written):
         if not isinstance(value, str):
             raise _mistaken(name, value, "a list of texts")
         values.append(value)
@@ -66,7 +69,8 @@ def part(data: Data, name: str) -> Data:
 def entries(data: Data, name: str) -> tuple[Data, ...]:
     """A list of mappings; none where there is no such property."""
     mappings: list[Data] = []
-    for value in as_list(data.get(name)):
+    written = data.get(name)
+    for value in as_list(written):
         if not isinstance(value, Mapping):
             raise _mistaken(name, value, "a list of mappings")
         mappings.append(value)

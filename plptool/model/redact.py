@@ -99,15 +99,15 @@ def _unnamed(finding: Finding, names: Names) -> Finding:
 
 
 def _without_names(message: Message, names: Names) -> Message:
-    args: dict[str, Argument] = {}
+    arguments: dict[str, Argument] = {}
     for name, value in message.args.items():
         if isinstance(value, Message):
-            args[name] = _without_names(value, names)
+            arguments[name] = _without_names(value, names)
         elif isinstance(value, str):
-            args[name] = names.hidden(value)
+            arguments[name] = names.hidden(value)
         else:
-            args[name] = value
-    return Message(message.template, args)
+            arguments[name] = value
+    return Message(message.template, arguments)
 
 
 def _line_without_names(line: str, names: Names) -> str:

@@ -51,7 +51,9 @@ def _pieces(text: str) -> Iterator[str]:
 
 def short(value: Plain, width: int = 60) -> str:
     """A value on one line, cut off where it is longer than the width (in characters)."""
-    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    text = value
+    if not isinstance(text, str):
+        text = json.dumps(value, ensure_ascii=False)
     words = text.split()
     line = " ".join(words)
     return cut(line, width)
@@ -65,13 +67,14 @@ def cut(text: str, width: int) -> str:
     text = mask(text)
     if len(text) <= width:
         return text
-    return text[: width - 1].rstrip() + "…"
+    room = width - 1
+    return text[:room].rstrip() + "…"
 
 
 def first_of(names: Sequence[str], most: int) -> str:
     """Names with commas between them; of many, the first and that there are more."""
-    first = names[:most]
-    listed = ", ".join(first)
+    first_names = names[:most]
+    listed = ", ".join(first_names)
     if len(names) <= most:
         return listed
     return f"{listed}, …"
@@ -82,7 +85,7 @@ def flow(value: Plain) -> str:
     if isinstance(value, str):
         return value
     if isinstance(value, dict):
-        properties = [f"{key}: {_within(below)}" for key, below in value.items()]
+        properties = [f"{name}: {_within(below)}" for name, below in value.items()]
         inside = ", ".join(properties)
         return f"{{{inside}}}"
     if isinstance(value, list):

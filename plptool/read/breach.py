@@ -65,9 +65,9 @@ def name_of(where: Path) -> str | Message:
     """What the value at a place is called: its property, or an entry of which list."""
     if not where:
         return Message("the record")
-    *parents, last = where
-    if isinstance(last, str):
-        return f"`{last}`"
+    *parents, last_step = where
+    if isinstance(last_step, str):
+        return f"`{last_step}`"
     for step in reversed(parents):
         if isinstance(step, str):
             return Message("an entry of `{name}`", {"name": step})
@@ -128,9 +128,9 @@ def one_leads(names: list[str], root: Schema) -> Message | None:
         return None
     lead, *partners = names
     others = short(", ".join(partners))
-    args = {"lead": short(lead), "others": others or "…"}
+    arguments = {"lead": short(lead), "others": others or "…"}
     return Message(
         "Where one leads: `lead: {lead}`, and the others are partners: `partners: [{others}]`. "
         "Where they lead together: `lead: [{lead}, {others}]`.",
-        args,
+        arguments,
     )

@@ -99,12 +99,12 @@ class Cache:
         """Remove what nobody has used for long, and until the folder is within its limit what was used longest ago."""
         sizes: dict[str, int] = {}
         used: dict[str, float] = {}
-        for item in os.scandir(self.folder):
-            match = _OURS.fullmatch(item.name)
+        for entry in os.scandir(self.folder):
+            match = _OURS.fullmatch(entry.name)
             if not match:
                 continue
             try:
-                status = item.stat(follow_symlinks=False)
+                status = entry.stat(follow_symlinks=False)
             except OSError:  # another process has removed it
                 continue
             name = match[1]
@@ -112,11 +112,11 @@ class Cache:
             used[name] = max(used.get(name, 0.0), status.st_mtime)
         whole = sum(sizes.values())
         oldest = time() - _UNUSED_DAYS * _SECONDS_A_DAY
-        own = self._file.name
-        for name in sorted(sizes, key=lambda name: (name == own, used[name])):  # this one last
+        own_name = self._file.name
+        for name in sorted(sizes, key=lambda name: (name == own_name, used[name])):  # this one last
             if whole <= self._limit and used[name] >= oldest:
                 continue
-            if name == own and self._db:
+            if name == own_name and self._db:
                 self._db.close()
                 self._db = None
             # A process that still has it open may read it; SQLite lets it write no more (SQLITE_READONLY_DBMOVED).
@@ -213,10 +213,10 @@ class Cache:
             examined_rows = ((root_text, path, context, blob, _pack(data)) for path, blob, data in results)
             database.executemany("INSERT OR REPLACE INTO examined VALUES (?, ?, ?, ?, ?)", examined_rows)
             if answer:
-                key, data = answer
+                answer_key, data = answer
                 today = int(time() // _SECONDS_A_DAY)
                 database.execute("DELETE FROM answers WHERE day < ?", (today - _UNUSED_DAYS,))
-                database.execute("INSERT OR REPLACE INTO answers VALUES (?, ?, ?)", (key, today, _pack(data)))
+                database.execute("INSERT OR REPLACE INTO answers VALUES (?, ?, ?)", (answer_key, today, _pack(data)))
             database.execute("COMMIT")
             self._tidy()
 

@@ -17,17 +17,20 @@ def differing(commit: Revision, files: WorkTree, folders: Sequence[str] = FOLDER
     """
     paths: list[str] = []
     for folder in folders:
-        committed = _by_path(commit.entries(folder))
-        lying = _by_path(files.entries(folder))
-        for path in sorted(committed.keys() | lying.keys()):
-            old = committed.get(path)
-            new = lying.get(path)
-            if old is None:
+        committed_entries = commit.entries(folder)
+        lying_entries = files.entries(folder)
+        committed = _by_path(committed_entries)
+        lying = _by_path(lying_entries)
+        all_paths = committed.keys() | lying.keys()
+        for path in sorted(all_paths):
+            before = committed.get(path)
+            after = lying.get(path)
+            if before is None:
                 is_same = _is_hidden(path)
-            elif new is None:
+            elif after is None:
                 is_same = False
             else:
-                is_same = _same(commit, old, files, new)
+                is_same = _same(commit, before, files, after)
             if not is_same:
                 paths.append(path)
     return paths
@@ -48,8 +51,9 @@ def _same(commit: Revision, committed: Entry, files: WorkTree, lying: Entry) -> 
     raw = _read(files, lying)
     if raw is None:
         return False
-    content_id = id_of(raw, like=committed.blob)
-    if content_id == committed.blob:
+    committed_id = committed.blob
+    lying_id = id_of(raw, like=committed_id)
+    if lying_id == committed_id:
         return True
     raw_committed = _read(commit, committed)
     return same_lines(raw, raw_committed)
@@ -76,7 +80,9 @@ def same_lines(text: bytes, other: bytes | None) -> bool:
     """Whether two texts are the same but for how their lines end."""
     if other is None:
         return False
-    return _with_plain_ends(text) == _with_plain_ends(other)
+    plain = _with_plain_ends(text)
+    other_plain = _with_plain_ends(other)
+    return plain == other_plain
 
 
 def _with_plain_ends(text: bytes) -> bytes:

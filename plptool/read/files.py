@@ -14,11 +14,12 @@ def read_file(tree: Tree, path: str) -> tuple[bytes | None, list[Finding]]:
 def read_stamped(tree: Tree, path: str) -> tuple[bytes | None, str, list[Finding]]:
     """The bytes of one file, with the stamp of the file that was read, empty where nothing tells."""
     try:
-        raw = tree.read(path)
+        content = tree.read(path)
     except OSError as error:
-        finding = Finding("PLP108", "error", unreadable(error), path)
+        message = unreadable(error)
+        finding = Finding("PLP108", "error", message, path)
         return None, "", [finding]
     stamp = ""
     if isinstance(tree, WorkTree):
         stamp = tree.stamps.pop(path, "")
-    return raw, stamp, []
+    return content, stamp, []

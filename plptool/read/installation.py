@@ -31,15 +31,20 @@ def tool(program: FilePath = PROGRAM, path: Sequence[str] | None = None) -> str:
     Raises:
         OSError: the program does not lie in a folder.
     """
+    if path is None:
+        path = sys.path
     modules = sorted(_modules(program))
     code = _recorded(program, modules)
     if not code:
         code = [f"{name} {_stamp(status)}" for name, status in modules]
-    packages = list(_packages(sys.path if path is None else path))
+    packages = list(_packages(path))
+    zones = _zones()
     # Not the place of the program: two that are alike give the same answers.
-    deciding = (__version__, code, packages, sys.version, sys.platform, _zones())
-    digest = sha256(repr(deciding).encode())
-    return digest.hexdigest()[:16]
+    deciding = (__version__, code, packages, sys.version, sys.platform, zones)
+    written = repr(deciding)
+    digest = sha256(written.encode())
+    beginning = digest.hexdigest()
+    return beginning[:16]
 
 
 def _modules(program: FilePath) -> Iterator[tuple[str, os.stat_result]]:

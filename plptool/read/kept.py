@@ -72,27 +72,27 @@ class _Comparison:
         index = self.layout.own / "index"
         index_written = index.stat().st_mtime_ns
         tracked = self._tracked(index.read_bytes())
-        kept = self._of_the_ledger(tracked)
-        keeps_ledger = any(path.startswith("ledger/") for path in kept)
+        tracked_files = self._of_the_ledger(tracked)
+        keeps_ledger = any(path.startswith("ledger/") for path in tracked_files)
         if not keeps_ledger:
             return
-        yield from _absent(kept, entries)
+        yield from _absent(tracked_files, entries)
         edited: list[str] = []
-        new: list[str] = []
+        new_paths: list[str] = []
         for entry in entries:
             if entry.oddity or _is_dotted(entry.path):
                 continue
-            match self._state(entry, kept.get(entry.path), index_written):
+            match self._state(entry, tracked_files.get(entry.path), index_written):
                 case "overlooked" | "rewritten" as how:
                     yield Kept(entry.path, how)
                 case "edited":
                     edited.append(entry.path)
                 case "new":
-                    new.append(entry.path)
-        ignored = self._ignored(new)
+                    new_paths.append(entry.path)
+        ignored = self._ignored(new_paths)
         for path in sorted(ignored):
             yield Kept(path, "ignored")
-        to_be_committed = edited + [path for path in new if path not in ignored]
+        to_be_committed = edited + [path for path in new_paths if path not in ignored]
         for path in self._rewritten(to_be_committed, tracked):
             yield Kept(path, "rewritten")
 

@@ -18,21 +18,35 @@ def keys_at(schema_name: str, data: Data, where: Path = ()) -> tuple[str, ...]:
     """
     whole = load(schema_name)
     value: Plain = data
-    schemas = list(_all(whole, value, whole))
+    of_record = _all(whole, value, whole)
+    schemas = list(of_record)
     for step in where:
-        below = [schema for parent in schemas for schema in _below(parent, step)]
         value = _value(value, step)
-        schemas = [part for schema in below for part in _all(schema, value, whole)]
+        parents = schemas
+        schemas = []
+        for parent in parents:
+            below = _below(parent, step)
+            if below is None:
+                continue
+            of_value = _all(below, value, whole)
+            schemas += of_value
     # What holds of one kind alone says more of the order than what holds of all.
-    by_length = sorted(schemas, key=_number_of_properties, reverse=True)
-    names: dict[str, None] = {}
-    for schema in by_length:
-        names.update(dict.fromkeys(schema.get("properties", {})))
-    return tuple(names)
+    schemas.sort(key=_number_of_properties, reverse=True)
+    names: list[str] = []
+    for schema in schemas:
+        names += _properties(schema)
+    different = dict.fromkeys(names)
+    return tuple(different)
 
 
 def _number_of_properties(schema: Schema) -> int:
-    return len(schema.get("properties", {}))
+    properties = _properties(schema)
+    return len(properties)
+
+
+def _properties(schema: Schema) -> Schema:
+    properties: Schema = schema.get("properties", {})
+    return properties
 
 
 def _all(schema: Schema, value: Plain, whole: Schema) -> Iterator[Schema]:
@@ -41,30 +55,41 @@ def _all(schema: Schema, value: Plain, whole: Schema) -> Iterator[Schema]:
 
     yield schema
     if "$ref" in schema:
-        name = str(schema["$ref"]).rpartition("/")[2]
-        yield from _all(whole["$defs"][name], value, whole)
+        reference = str(schema["$ref"])
+        _, _, name = reference.rpartition("/")
+        shared = whole["$defs"][name]
+        yield from _all(shared, value, whole)
     for other in schema.get("allOf", ()):
         yield from _all(other, value, whole)
-    if "if" in schema:
-        holds = jsonschema_rs.is_valid(schema["if"], value)
-        other = schema.get("then" if holds else "else")
-        if other is not None:
-            yield from _all(other, value, whole)
+    if "if" not in schema:
+        return
+    condition = schema["if"]
+    holds = jsonschema_rs.is_valid(condition, value)
+    consequence = schema.get("else")
+    if holds:
+        consequence = schema.get("then")
+    if consequence is not None:
+        yield from _all(consequence, value, whole)
 
 
-def _below(schema: Schema, step: str | int) -> Iterator[Schema]:
-    """What a schema says of an entry."""
+def _below(schema: Schema, step: str | int) -> Schema | None:
+    """What a schema says of an entry; None where it says nothing."""
     below: Any = schema.get("items")
     if isinstance(step, str):
-        below = schema.get("properties", {}).get(step, schema.get("additionalProperties"))
+        properties = _properties(schema)
+        otherwise = schema.get("additionalProperties")
+        below = properties.get(step, otherwise)
     if isinstance(below, dict):
-        yield below
+        return below
+    return None
 
 
 def _value(value: Plain, step: str | int) -> Plain:
-    if isinstance(value, dict) and isinstance(step, str):
-        return value.get(step)
-    if isinstance(value, list) and isinstance(step, int) and step < len(value):
-        entry: Plain = value[step]
-        return entry
-    return None
+    match value, step:
+        case dict(), str(name):
+            return value.get(name)
+        case list(), int(index) if index < len(value):
+            entry: Plain = value[index]
+            return entry
+        case _:
+            return None

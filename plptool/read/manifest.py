@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import chain
 from pathlib import Path as FilePath
+from typing import TypeAlias
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from plptool.model.collections import MANIFEST
@@ -26,6 +27,9 @@ from plptool.read.reader import Reader
 from plptool.read.record import read_data
 from plptool.read.worktree import WorkTree, find_root
 
+Manifest: TypeAlias = dict[str, Plain]
+"""What it says, by property."""
+
 
 def zone(manifest: Data) -> ZoneInfo:
     """The time zone in which a ledger is kept (an IANA name); UTC where its manifest does not say.
@@ -37,7 +41,7 @@ def zone(manifest: Data) -> ZoneInfo:
     return ZoneInfo(str(name))
 
 
-def manifest_of(path: str | FilePath) -> dict[str, Plain]:
+def manifest_of(path: str | FilePath) -> Manifest:
     """The manifest of the ledger in or above a folder, without its records; empty where there is none to rely on."""
     try:
         root = find_root(FilePath(path))
@@ -51,7 +55,7 @@ LISTED = Message("`plptool rules` lists the rules.")
 _RULE_CODE = re.compile(r"PLP\d{3}")
 
 
-def read_manifest(reader: Reader, entries: list[Entry]) -> tuple[dict[str, Plain], list[Finding]]:
+def read_manifest(reader: Reader, entries: list[Entry]) -> tuple[Manifest, list[Finding]]:
     """The manifest, and what is wrong with it.
 
     Args:
@@ -62,7 +66,7 @@ def read_manifest(reader: Reader, entries: list[Entry]) -> tuple[dict[str, Plain
         The manifest, empty where it is missing or has an error.
     """
     oddity: Message | None = Message("there is no ledger/ledger.yaml")
-    cached: dict[str, Plain] | None = None
+    cached: Manifest | None = None
     for entry in entries:
         if entry.path in ("ledger", MANIFEST):  # that is no folder, or the file
             oddity = entry.oddity
@@ -77,8 +81,8 @@ def read_manifest(reader: Reader, entries: list[Entry]) -> tuple[dict[str, Plain
         return {}, findings
     data, findings = _in_its_format(reader, raw)
     findings += _unusual(reader.tree, data or {})
-    has_error = any(finding.severity == "error" for finding in findings)
-    if data is None or has_error:
+    grades = [finding.severity for finding in findings]
+    if data is None or "error" in grades:
         return {}, findings
     if not findings and reader.format == FORMAT:
         reader.remember(MANIFEST, "ledger", data)
@@ -87,31 +91,34 @@ def read_manifest(reader: Reader, entries: list[Entry]) -> tuple[dict[str, Plain
 
 def _no_manifest(why: Message) -> Finding:
     """That there is no manifest to read, and what one holds."""
-    *others, last = LANGUAGES
-    languages = Message("{some} or {last}", {"some": ", ".join(others), "last": last})
+    *others, last_language = LANGUAGES
+    listed = ", ".join(others)
+    languages = Message("{some} or {last}", {"some": listed, "last": last_language})
     hint = Message("It holds at least: format: 2, title, language ({languages}), time-zone.", {"languages": languages})
     return Finding("PLP109", "error", why, MANIFEST, hint=hint)
 
 
-def _in_its_format(reader: Reader, raw: bytes) -> tuple[dict[str, Plain] | None, list[Finding]]:
+def _in_its_format(reader: Reader, raw: bytes) -> tuple[Manifest | None, list[Finding]]:
     """A manifest's data and findings, read as of the format that it names."""
     data, findings = read_data(raw, "ledger", MANIFEST, None)
-    written = data.get("format") if data else None
+    if not data:
+        return data, findings
+    written = data.get("format")
     if not isinstance(written, int) or written == FORMAT:
         return data, findings
     if written in UPGRADES:
         reader.format = written
         return read_data(raw, "ledger", MANIFEST, None, written)
     position, _ = locate(reader.tree, MANIFEST, ("format",))
-    message = Message(
-        "the ledger is of format {written}, and this version of plptool reads {format}",
-        {"written": written, "format": FORMAT},
-    )
+    formats = {"written": written, "format": FORMAT}
+    message = Message("the ledger is of format {written}, and this version of plptool reads {format}", formats)
     hint = Message("Install the version that the ledger is kept with.")
     reworded = []
     for finding in findings:
-        if finding.rule == "PLP204" and finding.position == position:
-            reworded.append(replace(finding, message=message, hint=hint))
+        is_of_format = finding.rule == "PLP204" and finding.position == position
+        if is_of_format:
+            mended = replace(finding, message=message, hint=hint)
+            reworded.append(mended)
         else:
             reworded.append(finding)
     return data, reworded
@@ -137,10 +144,12 @@ def _time_zone(manifest: Data) -> Iterator[Breach]:
     zone = manifest.get("time-zone")
     if not isinstance(zone, str) or not zone.strip():
         return
-    if zone.startswith(_OF_THE_MACHINE) or not _is_zone(zone):
-        message = Message("there is no time zone `{zone}`", {"zone": short(zone)})
-        hint = for_example("Europe/Stockholm")
-        yield Breach("PLP205", ("time-zone",), message, hint)
+    is_of_the_machine = zone.startswith(_OF_THE_MACHINE)
+    if _is_zone(zone) and not is_of_the_machine:
+        return
+    message = Message("there is no time zone `{zone}`", {"zone": short(zone)})
+    hint = for_example("Europe/Stockholm")
+    yield Breach("PLP205", ("time-zone",), message, hint)
 
 
 _OF_THE_MACHINE = ("localtime", "posixrules", "posix/", "right/", "Factory")
@@ -156,18 +165,33 @@ def _is_zone(zone: str) -> bool:
 
 
 def _country(manifest: Data) -> Iterator[Breach]:
-    country, currency = manifest.get("country"), manifest.get("currency")
-    if isinstance(country, str) and _LETTERS_OF_COUNTRY.fullmatch(country) and not is_country(country):
+    country = _written_as(_LETTERS_OF_COUNTRY, manifest, "country")
+    if country and not is_country(country):
         message = Message("there is no country `{country}`", {"country": country})
-        hint = did_you_mean("GB") if country == "UK" else for_example("SE")
+        hint = for_example("SE")
+        if country == "UK":
+            hint = did_you_mean("GB")
         yield Breach("PLP205", ("country",), message, hint)
-    if isinstance(currency, str) and _LETTERS_OF_CURRENCY.fullmatch(currency) and not is_currency(currency):
+    currency = _written_as(_LETTERS_OF_CURRENCY, manifest, "currency")
+    if currency and not is_currency(currency):
         message = Message("there is no currency `{currency}`", {"currency": currency})
-        yield Breach("PLP205", ("currency",), message, for_example("GBP"))
-    place = manifest.get("holidays")
-    if isinstance(place, str) and _PLACE.fullmatch(place) and not has_holidays(place):
+        hint = for_example("GBP")
+        yield Breach("PLP205", ("currency",), message, hint)
+    place = _written_as(_PLACE, manifest, "holidays")
+    if place and not has_holidays(place):
         message = Message("nothing is known of the public holidays of `{place}`", {"place": place})
-        yield Breach("PLP205", ("holidays",), message, for_example("GB-SCT"))
+        hint = for_example("GB-SCT")
+        yield Breach("PLP205", ("holidays",), message, hint)
+
+
+def _written_as(form: re.Pattern[str], manifest: Data, name: str) -> str | None:
+    """What stands there, where it is written as it should be: of all else the schema tells."""
+    value = manifest.get(name)
+    if not isinstance(value, str):
+        return None
+    if not form.fullmatch(value):
+        return None
+    return value
 
 
 _LETTERS_OF_COUNTRY = re.compile("[A-Z]{2}")
@@ -181,7 +205,8 @@ def _severities(manifest: Data) -> Iterator[Breach]:
     if not isinstance(severities, dict):
         return
     for code in severities:
-        if not _RULE_CODE.fullmatch(code):
+        is_code = _RULE_CODE.fullmatch(code)
+        if not is_code:
             continue  # the schema tells of that
         if code not in RULES:
             message = Message("there is no rule {rule}", {"rule": code})
@@ -200,7 +225,7 @@ def zone_of(tree: Tree) -> ZoneInfo:
     return zone(manifest)
 
 
-def _manifest_in(tree: Tree) -> dict[str, Plain]:
+def _manifest_in(tree: Tree) -> Manifest:
     reader = Reader(tree, None)
     entries = tree.entries("ledger")
     manifest, _ = read_manifest(reader, entries)

@@ -11,24 +11,29 @@ from plptool.model.plain import Plain
 FORMAT = 2
 """The version in which records are written, and which the schemas describe."""
 
-Upgrade = Callable[[str, dict[str, Plain]], dict[str, Plain]]
+Properties = dict[str, Plain]
+"""What a record says."""
+Upgrade = Callable[[str, Properties], Properties]
 """Makes of a record's data, given the name of its schema, the same in the next format; it changes nothing in place."""
 
 
-def _to_2(schema: str, data: dict[str, Plain]) -> dict[str, Plain]:
+def _to_2(schema: str, data: Properties) -> Properties:
     """Every record of format 1 is one of format 2, which only adds; so what was sealed keeps its digest."""
     if schema != "ledger":
         return data
-    return {**data, "format": 2}
+    upgraded_data = dict(data)
+    upgraded_data["format"] = 2
+    return upgraded_data
 
 
 UPGRADES: dict[int, Upgrade] = {1: _to_2}
 """By version: the step to the next."""
 
 
-def upgraded(data: dict[str, Plain], schema: str, written: int) -> dict[str, Plain]:
+def upgraded(data: Properties, schema: str, written: int) -> Properties:
     """A record's data, written in a format, in the present one."""
-    for version in range(written, FORMAT):
+    versions = range(written, FORMAT)
+    for version in versions:
         upgrade = UPGRADES[version]
         data = upgrade(schema, data)
     return data

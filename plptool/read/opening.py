@@ -37,7 +37,7 @@ def open_tree(path: str | FilePath = ".", rev: str | None = None, now: float | N
         return WorkTree(root)
     from plptool.read.revision import revision  # what reads the files alone need not wait for it
 
-    return revision(folder, rev, zone_of, now)
+    return revision(folder, rev, zone_of, now=now)
 
 
 def load(tree: Tree, cache: Cache | None = None, memory: Memory | None = None) -> Ledger:
@@ -57,17 +57,29 @@ def load(tree: Tree, cache: Cache | None = None, memory: Memory | None = None) -
     faults += strays
     reader.recall(files)
     records: list[Record] = []
+    ids = set()
     for file in files:
         record, findings = reader.record(file)
         faults += findings
-        if record is not None:
-            records.append(record)
-        if record is None or record.id != file.stem:
+        if record is None:
+            broken.add(file.stem)
+            continue
+        records.append(record)
+        ids.add(record.id)
+        if record.id != file.stem:
             broken.add(file.stem)  # whatever names the file means this record: the wrong id is the one mistake
-    ids = {record.id for record in records}
     for path in reader.unfit:
-        key = reader.called(path)
-        if key and key not in ids:
-            broken.add(key)
+        unfit_id = reader.called(path)
+        if not unfit_id:
+            continue
+        if unfit_id not in ids:
+            broken.add(unfit_id)
     reader.keep()
-    return Ledger(tree, manifest, records, faults, broken, reader.unfit)
+    return Ledger(
+        tree=tree,
+        manifest=manifest,
+        records=records,
+        faults=faults,
+        broken=broken,
+        unfit=reader.unfit,
+    )

@@ -74,9 +74,9 @@ def _within(raw: bytes, start: Position, part: str) -> Position:
     from plptool.read.yaml import lines
 
     rows = lines(raw)
-    first = start.line - 1
+    first_line = start.line - 1
     begin = start.column - 1
-    from_start = rows[first:]
+    from_start = rows[first_line:]
     for number, row in enumerate(from_start, start.line):
         index = row.find(part, begin)
         if index >= 0:

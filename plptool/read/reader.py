@@ -210,10 +210,10 @@ class Reader:
         data = self.unfit.get(path)
         if not isinstance(data, dict):
             return None
-        key = data.get("id")
-        if not isinstance(key, str):
+        record_id = data.get("id")
+        if not isinstance(record_id, str):
             return None
-        return key
+        return record_id
 
     def _kind(self, collection: str) -> str:
         """Under which name data is kept beside its blob id: what is read of an older format is other data."""

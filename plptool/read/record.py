@@ -86,12 +86,12 @@ def _in_one_form_already(raw: bytes) -> bool:
 
 def in_one_form(data: Data) -> dict[str, Plain]:
     """The same data, in which no text is written in two ways that mean one thing: whoever compares asks for one."""
-    return {key: _in_one_form(value) for key, value in data.items()}
+    return {name: _in_one_form(value) for name, value in data.items()}
 
 
 def _in_one_form(value: Plain) -> Plain:
     if isinstance(value, dict):
-        return {key: _in_one_form(entry) for key, entry in value.items()}
+        return {name: _in_one_form(entry) for name, entry in value.items()}
     if isinstance(value, list):
         return [_in_one_form(entry) for entry in value]
     if isinstance(value, str):
@@ -186,11 +186,11 @@ def _first(faults: "list[Fault]") -> "list[Fault]":
     """The first faults of a file; of very many, how many more there are."""
     if len(faults) <= MAX_FAULTS:
         return faults
-    told = MAX_FAULTS - 1
-    left = faults[told:]
-    message = more_of([fault.message for fault in left])
-    summary = replace(left[0], message=message, hint=MEND)
-    return [*faults[:told], summary]
+    number_told = MAX_FAULTS - 1
+    faults_left = faults[number_told:]
+    message = more_of([fault.message for fault in faults_left])
+    summary = replace(faults_left[0], message=message, hint=MEND)
+    return [*faults[:number_told], summary]
 
 
 def _is_keyed_by_name(breach: Breach) -> bool:
@@ -211,12 +211,12 @@ def dated(data: Data) -> Iterator[tuple[Path, str]]:
     for where, container in pending:  # grows as it goes
         if isinstance(container, dict):
             by_name = where[-1:] in _BY_NAME
-            for key, value in container.items():
+            for name, value in container.items():
                 if type(value) is str:
-                    if key in names and not by_name and not (key in either and is_task_id(value)):
-                        yield (*where, key), value
+                    if name in names and not by_name and not (name in either and is_task_id(value)):
+                        yield (*where, name), value
                 elif type(value) in _CONTAINERS:
-                    pending.append(((*where, key), value))
+                    pending.append(((*where, name), value))
         elif isinstance(container, list):
             for index, value in enumerate(container):
                 if type(value) in _CONTAINERS:

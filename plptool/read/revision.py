@@ -86,8 +86,8 @@ def checked_out(start: FilePath) -> Revision | None:
         if repository.files(head, [f"{prefix}ledger"]):
             from_there = Repository.find(repository.folder / prefix)
             return Revision(from_there or repository, head, prefix)
-    args = {"folder": str(start), "commit": head[:12]}
-    raise UserError(Message("there is no ledger in {folder!r} or above it in commit {commit}", args))
+    arguments = {"folder": str(start), "commit": head[:12]}
+    raise UserError(Message("there is no ledger in {folder!r} or above it in commit {commit}", arguments))
 
 
 def repository_of(start: FilePath | Revision) -> Repository:
@@ -162,8 +162,8 @@ def _known_by(repository: Repository, head: str, day: date, zone: ZoneInfo, now:
             return commit
     first_commit = line[-1]
     oldest = day_at(known_from[first_commit], zone)
-    args = {"day": str(day), "oldest": str(oldest)}
-    message = Message("nothing was committed by {day}: the oldest commit here is of {oldest}", args)
+    arguments = {"day": str(day), "oldest": str(oldest)}
+    message = Message("nothing was committed by {day}: the oldest commit here is of {oldest}", arguments)
     if repository.shallow:
         message = Message("{message}; the clone is shallow: run git fetch --unshallow", {"message": message})
     raise UserError(message)
@@ -210,11 +210,13 @@ def _no_such_ledger(name: Message | str, commit: str, ledgers: list[str], others
     """
     if others:
         return ElsewhereError(Message("{name} has several ledgers: name the folder of one with -C", {"name": name}))
-    args: dict[str, Argument] = {"name": name, "commit": commit[:12], "folders": _folders(ledgers)}
+    arguments: dict[str, Argument] = {"name": name, "commit": commit[:12], "folders": _folders(ledgers)}
     if ledgers:
-        message = Message("there is no ledger in {name} (commit {commit}) where this one lies, only in {folders}", args)
+        message = Message(
+            "there is no ledger in {name} (commit {commit}) where this one lies, only in {folders}", arguments
+        )
         return ElsewhereError(message)
-    return NoLedgerError(Message("there is no ledger in {name} (commit {commit})", args))
+    return NoLedgerError(Message("there is no ledger in {name} (commit {commit})", arguments))
 
 
 def _above(prefix: str) -> Iterator[str]:

@@ -82,10 +82,10 @@ def _worded(name: str, data: Data) -> list[Breach]:
         # Where the two validators disagree, that is said rather than that the record passes.
         message = Message("the record does not fit its schema")
         return [Breach("PLP205", (), message)]
-    left = sum(1 for _ in reported)  # they may be more than anybody wants to hold
-    if left:
+    errors_left = sum(1 for _ in reported)  # they may be more than anybody wants to hold
+    if errors_left:
         last_rule = worded[-1].rule
-        worded.append(Breach(last_rule, (), more(left), MEND))
+        worded.append(Breach(last_rule, (), more(errors_left), MEND))
     return worded
 
 
@@ -127,7 +127,7 @@ def _explainer(name: str) -> "jsonschema.Draft202012Validator":
 
 def _ending_strictly(schema: Schema) -> Schema:
     r"""A schema whose patterns end with `\Z`: in Python alone, `$` matches before a last line break too."""
-    strict = {key: _each_ending_strictly(value) for key, value in schema.items()}
+    strict = {keyword: _each_ending_strictly(value) for keyword, value in schema.items()}
     pattern = schema.get("pattern")
     if isinstance(pattern, str):
         strict["pattern"] = re.sub(r"\$$", r"\\Z", pattern)
@@ -188,7 +188,7 @@ def _without(data: Plain, where: Path) -> Plain:
         return [_without(data[step], below)]
     if not isinstance(data, dict) or not isinstance(step, str):
         return data
-    left = {key: value for key, value in data.items() if key != step and not isinstance(value, dict | list)}
+    data_left = {key: value for key, value in data.items() if key != step and not isinstance(value, dict | list)}
     if below:
-        left[step] = _without(data[step], below)
-    return left
+        data_left[step] = _without(data[step], below)
+    return data_left

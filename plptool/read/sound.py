@@ -48,16 +48,16 @@ def sound_part(schema: str, data: Data) -> Sound:
             case ("events", index, *_):
                 unsound.add(index)
     without_wrong = _without(data, (), wrong)
-    left = in_one_form(without_wrong)
-    if "events" not in left:
-        return Sound(left, frozenset(), misspelt)
-    events = [event if isinstance(event, dict) else {} for event in as_list(left["events"])]
+    sound_data = in_one_form(without_wrong)
+    if "events" not in sound_data:
+        return Sound(sound_data, frozenset(), misspelt)
+    events = [event if isinstance(event, dict) else {} for event in as_list(sound_data["events"])]
     for index, event in enumerate(events):
         if "kind" not in event:
             unsound.add(index)
     # What is wrong may also stand where there is no event.
     indices = frozenset(index for index in range(len(events)) if index in unsound)
-    return Sound({**left, "events": events}, indices, misspelt)
+    return Sound({**sound_data, "events": events}, indices, misspelt)
 
 
 def _meant(breach: Breach) -> str | None:
@@ -106,12 +106,12 @@ def _at(data: Plain, where: Path) -> Plain:
 
 def _without(data: Data, where: Path, wrong: Container[Path]) -> dict[str, Plain]:
     """A mapping without what is wrong in it."""
-    left: dict[str, Plain] = {}
-    for key, value in data.items():
-        place = (*where, key)
+    sound_data: dict[str, Plain] = {}
+    for name, value in data.items():
+        place = (*where, name)
         if place not in wrong:
-            left[key] = _left(value, place, wrong)
-    return left
+            sound_data[name] = _left(value, place, wrong)
+    return sound_data
 
 
 def _left(value: Plain, where: Path, wrong: Container[Path]) -> Plain:

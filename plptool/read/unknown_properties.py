@@ -29,10 +29,10 @@ def unknown_properties(error: SchemaError) -> Iterator[Breach]:
         yield _ended_early(error, name, pieces)
     explained = set(error.schema["properties"])
     explained.update(*cut_off.values())
-    unexplained = [key for key in properties if key not in explained]
-    for key in unexplained[:MANY]:
-        hint = _hint(error, key, preceding.get(key))
-        yield unknown((*error.where, key), hint)
+    unexplained = [stranger for stranger in properties if stranger not in explained]
+    for stranger in unexplained[:MANY]:
+        hint = _hint(error, stranger, preceding.get(stranger))
+        yield unknown((*error.where, stranger), hint)
 
 
 def _preceding_texts(error: SchemaError) -> dict[str, str]:
@@ -40,12 +40,12 @@ def _preceding_texts(error: SchemaError) -> dict[str, str]:
     preceding: dict[str, str] = {}
     latest: str | None = None
     """The property before, where it holds text."""
-    for key, value in error.properties.items():
-        is_known = key in error.schema["properties"]
+    for name, value in error.properties.items():
+        is_known = name in error.schema["properties"]
         if not is_known and latest is not None:
-            preceding[key] = latest
+            preceding[name] = latest
         if isinstance(value, str):
-            latest = key
+            latest = name
         elif is_known or value is not None:
             latest = None
     return preceding
@@ -54,9 +54,9 @@ def _preceding_texts(error: SchemaError) -> dict[str, str]:
 def _cut_off(properties: Data, preceding: dict[str, str]) -> dict[str, list[str]]:
     """By property with text: the pieces that commas have probably cut off it. One at least looks like prose."""
     pieces_after: dict[str, list[str]] = {}
-    for key, name in preceding.items():
-        if properties[key] is None:
-            pieces_after.setdefault(name, []).append(key)
+    for stranger, name in preceding.items():
+        if properties[stranger] is None:
+            pieces_after.setdefault(name, []).append(stranger)
     return {name: pieces for name, pieces in pieces_after.items() if any(map(_like_prose, pieces))}
 
 
@@ -67,8 +67,8 @@ def _like_prose(key: str) -> bool:
 
 
 def _ended_early(error: SchemaError, name: str, pieces: list[str]) -> Breach:
-    args = {"name": name, "rest": short(pieces[0])}
-    message = Message("a comma ended `{name}` early: `{rest}` is read as a property", args)
+    arguments = {"name": name, "rest": short(pieces[0])}
+    message = Message("a comma ended `{name}` early: `{rest}` is read as a property", arguments)
     beginning = str(error.properties[name])
     whole_text = ", ".join([beginning, *pieces])
     example = f"{name}: {quoted(short(whole_text, 100))}"
@@ -86,8 +86,8 @@ def _hint(error: SchemaError, key: str, preceding: str | None) -> Message:
         return did_you_mean(name)
     words = ", ".join(allowed)
     if error.where and preceding in vocabulary().prose:
-        args = {"name": preceding, "words": words}
-        return Message("If it belongs to `{name}`, put that text in quotes. Allowed: {words}", args)
+        arguments = {"name": preceding, "words": words}
+        return Message("If it belongs to `{name}`, put that text in quotes. Allowed: {words}", arguments)
     if _like_prose(key):
         return Message("Text with a comma or colon in it needs quotes.")
     return Message("Allowed: {words}", {"words": words})

@@ -40,7 +40,9 @@ class Vocabulary:
 @cache
 def vocabulary() -> Vocabulary:
     """What all schemas say of the names of properties."""
-    names: dict[str, set[str]] = {field.name: set() for field in fields(Vocabulary)}
+    names: dict[str, set[str]] = {}
+    for field in fields(Vocabulary):
+        names[field.name] = set()
     for schema_name in NAMES:
         schema = load(schema_name)
         for name, definition in _properties(schema):
@@ -78,15 +80,15 @@ def _traits(definition: Schema, schema: Schema) -> Iterator[str]:
             yield "organisations"
         if shared == "date-or-task":
             yield "dates_or_tasks"
+    if _may_be_number(definition, schema) or _may_be_number(entry, schema):
+        yield "like_numbers"
     resolved = definition
     if "$ref" in definition:
-        shared = _shared(definition)
-        resolved = schema["$defs"][shared]
+        resolved = _resolved(definition, schema)
+    pattern = resolved.get("pattern")
     entry = resolved.get("items", {})
-    if any(_may_be_number(value, schema) for value in (definition, definition.get("items", {}))):
-        yield "like_numbers"
-    patterns = (resolved.get("pattern"), entry.get("pattern"))
-    if r"\S" in patterns:
+    pattern_of_entry = entry.get("pattern")
+    if r"\S" in (pattern, pattern_of_entry):
         yield "prose"
     type_name = resolved.get("type")
     free_values = resolved.get("additionalProperties")
@@ -102,11 +104,22 @@ def _traits(definition: Schema, schema: Schema) -> Iterator[str]:
 def _may_be_number(definition: Schema, schema: Schema) -> bool:
     """Whether a number is right there, alone or in a list."""
     if "$ref" in definition:
-        return _may_be_number(schema["$defs"][_shared(definition)], schema)
+        resolved = _resolved(definition, schema)
+        return _may_be_number(resolved, schema)
     types = definition.get("type", ())
     if "number" in types or "integer" in types:
         return True
-    return "else" in definition and _may_be_number(definition["else"], schema)
+    if "else" not in definition:
+        return False
+    otherwise = definition["else"]
+    return _may_be_number(otherwise, schema)
+
+
+def _resolved(definition: Schema, schema: Schema) -> Schema:
+    """The shared definition itself, where a `$ref` names one."""
+    name = _shared(definition)
+    shared: Schema = schema["$defs"][name]
+    return shared
 
 
 def _shared(definition: Schema) -> str:

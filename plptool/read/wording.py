@@ -68,7 +68,8 @@ class Wording:
         if "propertyNames" in reported.absolute_schema_path:
             yield _wrong_key(error)
             return
-        if error.keyword in ("additionalProperties", "required") and _is_stray_event(error):
+        may_be_stray = error.keyword in ("additionalProperties", "required")
+        if may_be_stray and _is_stray_event(error):
             yield _stray_event(error)
             return
         breaches = self._by_keyword(error)
@@ -100,8 +101,7 @@ class Wording:
             case "pattern":
                 return [self._wrong_form(error)]
             case "uniqueItems":
-                twice = repetitions(as_list(error.value))
-                return [repeated((*error.where, index), value) for index, value in twice]
+                return _repeated(error)
             case keyword if keyword in _LIMITS:
                 return [self._outside_limit(error)]
         return None
@@ -110,43 +110,49 @@ class Wording:
         # jsonschema's types have room for a schema that is `true` or `false`, and for an error that nobody filled in.
         part: Any = reported.schema
         value: Any = reported.instance
+        own_examples = self._own_examples(reported.absolute_schema_path)
+        schema = {**part, **own_examples}
         return SchemaError(
             where=tuple(reported.absolute_path),
             value=value,
             keyword=str(reported.validator),
             demand=reported.validator_value,
-            schema={**part, **self._own_examples(reported.absolute_schema_path)},
+            schema=schema,
         )
 
     def _own_examples(self, steps: Iterable[str | int]) -> Schema:
         """The examples that a property has itself, where the rest of it is a shared definition (`$ref`)."""
         node: Any = self.root
-        own: Schema = {}
+        own_examples: Schema = {}
         for step in steps:
             while isinstance(node, dict) and step not in node and "$ref" in node:  # jsonschema leaves that step out
-                if not own and "examples" in node:
-                    own = {"examples": node["examples"]}
-                node = self._definition(node["$ref"])
+                if not own_examples and "examples" in node:
+                    own_examples = {"examples": node["examples"]}
+                reference = node["$ref"]
+                node = self._definition(reference)
             if step in ("properties", "additionalProperties", "items"):
-                own = {}
+                own_examples = {}
             node = node[step]
-        return own
+        return own_examples
 
     def _definition(self, reference: str) -> Schema:
         """The shared definition that a `$ref` names."""
-        definition: Schema = self._definitions[reference.removeprefix("#/$defs/")]
+        name = reference.removeprefix("#/$defs/")
+        definition: Schema = self._definitions[name]
         return definition
 
     def _missing(self, error: SchemaError) -> Iterator[Breach]:
         """Each required property that is not there, unless one that nobody knows was meant to be it."""
         schema = error.schema
         closed = schema.get("additionalProperties") is False
-        known = schema.get("properties", {}) if closed else vocabulary().names
-        strangers = [key for key in error.properties if key not in known]
+        known_names = vocabulary().names
+        if closed:
+            known_names = schema.get("properties", {})
+        strangers = [stranger for stranger in error.properties if stranger not in known_names]
         # jsonschema gives one error for each missing name, each with the whole list.
         missing = [name for name in error.demand if name not in error.properties]
         for name in missing:
-            misspelt = next((key for key in strangers[:MANY] if meant(key, [name])), None)
+            misspelt = _misspelt(name, strangers[:MANY])
             if misspelt is None:
                 message = Message("`{key}` is missing", {"key": name})
                 hint = self._how_to_write(name, schema)
@@ -160,19 +166,23 @@ class Wording:
         if name == "source":
             return for_example(f"`{name}: {CITATION}`")
         properties = schema.get("properties", {})
-        own: Schema = properties.get(name, {})
-        reference = str(own.get("$ref", ""))
+        own_schema: Schema = properties.get(name, {})
+        reference = str(own_schema.get("$ref", ""))
         if not reference and name in vocabulary().dates:
             reference = "when"
-        shared: Schema = self._definitions.get(reference.removeprefix("#/$defs/"), {})
-        examples = own.get("examples", shared.get("examples"))
+        shared_name = reference.removeprefix("#/$defs/")
+        shared: Schema = self._definitions.get(shared_name, {})
+        shared_examples = shared.get("examples")
+        examples = own_schema.get("examples", shared_examples)
         if not examples:
             return None
-        example = flow(examples[0])
+        first_example = examples[0]
+        example = flow(first_example)
         return for_example(f"`{name}: {example}`")
 
     def _wrong_type(self, error: SchemaError) -> Breach:
-        if error.value not in (None, ""):
+        is_there = error.value not in (None, "")
+        if is_there:
             return wrong_type(error)
         message = Message("{name} is empty", {"name": error.name})
         hint = self._how_to_fill(error)
@@ -180,35 +190,42 @@ class Wording:
 
     def _how_to_fill(self, error: SchemaError) -> Message:
         """What to do about an empty value: write one, or, only where the record is whole without, remove it."""
-        if error.where and isinstance(error.where[-1], int):
+        if _is_entry(error):
             return Message("Write a value, or remove the entry.")
         if error.where not in self.needed:
             return Message("Write a value, or leave the property out.")
         examples = error.schema.get("examples")
         if not examples:
             return Message("Write a value.")
-        example = flow(examples[0])
-        return Message("Write a value, for example: {example}", {"example": short(example, 100)})
+        first_example = flow(examples[0])
+        example = short(first_example, 100)
+        return Message("Write a value, for example: {example}", {"example": example})
 
     def _outside_limit(self, error: SchemaError) -> Breach:
         """What is too long or too short, too much or too little."""
-        if error.keyword in _TOO_SHORT and not error.value:
-            return empty(error.where, self._how_to_fill(error))
+        is_too_short = error.keyword in _TOO_SHORT
+        if is_too_short and not error.value:
+            hint = self._how_to_fill(error)
+            return empty(error.where, hint)
         sentence = _LIMITS[error.keyword]
-        args: dict[str, Argument] = {"name": error.name, "limit": error.demand}
-        hint = error.example
+        arguments: dict[str, Argument] = {"name": error.name, "limit": error.demand}
+        message = replace(sentence, args=arguments)
+        example = error.example
         if error.keyword in _TOO_LONG:
-            hint = Message("Shorten it.")
-        return Breach("PLP206", error.where, replace(sentence, args=args), hint)
+            example = Message("Shorten it.")
+        return Breach("PLP206", error.where, message, example)
 
     def _not_allowed(self, error: SchemaError, allowed: list[str]) -> Breach:
         """A value that is none of a few words."""
         if is_empty(error.value):
-            return empty(error.where, among("", allowed))
-        args = {"value": short(error.value), "name": error.name}
-        message = Message("`{value}` is not allowed as {name}", args)
-        of_tasks = self._definitions.get("task-status", {}).get("enum", [])
-        if error.where[-1] == "status" and error.value in of_tasks:
+            words = among("", allowed)
+            return empty(error.where, words)
+        arguments = {"value": short(error.value), "name": error.name}
+        message = Message("`{value}` is not allowed as {name}", arguments)
+        task_status = self._definitions.get("task-status", {})
+        of_tasks = task_status.get("enum", [])
+        is_status = error.where[-1] == "status"
+        if is_status and error.value in of_tasks:
             hint = Message("That is the status of a task: an event says so, with `of` and the task's id.")
         else:
             hint = among(str(error.value), allowed)
@@ -224,59 +241,95 @@ class Wording:
         """What does not fit its pattern."""
         where = error.where
         if is_empty(error.value):
-            return empty(where, self._how_to_fill(error))
+            advice = self._how_to_fill(error)
+            return empty(where, advice)
         text = str(error.value)
-        args = {"value": short(error.value), "name": error.name}
-        last_property = next((step for step in reversed(where) if isinstance(step, str)), "")
+        arguments = {"value": short(error.value), "name": error.name}
         hint: Message | None
         if text != text.strip():
             message = Message("{name} begins or ends with a space or line break", {"name": error.name})
             hint = Message("Remove it.")
         elif "source" in where or where[-1:] == ("line",):
-            message = Message("`{value}` is not a citation", args)
+            message = Message("`{value}` is not a citation", arguments)
             hint = _meant_citation(text) or for_example(CITATION)
-        elif last_property in vocabulary().organisations:
-            message = Message("`{value}` is not the id of an organisation", args)
+        elif _last_property(where) in vocabulary().organisations:
+            message = Message("`{value}` is not the id of an organisation", arguments)
             hint = self._name_of_organisation(where, text)
         elif error.demand.startswith(_ID):
-            message = Message("`{value}` cannot be an id", args)
+            message = Message("`{value}` cannot be an id", arguments)
             hint = Message("An id has letters from a to z, digits, dots and dashes, and no spaces.")
         else:
-            message = Message("`{value}` is not written as {name} is", args)
+            message = Message("`{value}` is not written as {name} is", arguments)
             hint = error.example
         return Breach("PLP205", where, message, hint)
 
     def _name_of_organisation(self, where: Path, text: str) -> Message:
         """What to write instead of an organisation's name, or of several."""
         in_general = Message("Write the id of a record in ledger/organisations/.")
+        if where[-1] != "lead":
+            return in_general
         names = SEVERAL.split(text)
-        if where[-1] != "lead" or len(names) == 1:
+        if len(names) == 1:
             return in_general
-        are_ids = all(re.fullmatch(r"\S*\w", name) for name in names)
-        if not are_ids:
-            return in_general
+        for name in names:
+            is_id = re.fullmatch(r"\S*\w", name)
+            if not is_id:
+                return in_general
         return one_leads(names, self.root) or in_general
+
+
+def _repeated(error: SchemaError) -> Iterator[Breach]:
+    """What stands twice in a list."""
+    values = as_list(error.value)
+    for index, value in repetitions(values):
+        where = (*error.where, index)
+        yield repeated(where, value)
 
 
 def repetitions(values: Sequence[Plain]) -> Iterator[tuple[int, Plain]]:
     """The entries of a list that stand before them already, with their index."""
-    seen: set[str] = set()
+    seen_values: set[str] = set()
     for index, value in enumerate(values):
         written = json.dumps(value, sort_keys=True)
-        if written in seen:
+        if written in seen_values:
             yield index, value
-        seen.add(written)
+        seen_values.add(written)
+
+
+def _misspelt(name: str, strangers: Iterable[str]) -> str | None:
+    """The property that was probably meant to be of this name."""
+    for stranger in strangers:
+        if meant(stranger, [name]):
+            return stranger
+    return None
 
 
 def _wrong_key(error: SchemaError) -> Breach:
     """A key of a mapping whose keys are free but for their form; jsonschema calls the key the value."""
-    key = str(error.value)
-    where = (*error.where, key)
-    message = Message("`{key}` cannot stand in {name}", {"key": short(key), "name": error.name})
+    name_written = str(error.value)
+    where = (*error.where, name_written)
+    arguments = {"key": short(name_written), "name": error.name}
+    message = Message("`{key}` cannot stand in {name}", arguments)
     hint = error.example
     if error.where == ("severities",):
         hint = Message("Write the rule's code, such as PLP407.")
     return Breach("PLP205", where, message, hint, at_key=True)
+
+
+def _last_property(where: Path) -> str:
+    """The property that a value is of, or an entry of whose list it is."""
+    for step in reversed(where):
+        if isinstance(step, str):
+            return step
+    return ""
+
+
+def _is_entry(error: SchemaError) -> bool:
+    """Whether an error is of an entry of a list."""
+    if not error.where:
+        return False
+    last_step = error.where[-1]
+    return isinstance(last_step, int)
 
 
 def _stray_event(error: SchemaError) -> Breach:
@@ -295,7 +348,8 @@ def _is_stray_event(error: SchemaError) -> bool:
         case _:
             return False
     of_event = {"date", "kind"}
-    if not of_event <= error.properties.keys():
+    names = error.properties.keys()
+    if not of_event <= names:
         return False
     in_schema = error.schema.get("properties", {})
     return of_event.isdisjoint(in_schema)
@@ -306,8 +360,8 @@ def _meant_citation(text: str) -> Message | None:
     match = _LOOSE_CITATION.fullmatch(text)
     if match is None:
         return None
-    source, first, last = match.groups()
-    citation = f"{source}#L{first}"
-    if last:
-        citation += f"-L{last}"
+    source, first_line, last_line = match.groups()
+    citation = f"{source}#L{first_line}"
+    if last_line:
+        citation += f"-L{last_line}"
     return did_you_mean(citation)

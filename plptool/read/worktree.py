@@ -215,15 +215,19 @@ def find_root(start: FilePath) -> FilePath:
 def _root(start: FilePath) -> FilePath:
     if not start.is_dir():
         raise UserError(Message("there is no folder {folder!r}", {"folder": str(start)}))
-    args = {"folder": str(start)}
+    arguments = {"folder": str(start)}
     resolved = start.resolve()
     for folder in (resolved, *resolved.parents):
         if (folder / "ledger").is_dir():
             return _outermost(folder)
     if looks_bare(resolved):
-        message = Message("{folder!r} is a bare repository, without files: name a revision, such as --at @HEAD", args)
+        message = Message(
+            "{folder!r} is a bare repository, without files: name a revision, such as --at @HEAD", arguments
+        )
     else:
-        message = Message("there is no ledger in {folder!r} or above it (a folder `ledger` with a ledger.yaml)", args)
+        message = Message(
+            "there is no ledger in {folder!r} or above it (a folder `ledger` with a ledger.yaml)", arguments
+        )
     raise UserError(message)
 
 

@@ -30,7 +30,9 @@ def wrong_type(error: SchemaError) -> Breach:
         error: of the keyword `type`.
     """
     where = error.where
-    name = where[-1] if where else ""
+    name: int | str = ""
+    if where:
+        name = where[-1]
     types = _demanded_types(error)
     hint: Message | None = None
     if "source" in where[-2:]:
@@ -44,10 +46,11 @@ def wrong_type(error: SchemaError) -> Breach:
     elif isinstance(error.value, list) and "array" not in types and "object" not in types:
         return _needless_list(error)
     else:
-        wanted = _TYPES[types[0]]
-        hint = _hint(types[0], error.value, error.schema)
-    args: dict[str, Argument] = {"name": error.name, "kind": wanted}
-    message = Message("{name} must be {kind}", args)
+        type_name = types[0]
+        wanted = _TYPES[type_name]
+        hint = _hint(type_name, error.value, error.schema)
+    arguments: dict[str, Argument] = {"name": error.name, "kind": wanted}
+    message = Message("{name} must be {kind}", arguments)
     return Breach("PLP203", where, message, hint or error.example)
 
 
@@ -81,21 +84,28 @@ def _hint(kind: str, value: Plain, schema: Schema) -> Message | None:
 
 def _as_number(text: str) -> Message | None:
     """`1 000` and `1,00` as a whole number, where nothing is lost by it."""
-    if not re.fullmatch(r"\s*-?[0-9 _.,]+\s*", text, re.ASCII):
+    is_like_number = re.fullmatch(r"\s*-?[0-9 _.,]+\s*", text, re.ASCII)
+    if not is_like_number:
         return None
     digits = text.strip()
     digits = re.sub(r"[ _]|[.,]0{0,2}$", "", digits)
-    digits = digits.lstrip("0") or "0"
+    digits = digits.lstrip("0")
+    if not digits:
+        digits = "0"
     if digits == text:
         return Message("Write {value}, without quotes.", {"value": digits})
-    if digits.isdecimal() and len(digits) <= 18:
-        return Message("Write {value}.", {"value": digits})
-    return None
+    if not digits.isdecimal():
+        return None
+    if len(digits) > 18:
+        return None
+    return Message("Write {value}.", {"value": digits})
 
 
 def _as_truth(text: str) -> Message | None:
     """`Yes` and `nej` as `true` or `false`."""
-    truth = _TRUTHS.get(text.strip().casefold())
+    stripped = text.strip()
+    word = stripped.casefold()
+    truth = _TRUTHS.get(word)
     if truth is None:
         return None
     return Message("Write {value}, without quotes and in small letters.", {"value": truth})
@@ -105,13 +115,16 @@ def _as_list(value: Plain, schema: Schema) -> Message | None:
     if isinstance(value, dict):
         if not value:
             return None
-        first = next(iter(value))
-        example = short(f"- {first}: …")
+        first_name = next(iter(value))
+        example = short(f"- {first_name}: …")
         return Message("Begin each entry with a dash: {example}", {"example": example})
-    examples = schema.get("examples")
-    if not examples or isinstance(value, list):
+    if isinstance(value, list):
         return None
-    entry_of_example = examples[0][0]
+    examples = schema.get("examples")
+    if not examples:
+        return None
+    first_example = examples[0]
+    entry_of_example = first_example[0]
     if not isinstance(entry_of_example, str):
         return None
     text = str(value)
@@ -123,8 +136,10 @@ def _as_list(value: Plain, schema: Schema) -> Message | None:
             return None
         entries = text
     else:
-        entries = ", ".join(_PARTED.split(text))
-    return Message("Write it in brackets: {example}", {"example": f"[{short(entries)}]"})
+        words = _PARTED.split(text)
+        entries = ", ".join(words)
+    listed = short(entries)
+    return Message("Write it in brackets: {example}", {"example": f"[{listed}]"})
 
 
 def _free_text(schema: Schema) -> bool:

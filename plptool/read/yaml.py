@@ -71,11 +71,15 @@ class Marks:
 def parse(raw: bytes) -> Parsed:
     """The file's data, and every fault found on the way."""
     text, faults = decode(raw)
-    legible = raw.decode("utf-8", "replace") if text is None else text
+    legible = text
+    if legible is None:
+        legible = raw.decode("utf-8", "replace")
     numbers = privacy.find(legible)
-    for start, _ in numbers[:_MAX_PRIVATE]:
+    first_numbers = numbers[:_MAX_PRIVATE]
+    for start, _ in first_numbers:
         position = Position.of(legible, start)
-        faults.append(private(position))
+        fault = private(position)
+        faults.append(fault)
     if text is None:
         return Parsed(None, tuple(faults))
     if numbers:  # so that nothing which is told of the file can repeat them
@@ -84,36 +88,63 @@ def parse(raw: bytes) -> Parsed:
     faults += faults_of_yaml
     if faults:
         return Parsed(None, tuple(faults))
-    warnings: list[Fault] = []
-    if " #" in text and CUT.search(text):
-        warnings += _cut_off(text)
-    if "#" in text and _STUCK.search(text):
-        warnings += _stuck(text)
-    if UNDECIDED in text or DECIDED in text:
-        warnings += _undecided(text)
-    return Parsed(data, (), tuple(warnings))
+    warnings = _warnings(text)
+    return Parsed(data, warnings=tuple(warnings))
+
+
+def _warnings(text: str) -> Iterator[Fault]:
+    """What is odd in a text, and leaves its data usable."""
+    # To look for a character first is quicker than the search, which most files do not need.
+    may_be_cut = " #" in text
+    if may_be_cut and CUT.search(text):
+        yield from _cut_off(text)
+    has_comment = "#" in text
+    if has_comment and _STUCK.search(text):
+        yield from _stuck(text)
+    is_undecided = UNDECIDED in text or DECIDED in text
+    if is_undecided:
+        yield from _undecided(text)
 
 
 def _built(text: str) -> tuple[dict[str, Plain] | None, list[Fault]]:
     """A text's data, and what is wrong with the text."""
-    builder = Builder(text, events_of(text))
+    events = events_of(text)
+    builder = Builder(text, events)
     faults = builder.faults
     try:
         builder.run()
     except MarkedYAMLError as error:
-        faults.append(syntax(error, text))
+        fault = syntax(error, text)
+        faults.append(fault)
     except YAMLError as error:
-        first_line, *_ = str(error).splitlines()
-        message = Message("this is not YAML: {problem}", {"problem": first_line[:200]})
-        faults.append(Fault("PLP101", Position(1, 1), message))
+        fault = _no_yaml(error)
+        faults.append(fault)
     except StopError as stop:
-        faults.append(stop.fault)
+        fault = stop.fault
+        faults.append(fault)
     else:
-        if builder.root is None:
-            message = Message("the file is empty")
-            hint = Message("Write a record, or remove the file.")
-            faults.append(Fault("PLP106", Position(1, 1), message, hint))
+        is_empty = builder.root is None
+        if is_empty:
+            faults.append(_EMPTY)
     return builder.root, faults
+
+
+_BEGINNING = Position(1, 1)
+_EMPTY = Fault(
+    "PLP106",
+    _BEGINNING,
+    Message("the file is empty"),
+    Message("Write a record, or remove the file."),
+)
+
+
+def _no_yaml(error: YAMLError) -> Fault:
+    """What the parser has no place for."""
+    complaint = str(error)
+    first_line, *_ = complaint.splitlines()
+    problem = first_line[:200]
+    message = Message("this is not YAML: {problem}", {"problem": problem})
+    return Fault("PLP101", _BEGINNING, message)
 
 
 def events_of(text: str) -> Iterator[Event]:
@@ -129,7 +160,8 @@ def marks(raw: bytes) -> Marks:
     """Where each key and value stands. Only a finding needs it, so it is a second pass over a file that has one."""
     decoded, _ = decode(raw)
     text = decoded or ""
-    builder = Builder(text, events_of(text), keep=True)
+    events = events_of(text)
+    builder = Builder(text, events, keep=True)
     with suppress(YAMLError, StopError):  # what was seen before the fault is still right
         builder.run()
     return Marks(builder.keys, builder.values)
@@ -138,55 +170,93 @@ def marks(raw: bytes) -> Marks:
 @lru_cache(maxsize=4)
 def lines(raw: bytes) -> list[str]:
     """The lines of a file, as a finding shows them."""
-    text = raw[: MAX_BYTES + 1].decode("utf-8", "replace")
-    return [line.rstrip("\r") for line in text.split("\n")]
+    most = MAX_BYTES + 1
+    text = raw[:most].decode("utf-8", "replace")
+    rows = text.split("\n")
+    return [row.rstrip("\r") for row in rows]
 
 
 def _undecided(text: str) -> Iterator[Fault]:
     """What two edits have left to a person to choose."""
     for match in _UNDECIDED.finditer(text):
-        versions = {name: _uncommented(match[name] or "") for name in ("ours", "theirs")}
         message = Message("two edits do not agree, and nobody has chosen yet")
         if match["what"] is not None:
-            nothing = Message("nothing")
-            args: dict[str, Argument] = {name: said or nothing for name, said in versions.items()}
-            message = Message("two edits do not agree: {ours}, or {theirs}", args)
-        start = match.start() + len(match[0]) - len(match[0].lstrip(" "))
+            ours = _version(match["ours"])
+            theirs = _version(match["theirs"])
+            message = Message("two edits do not agree: {ours}, or {theirs}", {"ours": ours, "theirs": theirs})
+        written = match[0]
+        unindented = written.lstrip(" ")
+        start = match.end() - len(unindented)
+        position = Position.of(text, start)
         hint = Message("Write what is right, and remove the lines from # <<<<<<< to # >>>>>>>.")
-        yield Fault("PLP111", Position.of(text, start), message, hint)
+        yield Fault("PLP111", position, message, hint)
 
 
-def _uncommented(lines_of_one: str) -> str:
-    said = " ".join(line.strip().removeprefix("#").strip() for line in lines_of_one.splitlines())
-    return said.removeprefix("- ")
+def _version(lines_of_one: str | None) -> Argument:
+    """What one of two edits says."""
+    nothing = Message("nothing")
+    if lines_of_one is None:
+        return nothing
+    texts = []
+    for line in lines_of_one.splitlines():
+        comment = line.strip()
+        text = comment.removeprefix("#")
+        text = text.strip()
+        texts.append(text)
+    version = " ".join(texts)
+    version = version.removeprefix("- ")
+    return version or nothing
 
 
 def _stuck(text: str) -> Iterator[Fault]:
     """What stands behind a list or a text in quotes without a space, as in `goal: [Do it]#4 av plats`."""
     rows = text.split("\n")
-    for event in events_of(text):
+    events = events_of(text)
+    for event in events:
         end = end_of(event)
-        if end.line > len(rows):  # YAML counts other line ends, too
+        is_beyond = end.line > len(rows)
+        if is_beyond:  # YAML counts other line ends, too
             continue
-        row = rows[end.line - 1]
-        before = max(end.column - 2, 0)
-        is_stuck = _STUCK.fullmatch(row, before, end.column) is not None
-        if is_stuck:
-            yield Fault("PLP110", end, *CUT_OFF)
+        index = end.line - 1
+        row = rows[index]
+        column = end.column
+        before = max(column - 2, 0)
+        comment = _STUCK.fullmatch(row, before, column)
+        if comment is None:
+            continue
+        yield Fault("PLP110", end, *CUT_OFF)
+
+
+def _property_at(where: Path) -> str:
+    """The property that a value is of, or an entry of whose list it is."""
+    property_name = ""
+    for step in where:
+        if isinstance(step, str):
+            property_name = step
+    return property_name
 
 
 def _cut_off(text: str) -> Iterator[Fault]:
     """Prose that YAML has cut at ` #`, as in `text: Se #4 i listan`."""
-    builder = Builder(text, events_of(text), keep=True)
+    events = events_of(text)
+    builder = Builder(text, events, keep=True)
     builder.run()
-    prose = vocabulary().prose
+    names_of_prose = vocabulary().prose
     rows = text.split("\n")
-    for where, (end, written) in builder.ends.items():
-        row = rows[end.line - 1]
-        comment = _COMMENT.match(row, end.column - 1)
+    for where, ending in builder.ends.items():
+        end, written = ending
+        index = end.line - 1
+        row = rows[index]
+        begin = end.column - 1
+        comment = _COMMENT.match(row, begin)
         if not comment:
             continue
-        name = next(step for step in reversed(where) if isinstance(step, str))
-        if not written or " " in written or name in prose:
-            position = Position(end.line, comment.end())
-            yield Fault("PLP110", position, *CUT_OFF, where)
+        name = _property_at(where)
+        is_prose = name in names_of_prose
+        has_space = " " in written
+        is_one_word = written and not has_space
+        if is_one_word and not is_prose:
+            continue
+        column = comment.end()
+        position = Position(end.line, column)
+        yield Fault("PLP110", position, *CUT_OFF, where)

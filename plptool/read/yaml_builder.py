@@ -127,10 +127,10 @@ class Builder:
             if self._keep:
                 self.keys.setdefault((*path, key), _start(event))
                 self.ends.setdefault((*path, key), (end_of(event), ""))
-            first = next(self._events, None)
-            if first is None:
+            first_event = next(self._events, None)
+            if first_event is None:
                 raise _too_much(event)
-            value = self._value(first, path, key, key, numbers)
+            value = self._value(first_event, path, key, key, numbers)
             if not duplicate:
                 mapping[key] = value
         raise _too_much(self._latest)
@@ -271,10 +271,10 @@ class Builder:
         if count == MAX_FAULTS:
             self._last[sentence] = len(self.faults)
             self.faults.append(Fault(rule, _start(event), message, MEND))
-        last = self._last[sentence]
+        last_fault = self._last[sentence]
         like = None if message.args else message
         untold = more(count - MAX_FAULTS + 1, like)
-        self.faults[last] = replace(self.faults[last], message=untold)
+        self.faults[last_fault] = replace(self.faults[last_fault], message=untold)
 
 
 def _start(event: Event) -> Position:

@@ -139,9 +139,9 @@ def _position(error: MarkedYAMLError, text: str) -> Position:
     if mark:
         position = Position(mark.line + 1, mark.column + 1)
     written = text.rstrip()
-    last = Position.of(written, len(written))
-    if (position.line, position.column) > (last.line, last.column):
-        return last  # the end is where somebody stopped writing
+    last_position = Position.of(written, len(written))
+    if (position.line, position.column) > (last_position.line, last_position.column):
+        return last_position  # the end is where somebody stopped writing
     return position
 
 

@@ -53,7 +53,10 @@ class Mapping:
 
     def pair(self, name: str) -> Pair | None:
         """The pair of this name."""
-        return next((pair for pair in self.pairs if pair.key.text == name), None)
+        for pair in self.pairs:
+            if pair.key.text == name:
+                return pair
+        return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,11 +81,13 @@ def nodes(text: str) -> Mapping:
 
 def node_at(root: Mapping, where: Path) -> Node | None:
     """The node of a value; None where there is no such value."""
-    node: Node | None = root
+    node: Node = root
     for step in where:
         if isinstance(node, Mapping) and isinstance(step, str):
             pair = node.pair(step)
-            node = pair.value if pair else None
+            if pair is None:
+                return None
+            node = pair.value
         elif isinstance(node, Sequence) and isinstance(step, int) and step < len(node.entries):
             node = node.entries[step]
         else:
@@ -92,11 +97,26 @@ def node_at(root: Mapping, where: Path) -> Node | None:
 
 def dash_of(text: str, sequence: Sequence, index: int) -> int:
     """Where the dash of an entry stands, in a list with dashes: all have one column."""
-    column = sequence.start - text.rfind("\n", 0, sequence.start) - 1
-    line = text.rfind("\n", 0, sequence.entries[index].start) + 1
-    while text[line + column : line + column + 1] != "-" or text[line : line + column].strip(" "):
-        line = text.rfind("\n", 0, line - 1) + 1
+    column = sequence.start - _line_start(text, sequence.start)
+    entry = sequence.entries[index]
+    line = _line_start(text, entry.start)
+    while not _has_dash(text, line, column):
+        line = _line_start(text, line - 1)
     return line + column
+
+
+def _line_start(text: str, place: int) -> int:
+    """Where the line begins in which a character stands."""
+    return text.rfind("\n", 0, place) + 1
+
+
+def _has_dash(text: str, line: int, column: int) -> bool:
+    """Whether nothing but spaces stands before a dash in a column of the line that begins there."""
+    place = line + column
+    before = text[line:place]
+    if before.strip(" "):
+        return False
+    return text.startswith("-", place)
 
 
 def scalars(node: Node) -> Iterator[Scalar]:
@@ -126,23 +146,31 @@ class Comment:
 
 def comments(text: str, root: Mapping) -> list[Comment]:
     """The comments of a file, in its order."""
-    found: list[Comment] = []
+    all_comments: list[Comment] = []
     begin = 0
     for scalar in scalars(root):
-        found += _comments_between(text, begin, scalar.start)
+        all_comments += _comments_between(text, begin, scalar.start)
         begin = max(begin, scalar.end)
-    found += _comments_between(text, begin, len(text))
-    return found
+    all_comments += _comments_between(text, begin, len(text))
+    return all_comments
 
 
 def _comments_between(text: str, begin: int, end: int) -> Iterator[Comment]:
     """The comments in what lies between two scalars: there, a `#` is nothing else."""
     while (start := text.find("#", begin, end)) >= 0:
+        line_start = text.rfind("\n", 0, start) + 1
         line_end = text.find("\n", start)
-        begin = len(text) if line_end < 0 else line_end
-        words = text[start:begin].rstrip()
-        alone = not text[text.rfind("\n", 0, start) + 1 : start].strip()
-        yield Comment(start, start + len(words), words, alone)
+        if line_end < 0:
+            line_end = len(text)
+        before = text[line_start:start]
+        words = text[start:line_end].rstrip()
+        yield Comment(
+            start=start,
+            end=start + len(words),
+            text=words,
+            alone=not before.strip(),
+        )
+        begin = line_end
 
 
 class _Composer:
@@ -173,7 +201,8 @@ class _Composer:
 
     def _mapping(self, begin: MappingStartEvent) -> Mapping:
         pairs: list[Pair] = []
-        start, flow = self._start(begin), bool(begin.flow_style)
+        start = self._start(begin)
+        flow = bool(begin.flow_style)
         for event in self._events:
             if isinstance(event, MappingEndEvent):
                 self._end(event, flow=flow)
@@ -182,12 +211,15 @@ class _Composer:
                 raise ValueError("a name is no text")  # noqa: TRY004 - the file's fault, which was found before
             key = self._scalar(event)
             colon = self._after(":")
-            pairs.append(Pair(key, colon, self._node(next(self._events))))
+            value_event = next(self._events)
+            value = self._node(value_event)
+            pairs.append(Pair(key, colon, value))
         raise ValueError("a mapping does not end")
 
     def _sequence(self, begin: SequenceStartEvent) -> Sequence:
         entries: list[Node] = []
-        start, flow = self._start(begin), bool(begin.flow_style)
+        start = self._start(begin)
+        flow = bool(begin.flow_style)
         self._seen = start
         for event in self._events:
             if isinstance(event, SequenceEndEvent):
@@ -195,11 +227,13 @@ class _Composer:
                 return Sequence(start, self._seen, flow, tuple(entries))
             if not flow:
                 self._after("-")
-            entries.append(self._node(event))
+            entry = self._node(event)
+            entries.append(entry)
         raise ValueError("a list does not end")
 
     def _scalar(self, event: ScalarEvent) -> Scalar:
-        start, end = event.start_mark.index, event.end_mark.index
+        start = event.start_mark.index
+        end = event.end_mark.index
         in_lines = event.style in ("|", ">")
         if start == end:  # the parsers do not agree on where nothing stands
             start = end = self._seen
@@ -211,10 +245,12 @@ class _Composer:
     def _last_line(self, start: int, end: int) -> int:
         """Where a text in lines ends: empty lines that follow are of it only if it says so (`|+`)."""
         written = self._text[start:end]
-        header = written.partition("\n")[0].partition("#")[0]
-        if "+" not in header:
-            return start + len(written.rstrip())
-        return start + len(written) - (len(written) - len(written.removesuffix("\n").removesuffix("\r")))
+        first_line, _, _ = written.partition("\n")
+        header, _, _ = first_line.partition("#")
+        content = written.rstrip()
+        if "+" in header:
+            content = written.removesuffix("\n").removesuffix("\r")
+        return start + len(content)
 
     def _start(self, event: Event) -> int:
         index: int = event.start_mark.index
@@ -227,9 +263,12 @@ class _Composer:
 
     def _after(self, indicator: str) -> int:
         """Where what was composed last is followed by this indicator: which character follows it."""
-        at = self._seen
-        while self._text[at] != indicator:
-            # A comment may say anything.
-            at = self._text.index("\n", at) if self._text[at] == "#" else at + 1
-        self._seen = at + 1
+        text = self._text
+        place = self._seen
+        while text[place] != indicator:
+            if text[place] == "#":  # a comment may say anything
+                place = text.index("\n", place)
+            else:
+                place += 1
+        self._seen = place + 1
         return self._seen

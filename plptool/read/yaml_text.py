@@ -120,9 +120,9 @@ def _first(
     first_left = next(matches, None)
     if first_left is None:
         return
-    last = fault(first_left)
+    last_fault = fault(first_left)
     sorts = [sort(match) for match in matches]
     are_alike = sorts.count(sort(first_left)) == len(sorts)
-    like = last.message if are_alike else None
+    like = last_fault.message if are_alike else None
     message = more(1 + len(sorts), like)
-    yield replace(last, message=message, hint=MEND)
+    yield replace(last_fault, message=message, hint=MEND)

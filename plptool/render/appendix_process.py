@@ -24,8 +24,8 @@ from plptool.model.events import (
 from plptool.model.i18n import Translate
 from plptool.model.plain import text_if_any, texts
 from plptool.render import phrases as words
-from plptool.render.appendix_text import Footnotes, Names, capital, code, joined, listed, once, quoting, sentence
-from plptool.render.counted import of_number
+from plptool.render.appendix_text import Footnotes, Names, capital, code, joined, once, quoting, sentence
+from plptool.render.counted import listed, of_number
 from plptool.render.document import Block, Fact, Facts, Heading, Line, Recorded, Strong, unmarked
 from plptool.render.tasks import reached_how
 from plptool.reports.appendix import (
@@ -151,16 +151,16 @@ class ProcessWriter:
         if status.status is None:
             return (_("The plan is not adopted yet."),)
         name = capital(_(status.status))
-        more = ""
+        addition = ""
         if status.since_written:
-            more += f" {self._since(status, status.since_written)}"
+            addition += f" {self._since(status, status.since_written)}"
         if status.outcome:
-            more += f", {code(status.outcome, _)}"
+            addition += f", {code(status.outcome, _)}"
         done = words.progress(status.percent, status.rating, _)
         if done:
-            more += f", {done}"
-        lines: list[Line] = [(Strong(name), f"{more}.")]
-        lines += [self._status_event(told, status) for told in status.said]
+            addition += f", {done}"
+        lines: list[Line] = [(Strong(name), f"{addition}.")]
+        lines += [self._status_event(status_event, status) for status_event in status.said]
         return joined(lines)
 
     def _status_event(self, told: EventTold[Status], status: StatusTold) -> Line:
@@ -379,11 +379,11 @@ class ProcessWriter:
     def _events(self, process: ProcessTold) -> Iterator[Line]:
         """A line a date, as one who tells of them would put together what is of one date."""
         tasks = {row.id: row.task for row in process.milestones}
-        for date, of_date in groupby(process.events, lambda told: self._date(told.event)):
+        for date, of_date in groupby(process.events, lambda event_told: self._date(event_told.event)):
             lines: list[Line] = []
-            for told in of_date:
-                line = self._event(told.event, tasks)
-                marks = self._footnotes.marks(told.notes)
+            for event_told in of_date:
+                line = self._event(event_told.event, tasks)
+                marks = self._footnotes.marks(event_told.notes)
                 lines.append((*line, *marks))
             yield (f"{capital(date)}: ", *joined(lines))
 
@@ -424,8 +424,8 @@ class ProcessWriter:
         """Which fields were given which values."""
         _ = self._
         values: list[str] = []
-        for name, new in event.fields.items():
-            value = words.field(name, new, _, in_text=True)
+        for name, new_value in event.fields.items():
+            value = words.field(name, new_value, _, in_text=True)
             values.append(f"{_(name)}: {value}")
         changed = _("Changed: {fields}").format(fields="; ".join(values))
         if not own_words:

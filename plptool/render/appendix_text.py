@@ -1,11 +1,12 @@
 """What the appendix's sentences are put together from: texts of records, names of organisations, and footnotes."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import assert_never
 
 from plptool.model.i18n import Translate
 from plptool.model.plain import Data
 from plptool.render import phrases as words
+from plptool.render.counted import listed
 from plptool.render.document import Line, Mark, Part, Recorded
 from plptool.reports.appendix import DiscrepancyNote, Note, OddityNote, OrganisationTold
 
@@ -23,12 +24,16 @@ def code(text: str, _: Translate) -> str:
 
 def capital(text: str) -> str:
     """A text that begins with a capital."""
-    return text[:1].upper() + text[1:]
+    initial = text[:1].upper()
+    return initial + text[1:]
 
 
 def quoting(text: str, written: str | None) -> str:
     """A date or period, and the source's words for it where they are others."""
-    if written is None or written.casefold() == text.casefold():
+    if written is None:
+        return text
+    small = text.casefold()
+    if written.casefold() == small:
         return text
     return f"{text} (”{written}”)"
 
@@ -36,9 +41,11 @@ def quoting(text: str, written: str | None) -> str:
 def sentence(text: str) -> Line:
     """A record's text, ended as a sentence."""
     stripped = text.strip()
-    if stripped.endswith(_ENDS):
-        return (Recorded(stripped),)
-    return (Recorded(stripped), ".")
+    recorded = Recorded(stripped)
+    is_ended = stripped.endswith(_ENDS)
+    if is_ended:
+        return (recorded,)
+    return (recorded, ".")
 
 
 def joined(lines: Iterable[Line], between: str = " ") -> Line:
@@ -54,17 +61,8 @@ def joined(lines: Iterable[Line], between: str = " ") -> Line:
 def once(texts: Iterable[str]) -> Line:
     """Sentences, each once."""
     different = dict.fromkeys(texts)
-    return joined(sentence(text) for text in different)
-
-
-def listed(texts: Sequence[str], _: Translate) -> str:
-    """A, B and C."""
-    if not texts:
-        return ""
-    *first, last = texts
-    if not first:
-        return last
-    return _("{first} and {last}").format(first=", ".join(first), last=last)
+    sentences = map(sentence, different)
+    return joined(sentences)
 
 
 class Names:
@@ -72,18 +70,26 @@ class Names:
 
     def __init__(self, organisations: Iterable[OrganisationTold], _: Translate) -> None:
         self._ = _
-        self.known = {organisation.id: organisation for organisation in organisations}
+        self.known: dict[str, OrganisationTold] = {}
+        for organisation in organisations:
+            self.known[organisation.id] = organisation
 
     def of(self, key: str) -> str:
         """The name that an organisation goes by: its id where the documents know it by that, else its title."""
         organisation = self.known.get(key)
-        if organisation is None or key in organisation.names:
+        if organisation is None:
+            return key
+        is_known_by_id = key in organisation.names
+        if is_known_by_id:
             return key
         return organisation.title
 
     def of_all(self, keys: Iterable[str]) -> str:
         """Several side by side."""
-        names = [self.of(key) for key in keys]
+        names = []
+        for organisation_id in keys:
+            name = self.of(organisation_id)
+            names.append(name)
         return listed(names, self._)
 
 
@@ -96,34 +102,54 @@ class Footnotes:
 
     def marks(self, notes: Iterable[Note]) -> Line:
         """The marks of what is said in footnotes of a fact; what is said there twice, once."""
-        texts = dict.fromkeys(self._text(note) for note in notes)
+        texts = map(self._text, notes)
+        different = dict.fromkeys(texts)
         marks: list[Line] = []
-        for text in texts:
+        for text in different:
             self.entries.append(text)
-            marks.append((Mark(len(self.entries)),))
+            number = len(self.entries)
+            mark = Mark(number)
+            marks.append((mark,))
         return joined(marks)
 
     def _text(self, note: Note) -> Line:
-        _ = self._
         match note:
             case OddityNote():
-                reason = sentence(note.reason)
-                cited = words.sources(note.source)
-                if not cited:
-                    return reason
-                return (*reason, f" ({cited})")
+                return _oddity(note)
             case DiscrepancyNote():
-                field = _(note.field)
-                disagreement = _("The sources disagree on {field}:").format(field=field)
-                claims = [self._claim(note.field, claim) for claim in note.claims]
-                reason = sentence(note.reason)
-                return (f"{disagreement} ", *joined(claims, "; "), ". ", *reason)
+                return self._discrepancy(note)
             case _:
                 assert_never(note)
 
+    def _discrepancy(self, note: DiscrepancyNote) -> Line:
+        _ = self._
+        field = _(note.field)
+        template = _("The sources disagree on {field}:")
+        disagreement = template.format(field=field)
+        claims: list[Line] = []
+        for claim in note.claims:
+            line = self._claim(note.field, claim)
+            claims.append(line)
+        all_claims = joined(claims, "; ")
+        reason = sentence(note.reason)
+        return (f"{disagreement} ", *all_claims, ". ", *reason)
+
     def _claim(self, field: str, claim: Data) -> Line:
         value = words.field(field, claim["value"], self._, in_text=True)
-        cited = words.sources(claim["source"])
+        recorded = Recorded(value)
+        source = claim["source"]
+        cited = words.sources(source)
+        in_brackets = f" ({cited})"
         if "written" in claim:
-            return Recorded(value), f" (”{claim['written']}”) ({cited})"
-        return Recorded(value), f" ({cited})"
+            written = claim["written"]
+            in_brackets = f" (”{written}”) ({cited})"
+        return recorded, in_brackets
+
+
+def _oddity(note: OddityNote) -> Line:
+    reason = sentence(note.reason)
+    cited = words.sources(note.source)
+    if not cited:
+        return reason
+    in_brackets = f" ({cited})"
+    return (*reason, in_brackets)

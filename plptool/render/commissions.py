@@ -76,18 +76,22 @@ def report(content: CommissionsReport, broken: Sequence[str], _: Translate) -> l
     title = _("Commissions: {ledger}").format(ledger=content.title)
     if content.org:
         title += f" – {content.org}"
-    blocks: list[Block] = [Heading(title, 1), Paragraph(point_line(content.point, _))]
+    point = point_line(content.point, _)
+    blocks: list[Block] = [Heading(title, 1), Paragraph(point)]
     if broken:
         ids = ", ".join(broken)
-        blocks.append(Paragraph(_("What was sealed is not as it was: {ids}.").format(ids=ids)))
-    blocks.append(Paragraph(_summed_up(content, _)))
-    blocks.append(Paragraph(_in_short(content, _)))
+        warning = _("What was sealed is not as it was: {ids}.").format(ids=ids)
+        blocks.append(Paragraph(warning))
+    summary = _summed_up(content, _)
+    counts = _in_short(content, _)
+    blocks += [Paragraph(summary), Paragraph(counts)]
     if len(content.bodies) > 1:
         blocks.append(Heading(_("What came and went")))
         blocks.append(_balances(content, _))
     for body in content.bodies:
         name = _called(body)
-        blocks += _part(_("Open, given by {body}").format(body=name), body.open, _OPEN, _)
+        body_title = _("Open, given by {body}").format(body=name)
+        blocks += _part(body_title, body.open, _OPEN, _)
     parts = [
         (_("Overdue, by the first and by the present due date"), content.late, _LATE),
         (_("Extended"), content.extended, _EXTENDED),
@@ -102,8 +106,9 @@ def report(content: CommissionsReport, broken: Sequence[str], _: Translate) -> l
     for part_title, rows, columns in parts:
         blocks += _part(part_title, rows, columns, _)
     if content.motions:
-        blocks.append(Heading(_("Motions and citizens' proposals older than a year")))
-        blocks.append(_motions(content.motions, _))
+        motions_title = _("Motions and citizens' proposals older than a year")
+        motions = _motions(content.motions, _)
+        blocks += [Heading(motions_title), motions]
     return blocks
 
 
@@ -162,7 +167,8 @@ def _balances(content: CommissionsReport, _: Translate) -> Grid:
     columns = [Column(_("given by"))]
     columns += [Column(_(name), right=True) for name in names]
     rows: list[Cells] = [[_called(body), *astuple(body.balance)] for body in content.bodies]
-    rows.append([_("total"), *astuple(content.balance)])
+    sums = astuple(content.balance)
+    rows.append([_("total"), *sums])
     return grid(columns, rows)
 
 
@@ -185,7 +191,8 @@ def _motions(rows: Sequence[MotionRow], _: Translate) -> Grid:
     ]
     cells: list[list[Cell]] = []
     for motion in rows:
-        decision = tasks.together(named(motion.body, motion.date, motion.paragraph))
+        parts = named(motion.body, motion.date, motion.paragraph)
+        decision = tasks.together(parts)
         # Several tasks of a motion may lie with the same people.
         holders = dict.fromkeys(tasks.holder(task) for task in motion.open)
         cells.append(
@@ -199,7 +206,9 @@ def _motions(rows: Sequence[MotionRow], _: Translate) -> Grid:
             ]
         )
     if any(motion.by for motion in rows):
-        columns.insert(2, Column(_("by")))
+        column = Column(_("by"))
+        columns.insert(2, column)
         for motion, line in zip(rows, cells, strict=True):
-            line.insert(2, ", ".join(motion.by))
+            movers = ", ".join(motion.by)
+            line.insert(2, movers)
     return grid(columns, cells)

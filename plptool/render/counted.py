@@ -22,31 +22,54 @@ def of_number(n: int, one: str, many: str) -> str:
 
 def named(ids: Sequence[str], templates: Named, _: Translate) -> str:
     """A few are named; more are counted, and those of which several are called alike."""
-    one, few, many = templates
-    any_alike = len(set(ids)) < len(ids)
-    if len(ids) > NAMES or any_alike:
-        return many.format(n=len(ids))
-    template = one if len(ids) == 1 else few
-    return template.format(ids=listed(ids, _))
+    of_one, of_few, of_many = templates
+    count = len(ids)
+    if not _can_be_named(ids):
+        return of_many.format(n=count)
+    names = listed(ids, _)
+    template = of_few
+    if count == 1:
+        template = of_one
+    return template.format(ids=names)
+
+
+def _can_be_named(ids: Sequence[str]) -> bool:
+    count = len(ids)
+    different = set(ids)
+    if count > NAMES:
+        return False
+    return len(different) == count
 
 
 def listed(ids: Sequence[str], _: Translate) -> str:
-    """A, B and C; of one, it alone."""
-    *first, last = ids
-    if not first:
-        return last
-    return _("{first} and {last}").format(first=", ".join(first), last=last)
+    """A, B and C; of one, it alone; nothing of none."""
+    if not ids:
+        return ""
+    *first_ids, last_id = ids
+    if not first_ids:
+        return last_id
+    beginning = ", ".join(first_ids)
+    template = _("{first} and {last}")
+    return template.format(first=beginning, last=last_id)
 
 
 def ahead(days: Sequence[str], n: int, _: Translate) -> str:
     """That so many of so many lie ahead; the dates, where it is all of them and they are few."""
-    if not days:
+    count = len(days)
+    if count == 0:
         return ""
     different = dict.fromkeys(days)
-    if len(days) == n and len(different) <= NAMES:
-        dates = ", ".join(when(day, _) for day in different)
-        return f" ({dates})"
-    counted = _("({n} of them ahead)").format(n=len(days))
+    are_all = count == n
+    are_few = len(different) <= NAMES
+    if are_all and are_few:
+        dates = []
+        for day in different:
+            written = when(day, _)
+            dates.append(written)
+        counted = ", ".join(dates)
+        return f" ({counted})"
+    template = _("({n} of them ahead)")
+    counted = template.format(n=count)
     return f" {counted}"
 
 

@@ -14,33 +14,44 @@ from plptool.timeline.minutes import Minutes
 def standing(row: DecisionRow, _: Translate) -> str:
     """A decision's status, and that it is not in force where it was adopted and is not."""
     status = words.decision_status(row.status, _)
-    told = not_in_force(row, _)
-    return f"{status} ({told})" if told else status
+    repeal = not_in_force(row, _)
+    if not repeal:
+        return status
+    return f"{status} ({repeal})"
 
 
 def not_in_force(row: DecisionRow, _: Translate) -> str:
     """Of what was adopted and stands, that it is not in force; nothing of all others."""
-    if row.force.is_in_force or not row.stands:
+    force = row.force
+    if force.is_in_force or not row.stands:
         return ""
-    if row.force.in_force_since is None:
+    if force.in_force_since is None:
         return _("not in force yet")
-    return _("repealed") if row.repealed_by else _("no longer in force")
+    if row.repealed_by:
+        return _("repealed")
+    return _("no longer in force")
 
 
 def in_force(state: DecisionStanding, _: Translate) -> Iterator[str]:
     """Sentences without their full stops: since when a decision is in force, or was and until when."""
     force = state.force
-    since, until = force.in_force_since, force.in_force_until
-    began, ended = (words.when(date or "", _) for date in (force.in_force_since_written, force.in_force_until_written))
+    since = force.in_force_since
+    until = force.in_force_until
     if since is None:
         if state.status in STANDING:
             yield _("Not in force yet")
-    elif until is None:
-        yield _("In force since {date}").format(date=began)
-    elif until < since:
+        return
+    began = words.when(force.in_force_since_written or "", _)
+    if until is None:
+        template = _("In force since {date}")
+        yield template.format(date=began)
+        return
+    if until < since:
         yield _("No longer in force")
-    else:
-        yield _("In force from {since} to {until}").format(since=began, until=ended)
+        return
+    ended = words.when(force.in_force_until_written or "", _)
+    template = _("In force from {since} to {until}")
+    yield template.format(since=began, until=ended)
 
 
 def matter(steps: Iterable[MatterStep], _: Translate) -> Grid:
@@ -52,17 +63,18 @@ def matter(steps: Iterable[MatterStep], _: Translate) -> Grid:
         Column(_("status"), whole=True),
         Column(_("decision"), cut=True),
     ]
-    cells: list[Cells] = [
-        [
-            words.cell(step.date, _),
-            words.body(step.body, step.parties, step.roles),
-            step.paragraph,
-            words.decision_status(step.status, _),
-            step.title if step.first else step.reason or "",
-        ]
-        for step in steps
-    ]
-    return grid(columns, cells)
+    rows = [_step_cells(step, _) for step in steps]
+    return grid(columns, rows)
+
+
+def _step_cells(step: MatterStep, _: Translate) -> Cells:
+    date = words.cell(step.date, _)
+    body = words.body(step.body, step.parties, step.roles)
+    status = words.decision_status(step.status, _)
+    decision = step.reason or ""
+    if step.first:
+        decision = step.title
+    return [date, body, step.paragraph, status, decision]
 
 
 def in_force_of_type(sort: str, _: Translate) -> str:
@@ -81,25 +93,39 @@ def meeting(minutes: Minutes | None, _: Translate) -> str:
     """Whose meeting minutes are of, and when it was held; nothing of what is no minutes."""
     if minutes is None:
         return ""
-    number = "" if minutes.number is None else _(" (no. {number})").format(number=minutes.number)
-    return f"{minutes.body} {words.when(minutes.date, _)}{number}"
+    meeting_date = words.when(minutes.date, _)
+    body_and_date = f"{minutes.body} {meeting_date}"
+    if minutes.number is None:
+        return body_and_date
+    template = _(" (no. {number})")
+    number = template.format(number=minutes.number)
+    return f"{body_and_date}{number}"
 
 
 def became(minutes: Minutes, _: Translate) -> str:
     """What became of minutes, in a line; that nothing has, where nothing did."""
-    told = {
+    dates = {
         _("approved {date}"): minutes.approved,
         _("posted {date}"): minutes.posted,
         _("taken down {date}"): minutes.taken_down,
     }
-    said = [template.format(date=words.when(date, _)) for template, date in told.items() if date is not None]
-    return ", ".join(said) or _("not approved yet")
+    phrases = []
+    for template, date in dates.items():
+        if date is None:
+            continue
+        written = words.when(date, _)
+        phrase = template.format(date=written)
+        phrases.append(phrase)
+    if not phrases:
+        return _("not approved yet")
+    return ", ".join(phrases)
 
 
 def ties_of(view: RecordView, _: Translate) -> list[tuple[Tie, str]]:
     """How a decision is tied to others, where there are any, each with the title above those."""
-    there = {tied.tie for tied in view.tied}
-    return [(tie, title) for tie, title in _ties(_).items() if tie in there]
+    present = {tied.tie for tied in view.tied}
+    titles = _ties(_)
+    return [(tie, title) for tie, title in titles.items() if tie in present]
 
 
 def _ties(_: Translate) -> dict[Tie, str]:

@@ -116,13 +116,13 @@ def _head(points: Points, _: Translate) -> list[Block]:
 
 
 def _title(points: Points, _: Translate) -> str:
-    first = points.first
-    last = points.last
-    if first.revision == last.revision:
+    first_point = points.first
+    last_point = points.last
+    if first_point.revision == last_point.revision:
         title = _("From {start} to {end} ({tree})")
-        return title.format(start=first.date, end=last.date, tree=_tree(last.revision, _))
-    start = f"{first.date} ({_tree(first.revision, _)})"
-    end = f"{last.date} ({_tree(last.revision, _)})"
+        return title.format(start=first_point.date, end=last_point.date, tree=_tree(last_point.revision, _))
+    start = f"{first_point.date} ({_tree(first_point.revision, _)})"
+    end = f"{last_point.date} ({_tree(last_point.revision, _)})"
     return _("From {start} to {end}").format(start=start, end=end)
 
 
@@ -172,7 +172,7 @@ def _happened(changes: list[RecordChange], _: Translate) -> list[str]:
     processes = [change for change in changes if change.collection is Collection.PROCESSES]
     decisions = [change for change in changes if change.collection is Collection.DECISIONS]
     statuses = [change.status.after for change in processes if change.status]
-    held = sum(_meetings_held(change, "added") - _meetings_held(change, "removed") for change in processes)
+    meetings_held = sum(_meetings_held(change, "added") - _meetings_held(change, "removed") for change in processes)
     of_decisions = [change.status for change in decisions if change.status is not None]
     adopted = sum((status.after in STANDING) - (status.before in STANDING) for status in of_decisions)
     tasks = Counter(task.what for change in changes for task in change.tasks)
@@ -187,7 +187,7 @@ def _happened(changes: list[RecordChange], _: Translate) -> list[str]:
         *([_("cancelled: {n}").format(n=cancelled)] if cancelled else []),
         _("paused: {n}").format(n=statuses.count("paused")),
         _("begun or resumed: {n}").format(n=statuses.count("ongoing")),
-        _("meetings held: {n}").format(n=held),
+        _("meetings held: {n}").format(n=meetings_held),
         _("decisions adopted: {n}").format(n=adopted),
         *(of_tasks if tasks else []),
     ]
@@ -201,9 +201,9 @@ def _processes(changes: list[RecordChange], titles: Titles, _: Translate) -> lis
             continue
         title = titles.get(change.record, "")
         status = _(str(change.status.after or "–")) if change.status else ""
-        held = _meetings_held(change, "added") or ""
+        meetings_held = _meetings_held(change, "added") or ""
         others = ", ".join(_other_events(change, _))
-        rows.append([change.record, title, status, _progress(change, _), held, others])
+        rows.append([change.record, title, status, _progress(change, _), meetings_held, others])
     if not rows:
         return []
     columns = [
@@ -315,7 +315,7 @@ def _turned_decisions(changes: list[RecordChange], titles: Titles, _: Translate)
         status = change.status
         if not _turns_a_decision(change) or status is None:
             continue
-        was, now = (words.decision_status(str(one), _) for one in (status.before, status.after))
+        was, now = (words.decision_status(str(status_written), _) for status_written in (status.before, status.after))
         reasons = [text_if_any(event.data, "reason") for event in _of(change, "added") if isinstance(event, Status)]
         why = reasons[-1] if reasons else None
         rows.append([titles.get(change.record, change.record), was, now, why or ""])
@@ -344,9 +344,9 @@ def _tasks(changes: list[RecordChange], _: Translate) -> list[Block]:
     rows: list[Cells] = []
     for change in changes:
         for _id, differences in groupby(change.tasks, key=lambda difference: difference.id):
-            first, *others = differences
-            became = [what_became(difference, _) for difference in (first, *others)]
-            rows.append([given_by(first, change.record), first.task, "; ".join(became)])
+            first_difference, *others = differences
+            became = [what_became(difference, _) for difference in (first_difference, *others)]
+            rows.append([given_by(first_difference, change.record), first_difference.task, "; ".join(became)])
     if not rows:
         return []
     columns = [
@@ -555,7 +555,7 @@ def _corrected_event(change: EventChange, tasks: Mapping[str, str], _: Translate
     if change.before and change.after:
         difference = event_differs(change.before.data, change.after.data, _)
         ids = change.after.of if isinstance(change.after, OfTask) else ()
-        names = [words.task(key, tasks, _) for key in ids]
+        names = [words.task(task_id, tasks, _) for task_id in ids]
         return ": ".join([*names, difference])
     what = _("no longer there") if change.change == "removed" else _("another date")
     sentence = words.event(change.event, _, tasks=tasks)
@@ -601,16 +601,16 @@ def event_differs(before: Data, after: Data, _: Translate, *, room: int | None =
 def differs(path: Sequence[str], before: Plain, after: Plain, _: Translate, *, room: int | None = ROOM) -> str:
     """What a value was and is; of long ones as much as there is room for, None for all."""
     if path[0] == "source":
-        old = words.sources(before) or "–"
-        new = words.sources(after) or "–"
-        return _from_to(old, new, room)
+        value_before = words.sources(before) or "–"
+        value_after = words.sources(after) or "–"
+        return _from_to(value_before, value_after, room)
     if isinstance(before, dict) and isinstance(after, dict):
         difference = event_differs(before, after, _, room=room)
         return f"{_called(after)}: {difference}"
     name = ".".join(path)
-    old = words.field(name, before, _)
-    new = words.field(name, after, _)
-    return _from_to(old, new, room)
+    value_before = words.field(name, before, _)
+    value_after = words.field(name, after, _)
+    return _from_to(value_before, value_after, room)
 
 
 def _field_differs(field: FieldChange, tasks: Mapping[str, str], _: Translate) -> str:
@@ -623,9 +623,9 @@ def _field_differs(field: FieldChange, tasks: Mapping[str, str], _: Translate) -
         name = words.task(str(after.get("id")), tasks, _)
         difference = event_differs(before, after, _)
         return f"{name}: {difference}"
-    old = words.task_entry(before, tasks, _) if isinstance(before, dict) else "–"
-    new = words.task_entry(after, tasks, _) if isinstance(after, dict) else "–"
-    return _from_to(old, new)
+    value_before = words.task_entry(before, tasks, _) if isinstance(before, dict) else "–"
+    value_after = words.task_entry(after, tasks, _) if isinstance(after, dict) else "–"
+    return _from_to(value_before, value_after)
 
 
 def _called(entry: dict[str, Plain]) -> str:

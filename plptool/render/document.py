@@ -37,16 +37,20 @@ Text = str | Line
 
 def parts(text: Text) -> Line:
     """A text in parts; one in one piece is its only part."""
-    return (text,) if isinstance(text, str) else text
+    if isinstance(text, str):
+        return (text,)
+    return text
 
 
 def unmarked(text: Text) -> str:
     """A text in one piece, without the marks of its footnotes."""
     pieces: list[str] = []
     for part in parts(text):
+        if isinstance(part, Mark):
+            continue
         if isinstance(part, str):
             pieces.append(part)
-        elif not isinstance(part, Mark):
+        else:
             pieces.append(part.text)
     return "".join(pieces)
 
@@ -145,11 +149,18 @@ Cells = Sequence[Cell]
 
 def grid(columns: Sequence[Column], rows: Iterable[Cells]) -> Grid:
     """A table of rows as they are known, whose cells become texts."""
-    texts: list[tuple[str, ...]] = []
+    texts = []
     for row in rows:
-        cells = ("" if cell is None else str(cell) for cell in row)
-        texts.append(tuple(cells))
+        cells = map(_text, row)
+        texts_of_row = tuple(cells)
+        texts.append(texts_of_row)
     return Grid(tuple(columns), tuple(texts))
+
+
+def _text(cell: Cell) -> str:
+    if cell is None:
+        return ""
+    return str(cell)
 
 
 def saying(columns: Sequence[Column], rows: Iterable[Cells]) -> Grid:
@@ -157,16 +168,30 @@ def saying(columns: Sequence[Column], rows: Iterable[Cells]) -> Grid:
     whole = grid(columns, rows)
     if not whole.rows:
         return whole
-    said = [place for place in range(len(columns)) if any(row[place] not in _NOTHING for row in whole.rows)]
-    return Grid(
-        tuple(columns[place] for place in said), tuple(tuple(row[place] for place in said) for row in whole.rows)
-    )
+    places = [place for place in range(len(columns)) if _says_something(whole, place)]
+    return _with_columns(whole, places)
+
+
+def _says_something(table: Grid, place: int) -> bool:
+    """Whether a column has something to say of any row."""
+    cells = [row[place] for row in table.rows]
+    return any(cell not in _NOTHING for cell in cells)
 
 
 def without(table: Grid, place: int) -> Grid:
     """A table without one of its columns."""
-    rows = tuple(row[:place] + row[place + 1 :] for row in table.rows)
-    return Grid(table.columns[:place] + table.columns[place + 1 :], rows)
+    places = [other for other in range(len(table.columns)) if other != place]
+    return _with_columns(table, places)
+
+
+def _with_columns(table: Grid, places: Sequence[int]) -> Grid:
+    """A table of some of its columns."""
+    columns = [table.columns[place] for place in places]
+    rows = []
+    for row in table.rows:
+        cells = [row[place] for place in places]
+        rows.append(tuple(cells))
+    return Grid(tuple(columns), tuple(rows))
 
 
 _NOTHING = ("", "–")
@@ -176,4 +201,6 @@ def section(title: str, entries: Sequence[str]) -> list[Block]:
     """A heading with a list below it; nothing, where the list would be empty."""
     if not entries:
         return []
-    return [Heading(title), Items(tuple(entries))]
+    heading = Heading(title)
+    items = Items(tuple(entries))
+    return [heading, items]

@@ -216,10 +216,10 @@ def _styles(word: Word) -> tuple[list[str], dict[str, str]]:
     defaults: dict[str, str] = {}
     """By the type of a style, the id of the one that holds where none is named."""
     for style in styles.findall(qn("w:style")):
-        key = _id_of(style)
-        ids[name(style)] = key
+        style_id = _id_of(style)
+        ids[name(style)] = style_id
         if style.get(qn("w:default")) in ("1", "true", "on"):
-            defaults[_type_of(style)] = key
+            defaults[_type_of(style)] = style_id
     missing = [style_name for style_name in STYLES if style_name.casefold() not in ids]
     added = {style_name.casefold() for style_name in missing}
     ours = [style for style in sheet() if name(style) in added]

@@ -81,8 +81,8 @@ def every(totals: Totals, years: Iterable[int], _: Translate) -> Iterator[Figure
     yield Figure("decisions.appealed", _("of which appealed"), decisions.appealed, below=True, if_any=True)
     yield Figure("decisions.final", _("of which final"), decisions.final, below=True, if_any=True)
     of_years = {year: YearCount(year, 0, 0) for year in years} | {year.year: year for year in decisions.years}
-    for key, year in sorted(of_years.items()):
-        yield Figure(f"decisions.{key}", of_year(year, _), year.count, below=True, if_any=True)
+    for figure_key, year in sorted(of_years.items()):
+        yield Figure(f"decisions.{figure_key}", of_year(year, _), year.count, below=True, if_any=True)
     yield Figure("decisions.proposed", _("Decisions proposed"), decisions.proposed)
     yield Figure("decisions.planned", _("Decisions planned"), decisions.planned)
     yield Figure("decisions.referred-to", _("Decisions only mentioned"), decisions.referred_to)
@@ -152,11 +152,11 @@ def compared(before: Totals, after: Totals, _: Translate, *, briefly: bool = Fal
     old = {figure.key: figure for figure in figures(before, _)}
     new = {figure.key: figure for figure in figures(after, _)}
     moved: list[Moved] = []
-    for key in _in_order([*old], [*new]):
-        figure = new.get(key) or old[key]
+    for figure_key in _in_order([*old], [*new]):
+        figure = new.get(figure_key) or old[figure_key]
         # What a day does not tell of, of that it has none.
-        was = old[key].number if key in old else 0
-        now = new[key].number if key in new else 0
+        was = old[figure_key].number if figure_key in old else 0
+        now = new[figure_key].number if figure_key in new else 0
         is_told = figure.brief or not briefly
         if figure.first or (was != now and is_told):
             said_before = replace(figure, number=was).said(_)
@@ -168,15 +168,15 @@ def compared(before: Totals, after: Totals, _: Translate, *, briefly: bool = Fal
 def _in_order(old: list[str], new: list[str]) -> list[str]:
     """The keys of both, in the order that both have; what only the first has stands before what follows it there."""
     ordered: list[str] = []
-    left = list(new)
-    for key in old:
-        if key in left:
-            until = left.index(key) + 1
-            ordered += left[:until]
-            del left[:until]
-        elif key not in ordered:
-            ordered.append(key)
-    return [*ordered, *left]
+    keys_left = list(new)
+    for figure_key in old:
+        if figure_key in keys_left:
+            until = keys_left.index(figure_key) + 1
+            ordered += keys_left[:until]
+            del keys_left[:until]
+        elif figure_key not in ordered:
+            ordered.append(figure_key)
+    return [*ordered, *keys_left]
 
 
 def sums(before: Totals, after: Totals, _: Translate, *, briefly: bool = False) -> list[Block]:

@@ -252,13 +252,13 @@ def shapes(findings: Iterable[Finding], _: Translate) -> tuple[FindingShape, ...
 
 def sentences(finding: Finding, _: Translate) -> str:
     """What is wrong and what to write instead, where both must stand on one line."""
-    said = [finding.message.say(_)]
+    told_sentences = [finding.message.say(_)]
     if finding.hint:
-        said.append(finding.hint.say(_))
+        told_sentences.append(finding.hint.say(_))
     if finding.others:
-        said.append(others(finding, _))
-    *before, last = said
-    return " ".join([*map(_ended, before), last])
+        told_sentences.append(others(finding, _))
+    *before, last_sentence = told_sentences
+    return " ".join([*map(_ended, before), last_sentence])
 
 
 def _ended(sentence: str) -> str:

@@ -17,11 +17,14 @@ def styling_lines(styling: Styling, _: Translate, *, written: bool, as_diff: boo
     """
     number = len(styling.changes)
     if not number:
-        return _("All {n} records are in house style.").format(n=styling.seen)
+        template = _("All {n} records are in house style.")
+        return template.format(n=styling.seen)
     if as_diff:
         return unified(styling.changes)
-    sentence = _("{n} of {all} records were put into house style. What they say is the same.")
+    template = _("{n} of {all} records were put into house style. What they say is the same.")
     if not written:
-        sentence = _("{n} of {all} records are not in house style: `plptool fmt` writes them so.")
-    paths = [flat(change.path) for change in styling.changes]
-    return "\n".join([*paths, sentence.format(n=number, all=styling.seen)])
+        template = _("{n} of {all} records are not in house style: `plptool fmt` writes them so.")
+    lines = [flat(change.path) for change in styling.changes]
+    sentence = template.format(n=number, all=styling.seen)
+    lines.append(sentence)
+    return "\n".join(lines)

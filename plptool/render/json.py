@@ -35,11 +35,15 @@ def text(*answers: Answer, indent: int | None = 2) -> str:
         answers: what stands in it, one after the other: mappings, or dataclasses with their fields.
         indent: by how much each level is indented; None for one line.
     """
-    document = _dumped({"format": 1, **_joined(answers)}, indent)
-    if find(document):
+    properties: dict[str, Any] = {"format": 1}
+    properties |= _joined(answers)
+    document = _dumped(properties, indent)
+    has_number = find(document)
+    if has_number:
         # A stream that masks would leave half a JSON number behind.
-        data = masked(json.loads(document))
-        document = _dumped(data, indent)
+        data = json.loads(document)
+        masked_data = masked(data)
+        document = _dumped(masked_data, indent)
     return plain(document)
 
 
@@ -57,10 +61,15 @@ def as_json(value: Any) -> Any:
             return value.isoformat()
         case Enum():
             return value.value
-        case EventBase():  # the event as its record has it, and which days its date can mean
-            return {**value.data, "earliest": value.when.earliest, "latest": value.when.latest}
+        case EventBase():
+            return _event(value)
         case FactChange():
-            return {"kind": value.kind, "field": value.name, "old": value.before, "new": value.after}
+            return {
+                "kind": value.kind,
+                "field": value.name,
+                "old": value.before,
+                "new": value.after,
+            }
         case EventTold():
             return {**value.said, "notes": value.notes}
         case Mapping():
@@ -70,16 +79,31 @@ def as_json(value: Any) -> Any:
         case _ if is_dataclass(value) and not isinstance(value, type):
             return _object(value)
         case _:
-            raise TypeError(f"{type(value).__name__} is nothing that JSON has")
+            type_name = type(value).__name__
+            raise TypeError(f"{type_name} is nothing that JSON has")
+
+
+def _event(event: EventBase) -> dict[str, Any]:
+    """An event as its record has it, and which days its date can mean."""
+    data: dict[str, Any] = dict(event.data)
+    data["earliest"] = event.when.earliest
+    data["latest"] = event.when.latest
+    return data
 
 
 def as_row(value: Any) -> dict[str, Any]:
     """The same for a table, which people read: a date stands there as it is written."""
-    data: dict[str, Any] = dict(value.data) if isinstance(value, EventBase) else as_json(value)
+    data: dict[str, Any] = {}
+    if isinstance(value, EventBase):
+        data |= value.data
+    else:
+        data |= as_json(value)
     row: dict[str, Any] = {}
     for name, cell in data.items():
-        if not name.endswith(_AS_WRITTEN):
-            row[name] = data.get(f"{name}{_AS_WRITTEN}", cell)
+        if name.endswith(_AS_WRITTEN):
+            continue
+        written_name = f"{name}{_AS_WRITTEN}"
+        row[name] = data.get(written_name, cell)
     return row
 
 
@@ -91,30 +115,43 @@ def _object(answer: "DataclassInstance") -> dict[str, Any]:
     properties: dict[str, Any] = {}
     for attribute, name, place in _properties(type(answer)):
         value = getattr(answer, attribute)
-        if place == INLINE[PLACE]:
-            if value is not None:
-                properties |= as_json(value)
-        elif place == AS_TEXT[PLACE]:
+        may_be_left_out = place in _IF_ANY
+        if value is None and may_be_left_out:
+            continue
+        if place == _INLINE:
+            properties |= as_json(value)
+        elif place == _AS_TEXT:
             properties[name] = str(value)
-        elif place != IF_ANY[PLACE] or value is not None:
+        else:
             properties[name] = value
     return properties
+
+
+_INLINE = INLINE[PLACE]
+_AS_TEXT = AS_TEXT[PLACE]
+_IF_ANY = (_INLINE, IF_ANY[PLACE])
+"""Where a field may stand, and which of these leave it out where it is None."""
 
 
 @cache
 def _properties(kind: "type[DataclassInstance]") -> tuple[tuple[str, str, str | None], ...]:
     """Of a dataclass: each field, its name in JSON, and how it stands there."""
-    return tuple(map(_property, fields(kind)))
+    all_fields = fields(kind)
+    properties = map(_property, all_fields)
+    return tuple(properties)
 
 
 def _property(field: Field[Any]) -> tuple[str, str, str | None]:
-    return field.name, field.metadata.get(NAME, field.name), field.metadata.get(PLACE)
+    name = field.metadata.get(NAME, field.name)
+    place = field.metadata.get(PLACE)
+    return field.name, name, place
 
 
 def _joined(answers: tuple[Answer, ...]) -> dict[str, Any]:
     properties: dict[str, Any] = {}
     for answer in answers:
-        properties |= as_json(answer)
+        shown = as_json(answer)
+        properties |= shown
     return properties
 
 
@@ -127,8 +164,10 @@ def plain(document: str) -> str:
 def _escaped(found: re.Match[str]) -> str:
     """A hidden character as JSON takes it; half of one (names are bytes, and some no text) as every reader takes it."""
     character = found[0]
-    if "\ud800" <= character <= "\udfff":
-        return f"<U+{ord(character):04X}>"
+    is_half = "\ud800" <= character <= "\udfff"
+    if is_half:
+        point = ord(character)
+        return f"<U+{point:04X}>"
     in_quotes = json.dumps(character)
     return in_quotes[1:-1]
 
@@ -139,11 +178,15 @@ def masked(data: Plain) -> Plain:
         case dict():
             return {mask(key): masked(value) for key, value in data.items()}
         case list() | tuple():
-            return [masked(value) for value in data]
+            return list(map(masked, data))
         case str():
             return mask(data)
-        case int() if find(str(data)):
-            return mask(str(data))
+        case int():
+            digits = str(data)
+            has_number = find(digits)
+            if has_number:
+                return mask(digits)
+            return data
         case _:
             return data
 

@@ -123,8 +123,8 @@ def _facts(record: RecordChange, _: Translate) -> Iterator[str]:
         yield f"{name}: {line}"
     count_left = len(others) - _MANY
     if count_left > 0:
-        more = _("{record}: {n} more changes (`--format json` shows all)")
-        yield more.format(record=name, n=count_left)
+        further_changes = _("{record}: {n} more changes (`--format json` shows all)")
+        yield further_changes.format(record=name, n=count_left)
 
 
 def _is_of_seal(fact: FactChange) -> bool:
@@ -143,25 +143,25 @@ def change_line(change: FactChange, _: Translate, tasks: Mapping[str, str] = wor
     path = change.path
     before = change.before
     after = change.after
-    old = fact_line(path, before, _, tasks) if before is not None else ""
-    new = fact_line(path, after, _, tasks) if after is not None else ""
+    line_before = fact_line(path, before, _, tasks) if before is not None else ""
+    line_after = fact_line(path, after, _, tasks) if after is not None else ""
     name = "" if path == _EVENTS else f"{label(path, _)}: "
     match change.kind:
         case "added":
-            return f"+ {name}{cut(new, _LONG)}"
+            return f"+ {name}{cut(line_after, _LONG)}"
         case "removed":
-            return f"− {name}{cut(old, _LONG)}"
-        case "changed" if old == new:  # what differs is not said in a line, such as where it stands
+            return f"− {name}{cut(line_before, _LONG)}"
+        case "changed" if line_before == line_after:  # what differs is not said in a line, such as where it stands
             differing = ", ".join(map(_, _differing(before, after)))
-            return f"{name}{cut(new, _LONG)} ({differing})"
+            return f"{name}{cut(line_after, _LONG)} ({differing})"
         case "changed" if path in _TASKS and isinstance(before, dict) and isinstance(after, dict):
             # Named whole, and then what differs: of two long lines alike, nobody sees which task it is.
             task = words.task(str(after.get("id")), tasks, _)
             differences = [change_line(fact, _) for fact in compare(before, after)]
             return f"{name}{task}: {'; '.join(differences)}"
         case "changed":
-            old, new = contrast(old, new)
-            return f"{name}{old} → {new}"
+            line_before, line_after = contrast(line_before, line_after)
+            return f"{name}{line_before} → {line_after}"
         case _:
             assert_never(change.kind)
 
@@ -199,8 +199,8 @@ def _alike(old: str, new: str) -> int:
 
 def label(path: FieldPath, _: Translate) -> str:
     """A property as people say it: `source (need)`."""
-    first, *below = path
-    words_of_path = [_(first)]
+    first_step, *below = path
+    words_of_path = [_(first_step)]
     words_of_path += [f"({_(name)})" for name in below]
     return " ".join(words_of_path)
 
@@ -233,7 +233,7 @@ def blame_page(blame: Blame, point: Point, zone: ZoneInfo, _: Translate) -> list
     blocks += _called(blame.asked, blame.record, _)
     blocks.append(Paragraph(point_line(point, _)))
     owners = _owners((*blame.facts, *blame.removed))
-    numbers = {key: number for number, key in enumerate(owners, 1)}
+    numbers = {commit_id: number for number, commit_id in enumerate(owners, 1)}
     if blame.facts:
         blocks.append(_table(blame.facts, blame.names_of_tasks, numbers, zone, _))
     if blame.removed:

@@ -41,10 +41,11 @@ def _quote(match: re.Match[str]) -> str:
     character = match[0]
     # A backslash does not keep GitHub from linking @names and addresses; entities do.
     if character in "<>&@":
-        return f"&#{ord(character)};"
+        point = ord(character)
+        return f"&#{point};"
     if character in ":-()+." and not _risky(match):
         return character
-    return "\\" + character
+    return f"\\{character}"
 
 
 def _risky(mark: re.Match[str]) -> bool:
@@ -59,7 +60,8 @@ def _risky(mark: re.Match[str]) -> bool:
         case "." | ")" if _numbers_a_list(text, start):
             return True
         case ".":
-            before = text[max(0, start - 3) : start]
+            beginning = max(0, start - 3)
+            before = text[beginning:start]
             return before.casefold() == "www"
         case _:
             return text[start - 1 : start] == "]"
@@ -67,8 +69,13 @@ def _risky(mark: re.Match[str]) -> bool:
 
 def _numbers_a_list(text: str, place: int) -> bool:
     """Whether nothing but digits stand before a mark, and a space or nothing after it."""
-    following = text[place + 1 : place + 2]
-    return place < _NUMBER and text[:place].isdecimal() and following in ("", " ")
+    if place >= _NUMBER:
+        return False
+    before = text[:place]
+    if not before.isdecimal():
+        return False
+    after = text[place + 1 :]
+    return not after or after.startswith(" ")
 
 
 def markdown(blocks: list[Block]) -> str:
@@ -76,17 +83,15 @@ def markdown(blocks: list[Block]) -> str:
     pieces: list[str] = []
     for block in blocks:
         pieces += _pieces(block)
-    return "\n\n".join(pieces) + "\n"
+    document = "\n\n".join(pieces)
+    return f"{document}\n"
 
 
 def _pieces(block: Block) -> Iterator[str]:
     """What a block is made of: pieces with an empty line between them."""
     match block:
         case Heading():
-            title = _marked(block.text)
-            if block.over:
-                title = f"{escape(block.over)}: {title}"
-            yield f"{'#' * block.level} {title}"
+            yield _heading(block)
         case Paragraph():
             if block.ours and isinstance(block.text, str):
                 yield _code(block.text)
@@ -100,12 +105,23 @@ def _pieces(block: Block) -> Iterator[str]:
         case Grid():
             yield _table(block)
         case Facts():
-            yield "\n".join(map(_fact, block.entries))
+            facts = map(_fact, block.entries)
+            yield "\n".join(facts)
         case Notes():
             for number, entry in enumerate(block.entries, 1):
-                yield f"[^{number}]: {_marked(entry)}"
+                note = _marked(entry)
+                yield f"[^{number}]: {note}"
         case _:
             assert_never(block)
+
+
+def _heading(block: Heading) -> str:
+    signs = "#" * block.level
+    title = _marked(block.text)
+    if not block.over:
+        return f"{signs} {title}"
+    over = escape(block.over)
+    return f"{signs} {over}: {title}"
 
 
 def _code(text: str) -> str:
@@ -116,18 +132,27 @@ def _code(text: str) -> str:
 def _code_or_quoted(match: re.Match[str]) -> str:
     """Code as it stands, with its backticks; of anything else what means something to Markdown, quoted."""
     code = match[1]
-    return code or _SPECIAL.sub(_quote, match[0])
+    if code:
+        return code
+    text = match[0]
+    return _SPECIAL.sub(_quote, text)
 
 
 def _marked(text: Text) -> str:
     """A text with its parts marked; what stands side by side and is not marked is escaped as one."""
-    runs = [_run(tuple(run)) for _of_kind, run in groupby(parts(text), _kind)]
+    runs = []
+    by_kind = groupby(parts(text), _kind)
+    for _of_kind, alike in by_kind:
+        run = tuple(alike)
+        runs.append(_run(run))
     return "".join(runs)
 
 
 def _kind(part: Part) -> type[Part]:
     """How a part is written: what a record says, as any text."""
-    return type(part) if isinstance(part, Mark | Strong) else str
+    if isinstance(part, Mark | Strong):
+        return type(part)
+    return str
 
 
 def _run(run: tuple[Part, ...]) -> str:
@@ -140,16 +165,22 @@ def _run(run: tuple[Part, ...]) -> str:
     escaped = escape(text)
     if kind is Strong:
         return f"**{escaped}**"
-    before = " " if text[:1].isspace() else ""
-    after = " " if text[-1:].isspace() and escaped else ""
-    return f"{before}{escaped}{after}"
+    first_character = text[:1]
+    last_character = text[-1:]
+    if last_character.isspace() and escaped:
+        escaped = f"{escaped} "
+    if first_character.isspace():
+        escaped = f" {escaped}"
+    return escaped
 
 
 def _fact(fact: Fact) -> str:
-    label = f"- **{escape(fact.label)}:**"
+    name = escape(fact.label)
+    label = f"- **{name}:**"
     lines = [_marked(line) for line in fact.lines]
     if len(lines) == 1:
-        return f"{label} {lines[0]}"
+        only_line = lines[0]
+        return f"{label} {only_line}"
     entries = [f"  - {line}" for line in lines]
     return "\n".join([label, *entries])
 
@@ -157,23 +188,36 @@ def _fact(fact: Fact) -> str:
 def _listing(block: Listing) -> str:
     """A fence that no line within can close."""
     fences = re.findall(r"`+", block.text)
-    longest = max(map(len, fences), default=0)
-    fence = "`" * max(3, longest + 1)
-    lines = [clean(line) for line in block.text.split("\n")]
-    listing = "\n".join([f"{fence}{block.language}", *lines, fence])
+    lengths = map(len, fences)
+    longest = max(lengths, default=0)
+    length = max(3, longest + 1)
+    fence = "`" * length
+    opening = f"{fence}{block.language}"
+    lines = block.text.split("\n")
+    legible_lines = map(clean, lines)
+    listing = "\n".join([opening, *legible_lines, fence])
     if not block.title:
         return listing
-    return f"{escape(block.title)}\n\n{listing}"
+    title = escape(block.title)
+    return f"{title}\n\n{listing}"
 
 
 def _table(block: Grid) -> str:
-    titles = [escape(column.title) or " " for column in block.columns]
-    sides = ["---:" if column.right else "---" for column in block.columns]
+    titles = []
+    sides = []
+    for column in block.columns:
+        title = escape(column.title)
+        titles.append(title or " ")
+        side = "---"
+        if column.right:
+            side = "---:"
+        sides.append(side)
     rule = "|".join(sides)
     lines = [_row(titles), f"|{rule}|"]
     for row in block.rows:
         cells = [escape(cell) for cell in row]
-        lines.append(_row(cells))
+        line = _row(cells)
+        lines.append(line)
     return "\n".join(lines)
 
 

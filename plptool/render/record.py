@@ -86,13 +86,13 @@ def _standing(state: ProcessStanding, _: Translate) -> str:
     since = words.since(state.since_written, _)
     status = f"{status} {since}" if since else status
     done = words.progress(state.percent, state.rating, _)
-    told = [status, done, _("overdue") if state.late else ""]
-    status = ", ".join(filter(None, told))
-    held = _("Meetings held: {n}").format(n=state.meetings)
-    last = _("Last event: {date}").format(
+    parts = [status, done, _("overdue") if state.late else ""]
+    status = ", ".join(filter(None, parts))
+    meetings_held = _("Meetings held: {n}").format(n=state.meetings)
+    last_event = _("Last event: {date}").format(
         date=words.during(state.last_event_written, _) if state.last_event_written else "–"
     )
-    return f"{status}. {held}. {last}."
+    return f"{status}. {meetings_held}. {last_event}."
 
 
 def _decision_standing(state: DecisionStanding, _: Translate) -> str:
@@ -126,8 +126,8 @@ def fields(record: Data, _: Translate) -> Iterator[tuple[str, Plain, str, Plain]
         cited = source.get(name) if isinstance(source, dict) else None
         entries = data if isinstance(data, list) and not words.ids(data) else [data]
         for number, entry in enumerate(entries):
-            own = entry.get("source") if isinstance(entry, dict) else None
-            yield name, entry, words.field(name, entry, _), own or (cited if number == 0 else None)
+            own_source = entry.get("source") if isinstance(entry, dict) else None
+            yield name, entry, words.field(name, entry, _), own_source or (cited if number == 0 else None)
 
 
 def _fields(record: Data, _: Translate) -> Grid:

@@ -27,7 +27,13 @@ def listing(graded: dict[str, Severity], _: Translate) -> Grid:
     rows: list[Cells] = []
     for rule in RULES.values():
         severity = graded[rule.code]
-        rows.append([rule.code, rule.name, _(severity), _(rule.summary)])
+        cells: Cells = [
+            rule.code,
+            rule.name,
+            _(severity),
+            _(rule.summary),
+        ]
+        rows.append(cells)
     return grid(columns, rows)
 
 
@@ -50,6 +56,9 @@ class RuleShape:
 
     @classmethod
     def of(cls, rule: Rule, severity: Severity, reason: str | None, _: Translate) -> Self:
+        known_by = None
+        if rule.value:
+            known_by = _(rule.value)
         return cls(
             code=rule.code,
             name=rule.name,
@@ -57,7 +66,7 @@ class RuleShape:
             default=rule.severity,
             reason=reason,
             summary=_(rule.summary),
-            known=_(rule.value) if rule.value else None,
+            known=known_by,
             changeable=bendable(rule.code),
         )
 
@@ -107,17 +116,21 @@ def page(
         level: of the heading.
     """
     rule = explanation.rule
+    grade = _(severity)
     summary = _(rule.summary)
-    answers = "\n".join(_sentences(findings, _))
+    why = _(explanation.why)
+    sentences = _sentences(findings, _)
+    answers = "\n".join(sentences)
+    level_below = level + 1
     return [
         Heading(rule.code, level),
-        Paragraph(f"`{rule.name}`, {_(severity)}. {summary}", ours=True),
-        Paragraph(_(explanation.why), ours=True),
-        Heading(_("Wrong"), level + 1),
+        Paragraph(f"`{rule.name}`, {grade}. {summary}", ours=True),
+        Paragraph(why, ours=True),
+        Heading(_("Wrong"), level_below),
         *_files(explanation.wrong),
         Paragraph(_("What is said of it:")),
         Listing(answers),
-        Heading(_("Right"), level + 1),
+        Heading(_("Right"), level_below),
         *_files(explanation.right),
         *_choices(rule, findings, _),
     ]
@@ -136,8 +149,10 @@ def help_of(explanation: Explanation, _: Translate) -> list[Block]:
     ]
     acknowledgeable = bendable(rule.code) and rule.code != _ACKNOWLEDGES_NOTHING
     if rule.value and acknowledgeable:
-        known_by = _("If it stands so in the document, acknowledge it under `known`; its value is {value}.")
-        blocks.append(Paragraph(known_by.format(value=_(rule.value)), ours=True))
+        template = _("If it stands so in the document, acknowledge it under `known`; its value is {value}.")
+        value = _(rule.value)
+        advice = template.format(value=value)
+        blocks.append(Paragraph(advice, ours=True))
     return blocks
 
 
@@ -156,17 +171,25 @@ def _sentences(findings: Iterable[Finding], _: Translate) -> Iterator[str]:
 def _choices(rule: Rule, findings: Iterable[Finding], _: Translate) -> Iterator[Block]:
     """What an editor, and the ledger's keeper, may do about a finding besides mending it."""
     if not bendable(rule.code):
-        yield Paragraph(_("It can neither be acknowledged nor be given another severity in ledger.yaml."))
+        sentence = _("It can neither be acknowledged nor be given another severity in ledger.yaml.")
+        yield Paragraph(sentence)
         return
     if rule.value:
-        sentence = _("Where the record is right all the same, it acknowledges the finding. The value is {value}:")
-        yield Paragraph(sentence.format(value=_(rule.value)), ours=True)
-        values = [finding.value for finding in findings if finding.rule == rule.code and finding.value]
-        value = values[0] if values else "…"
+        template = _("Where the record is right all the same, it acknowledges the finding. The value is {value}:")
+        meaning = _(rule.value)
+        sentence = template.format(value=meaning)
+        yield Paragraph(sentence, ours=True)
+        value = "…"
+        for finding in findings:
+            if finding.rule == rule.code and finding.value:
+                value = finding.value
+                break
         acknowledgement = known(rule.code, value)
         yield Listing(f"known:\n  - {acknowledgement}")
     else:
         yield Paragraph(_("It cannot be acknowledged."))
     yield Paragraph(_("In ledger.yaml it may be given another severity, with the reason:"))
-    another: Severity = "info" if rule.severity == "warning" else "warning"
+    another: Severity = "warning"
+    if rule.severity == "warning":
+        another = "info"
     yield Listing(f"severities:\n  {rule.code}: {{severity: {another}, reason: …}}")

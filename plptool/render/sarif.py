@@ -46,16 +46,18 @@ def sarif(findings: Sequence[Finding], explained: Iterable[Explanation], _: Tran
     results: list[Data] = []
     without_results = _log([], rules, _, language, left=len(findings))
     room = SIZE - _size(without_results)
-    seen: Counter[str] = Counter()
+    seen_fingerprints: Counter[str] = Counter()
     for finding in findings[:RESULTS]:
-        result = _result(finding, _, seen)
-        room -= _size(result) + len(",")
+        result = _result(finding, _, seen_fingerprints)
+        room -= _size(result)
+        room -= len(",")
         if room < 0:
             break
         results.append(result)
     left_out = len(findings) - len(results)
     log = _log(results, rules, _, language, left=left_out)
-    return _encoded(log) + "\n"
+    document = _encoded(log)
+    return f"{document}\n"
 
 
 def _encoded(data: Data) -> str:
@@ -64,37 +66,52 @@ def _encoded(data: Data) -> str:
 
 def _size(data: Data) -> int:
     """How many bytes it takes in the file."""
-    return len(_encoded(data).encode())
+    encoded = _encoded(data)
+    return len(encoded.encode())
 
 
 def _log(results: Sequence[Data], rules: Sequence[Data], _: Translate, language: str, *, left: int) -> Data:
     invocation: dict[str, Plain] = {"executionSuccessful": True}
     if left:
         template = _("{n} more findings do not fit in here: run `plptool validate`")
-        message = {"text": template.format(n=left)}
-        invocation["toolExecutionNotifications"] = [{"level": "warning", "message": message}]
+        text = template.format(n=left)
+        notification: Data = {"level": "warning", "message": {"text": text}}
+        invocation["toolExecutionNotifications"] = [notification]
     driver: Data = {
         "name": "plptool",
         "version": __version__,
         "semanticVersion": __version__,
         "rules": rules,
     }
-    root = _("the folder that holds ledger/")
+    root_text = _("the folder that holds ledger/")
+    root_description = {"text": root_text}
+    root = {"description": root_description}
     run: Data = {
         "tool": {"driver": driver},
         "language": language,
         "columnKind": "unicodeCodePoints",
-        "originalUriBaseIds": {"SRCROOT": {"description": {"text": root}}},
+        "originalUriBaseIds": {"SRCROOT": root},
         "invocations": [invocation],
         "results": results,
     }
-    return {"$schema": "https://json.schemastore.org/sarif-2.1.0.json", "version": "2.1.0", "runs": [run]}
+    return {
+        "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
+        "version": "2.1.0",
+        "runs": [run],
+    }
 
 
 def _rule(explanation: Explanation, _: Translate) -> Data:
     rule = explanation.rule
+    level = _LEVELS[rule.severity]
+    summary = _(rule.summary)
+    why = _(explanation.why)
     blocks = help_of(explanation, _)
-    paragraphs = [plain(block.text) for block in blocks if isinstance(block, Paragraph)]
+    paragraphs: list[str] = []
+    for block in blocks:
+        if isinstance(block, Paragraph):
+            paragraph = plain(block.text)
+            paragraphs.append(paragraph)
     help_: Data = {
         "text": "\n".join(paragraphs),
         "markdown": markdown(blocks),
@@ -102,35 +119,49 @@ def _rule(explanation: Explanation, _: Translate) -> Data:
     return {
         "id": rule.code,
         "name": rule.name,
-        "shortDescription": {"text": _(rule.summary)},
-        "fullDescription": {"text": _(explanation.why)},
+        "shortDescription": {"text": summary},
+        "fullDescription": {"text": why},
         "help": help_,
-        "defaultConfiguration": {"level": _LEVELS[rule.severity]},
+        "defaultConfiguration": {"level": level},
     }
 
 
 def _result(finding: Finding, _: Translate, seen: Counter[str]) -> Data:
+    sentence = sentences(finding, _)
+    text = _plain(sentence)
+    fingerprint = _fingerprint(finding, seen)
     result: dict[str, Plain] = {
         "ruleId": finding.rule,
         "ruleIndex": _INDEX[finding.rule],
         "level": _LEVELS[finding.severity],
-        "message": {"text": _plain(sentences(finding, _))},
-        "locations": [{"physicalLocation": _location(finding)}],
-        "partialFingerprints": {"plptool/v1": _fingerprint(finding, seen)},
+        "message": {"text": text},
+        "locations": [_location(finding)],
+        "partialFingerprints": {"plptool/v1": fingerprint},
     }
     if finding.others:
         related = finding.others[:_RELATED]
-        result["relatedLocations"] = [{"physicalLocation": _location(other)} for other in related]
+        locations = map(_location, related)
+        result["relatedLocations"] = list(locations)
     if finding.acknowledged:
         reason = _plain(finding.acknowledged.reason)
-        result["suppressions"] = [{"kind": "inSource", "status": "accepted", "justification": reason}]
+        suppression = {
+            "kind": "inSource",
+            "status": "accepted",
+            "justification": reason,
+        }
+        result["suppressions"] = [suppression]
     return result
 
 
 def _location(finding: Finding) -> Data:
+    return {"physicalLocation": _place(finding)}
+
+
+def _place(finding: Finding) -> Data:
     # A name that is no text on disk comes with surrogates: its own bytes are what leads to the file.
     uri = quote(finding.path, errors="surrogateescape")
-    file: Data = {"artifactLocation": {"uri": uri, "uriBaseId": "SRCROOT"}}
+    artifact = {"uri": uri, "uriBaseId": "SRCROOT"}
+    file: Data = {"artifactLocation": artifact}
     if finding.position is None:
         return file
     line = finding.position.line
@@ -141,14 +172,18 @@ def _location(finding: Finding) -> Data:
     if column > 1 and snippet:
         surroundings = {"startLine": line, **snippet}
         return {**file, "region": region, "contextRegion": surroundings}
-    return {**file, "region": {**region, **snippet}}
+    region_with_line = {**region, **snippet}
+    return {**file, "region": region_with_line}
 
 
 def _snippet(line: str | None) -> Data:
     """The line itself, where it is not too long; what is unseen in it is made visible one for one: columns stay."""
-    if line is None or len(line) > _LONGEST:
+    if line is None:
         return {}
-    return {"snippet": {"text": visible(line)}}
+    if len(line) > _LONGEST:
+        return {}
+    text = visible(line)
+    return {"snippet": {"text": text}}
 
 
 def _fingerprint(finding: Finding, seen: Counter[str]) -> str:
@@ -159,13 +194,17 @@ def _fingerprint(finding: Finding, seen: Counter[str]) -> str:
     value = finding.value
     if value is None:
         value = finding.message.say()
-    parts = json.dumps([finding.rule, finding.path, value])
-    digest = sha256(parts.encode()).hexdigest()[:32]
-    seen[digest] += 1
-    return f"{digest}:{seen[digest]}"
+    parts = [finding.rule, finding.path, value]
+    hashed = json.dumps(parts)
+    digest = sha256(hashed.encode())
+    beginning = digest.hexdigest()[:32]
+    seen[beginning] += 1
+    number = seen[beginning]
+    return f"{beginning}:{number}"
 
 
 def _plain(text: str) -> str:
     """Text in which no viewer finds a placeholder (3.11.5) or a link (3.11.6) that a record has written."""
-    without_placeholders = re.sub(r"\{(\d+)\}", r"{{\1}}", clean(text))
+    legible = clean(text)
+    without_placeholders = re.sub(r"\{(\d+)\}", r"{{\1}}", legible)
     return re.sub(r"\[(?=[^\[\]]*\]\()", r"\\[", without_placeholders)

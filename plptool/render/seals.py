@@ -12,8 +12,8 @@ from plptool.reports.rows import SealRow
 
 def seal_line(day: date, records: int, digest: str, _: Translate) -> str:
     """The line for the minutes."""
-    line = _("Sealed {date}: {records} records, SHA-256 {digest}")
-    return line.format(date=day, records=records, digest=digest)
+    template = _("Sealed {date}: {records} records, SHA-256 {digest}")
+    return template.format(date=day, records=records, digest=digest)
 
 
 def correction_line(day: date, correction: Data, _: Translate) -> str:
@@ -24,47 +24,74 @@ def correction_line(day: date, correction: Data, _: Translate) -> str:
         correction: as it stands in the snapshot's file.
         _: puts it into the reader's language.
     """
-    line = _("Corrected in the seal of {date}: {record} ({kind}), {reason} SHA-256 {digest}")
+    template = _("Corrected in the seal of {date}: {record} ({kind}), {reason} SHA-256 {digest}")
+    record_id = text(correction, "record")
     kind = text(correction, "kind")
+    kind_in_words = _(kind)
     reason = text(correction, "reason")
-    return line.format(
+    sentence = sentence_of(reason)
+    digest = text(correction, "digest")
+    return template.format(
         date=day,
-        record=text(correction, "record"),
-        kind=_(kind),
-        reason=sentence_of(reason),
-        digest=text(correction, "digest"),
+        record=record_id,
+        kind=kind_in_words,
+        reason=sentence,
+        digest=digest,
     )
 
 
 def seals(rows: Iterable[SealRow], _: Translate) -> list[Block]:
     """Whether each snapshot was closed, and apart from that what was learned of it since."""
-    rows = list(rows)
-    whether_sealed = [_whether_sealed(row, _) for row in rows]
-    blocks = section(_("Seals"), whether_sealed)
+    whether_sealed: list[str] = []
     corrections: list[Cells] = []
     for row in rows:
-        for correction in row.corrections:
-            kind = _(correction.kind)
-            evidence = words.sources(correction.source) or correction.decision
-            corrections.append([row.snapshot, correction.record, kind, correction.reason, evidence])
+        sentences = _whether_sealed(row, _)
+        whether_sealed.append(sentences)
+        corrections += _corrections(row, _)
+    title = _("Seals")
+    blocks = section(title, whether_sealed)
     if corrections:
-        columns = [
-            Column(_("seal"), whole=True),
-            Column(_("record"), whole=True),
-            Column(_("kind"), whole=True),
-            Column(_("reason"), cut=True),
-            Column(_("source"), limit=20),
-        ]
-        blocks += [Heading(_("Corrections of what was sealed")), grid(columns, corrections)]
+        blocks += _table_of_corrections(corrections, _)
     return blocks
 
 
+def _table_of_corrections(corrections: list[Cells], _: Translate) -> Iterator[Block]:
+    title = _("Corrections of what was sealed")
+    yield Heading(title)
+    columns = _columns_of_corrections(_)
+    yield grid(columns, corrections)
+
+
+def _columns_of_corrections(_: Translate) -> list[Column]:
+    return [
+        Column(_("seal"), whole=True),
+        Column(_("record"), whole=True),
+        Column(_("kind"), whole=True),
+        Column(_("reason"), cut=True),
+        Column(_("source"), limit=20),
+    ]
+
+
+def _corrections(row: SealRow, _: Translate) -> Iterator[Cells]:
+    for correction in row.corrections:
+        kind = _(correction.kind)
+        sources = words.sources(correction.source)
+        evidence = correction.decision
+        if sources:
+            evidence = sources
+        yield [row.snapshot, correction.record, kind, correction.reason, evidence]
+
+
 def _whether_sealed(row: SealRow, _: Translate) -> str:
+    snapshot = row.snapshot
     if not row.records:
-        return _("{snapshot}: not sealed").format(snapshot=row.snapshot)
+        template = _("{snapshot}: not sealed")
+        return template.format(snapshot=snapshot)
     template = _("{snapshot}: {records} records sealed, SHA-256 {digest}")
-    sealed = template.format(snapshot=row.snapshot, records=row.records, digest=row.digest)
-    sentences = [f"{sealed}.", *whether_kept(row, _)]
+    sealed = template.format(snapshot=snapshot, records=row.records, digest=row.digest)
+    sentence = f"{sealed}."
+    sentences = [sentence]
+    sentences += whether_kept(row, _)
     return " ".join(sentences)
 
 
@@ -73,19 +100,24 @@ def whether_kept(row: SealRow, _: Translate) -> Iterator[str]:
     template = _("{kept} of {records} records are as they were sealed.")
     yield template.format(kept=row.kept, records=row.records)
     if row.corrected:
-        yield _("Corrected since, with reasons: {corrected}.").format(corrected=row.corrected)
+        template = _("Corrected since, with reasons: {corrected}.")
+        yield template.format(corrected=row.corrected)
     if row.altered:
-        ids = ", ".join(row.altered)
-        yield _("Not as they were sealed: {ids}.").format(ids=ids)
+        template = _("Not as they were sealed: {ids}.")
+        altered_ids = ", ".join(row.altered)
+        yield template.format(ids=altered_ids)
     if row.left_out:
-        ids = ", ".join(row.left_out)
-        yield _("Left out, as their files cannot be read as records: {ids}.").format(ids=ids)
-    if not row.altered and not row.holds:
+        template = _("Left out, as their files cannot be read as records: {ids}.")
+        unread_ids = ", ".join(row.left_out)
+        yield template.format(ids=unread_ids)
+    is_its_own_fault = not row.holds and not row.altered
+    if is_its_own_fault:
         yield _("The seal itself is not as it was made.")
 
 
 def sentence_of(text: str) -> str:
     """A text with a full stop, unless it ends as a sentence does."""
-    if text.endswith((".", "!", "?")):
+    is_ended = text.endswith((".", "!", "?"))
+    if is_ended:
         return text
     return f"{text}."

@@ -36,12 +36,12 @@ def clauses(changes: Sequence[CommissionChange], _: Translate) -> Iterator[str]:
     for became, templates in _taken_back(_).items():
         yield from _alike(taken_back.get(became, []), templates, _)
     yield from _moved(moved, _)
-    for became, (one, many) in _of_due(_).items():
-        yield from _due(came.get(became, []), one, many, _)
-    for became, (one, many) in _of_today(_).items():
+    for became, (of_one, many) in _of_due(_).items():
+        yield from _due(came.get(became, []), of_one, many, _)
+    for became, (of_one, many) in _of_today(_).items():
         count = len(came.get(became, []))
         if count:
-            yield of_number(count, one, many)
+            yield of_number(count, of_one, many)
 
 
 def _alike(told: Sequence[Told], templates: Named, _: Translate) -> Iterator[str]:

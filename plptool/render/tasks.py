@@ -65,9 +65,9 @@ def _again(every: str, _: Translate) -> str:
     """How often something is due again, such as P3M."""
     number = int(every[1:-1])
     unit = every[-1]
-    one, several = _AGAIN[unit]
+    of_one, several = _AGAIN[unit]
     if number == 1:
-        return _(one)
+        return _(of_one)
     return _(several).format(n=number)
 
 

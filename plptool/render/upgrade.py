@@ -14,13 +14,17 @@ def upgrade_lines(upgrade: Upgrade, to: int, _: Translate, *, written: bool) -> 
         written: whether it was to be done.
     """
     if not upgrade.lines:
-        return _("The ledger is of format {format}, the present one: nothing changes.").format(format=to)
-    lines: list[str] = []
+        template = _("The ledger is of format {format}, the present one: nothing changes.")
+        return template.format(format=to)
+    lines = []
     for changed in upgrade.lines:
+        place = f"{changed.path}:{changed.line}"
         before = changed.before.strip()
         after = changed.after.strip()
-        lines.append(f"{changed.path}:{changed.line}: {before} → {after}")
-    lines.append(_("Nothing else changes, and what was sealed keeps its digest."))
+        line = f"{place}: {before} → {after}"
+        lines.append(line)
+    assurance = _("Nothing else changes, and what was sealed keeps its digest.")
+    lines.append(assurance)
     if written:
         lines.append(_("It was written."))
     else:

@@ -229,7 +229,13 @@ def table_rows(state: State) -> Iterator[TableRow]:
 
 def _storable(cell: Cell) -> Cell:
     """A number that SQLite cannot hold, a wrong line's, as text."""
-    return str(cell) if isinstance(cell, int) and cell >= 1 << 63 else cell
+    if isinstance(cell, int) and cell >= _TOO_LARGE:
+        return str(cell)
+    return cell
+
+
+_TOO_LARGE = 1 << 63
+"""The least number that 64 bits do not hold."""
 
 
 def _rows(state: State) -> Iterator[TableRow]:
@@ -547,9 +553,11 @@ def _claims(key: str, holder: Data) -> Iterator[TableRow]:
         field = text(discrepancy, "field")
         recorded = holder.get(field)
         for claim in entries(discrepancy, "claims"):
-            value, claims = str(claim["value"]), claim["value"]
-            sources = ", ".join(citation for _, citation in citations(claim["source"]))
-            yield "claims", (key, field, value, sources, int(is_recorded(field, claims, recorded)))
+            value = claim["value"]
+            cited = [citation for _, citation in citations(claim["source"])]
+            sources = ", ".join(cited)
+            is_in_record = is_recorded(field, value, recorded)
+            yield "claims", (key, field, str(value), sources, int(is_in_record))
 
 
 def _side_by_side(names: Iterable[str]) -> str | None:
@@ -559,11 +567,14 @@ def _side_by_side(names: Iterable[str]) -> str | None:
 
 def _flag(data: Data, name: str) -> int:
     """Whether a property is true, as SQLite has it; one that is not there is false."""
-    return int(data.get(name) is True)
+    is_true = data.get(name) is True
+    return int(is_true)
 
 
 def _iso(day: date | None) -> str | None:
-    return None if day is None else day.isoformat()
+    if day is None:
+        return None
+    return day.isoformat()
 
 
 def run(state: State, query: str) -> Answer:
@@ -626,8 +637,10 @@ def _ask(database: sqlite3.Connection, query: str) -> Answer:
     except MemoryError:
         raise _unanswered(_TOO_MUCH) from None
     except (sqlite3.Error, sqlite3.Warning, ValueError) as error:
-        stopped = isinstance(error, sqlite3.OperationalError) and str(error) == "interrupted"
-        raise _unanswered(_TOO_LONG if stopped else str(error)) from None
+        problem: Message | str = str(error)
+        if isinstance(error, sqlite3.OperationalError) and problem == "interrupted":
+            problem = _TOO_LONG
+        raise _unanswered(problem) from None
     return Answer(columns, rows)
 
 
@@ -655,11 +668,15 @@ def _within_budget(cursor: sqlite3.Cursor) -> Iterator[Row]:
 def _finite(cell: Cell) -> Cell:
     """A number that no JSON can hold, as the text by which SQLite calls it."""
     if isinstance(cell, float) and isinf(cell):
-        return "Inf" if cell > 0 else "-Inf"
+        if cell > 0:
+            return "Inf"
+        return "-Inf"
     return cell
 
 
 def _may(action: int, *_: str | None) -> int:
     """What SQLite may do for a query: read, and nothing that could reach a file."""
     allowed = (sqlite3.SQLITE_SELECT, sqlite3.SQLITE_READ, sqlite3.SQLITE_FUNCTION, sqlite3.SQLITE_RECURSIVE)
-    return sqlite3.SQLITE_OK if action in allowed else sqlite3.SQLITE_DENY
+    if action in allowed:
+        return sqlite3.SQLITE_OK
+    return sqlite3.SQLITE_DENY

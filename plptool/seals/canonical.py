@@ -51,7 +51,9 @@ def sealed_part(data: Plain, collection: str, day: date, *, emptied: bool = Fals
 
 def digest(data: Plain) -> str:
     """The SHA-256 of data made of text, lists and mappings, in hexadecimal digits."""
-    return sha256(canonical(data)).hexdigest()
+    raw = canonical(data)
+    hashed = sha256(raw)
+    return hashed.hexdigest()
 
 
 def canonical(data: Plain) -> bytes:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from pathlib import PurePosixPath
-from typing import Literal
+from typing import Literal, TypeAlias
 
 from plptool.model.collections import Collection
 from plptool.model.plain import Data, Plain, as_list
@@ -21,6 +21,8 @@ from plptool.timeline.compare import within
 from plptool.timeline.ledger import Ledger
 
 CorrectionKind = Literal["late", "amended", "withdrawn", "migration"]
+SnapshotFile: TypeAlias = tuple[str, str, Plain]
+"""The id, path and data of a snapshot."""
 
 
 @dataclass(frozen=True)
@@ -45,7 +47,8 @@ class Seal:
     @property
     def digest(self) -> str:
         """The digest that it says that it has."""
-        return str(self.as_written.get("digest"))
+        written = self.as_written.get("digest")
+        return str(written)
 
     @property
     def previous(self) -> tuple[str, str] | None:
@@ -53,8 +56,9 @@ class Seal:
         previous = self.as_written.get("previous")
         if not isinstance(previous, dict):
             return None
-        snapshot = str(previous.get("snapshot"))
-        return snapshot, str(previous.get("digest"))
+        snapshot = previous.get("snapshot")
+        digest_before = previous.get("digest")
+        return str(snapshot), str(digest_before)
 
     @property
     def time_zone(self) -> str | None:
@@ -67,21 +71,26 @@ class Seal:
         written = self.as_written.get("records")
         if not isinstance(written, dict):
             return {}
-        return {str(key): str(digest) for key, digest in written.items()}
+        digests: dict[str, str] = {}
+        for name, record_digest in written.items():
+            record_id = str(name)
+            digests[record_id] = str(record_digest)
+        return digests
 
     @cached_property
     def corrections(self) -> list[dict[str, Plain]]:
         """Its corrections as they are written, in the order of their chain."""
-        written = as_list(self.data.get("corrections"))
-        return [entry for entry in written if isinstance(entry, dict)]
+        written = self.data.get("corrections")
+        entries = as_list(written)
+        return [entry for entry in entries if isinstance(entry, dict)]
 
     @cached_property
     def expected(self) -> dict[str, str | None]:
         """The digest that each record must have now: as sealed, and then as corrected; None where it says nothing."""
         digests: dict[str, str | None] = dict(self.records)
         for correction in self.corrections:
-            key = str(correction.get("record"))
-            digests[key] = _text_if_any(correction, "after")
+            record_id = _record_of(correction)
+            digests[record_id] = _text_if_any(correction, "after")
         return digests
 
     @property
@@ -90,17 +99,24 @@ class Seal:
         if not self.corrections:
             return self.digest
         latest = self.corrections[-1]
-        return str(latest.get("digest"))
+        written = latest.get("digest")
+        return str(written)
 
     def before(self, index: int) -> str | None:
         """The digest that a record had before a correction; None where it had none."""
         correction = self.corrections[index]
-        key = str(correction.get("record"))
-        for earlier in reversed(self.corrections[:index]):
-            key_of_earlier = str(earlier.get("record"))
-            if key_of_earlier == key:
+        record_id = _record_of(correction)
+        earlier_ones = self.corrections[:index]
+        for earlier in reversed(earlier_ones):
+            if _record_of(earlier) == record_id:
                 return _text_if_any(earlier, "after")
-        return self.records.get(key)
+        return self.records.get(record_id)
+
+
+def _record_of(correction: Data) -> str:
+    """The id of the record that a correction is of."""
+    record_id = correction.get("record")
+    return str(record_id)
 
 
 def _text_if_any(data: Data, name: str) -> str | None:
@@ -123,33 +139,39 @@ def seals_of(snapshots: Iterable[Record], unfit: Mapping[str, Plain]) -> tuple[S
         snapshots: its snapshots.
         unfit: by path, the data of files that hold no record: a snapshot among them may have a seal.
     """
-    files: list[tuple[str, str, Plain]] = [(record.id, record.path, record.data) for record in snapshots]
+    files: list[SnapshotFile] = [(record.id, record.path, record.data) for record in snapshots]
     for path, data in unfit.items():
-        if path.startswith(_SNAPSHOTS):
-            stem = PurePosixPath(path).stem
-            files.append((stem, path, data))
+        if not path.startswith(_SNAPSHOTS):
+            continue
+        file_path = PurePosixPath(path)
+        file = (file_path.stem, path, data)
+        files.append(file)
     return seals(files)
 
 
 _SNAPSHOTS = f"ledger/{Collection.SNAPSHOTS}/"
 
 
-def seals(snapshots: Iterable[tuple[str, str, Plain]]) -> tuple[Seal, ...]:
+def seals(snapshots: Iterable[SnapshotFile]) -> tuple[Seal, ...]:
     """The seals among snapshots, by day. What has no day that can be read can hold none.
 
     Args:
-        snapshots: the id, path and data of each, whether or not it fits its schema.
+        snapshots: whether or not they fit their schema.
     """
     sealed = []
-    for key, path, data in snapshots:
-        if not isinstance(data, dict) or "seal" not in data:
+    for snapshot_id, path, data in snapshots:
+        if not isinstance(data, dict):
             continue
-        written = str(data.get("date"))
+        if "seal" not in data:
+            continue
+        written = data.get("date")
+        written_day = str(written)
         try:
-            day = date.fromisoformat(written)
+            day = date.fromisoformat(written_day)
         except ValueError:
             continue
-        sealed.append(Seal(key, path, day, data))
+        seal = Seal(snapshot_id, path, day, data)
+        sealed.append(seal)
     sealed.sort(key=lambda seal: (seal.day, seal.id))
     return tuple(sealed)
 
@@ -177,7 +199,8 @@ def _digest_of_all(data: Data) -> str:
 
 def digest_of_correction(correction: Data) -> str:
     """The digest over a correction, the digest that it follows among what it says."""
-    without_own = {name: value for name, value in correction.items() if name != "digest"}
+    without_own = dict(correction)
+    without_own.pop("digest", None)
     return _digest_of_all(without_own)
 
 
@@ -196,9 +219,11 @@ def new_seal(
     previous = None
     if before is not None:
         previous = {"snapshot": before.id, "digest": before.digest}
+    written_day = day.isoformat()
+    digest_of_all = digest_of_seal(written_day, digests, previous, time_zone)
     whole: dict[str, Plain] = {
         "previous": previous,
-        "digest": digest_of_seal(day.isoformat(), digests, previous, time_zone),
+        "digest": digest_of_all,
         "time-zone": time_zone or None,
         "records": digests,
     }
@@ -206,26 +231,30 @@ def new_seal(
 
 
 def new_correction(
-    seal: Seal, key: str, kind: CorrectionKind, after: str | None, reason: str, source: list[str], decision: str | None
+    seal: Seal,
+    record_id: str,
+    kind: CorrectionKind,
+    after: str | None,
+    reason: str,
+    source: list[str],
+    decision: str | None,
 ) -> dict[str, Plain]:
     """The data of a new correction, to follow those that the seal has.
 
     Args:
         seal: the seal, with its corrections.
-        key: the id of the record that is corrected.
+        record_id: of the record that is corrected.
         kind: what sort of correction it is.
         after: the digest of what the record says now; None where it says nothing any more.
         reason: why it is corrected.
         source: the citations that it rests on.
         decision: the id of the decision that it rests on.
     """
-    citations: Plain = source or None
-    if len(source) == 1:
-        citations = source[0]
+    citations = _as_written(source)
     whole: dict[str, Plain] = {
-        "record": key,
+        "record": record_id,
         "kind": kind,
-        "before": seal.expected.get(key),
+        "before": seal.expected.get(record_id),
         "after": after,
         "reason": reason,
         "source": citations,
@@ -239,14 +268,28 @@ def new_correction(
 
 def follow(seal: Seal, correction: Data) -> dict[str, Plain]:
     """The same correction, made anew to follow those that the seal has."""
-    before = seal.expected.get(str(correction.get("record")))
-    whole = {**correction, "before": before, "previous": seal.last}
-    if "before" not in correction and before is not None:  # where it stands in the others
+    record_id = _record_of(correction)
+    before = seal.expected.get(record_id)
+    whole = dict(correction)
+    whole["before"] = before
+    whole["previous"] = seal.last
+    has_place = "before" in correction
+    if before is not None and not has_place:  # where it stands in the others
         names = ["record", "kind", "before", *correction]
-        whole = {name: whole[name] for name in dict.fromkeys(names) if name in whole}
+        different = dict.fromkeys(names)
+        whole = {name: whole[name] for name in different if name in whole}
     anew = _without_empty(whole)
     anew["digest"] = digest_of_correction(anew)
     return anew
+
+
+def _as_written(source: list[str]) -> Plain:
+    """Citations as a file has them: one alone is no list."""
+    if not source:
+        return None
+    if len(source) == 1:
+        return source[0]
+    return source
 
 
 def correction_kind(*, known: bool, after: Plain, old: Plain = None) -> CorrectionKind:
@@ -261,7 +304,9 @@ def correction_kind(*, known: bool, after: Plain, old: Plain = None) -> Correcti
         return "withdrawn"
     if not known:
         return "late"
-    only_adds = old is not None and within(old, after)
-    if only_adds:
-        return "late"
-    return "amended"
+    if old is None:
+        return "amended"
+    only_adds = within(old, after)
+    if not only_adds:
+        return "amended"
+    return "late"

@@ -6,12 +6,16 @@ Whoever asks makes a `DigestedFile` of each file of the ledger, and `compare_sea
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import TypeAlias
 
-from plptool.model.plain import Plain, as_list, part
+from plptool.model.plain import Data, Plain, as_list, part
 from plptool.seals.canonical import digest, sealed_part
 from plptool.seals.chain import Seal
 from plptool.timeline.beginnings import ALWAYS_THERE
 from plptool.timeline.resolution import answering
+
+Digests: TypeAlias = tuple[str | None, ...]
+"""Of data, as seals are made now, and then as they were made once; None of what was withdrawn."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,9 +34,8 @@ class DigestedFile:
     since: str | None
     """The day from which it is sealed, ISO, as the cache keeps it; None where it is not a record, or withdrawn, or that
     day never comes."""
-    digests: Mapping[str, tuple[str | None, ...]]
-    """By day: of what is sealed of it, as seals are made now, and then as they were made once; None where it was
-    withdrawn."""
+    digests: Mapping[str, Digests]
+    """By day: of what is sealed of it."""
 
     @classmethod
     def of(
@@ -50,19 +53,32 @@ class DigestedFile:
         folder, _, file_name = path.rpartition("/")
         _, _, collection = folder.rpartition("/")
         stem, _, _ = file_name.rpartition(".")
-        digests = {day.isoformat(): digests_of(data, collection, day) for day in days}
-        properties = data if isinstance(data, dict) else {}
-        key = properties.get("id")
-        former = as_list(properties.get("formerly"))
-        former_ids = [str(name) for name in former if not isinstance(name, dict | list)]
+        digests: dict[str, Digests] = {}
+        for day in days:
+            written_day = day.isoformat()
+            digests[written_day] = digests_of(data, collection, day)
+        properties: Data = {}
+        if isinstance(data, dict):
+            properties = data
+        record_id = properties.get("id")
+        if record_id is not None:
+            record_id = str(record_id)
+        former_ids: list[str] = []
+        former = properties.get("formerly")
+        for name in as_list(former):
+            if isinstance(name, dict | list):
+                continue
+            former_id = str(name)
+            former_ids.append(former_id)
         since = None
-        if began is not None and "withdrawn" not in properties:
+        is_withdrawn = "withdrawn" in properties
+        if began is not None and not is_withdrawn:
             since = began.isoformat()
         return cls(
             path=path,
             collection=collection,
             stem=stem,
-            id=None if key is None else str(key),
+            id=record_id,
             formerly=tuple(former_ids),
             legible=legible,
             since=since,
@@ -70,7 +86,7 @@ class DigestedFile:
         )
 
 
-def digests_of(data: Plain, collection: str, day: date) -> tuple[str | None, ...]:
+def digests_of(data: Plain, collection: str, day: date) -> Digests:
     """The digests that a seal of the day may have of data: the one that seals have now, then those they had once.
 
     Once, events of which nothing was left by the day stood there as an empty list. They may have been removed since,
@@ -83,11 +99,19 @@ def digests_of(data: Plain, collection: str, day: date) -> tuple[str | None, ...
     forms = [form]
     if once != form:
         forms.append(once)
-    if isinstance(data, dict) and "events" not in data:
+    if _has_no_events(data):
         properties = part(once, collection)
-        with_empty_events = {**properties, "events": []}
-        forms.append({collection: with_empty_events})
-    return tuple(map(digest, forms))
+        with_empty_events: Data = {**properties, "events": []}
+        further_form: dict[str, Plain] = {collection: with_empty_events}
+        forms.append(further_form)
+    digests = map(digest, forms)
+    return tuple(digests)
+
+
+def _has_no_events(data: Plain) -> bool:
+    if not isinstance(data, dict):
+        return False
+    return "events" not in data
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +128,8 @@ class ComparedRecord:
         """Whether the file has what was sealed of the record on the day, or what a correction said since."""
         if self.present is None:
             return self.expected is None
-        digests = self.present.digests.get(day.isoformat(), ())
+        written_day = day.isoformat()
+        digests = self.present.digests.get(written_day, ())
         return self.expected in digests
 
 
@@ -123,10 +148,15 @@ def compare_seal(
     files = list(files)
     by_id = answering(files)
     if among is not None:
-        sealed_among = [key for key in among if key in seal.expected]
-        return [_compared(seal, key, by_id) for key in sealed_among], []
-    compared = [_compared(seal, key, by_id) for key in seal.expected]
-    covered = {record.present.path for record in compared if record.present}
+        sealed_among = [record_id for record_id in among if record_id in seal.expected]
+        compared = _compared(seal, sealed_among, by_id)
+        return compared, []
+    compared = _compared(seal, seal.expected, by_id)
+    covered: set[str] = set()
+    for record in compared:
+        answering_file = record.present
+        if answering_file:
+            covered.add(answering_file.path)
     not_sealed = []
     for file in files:
         if file.path in covered:
@@ -136,16 +166,27 @@ def compare_seal(
     return compared, not_sealed
 
 
-def _compared(seal: Seal, key: str, by_id: Mapping[str, DigestedFile]) -> ComparedRecord:
-    expected = seal.expected[key]
-    return ComparedRecord(key, expected, by_id.get(key))
+def _compared(seal: Seal, ids: Iterable[str], by_id: Mapping[str, DigestedFile]) -> list[ComparedRecord]:
+    compared = []
+    for record_id in ids:
+        record = ComparedRecord(
+            id=record_id,
+            expected=seal.expected[record_id],
+            present=by_id.get(record_id),
+        )
+        compared.append(record)
+    return compared
 
 
 def _should_be_sealed(file: DigestedFile, day: date, by_id: Mapping[str, DigestedFile]) -> bool:
     """Whether a file holds a record of that day. A second file of an id holds nothing that anybody is told."""
-    if file.since is None or file.since > day.isoformat():
+    if file.since is None:
+        return False
+    written_day = day.isoformat()
+    if file.since > written_day:
         return False
     if file.collection in ALWAYS_THERE:
         return False
-    key = file.id or file.stem
-    return by_id.get(key) is file
+    record_id = file.id or file.stem
+    answering_file = by_id.get(record_id)
+    return answering_file is file

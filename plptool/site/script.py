@@ -23,7 +23,7 @@ from plptool.render.text import clean
 from plptool.site.content import Site
 from plptool.site.data import own_words, reasons
 from plptool.timeline.beginnings import entry_date
-from plptool.timeline.daily import Arrival, DecisionStretch, ExpectationSpan, Stretch
+from plptool.timeline.daily import Arrival, DecisionStretch, ExpectationSpan, LateSpan, Stretch
 from plptool.timeline.fold import OUTCOMES, STATUSES
 from plptool.timeline.years import certain, year_of
 
@@ -131,6 +131,17 @@ class Awaited:
 
 
 @dataclass(frozen=True, slots=True)
+class Late:
+    """Something that was to be done, and is late from a day on."""
+
+    day: int
+    ended: int | None = field(metadata=IF_ANY)
+    """The day from which on it is not late any more."""
+    record: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class PlanScript:
     """What plan.js holds: the course of the plan."""
 
@@ -147,6 +158,8 @@ class PlanScript:
     entries: tuple[Came, ...]
     """By day."""
     foreseen: tuple[Awaited, ...]
+    late: tuple[Late, ...]
+    """By day."""
     absent: Mapping[int, Sequence[int]]
     """By sealed day, the records that it does not have."""
     language: str
@@ -228,6 +241,7 @@ class _PlanBuilder:
         entries = tuple(self.came(arrival) for arrival in course.arrivals)
         processes = tuple(self.process(key, stretches) for key, stretches in course.processes.items())
         foreseen = tuple(self.awaited(expectation) for expectation in course.expectations)
+        late = tuple(map(self.late, course.late))
         decisions = tuple(map(self.decision, course.decisions.items()))
         counted = tuple(self.counted())
         named = tuple(self.named(key) for key in self.records.values())
@@ -241,6 +255,7 @@ class _PlanBuilder:
             lines=tuple(self.lines.values()),
             entries=entries,
             foreseen=foreseen,
+            late=late,
             absent=self.absent(),
             language=self.site.language,
             words=self.words(),
@@ -306,6 +321,16 @@ class _PlanBuilder:
             due=words.when(expected.event.due, self.translate),
             latest=latest.isoformat() if latest else None,
             text=clean(text),
+        )
+
+    def late(self, span: LateSpan) -> Late:
+        _ = self.translate
+        line = _("Late: {task} (due {date})").format(task=span.words, date=words.when(span.due.text, _))
+        return Late(
+            day=self.days[span.day],
+            ended=self.days[span.ended] if span.ended else None,
+            record=self.records.number(span.record),
+            text=clean(line),
         )
 
     def named(self, key: str) -> NamedRecord:

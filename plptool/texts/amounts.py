@@ -89,18 +89,18 @@ def says_amount(passage: str, amount: int, around: str = "") -> Said:
         amount: in the unit of its currency.
         around: what stands above them in the same table or paragraph, with the headings.
     """
-    said = Said.NO
+    how_said = Said.NO
     above = [_spaced(line) for line in around.split("\n")]
     rows = _rows(passage.split("\n"))
     near = " ".join([*above, *rows])
     for index, row in enumerate(rows):
         for match in _AMOUNT.finditer(row):
             column = _Column.of(row, match.start(), [*above, *rows[:index]])
-            found = _says(match, amount, column, near)
-            if found is Said.YES:
-                return found
-            said = said if found is Said.NO else found
-    return said
+            how_found = _says(match, amount, column, near)
+            if how_found is Said.YES:
+                return how_found
+            how_said = how_said if how_found is Said.NO else how_found
+    return how_said
 
 
 def _rows(lines: list[str]) -> list[str]:
@@ -167,8 +167,8 @@ def _says(match: re.Match[str], amount: int, column: _Column, near: str) -> Said
 
 def _scales(about: str) -> Iterator[int]:
     """By what the numbers near a text are to be multiplied, if it says so."""
-    for found in _UNIT_ALONE.finditer(about):
-        yield 1 if found["one"] else _TIMES[found["money"] or found["times"]]
+    for unit_alone in _UNIT_ALONE.finditer(about):
+        yield 1 if unit_alone["one"] else _TIMES[unit_alone["money"] or unit_alone["times"]]
 
 
 def _amounts(digits: str, times: int) -> set[Decimal]:

@@ -45,9 +45,11 @@ def plain(original: str) -> Plain:
             places += range(place, place + len(piece))
             continue
         for at, character in enumerate(piece, place):
-            pieces.append(_simple(character))
-            places += [at] * len(_simple(character))
-    return Plain("".join(pieces), places)
+            simple = _simple(character)
+            pieces.append(simple)
+            places += [at] * len(simple)
+    text = "".join(pieces)
+    return Plain(text, places)
 
 
 def _without_markup(original: str) -> Iterator[tuple[int, str]]:
@@ -56,11 +58,12 @@ def _without_markup(original: str) -> Iterator[tuple[int, str]]:
     # Most lines have none, and the search for it takes long.
     if _HAS_MARKUP.search(original):
         for markup in _MARKUP.finditer(original):
-            before_it = original[start : markup.start()]
+            place, end = markup.span()
+            before_it = original[start:place]
             yield start, before_it
             for character in _seen(markup):
-                yield markup.start(), character
-            start = markup.end()
+                yield place, character
+            start = end
     after_all = original[start:]
     yield start, after_all
 
@@ -69,10 +72,13 @@ def _seen(markup: re.Match[str]) -> str:
     """What a reader sees where markup stands."""
     if markup[0].startswith("&"):
         return unescape(markup[0])
-    tag = (markup[1] or "").lower()
+    name = markup[1] or ""
+    tag = name.lower()
     if tag in _CELLS:
         return " | "
-    return "\n" if tag in _NEW_LINE else ""
+    if tag in _NEW_LINE:
+        return "\n"
+    return ""
 
 
 @lru_cache(maxsize=4096)
@@ -81,9 +87,11 @@ def _simple(character: str) -> str:
     if character == "\n":
         return character
     category = unicodedata.category(character)
-    if category in ("Zs", "Zl", "Zp") or character in "\t\r\x0b\x0c":
+    is_space = category in ("Zs", "Zl", "Zp") or character in "\t\r\x0b\x0c"
+    if is_space:
         return " "
-    if category == "Pd" or character in _HYPHENS:
+    is_hyphen = category == "Pd" or character in _HYPHENS
+    if is_hyphen:
         return "-"
     if character in _APOSTROPHES:
         return "'"
@@ -92,8 +100,10 @@ def _simple(character: str) -> str:
     if category in ("Cf", "Cc", "Mn"):
         return ""
     if category == "Nd":
-        return str(unicodedata.digit(character))
-    apart = unicodedata.normalize("NFKD", character.casefold())
+        digit = unicodedata.digit(character)
+        return str(digit)
+    small = character.casefold()
+    apart = unicodedata.normalize("NFKD", small)
     return "".join(part for part in apart if not unicodedata.combining(part))
 
 
@@ -101,8 +111,10 @@ class _Simple(dict[int, str]):
     """Each character as it is compared, worked out when it is first met."""
 
     def __missing__(self, point: int) -> str:
-        self[point] = _simple(chr(point))
-        return self[point]
+        character = chr(point)
+        simple = _simple(character)
+        self[point] = simple
+        return simple
 
 
 _SIMPLE = _Simple()

@@ -18,8 +18,12 @@ def says_whole(passage: str, wording: str) -> bool:
     composed = unicodedata.normalize("NFC", passage)
     text = re.sub(r"(?<=\w)-[ \t]*\n\s*", "", composed)  # words that a line's end divides
     sought = _words_anyhow_apart(wording)
-    for match in sought.finditer(alike(text)):
-        if _may_begin(text, match.start()) and _may_end(text, match.end()):
+    folded = alike(text)
+    for match in sought.finditer(folded):
+        start, end = match.span()
+        if not _may_begin(text, start):
+            continue
+        if _may_end(text, end):
             return True
     return False
 
@@ -27,8 +31,10 @@ def says_whole(passage: str, wording: str) -> bool:
 def _words_anyhow_apart(wording: str) -> re.Pattern[str]:
     """What finds these words one after the other, whatever signs and markup are between them."""
     composed = unicodedata.normalize("NFC", wording)
-    words = re.findall(r"\w+", alike(composed))
-    one_by_one = r"(?:<[^>]*>|\W)+".join(map(re.escape, words))
+    folded = alike(composed)
+    words = re.findall(r"\w+", folded)
+    escaped = map(re.escape, words)
+    one_by_one = r"(?:<[^>]*>|\W)+".join(escaped)
     return re.compile(rf"\b{one_by_one}\b")
 
 
@@ -37,7 +43,10 @@ def _may_begin(text: str, start: int) -> bool:
     if text[start].isupper():
         return True
     before = text[:start].rstrip(" *#_")
-    return not before or _parts(before[-1])
+    if not before:
+        return True
+    preceding = before[-1]
+    return _parts(preceding)
 
 
 def _may_end(text: str, end: int) -> bool:
@@ -46,24 +55,31 @@ def _may_end(text: str, end: int) -> bool:
     if not after:
         return True
     following = after[0]
-    return _parts(following) or following == ";" or following.isupper()
+    if following == ";" or following.isupper():
+        return True
+    return _parts(following)
 
 
 def _parts(character: str) -> bool:
     """Whether a sentence, an entry of a list or a cell of a table may begin after it, or end before it."""
-    if character in _ENDS_OF_PARTS or character in _BULLETS:
+    if character in _ENDS_OF_PARTS:
         return True
-    return unicodedata.category(character) in _SIGNS
+    if character in _BULLETS:
+        return True
+    category = unicodedata.category(character)
+    return category in _SIGNS
 
 
 def alike(text: str) -> str:
     """As `letters`, one character for each."""
     folded: list[str] = []
     for character in text:
-        plain = fold(character)
         # Of what folds to several letters (ß), the first; what folds to none stands as it is.
-        folded.append(plain[0] if plain else character[0])
-    return _one_vowel("".join(folded))
+        plain = fold(character) or character
+        first_letter = plain[0]
+        folded.append(first_letter)
+    joined = "".join(folded)
+    return _one_vowel(joined)
 
 
 def _one_vowel(text: str) -> str:
@@ -74,16 +90,20 @@ def _one_vowel(text: str) -> str:
 def says(passage: str, words: str) -> bool:
     """Whether the words stand there; in long ones recognition may have misread a letter in ten."""
     sought = letters(words)
-    there = letters(passage)
-    length = len(sought)
-    if sought in there:
+    searched = letters(passage)
+    if sought in searched:
         return True
+    length = len(sought)
     if length < LONG:
         return False
     misread_at_most = length // 10
-    for start in range(len(there) - length + 1):
-        window = there[start : start + length]
-        if window[0] == sought[0] and sum(map(ne, window, sought)) <= misread_at_most:
+    last_start = len(searched) - length
+    for start in range(last_start + 1):
+        window = searched[start : start + length]
+        if window[0] != sought[0]:
+            continue
+        misread = sum(map(ne, window, sought))
+        if misread <= misread_at_most:
             return True
     return False
 
@@ -91,14 +111,17 @@ def says(passage: str, words: str) -> bool:
 @lru_cache(maxsize=8192)
 def fold(text: str) -> str:
     """Lower case without diacritics."""
-    plain = unicodedata.normalize("NFD", text.casefold())
-    return "".join(character for character in plain if not unicodedata.combining(character))
+    small = text.casefold()
+    decomposed = unicodedata.normalize("NFD", small)
+    plain = [character for character in decomposed if not unicodedata.combining(character)]
+    return "".join(plain)
 
 
 @lru_cache(maxsize=8192)
 def letters(text: str) -> str:
     """Letters and digits alone, without markup; a, e and o are one, as text recognition confuses å, ä and ö."""
-    bare = re.sub(r"<[^>]*>", "", fold(text))
+    folded = fold(text)
+    bare = re.sub(r"<[^>]*>", "", folded)
     bare = re.sub(r"-\s*\n\s*", "", bare)
     bare = re.sub(r"[^0-9a-z]", "", bare)
     return _one_vowel(bare)

@@ -7,8 +7,13 @@ from plptool.texts.letters import LONG, fold, letters, says
 
 def says_name(passage: str, name: str) -> bool:
     """Whether the name stands there: a short one as a word of its own, in the genitive too."""
-    if len(letters(name)) >= LONG:
+    spelled = letters(name)
+    is_long = len(spelled) >= LONG
+    if is_long:
         return says(passage, name)
-    as_written = re.escape(fold(name))
-    by_itself = re.compile(rf"(?<!\w){as_written}s?(?!\w)")
-    return by_itself.search(fold(passage)) is not None
+    folded_name = fold(name)
+    folded_passage = fold(passage)
+    as_written = re.escape(folded_name)
+    by_itself = rf"(?<!\w){as_written}s?(?!\w)"
+    match = re.search(by_itself, folded_passage)
+    return match is not None

@@ -14,7 +14,8 @@ _COUNTING = (
 
 def says_number(passage: str, number: int) -> bool:
     """The number by itself: not within 2.5.3, 22,6 or 2022-03-14."""
-    return re.search(rf"(?<![\w.,-]){number}(?!\w|[.,-]\d)", passage) is not None
+    by_itself = rf"(?<![\w.,-]){number}(?!\w|[.,-]\d)"
+    return re.search(by_itself, passage) is not None
 
 
 def says_year(passage: str, year: int) -> bool:
@@ -25,10 +26,10 @@ def says_count(passage: str, number: int) -> bool:
     """The number in digits or in words."""
     if says_number(passage, number):
         return True
-    if number > len(_COUNTING):
-        return re.search(rf"\b{number}\b", fold(passage)) is not None
-    in_words = _COUNTING[number - 1]
-    return re.search(rf"\b({in_words})\b", fold(passage)) is not None
+    written = str(number)
+    if number <= len(_COUNTING):
+        written = _COUNTING[number - 1]
+    return re.search(rf"\b({written})\b", fold(passage)) is not None
 
 
 # Paragraphs
@@ -49,7 +50,8 @@ def says_paragraph(passage: str, number: int) -> bool:
     text = re.sub(r"\s+", " ", plain(passage).text)
     for pattern in _PARAGRAPHS:
         for match in pattern.finditer(text):
-            if any(number in numbers for numbers in _in_list(match[1])):
+            spans = _in_list(match[1])
+            if any(number in span for span in spans):
                 return True
     return False
 
@@ -64,5 +66,5 @@ def says_as_written(passage: str, paragraph: str) -> bool:
 def _in_list(listed: str) -> Iterator[range]:
     """40-42, 45: each number by itself, and those between two with a hyphen."""
     for start, end in _NUMBER_OR_SPAN.findall(listed):
-        last = int(end or start)
-        yield range(int(start), last + 1)
+        last_number = int(end or start)
+        yield range(int(start), last_number + 1)

@@ -55,10 +55,10 @@ def plan_start(ledger: Records, process: Record) -> date | None:
 
 def plan_begins(ledger: Records, process: Record) -> When | None:
     """The same as it is written: a plan that was adopted in 2021 begins in 2021, and nobody wrote down the day."""
-    key = plan_of(ledger, process)
-    if key is None:
+    plan_id = plan_of(ledger, process)
+    if plan_id is None:
         return _THROUGHOUT
-    plan = ledger.collections["plans"].get(key)
+    plan = ledger.collections["plans"].get(plan_id)
     # A day that is sealed does not have what was withdrawn: so a plan that is withdrawn is as one that is unknown.
     if plan is None or "withdrawn" in plan.data:
         return _THROUGHOUT
@@ -162,8 +162,8 @@ def shown(record: Record, day: date) -> bool:
 
     What waits for its plan's adoption, or for its period, is shown as foreseen: such a process has no status yet.
     """
-    first = first_shown(record)
-    return first is not None and first <= day
+    first_day = first_shown(record)
+    return first_day is not None and first_day <= day
 
 
 def first_shown(record: Record) -> date | None:
@@ -197,7 +197,9 @@ def records_of_sealed_day(records: Records, day: date, sealed_ids: Container[str
     collections: dict[str, dict[str, Record]] = {}
     for collection, by_id in records.collections.items():
         collections[collection] = {
-            key: record for key, record in by_id.items() if sealed_day_has(records, heirs, record, day, sealed_ids)
+            record_id: record
+            for record_id, record in by_id.items()
+            if sealed_day_has(records, heirs, record, day, sealed_ids)
         }
     return RecordsOfDay(collections)
 
@@ -233,7 +235,7 @@ def sealed_day_has(
     """
     ids = [record.id]
     ids += [former for former in record.formerly if former in heirs and heirs[former].id == record.id]
-    was_sealed = any(key in sealed_ids for key in ids)
+    was_sealed = any(record_id in sealed_ids for record_id in ids)
     if was_sealed:
         return "withdrawn" not in record.data
     return record.collection not in ALWAYS_THERE and holds(records, record, day)

@@ -81,7 +81,8 @@ class EventChange:
     def sides(self) -> tuple[Event, ...]:
         """As it was and as it is, as far as it was there."""
         both = (self.before, self.after)
-        return tuple(event for event in both if event is not None)
+        there = [event for event in both if event is not None]
+        return tuple(there)
 
     def nameless(self, names: Names) -> "EventChange":
         """The same without the persons in it."""
@@ -142,7 +143,8 @@ class RecordChange:
     @property
     def ids(self) -> frozenset[str]:
         """What it is called, and was called before."""
-        return frozenset({self.record, self.formerly or self.record})
+        former = self.formerly or self.record
+        return frozenset({self.record, former})
 
     @property
     def status(self) -> FieldChange | None:
@@ -155,24 +157,47 @@ class RecordChange:
     @property
     def progress(self) -> tuple[tuple[Plain, Plain], tuple[Plain, Plain]] | None:
         """How much of a process was done and how it was rated, and the same now; None where neither differs."""
-        by_name = {change.name: change for change in self.fields if change.name in ("percent", "rating")}
-        if not by_name:
+        percent_before: Plain = self.percent
+        percent_after: Plain = self.percent
+        rating_before: Plain = self.rating
+        rating_after: Plain = self.rating
+        differs = False
+        for change in self.fields:
+            if change.name == "percent":
+                percent_before = change.before
+                percent_after = change.after
+                differs = True
+            elif change.name == "rating":
+                rating_before = change.before
+                rating_after = change.after
+                differs = True
+        if not differs:
             return None
-        percent, rating = by_name.get("percent"), by_name.get("rating")
-        known = (self.percent, self.rating)
-        before = (known[0] if percent is None else percent.before, known[1] if rating is None else rating.before)
-        after = (known[0] if percent is None else percent.after, known[1] if rating is None else rating.after)
+        before = (percent_before, rating_before)
+        after = (percent_after, rating_after)
         return before, after
 
     def nameless(self, names: Names) -> "RecordChange":
         """The same without the persons in it."""
+        fields = [change.nameless(names) for change in self.fields]
+        events = [event.nameless(names) for event in self.events]
+        tasks: list[TaskDifference] = []
+        for task in self.tasks:
+            words = names.hidden(task.task)
+            tasks.append(replace(task, task=words))
+        names_of_tasks: dict[str, str] = {}
+        for task_id, words in self.names_of_tasks.items():
+            names_of_tasks[task_id] = names.hidden(words)
+        withdrawn = self.withdrawn
+        if withdrawn is not None:
+            withdrawn = redact.nameless(withdrawn, names)
         return replace(
             self,
-            fields=tuple(change.nameless(names) for change in self.fields),
-            events=tuple(event.nameless(names) for event in self.events),
-            tasks=tuple(replace(task, task=names.hidden(task.task)) for task in self.tasks),
-            names_of_tasks={key: names.hidden(words) for key, words in self.names_of_tasks.items()},
-            withdrawn=None if self.withdrawn is None else redact.nameless(self.withdrawn, names),
+            fields=tuple(fields),
+            events=tuple(events),
+            tasks=tuple(tasks),
+            names_of_tasks=names_of_tasks,
+            withdrawn=withdrawn,
         )
 
 
@@ -189,8 +214,8 @@ class Diff:
 
     def nameless(self, names: Names) -> "Diff":
         """The same without the persons in it."""
-        changes = tuple(change.nameless(names) for change in self.changes)
-        return replace(self, changes=changes)
+        changes = [change.nameless(names) for change in self.changes]
+        return replace(self, changes=tuple(changes))
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ A sealed day has what was sealed, which may be less than what is recorded of it:
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
@@ -21,6 +21,7 @@ from plptool.timeline.beginnings import THROUGHOUT, entry_date, first_shown, own
 from plptool.timeline.decisions import decision_at
 from plptool.timeline.fold import ProcessState, events_of, fold, settlements
 from plptool.timeline.ledger import Ledger
+from plptool.timeline.tasks import task_states, tasks_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +72,21 @@ class ExpectationSpan:
 
 
 @dataclass(frozen=True, slots=True)
+class LateSpan:
+    """A task that was late from a day until it was no longer."""
+
+    day: date
+    ended: date | None
+    """From when on it is not late any more; None where it is late to the last."""
+    record: str
+    task: str
+    """Its id in the record."""
+    words: str
+    """What is to be done."""
+    due: When
+
+
+@dataclass(frozen=True, slots=True)
 class Chronicle:
     """What a ledger says of every day up to one."""
 
@@ -82,6 +98,8 @@ class Chronicle:
     """Likewise."""
     arrivals: tuple[Arrival, ...]
     expectations: tuple[ExpectationSpan, ...]
+    late: tuple[LateSpan, ...]
+    """By day."""
     absent: Mapping[date, frozenset[str]]
     """By sealed day: the records that it does not have, though they are shown on the days around it."""
 
@@ -93,10 +111,12 @@ def chronicle(ledger: Ledger, last: date) -> Chronicle:
     decisions: dict[str, tuple[DecisionStretch, ...]] = {}
     arrivals: list[Arrival] = []
     expectations: list[ExpectationSpan] = []
+    late: list[LateSpan] = []
     for record in _in_order(ledger):
         events = events_of(record)
         arrivals += _arrivals(record, events, last)
         expectations += _expectations(record, events, last)
+        late += _late(record, events, last)
         if record.collection is Collection.PROCESSES:
             stretches = tuple(_interrupted(ledger, sealed_ledgers, record, events, last))
             if stretches:
@@ -106,26 +126,28 @@ def chronicle(ledger: Ledger, last: date) -> Chronicle:
             if stood:
                 decisions[record.id] = stood
     expectations.sort(key=lambda one: (one.due.order, natural(one.record)))  # as a state has its expectations
+    late.sort(key=lambda span: span.day)
     arrivals.sort(key=lambda arrival: arrival.day)  # stable: within a day by record, then as they take effect
     lacking = {day: _absent(ledger, of_day, day) for day, of_day in sealed_ledgers.items()}
     absent = {day: keys for day, keys in lacking.items() if keys}
-    days = _days(processes, arrivals, expectations, absent, last)
-    return Chronicle(days, processes, decisions, tuple(arrivals), tuple(expectations), absent)
+    days = _days(processes, arrivals, expectations, late, absent, last)
+    return Chronicle(days, processes, decisions, tuple(arrivals), tuple(expectations), tuple(late), absent)
 
 
 def _in_order(ledger: Ledger) -> Iterator[Record]:
     """The records that say something, by collection and id."""
     for collection in Collection:
         records = ledger.collections[collection]
-        for key in sorted(records, key=natural):
-            if "withdrawn" not in records[key].data:
-                yield records[key]
+        for record_id in sorted(records, key=natural):
+            if "withdrawn" not in records[record_id].data:
+                yield records[record_id]
 
 
 def _days(
     processes: Mapping[str, tuple[Stretch, ...]],
     arrivals: list[Arrival],
     expectations: list[ExpectationSpan],
+    late: list[LateSpan],
     absent: Mapping[date, frozenset[str]],
     last: date,
 ) -> tuple[date, ...]:
@@ -135,6 +157,7 @@ def _days(
     turns = {stretch.day for stretches in processes.values() for stretch in stretches}
     days |= turns - {THROUGHOUT}
     days |= {expectation.settled for expectation in expectations if expectation.settled}
+    days |= {day for span in late for day in (span.day, span.ended) if day}
     for sealed_day in absent:
         days |= {day for day in (sealed_day, days_after(sealed_day, 1)) if day <= last}
     return tuple(sorted(days))
@@ -165,11 +188,11 @@ def _interrupted(
 
 def _stretches(ledger: Ledger, record: Record, events: list[Event], last: date) -> Iterator[Stretch]:
     """The stretches of a process, as if no day were sealed."""
-    first = first_shown(record)
-    if first is None:
+    first_day = first_shown(record)
+    if first_day is None:
         return
-    turns = {first, plan_start(ledger, record), *(event.when.latest for event in events)}
-    days = sorted(day for day in turns if day is not None and first <= day <= last)
+    turns = {first_day, plan_start(ledger, record), *(event.when.latest for event in events)}
+    days = sorted(day for day in turns if day is not None and first_day <= day <= last)
     before: ProcessState | None = None
     for day in days:
         process = fold(ledger, record, day, events)
@@ -180,12 +203,12 @@ def _stretches(ledger: Ledger, record: Record, events: list[Event], last: date) 
 
 def _decision_stretches(record: Record, events: list[Event], last: date) -> Iterator[DecisionStretch]:
     """The stretches of a decision. Its status says nothing of a sealed day that is not said of it otherwise."""
-    first = first_shown(record)
-    if first is None or first > last:
+    first_day = first_shown(record)
+    if first_day is None or first_day > last:
         return
-    days = {first, *(event.when.latest for event in events if isinstance(event, Status))}
+    days = {first_day, *(event.when.latest for event in events if isinstance(event, Status))}
     before: str | None = None
-    for day in sorted(day for day in days if day is not None and first <= day <= last):
+    for day in sorted(day for day in days if day is not None and first_day <= day <= last):
         status = text(decision_at(record, record.data, day), "status")
         if status != before:
             yield DecisionStretch(day, status)
@@ -214,17 +237,17 @@ def _shown_of(process: ProcessState) -> tuple[Plain | When | tuple[str, ...], ..
 
 def _arrivals(record: Record, events: list[Event], last: date) -> Iterator[Arrival]:
     """What came of a record by the last day: itself, its events, and the dated entries of its lists."""
-    first = first_shown(record)
-    if first is None or first > last:
+    first_day = first_shown(record)
+    if first_day is None or first_day > last:
         return
 
     def arrival(when: When, what: ArrivalKind, name: str, data: Data) -> Iterator[Arrival]:
         if when.by(last) and when.latest is not None:
-            yield Arrival(max(when.latest, first), when.text, record.collection, record.id, what, name, data)
+            yield Arrival(max(when.latest, first_day), when.text, record.collection, record.id, what, name, data)
 
-    own = own_when(record)
-    if own is not None and first > date.min:
-        yield from arrival(own, "record", "", record.data)
+    own_date = own_when(record)
+    if own_date is not None and first_day > date.min:
+        yield from arrival(own_date, "record", "", record.data)
     for event in events:
         yield from arrival(event.when, "event", "", event.data)
     for name, data in record.data.items():
@@ -248,12 +271,38 @@ def _dated(data: Plain) -> Iterator[tuple[When, Data]]:
 
 def _expectations(record: Record, events: list[Event], last: date) -> Iterator[ExpectationSpan]:
     """What was expected of a record on some day up to the last."""
-    first = first_shown(record)
-    if first is None or first > last:
+    first_day = first_shown(record)
+    if first_day is None or first_day > last:
         return
     effective = [event for event in events if event.when.by(last)]
     for expected, settled in settlements(record, effective):
         assert expected.when.latest is not None  # it has taken effect
-        since = max(expected.when.latest, first)
+        since = max(expected.when.latest, first_day)
         if settled is None or settled > since:
             yield ExpectationSpan(since, settled, record.id, parse_when(expected.due), expected)
+
+
+def _late(record: Record, events: list[Event], last: date) -> Iterator[LateSpan]:
+    """When the tasks of a record were late. One becomes so as a day comes, without an event."""
+    first = first_shown(record)
+    if first is None or first > last or not any(tasks_of(record)):
+        return
+    ahead = {first, *(event.when.latest for event in events if event.when.latest)}
+    seen: set[date] = set()
+    spans: dict[str, LateSpan] = {}
+    while ahead:
+        day = min(ahead)
+        ahead.remove(day)
+        seen.add(day)
+        if not first <= day <= last:
+            continue
+        for task in task_states(record, day):
+            if task.due is not None and task.due.latest is not None and task.due.latest < date.max:
+                ahead |= {days_after(task.due.latest, 1)} - seen
+            is_late = task.days_late is not None
+            if is_late and task.id not in spans:
+                assert task.due is not None
+                spans[task.id] = LateSpan(day, None, record.id, task.id, task.words, task.due)
+            elif not is_late and task.id in spans:
+                yield replace(spans.pop(task.id), ended=day)
+    yield from spans.values()

@@ -99,8 +99,8 @@ def diff(old: State, new: State, since: date | None = None) -> Diff:
 
 def _unpaired(new: State, paired: Container[str]) -> Iterator[ProcessState]:
     """The processes that are there and beside nothing: what was broken before is no change, but it stands."""
-    for key, record in new.ledger.collections[Collection.PROCESSES].items():
-        if key not in paired and shown(record, new.day):
+    for record_id, record in new.ledger.collections[Collection.PROCESSES].items():
+        if record_id not in paired and shown(record, new.day):
             yield fold(new.ledger, record, new.day)
 
 
@@ -118,8 +118,8 @@ def select(difference: Diff, old: State, new: State, *, records: Sequence[str] =
         UserError: neither revision has such a record, or such an organisation.
     """
     ledgers = (old.ledger, new.ledger)
-    for key in records:
-        _must_be_known(key, ledgers)
+    for record_id in records:
+        _must_be_known(record_id, ledgers)
     if records:
         of_records = tuple(change for change in difference.changes if not change.ids.isdisjoint(records))
         difference = replace(difference, changes=of_records)
@@ -151,7 +151,7 @@ def _of_organisation(difference: Diff, old: State, new: State, org: str) -> Diff
 
 
 def _concerns(change: RecordChange, states: Iterable[State], org: str) -> bool:
-    return any(org in _organisations_of(state, key) for state in states for key in change.ids)
+    return any(org in _organisations_of(state, record_id) for state in states for record_id in change.ids)
 
 
 def _organisations_of(state: State, key: str) -> Iterable[str]:
@@ -184,17 +184,17 @@ def _of_each_why(counts: Mapping[Why | None, int]) -> dict[Why, int]:
 def _beside_each_other(old: State, new: State, collection: Collection) -> Iterator[tuple[Record | None, Record | None]]:
     """The records of a collection, each beside what it was or became; of one that is broken, nobody knows that."""
     before, after = old.ledger.collections[collection], new.ledger.collections[collection]
-    gone = before.keys() - after.keys() - new.ledger.broken
+    gone_ids = before.keys() - after.keys() - new.ledger.broken
     come = after.keys() - before.keys() - old.ledger.broken
-    data_gone = {key: before[key].data for key in gone}
-    data_come = {key: after[key].data for key in come}
+    data_gone = {record_id: before[record_id].data for record_id in gone_ids}
+    data_come = {record_id: after[record_id].data for record_id in come}
     formerly = former_ids(data_gone, data_come)
-    for key in gone.difference(formerly.values()):
-        if not _hidden_by_seal(new, before[key]):
-            yield before[key], None
-    for key, record in after.items():
-        if key in before or key in come:
-            yield before.get(formerly.get(key, key)), record
+    for record_id in gone_ids.difference(formerly.values()):
+        if not _hidden_by_seal(new, before[record_id]):
+            yield before[record_id], None
+    for record_id, record in after.items():
+        if record_id in before or record_id in come:
+            yield before.get(formerly.get(record_id, record_id)), record
 
 
 def _hidden_by_seal(state: State, record: Record) -> bool:
@@ -628,9 +628,9 @@ def _came_on(ledger: Ledger, record: Record | None) -> When | None:
         return None
     if record.collection is Collection.SOURCES:
         return parse_when(text(record.data, "date"))  # the ledger has it throughout, and it came when it was written
-    own = own_when(record)
-    if own is not None:
-        return own
+    own_date = own_when(record)
+    if own_date is not None:
+        return own_date
     begins = beginning(ledger, record)
     return None if begins is None or begins == THROUGHOUT else parse_when(begins.isoformat())
 

@@ -138,8 +138,8 @@ class ProcessState:
     @property
     def last_held(self) -> When | None:
         """When the last meeting or activity was held, as it is written."""
-        held = (event.when for event in self.events if event.held)
-        return max(held, key=lambda when: when.order, default=None)
+        days_held = (event.when for event in self.events if event.held)
+        return max(days_held, key=lambda when: when.order, default=None)
 
 
 def events_of(record: Record, without: Container[int] = ()) -> list[Event]:
@@ -169,10 +169,10 @@ def gates(record: Record) -> list[Expected]:
 
 def _gate(record: Record, gate: Data) -> Expected:
     known_from = text_if_any(part(record.data, "version"), "date")
-    said = {name: gate[name] for name in ("due", "written", "source") if name in gate}
+    gate_fields = {name: gate[name] for name in ("due", "written", "source") if name in gate}
     words = ": ".join(str(gate[name]) for name in ("title", "text") if name in gate)
     dated = {} if known_from is None else {"date": known_from}
-    data: Data = {**dated, "kind": Expected.KIND, **said, "text": words}
+    data: Data = {**dated, "kind": Expected.KIND, **gate_fields, "text": words}
     return Expected(-1, data, When("", None, THROUGHOUT) if known_from is None else parse_when(known_from))
 
 

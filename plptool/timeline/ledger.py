@@ -113,8 +113,8 @@ class Ledger:
 
     def _as_of_sealed_day(self, day: date, sealed_ids: Container[str]) -> "Ledger":
         """The ledger without what a sealed day does not have."""
-        there = records_of_sealed_day(self, day, sealed_ids)
-        return self._with([record for by_id in there.collections.values() for record in by_id.values()])
+        sealed_records = records_of_sealed_day(self, day, sealed_ids)
+        return self._with([record for by_id in sealed_records.collections.values() for record in by_id.values()])
 
     @property
     def snapshots(self) -> list[Record]:
@@ -144,9 +144,9 @@ class State:
         """Each process that is shown on the day, by id, as it stood."""
         records = self.ledger.collections["processes"]
         return {
-            key: fold(self.ledger, records[key], self.day)
-            for key in sorted(records, key=natural)
-            if shown(records[key], self.day)
+            process_id: fold(self.ledger, records[process_id], self.day)
+            for process_id in sorted(records, key=natural)
+            if shown(records[process_id], self.day)
         }
 
     @cached_property
@@ -165,10 +165,10 @@ class State:
         """By id, what each record of a collection that is shown says by the day."""
         records = self.ledger.collections[collection]
         in_order = sorted(records, key=natural)
-        there = [key for key in in_order if shown(records[key], self.day)]
+        shown_ids = [key for key in in_order if shown(records[key], self.day)]
         if collection is Collection.PROCESSES:
-            return {key: process_data(self.processes[key], self.day) for key in there}
-        return {key: _by(records[key], self.day) for key in there}
+            return {key: process_data(self.processes[key], self.day) for key in shown_ids}
+        return {key: _by(records[key], self.day) for key in shown_ids}
 
     @cached_property
     def decisions(self) -> dict[str, dict[str, Plain]]:
@@ -208,10 +208,10 @@ class State:
     def tasks(self) -> tuple[TaskState, ...]:
         """What somebody was to do by the day, as it stood: by record, and of one record as it lists them."""
         records = (record for by_id in self.ledger.collections.values() for record in by_id.values())
-        there = [record for record in records if shown(record, self.day)]
+        shown_records = [record for record in records if shown(record, self.day)]
         return tuple(
             state
-            for record in sorted(there, key=lambda record: natural(record.id))
+            for record in sorted(shown_records, key=lambda record: natural(record.id))
             for state in task_states(record, self.day)
         )
 
@@ -231,6 +231,6 @@ def _by(record: Record, day: date) -> dict[str, Plain]:
 
 def uses(state: State) -> Iterator[tuple[str, Data]]:
     """Every use of every grant at the state's day, with the grant's id."""
-    for key, grant in state.records[Collection.GRANTS].items():
+    for grant_id, grant in state.records[Collection.GRANTS].items():
         for use in entries(grant, "uses"):
-            yield key, use
+            yield grant_id, use

@@ -29,25 +29,34 @@ class Minutes:
         meeting = part(data, "meeting")
         if not meeting:
             return None
-        became = {text_if_any(event, "status"): text(event, "date") for event in entries(data, "events")}
+        dates: dict[str | None, str] = {}
+        for event in entries(data, "events"):
+            status = text_if_any(event, "status")
+            dates[status] = text(event, "date")
         return cls(
             body=text(meeting, "body"),
             date=text(meeting, "date"),
             number=number_if_any(meeting, "number"),
-            approved=became.get("approved"),
-            posted=became.get("posted"),
-            taken_down=became.get("taken-down"),
+            approved=dates.get("approved"),
+            posted=dates.get("posted"),
+            taken_down=dates.get("taken-down"),
         )
 
     def tells_of(self, decision: Data) -> bool:
         """Whether a decision was taken at the meeting."""
         body = text_if_any(decision, "body")
-        return body == self.body and parse_when(text(decision, "date")).days == parse_when(self.date).days
+        if body != self.body:
+            return False
+        decided = parse_when(text(decision, "date"))
+        meeting_date = parse_when(self.date)
+        return decided.days == meeting_date.days
 
 
 def minutes_of(documents: Mapping[str, Data], decision: Data) -> Iterator[str]:
     """The minutes that a decision stands in, by id: those of its body's meeting of its date; copies are not told."""
-    for key, data in documents.items():
+    for document_id, data in documents.items():
+        if "copy-of" in data:
+            continue
         minutes = Minutes.of(data)
-        if minutes is not None and "copy-of" not in data and minutes.tells_of(decision):
-            yield key
+        if minutes is not None and minutes.tells_of(decision):
+            yield document_id

@@ -39,14 +39,14 @@ class Part:
     def grants(self) -> Iterator[tuple[str, Data, tuple[Data, ...]]]:
         """Each grant by id, with its uses: of a part, those of its processes, and no grant without any."""
         ids = self.ids
-        for key, grant in self.state.data_of(Collection.GRANTS).items():
+        for grant_id, grant in self.state.data_of(Collection.GRANTS).items():
             uses = tuple(entries(grant, "uses"))
             if self.whole:
-                yield key, grant, uses
+                yield grant_id, grant, uses
                 continue
             of_part = tuple(use for use in uses if text_if_any(use, "process") in ids)
             if of_part:
-                yield key, grant, of_part
+                yield grant_id, grant, of_part
 
 
 def whole(state: State, processes: Iterable[ProcessState] | None = None) -> Part:
@@ -67,7 +67,7 @@ def of_list(state: State, processes: Iterable[ProcessState], org: str | None) ->
     listed = tuple(processes)
     ids = {process.id for process in listed}
     decisions = state.decisions if org is None else decided_by(state, org)
-    concerning = {key: decision for key, decision in decisions.items() if concerns(decision, ids)}
+    concerning = {decision_id: decision for decision_id, decision in decisions.items() if concerns(decision, ids)}
     return Part(state, listed, concerning, whole=False)
 
 
@@ -79,7 +79,7 @@ def concerns(decision: Data, processes: Iterable[str]) -> bool:
 
 def decided_by(state: State, org: str) -> dict[str, Data]:
     """An organisation's decisions, by id."""
-    return {key: decision for key, decision in state.decisions.items() if org in deciders(decision)}
+    return {decision_id: decision for decision_id, decision in state.decisions.items() if org in deciders(decision)}
 
 
 def deciders(decision: Data) -> frozenset[str]:

@@ -87,8 +87,8 @@ def originals(records: Iterable[Record]) -> tuple[dict[str, Record], list[Record
 def by_collection(records: Mapping[str, Record]) -> dict[str, dict[str, Record]]:
     """Records by id, those of each collection apart; a collection that has none is there too."""
     collections: dict[str, dict[str, Record]] = {collection: {} for collection in Collection}
-    for key, record in records.items():
-        collections[record.collection][key] = record
+    for record_id, record in records.items():
+        collections[record.collection][record_id] = record
     return collections
 
 

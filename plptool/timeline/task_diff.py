@@ -81,12 +81,12 @@ class TasksBetween:
 
     def differences(self) -> Iterator[TaskDifference]:
         """Task by task, as the record lists them."""
-        for key, new in self.after.items():
-            for what, before, after, day in _turns(self.before.get(key), new):
+        for task_id, new in self.after.items():
+            for what, before, after, day in _turns(self.before.get(task_id), new):
                 why = self._why(new, what, day)
                 data = new.task.record.data
                 body, paragraph = text_if_any(data, "body"), paragraph_of(data)
-                yield TaskDifference(key, new.words, body, paragraph, what, before, after, why)
+                yield TaskDifference(task_id, new.words, body, paragraph, what, before, after, why)
 
     def _why(self, task: TaskState, what: TaskTurn, day: date | None) -> Why:
         if what == "given" and task.id in self.given:

@@ -170,7 +170,7 @@ def _decision_totals(decisions: Iterable[Data]) -> DecisionTotals:
     by_status: dict[str, list[Data]] = {}
     for decision in decisions:
         by_status.setdefault(text(decision, "status"), []).append(decision)
-    counts = Counter({status: len(found) for status, found in by_status.items()})
+    counts = Counter({status: len(decisions_of_status) for status, decisions_of_status in by_status.items()})
     return DecisionTotals(
         adopted=sum(counts[status] for status in STANDING),
         appealed=counts["appealed"],

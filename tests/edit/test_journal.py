@@ -13,8 +13,9 @@ from pathlib import Path
 import pytest
 
 from plptool.edit.edits import Insert, Move
-from plptool.edit.journal import Step, interrupted, take
+from plptool.edit.journal import Step, take
 from plptool.edit.lock import writing
+from plptool.edit.places import interrupted
 from plptool.edit.write import write
 from plptool.model.errors import UserError
 from plptool.read.worktree import WorkTree

@@ -13,7 +13,8 @@ import pytest
 
 from plptool.checks.validate import validate
 from plptool.edit import lock
-from plptool.edit.lock import place, writing
+from plptool.edit.lock import writing
+from plptool.edit.places import place_of
 from plptool.edit.seal import correct, seal_day
 from plptool.model.errors import UserError
 from plptool.model.plain import Data, entries, text
@@ -148,7 +149,7 @@ def test_who_holds_it_may_take_it_again_and_an_error_lets_it_go(root: Path) -> N
 def test_nobody_commits_the_lock_and_no_check_sees_it(root: Path) -> None:
     with writing(root):
         pass
-    assert place(root).is_file()
+    assert place_of(root).lock.is_file()
     assert not [one for one in validate(WorkTree(root)).findings if "lock" in one.path]
     if (root / ".git").exists():
         git(root, "add", "--all")

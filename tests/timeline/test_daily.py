@@ -67,15 +67,11 @@ def agree_on_changes(ledger: Ledger, course: Chronicle, pairs: list[tuple[date, 
         }
         # What has no date, and a sealed day did not have, came on no day that could be told.
         back = {key for key in course.absent.get(first, ()) if first_shown(ledger.records[key]) == date.min}
-        # A task becomes late because a day came: of records day by day nothing else tells that.
-        late = {
-            change.record
-            for change in changes
-            if change.tasks and not (change.fields or change.events or change.change != "changed")
-        }
-        assert {change.record for change in changes} - back - late == (
-            {entry.record for entry in came} | moved
-        ) - back - late, (
+        # A task becomes late because a day came.
+        late = {record for record, _ in late_at(course, last) - late_at(course, first)}
+        assert {change.record for change in changes} - back == (
+            {entry.record for entry in came} | moved | late
+        ) - back, (
             first,
             last,
         )
@@ -92,6 +88,15 @@ def agree_on_changes(ledger: Ledger, course: Chronicle, pairs: list[tuple[date, 
 
 def there(course: Chronicle, one: Arrival, day: date) -> bool:
     return one.day <= day and one.record not in course.absent.get(day, ())
+
+
+def late_at(course: Chronicle, day: date) -> set[tuple[str, str]]:
+    return {
+        (one.record, one.task)
+        for one in course.late
+        if one.day <= day and not (one.ended and one.ended <= day)
+        if one.record not in course.absent.get(day, ())
+    }
 
 
 def _told(process: object) -> object:

@@ -168,6 +168,13 @@
     return [...back, ...plan.entries.slice(known, all)].filter(({ record }) => !lacks(upto, record));
   }
 
+  /** What is late at the later of two days, and was not at the earlier. */
+  function becameLate(after, upto) {
+    const isLate = ({ day, ended, record }, index) =>
+      day <= index && (ended === undefined || ended > index) && !lacks(index, record);
+    return plan.late.filter((one) => isLate(one, upto) && !isLate(one, after));
+  }
+
   /** The newest day on which something came that a day has, and what it was. */
   function newestAt(index) {
     const there = entries(-1, index);
@@ -582,7 +589,7 @@
         return [make("li", {}, link(process.record), ": ", stood, " → ", ...stands(is))];
       });
       byId("moved").replaceChildren(...(moved.length ? moved : [make("li", {}, plan.texts.none)]));
-      const groups = happened(byId("happened"), entries(before, after));
+      const groups = happened(byId("happened"), [...entries(before, after), ...becameLate(before, after)]);
       for (const one of all("[data-from]")) one.textContent = from;
       for (const one of all("[data-to]")) one.textContent = to;
       byId("result").hidden = false;

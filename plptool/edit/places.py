@@ -1,0 +1,35 @@
+"""Where the lock and the journal lie: in git's own folder, where nobody commits them; without git hidden in `ledger/`.
+
+Whoever opens a ledger asks whether there is a journal, so this imports little.
+"""
+
+from dataclasses import dataclass
+from pathlib import Path as FilePath
+
+from plptool.git.layout import work_tree
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One for all ledgers of a work tree. It hangs on nothing but where the ledger lies, so that all find the same."""
+
+    lock: FilePath
+    journal: FilePath
+    top: FilePath
+    """What the journal's paths begin at."""
+
+
+def place_of(root: FilePath) -> Place:
+    """The place of the ledger in a folder."""
+    root = root.resolve()
+    found = work_tree(root)
+    if found is None:
+        ledger = root / "ledger"
+        return Place(ledger / ".plptool.lock", ledger / ".plptool.journal", root)
+    top, own = found
+    return Place(own / "plptool.lock", own / "plptool.journal", top)
+
+
+def interrupted(root: FilePath) -> bool:
+    """Whether a change of several files was begun and not finished; or it is being written at this moment."""
+    return place_of(root).journal.is_file()
