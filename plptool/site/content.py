@@ -71,6 +71,7 @@ from plptool.site.data import (
     Sources,
     decided,
 )
+from plptool.timeline.beginnings import beginning
 from plptool.timeline.compare import FactChange
 from plptool.timeline.daily import Chronicle, chronicle
 from plptool.timeline.diff import diff
@@ -280,20 +281,20 @@ class SiteBuilder:
 
     @cached_property
     def stops(self) -> list[date]:
-        """The days between which pages tell what happened: adoption, the end of each year, snapshots, the last day."""
+        """The days between which pages tell what happened: a plan's start, each year's end, snapshots, the last day."""
         last = self.state.day
-        first = min(self.adopted_on(), default=None)
+        first = min(self.plans_began(), default=None)
         days = {snapshot.date for snapshot in self.snapshots} | {last}
         if first:
             days |= {first} | {date(year, 12, 31) for year in range(first.year, last.year)}
         return sorted(days)
 
-    def adopted_on(self) -> Iterator[date]:
-        """The days on which plans were adopted."""
-        for plan in self.state.records[Collection.PLANS].values():
-            decision = self.state.decisions.get(text_if_any(plan, "decision") or "")
-            day = parse_when(text(decision, "date")).latest if decision else None
-            if day is not None:
+    def plans_began(self) -> Iterator[date]:
+        """The days on which plans began: of one that no decision adopts, its period's first."""
+        ledger = self.state.ledger
+        for record in ledger.collections[Collection.PLANS].values():
+            day = beginning(ledger, record)
+            if day is not None and date.min < day <= self.state.day:
                 yield day
 
     # The plan at a day

@@ -343,6 +343,7 @@ def test_no_command_repeats_the_digits(tmp_path: Path, manifest: bool) -> None:
         "audit": [[]],
         "seal": [["231231"], ["231231", "--correct", NUMBER, "--reason", NUMBER, "--source", NUMBER]],
         "fmt": [["--check"], ["--dry-run"]],
+        "merge": [[], [NUMBER, NUMBER, NUMBER]],
         "upgrade": [[]],
         "report": [[]],
         "sql": [["SELECT * FROM processes"], [query]],

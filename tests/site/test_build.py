@@ -448,6 +448,43 @@ def test_a_snapshot_and_the_time_between_have_pages_of_their_own(
     assert "[list L11, other]" in pages_by_path["process/1.1.html"].text
 
 
+def test_a_plan_that_no_decision_adopts_is_told_year_by_year(tmp_path: Path) -> None:
+    written = """
+== plans/plan
+title: The plan
+period: 2020/2022
+source: list
+
+== organisations/A
+title: A
+type: administration
+source: list
+
+== processes/1
+plan: plan
+title: Build it
+lead: A
+milestones:
+  - {id: m, text: A platform, due: 2021-06-30, source: list}
+events:
+  - {date: 2020-03-01, kind: activity, activity: other, source: list}
+  - {date: 2022-03-01, kind: activity, activity: other, source: list}
+source: list
+
+== sources/list
+title: The list
+date: 2022-12-31
+"""
+    state = open_ledger(write_ledger(tmp_path, written)).at("221231")
+    pages = dict(files(site(state, [], {}), ["en"]))
+    assert sorted(path for path in pages if path.startswith("changes/") and path.endswith(".html")) == [
+        "changes/2020-01-01--2020-12-31.html",
+        "changes/2020-12-31--2021-12-31.html",
+        "changes/2021-12-31--2022-12-31.html",
+    ]
+    assert "Late: A platform (due 2021-06-30)" in pages["plan.js"].decode()
+
+
 def test_on_a_page_in_another_language_a_records_own_words_are_marked(pages_by_path: dict[str, ReadPage]) -> None:
     assert ("span", {"lang": "en"}) in pages_by_path["sv/process/1.1.html"].tags
     assert ("span", {"lang": "en"}) not in pages_by_path["process/1.1.html"].tags
