@@ -252,6 +252,7 @@ def test_another_version_has_a_cache_of_its_own(tmp_path: Path, monkeypatch: pyt
     assert len(list((tmp_path / "cache").glob("*.sqlite"))) == 2
 
 
+@thorough
 def test_what_would_fill_the_disk_is_not_kept(tmp_path: Path) -> None:
     root = write_ledger(tmp_path / "work", BASE)
     for number in range(3):  # half a megabyte, on one line that is wrong all over

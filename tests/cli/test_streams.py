@@ -17,7 +17,7 @@ from tests.support.git import commit_ledger, init
 from tests.support.ledgers import BASE, HELD, edit, write_ledger
 from tests.support.program import plptool
 from tests.support.project import ROOT
-from tests.support.thorough import some
+from tests.support.thorough import some, thorough
 
 
 class Refusing(RawIOBase):
@@ -93,6 +93,7 @@ def test_who_reads_one_line_hears_no_complaint(plan: Path) -> None:
     assert shell("$P report --lang en 2>/dev/null | (exec <&-; sleep 0.5)", plan) == (141, "", "")
 
 
+@thorough
 @pytest.mark.parametrize("closed", some((">&-", ">&- 2>&-", "<&- >&- 2>&-"), "<&- >&- 2>&-"))
 def test_a_stdout_that_was_closed_leads_nowhere(closed: str, plan: Path) -> None:
     for command, code in (
@@ -110,6 +111,7 @@ def test_a_stdout_that_was_closed_leads_nowhere(closed: str, plan: Path) -> None
     assert "lead: nobody" in (plan / "ledger/processes/1.2.yaml").read_text("utf-8")
 
 
+@thorough
 @pytest.mark.parametrize("silent", some(("2>/dev/full", "2> >(true)", "2>&-"), "2>/dev/full"))
 def test_where_the_talk_is_not_heard_the_answer_is_as_good(silent: str, plan: Path) -> None:
     if not Path("/dev/full").exists():
@@ -120,6 +122,7 @@ def test_where_the_talk_is_not_heard_the_answer_is_as_good(silent: str, plan: Pa
     assert shell(f"$P frobnicate {silent}", plan) == (2, "", "")
 
 
+@thorough
 def test_a_disk_that_is_full_is_told(plan: Path) -> None:
     if not Path("/dev/full").exists():
         pytest.skip("no /dev/full")

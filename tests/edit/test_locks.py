@@ -43,7 +43,7 @@ def ledger(root: Path, priority: int = 1) -> Path:
     return write_ledger(root, BASE + text)
 
 
-@pytest.fixture(params=some(("in git", "without git", "in a linked work tree"), "without git", "in a linked work tree"))
+@pytest.fixture(params=some(("in git", "without git", "in a linked work tree"), "in a linked work tree"))
 def root(request: pytest.FixtureRequest, tmp_path: Path, git_home: None) -> Path:
     """A sealed ledger, of which all that was sealed has changed since."""
     where = tmp_path / "work"

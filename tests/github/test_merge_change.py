@@ -12,6 +12,7 @@ from ruamel.yaml import YAML
 from tests.support.git import commit, git, init
 from tests.support.ledgers import BASE, HELD, write_ledger
 from tests.support.project import ROOT
+from tests.support.thorough import thorough
 
 pytestmark = pytest.mark.usefixtures("git_home")
 EVENT = "  - {{date: {day}, kind: note, text: {text}, source: list}}\n"
@@ -97,6 +98,7 @@ def test_a_head_that_has_moved_is_not_merged_nor_pushed(checkout: Path) -> None:
     assert git(server, "rev-parse", "change") == git(checkout, "rev-parse", "change^")
 
 
+@thorough
 def test_a_fork_gets_a_patch(checkout: Path) -> None:
     head = git(checkout, "rev-parse", "change")
     assert merged(checkout, head, fork=True).returncode == 0
@@ -106,6 +108,7 @@ def test_a_fork_gets_a_patch(checkout: Path) -> None:
     assert "Main" in (checkout / "ledger/processes/1.1.yaml").read_text()
 
 
+@thorough
 def test_what_a_person_must_choose_is_named_and_not_pushed(checkout: Path) -> None:
     for name, lead in (("main", "B"), ("change", "board")):
         git(checkout, "checkout", "--quiet", "--force", name)

@@ -323,6 +323,7 @@ def test_nobody_is_named_and_no_number_repeated_and_nothing_steers(sealed_reposi
     )
 
 
+@thorough
 def test_no_half_of_a_name_is_left_where_a_text_is_cut(sealed_repository: Path, base: str) -> None:
     task = (
         "== assignments/task\ntitle: A task of Ylva Quist\nresponsible: {role: lead, person: Ylva Quist, source: list}\n"

@@ -266,6 +266,7 @@ def test_a_fork_that_brings_a_plptool_that_finds_nothing(checkout: Path) -> None
     assert not (checkout / "x").exists()
 
 
+@thorough
 def test_a_change_that_takes_the_seal_away_and_brings_a_judge_that_does_not_mind(checkout: Path) -> None:
     (checkout / "plptool/__main__.py").write_text("raise SystemExit(0)\n")
     unseal(checkout)
@@ -308,6 +309,7 @@ def test_a_push_of_five_commits(checkout: Path) -> None:
     assert "## Since the last snapshot" in look.summary
 
 
+@thorough
 def test_a_tag_and_the_first_commit(checkout: Path) -> None:
     head = git(checkout, "rev-parse", "HEAD")
     for number, ref in enumerate(("refs/tags/v1.0", "refs/heads/main")):
@@ -323,6 +325,7 @@ def test_a_tag_and_the_first_commit(checkout: Path) -> None:
         assert first.startswith("Tag v1.0" if number == 0 else "## 1 process added; 1 meeting added; 1 decision added;")
 
 
+@thorough
 def test_the_site_is_written(checkout: Path) -> None:
     if "site" not in COMMANDS:
         pytest.skip("there is no command that writes a site yet")
@@ -362,6 +365,7 @@ def test_a_base_that_is_no_commit_here_is_no_judge(checkout: Path, base: str) ->
     )
 
 
+@thorough
 def test_a_base_that_cannot_judge_is_said_to_be_none(checkout: Path) -> None:
     def change(message: str) -> str:
         base = git(checkout, "rev-parse", "HEAD")

@@ -84,9 +84,7 @@ ODD = {
 }
 
 
-@pytest.mark.parametrize(
-    "odd", some(ODD, "year 33658", "too large for git", "negative", "no number", "nothing", "no zone")
-)
+@pytest.mark.parametrize("odd", some(ODD, "year 33658", "negative"))
 def test_no_date_is_a_bug(root: Path, tmp_path: Path, odd: str) -> None:
     write_ledger(root, C)
     key = dated(root, ODD[odd], "Odd")

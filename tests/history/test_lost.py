@@ -12,6 +12,7 @@ from plptool.seals.chain import Seal, digest_of_seal
 from tests.support.git import commit, git, init
 from tests.support.ledgers import BASE, HELD, edit, unseal, write_ledger
 from tests.support.program import plptool, seal
+from tests.support.thorough import thorough
 
 pytestmark = pytest.mark.usefixtures("git_home")
 
@@ -42,6 +43,7 @@ def audited(folder: Path) -> tuple[str, list[tuple[str, str, list[str]]]]:
     return found["verdict"], [(one["folder"], one["commit"]["subject"], one["seals"]) for one in found["lost"]]
 
 
+@thorough
 @pytest.mark.parametrize("beside", [False, True], ids=["nothing beside", "another came with it"])
 def test_a_forged_copy_whose_original_goes_later(sealed: Path, beside: bool) -> None:
     copied(sealed, forged=True)

@@ -16,6 +16,7 @@ from plptool.model.rules import RULES
 from plptool.read.schema import load
 from plptool.render import phrases as words
 from tests.support.project import ROOT, script
+from tests.support.thorough import thorough
 
 catalogues: Any = script("catalogues")
 
@@ -235,6 +236,7 @@ def test_messages_of_a_template(tmp_path: Path) -> None:
         catalogues.messages(tmp_path)
 
 
+@thorough
 def test_whatever_translates_is_called_as_the_catalogues_know_it() -> None:
     """By its type and by what makes it: under another name its messages would not be seen."""
     names: set[str] = set()

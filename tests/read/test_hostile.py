@@ -146,6 +146,7 @@ def test_a_record_with_text_that_is_cut_still_counts(folder: Path) -> None:
     assert (done.returncode, "A need, see" in done.stdout) == (0, True)
 
 
+@thorough
 def test_thousands_of_one_mistake_in_a_record_are_one_finding_that_counts_them(folder: Path) -> None:
     path = folder / "ledger" / "processes" / "x.yaml"
     for event, rule, said in [

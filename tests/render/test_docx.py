@@ -556,6 +556,7 @@ def test_the_document_is_accessible_and_names_nobody() -> None:
     assert "NUMPAGES" in footer
 
 
+@thorough
 def test_the_same_ledger_gives_the_same_bytes(tmp_path: Path) -> None:
     file = tmp_path / "a.docx"
     program = "import sys; from plptool.cli.main import run; sys.argv = ['plptool', *sys.argv[1:]]; run()"

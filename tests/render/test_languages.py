@@ -153,7 +153,7 @@ def pages(past: Past, _: Translate) -> Iterator[tuple[str, list[Block]]]:
         yield "summary of a push", part.blocks
 
 
-@pytest.mark.parametrize("language", some(SPOKEN, "sv", MADE_UP))
+@pytest.mark.parametrize("language", some(SPOKEN, MADE_UP))
 def test_every_language_goes_through_every_renderer(language: str, past: Past) -> None:
     _ = translate(language)
     for name, blocks in pages(past, _):

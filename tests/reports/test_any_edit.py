@@ -24,6 +24,7 @@ from plptool.timeline.ledger import Ledger
 from tests.support.ledgers import Held
 from tests.support.project import ROOT
 from tests.support.tables import tables
+from tests.support.thorough import thorough
 
 REAL = {entry.path: WorkTree(ROOT).read(entry.path) for entry in WorkTree(ROOT).entries("ledger")}
 TOKENS = st.sampled_from(
@@ -60,6 +61,7 @@ def edited_ledgers(draw: st.DrawFn) -> Ledger:
 WHOLE = load(Held(REAL))
 
 
+@thorough
 @settings(max_examples=8)
 @given(edited_ledgers(), st.sampled_from(["sv", "en"]), st.sampled_from(["000101", "231231", "240601", "991231"]))
 def test_every_answer_is_an_answer(ledger: Ledger, language: str, day: str) -> None:

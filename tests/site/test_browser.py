@@ -112,6 +112,7 @@ TOLD = """() => {
 """What the overview tells of a day, but for citations, what another record is called, and what a reader does not see."""
 
 
+@thorough
 def test_at_any_day_the_overview_tells_what_that_day_s_own_page_tells(
     browser: Browser, tab: Watched, site_in_a_folder: Written, tmp_path: Path
 ) -> None:
@@ -152,6 +153,7 @@ def test_files_and_links_are_of_the_day_that_is_shown_or_are_said_to_be_of_anoth
     assert offered() == ["index.json", "index.csv"]
 
 
+@thorough
 def test_the_upright_line_is_told_of_where_there_is_one(tab: Watched, site_in_a_folder: Written) -> None:
     page = tab.page
     page.goto(site_in_a_folder.url("index.html#2022-12-31"))
@@ -229,6 +231,7 @@ def test_between_two_days_stands_what_diff_tells(
     assert completed[2] == (f"+{after - before}" if after > before else str(after - before))
 
 
+@thorough
 def test_a_sealed_day_shows_what_was_sealed_and_the_days_around_it_what_is_recorded(
     browser: Browser, tmp_path: Path
 ) -> None:
@@ -315,6 +318,7 @@ def test_without_scripts_every_page_stands_and_shows_no_dead_control(
         watched.clean(site_in_a_folder.root)
 
 
+@thorough
 def test_each_language_speaks_of_the_same_days(tab: Watched, site_in_a_folder: Written) -> None:
     page = tab.page
     page.goto(site_in_a_folder.url("en/index.html#2022-12-31"))

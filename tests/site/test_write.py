@@ -19,7 +19,7 @@ from tests.support.children import in_child, little_room
 from tests.support.ledgers import BASE, PROCESS, write_ledger
 from tests.support.program import plptool
 from tests.support.project import ROOT
-from tests.support.thorough import THOROUGH
+from tests.support.thorough import THOROUGH, thorough
 
 Files = dict[str, bytes]
 OLD: Files = {"index.html": b"old", "process/1.1.html": b"old", "sv/index.html": b"as ever"}
@@ -65,6 +65,7 @@ def test_at_every_step_it_is_all_of_the_old_or_all_of_the_new(out: Path) -> None
     assert [place.name for place in out.parent.iterdir()] == ["out"]
 
 
+@thorough
 def test_where_it_cannot_change_its_place_it_is_the_old_until_all_is_made(
     out: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -236,6 +237,7 @@ def test_on_a_full_disk_the_old_site_stands(tmp_path: Path) -> None:
     assert "out cannot be written, and is as it was: No space left on device" in said.stderr
 
 
+@thorough
 def test_a_folder_that_is_a_mount_point_is_filled(tmp_path: Path) -> None:
     root, disk = write_ledger(tmp_path / "plan", BASE + PROCESS), tmp_path / "web" / "out"
     disk.mkdir(parents=True)
@@ -266,6 +268,7 @@ def test_where_nothing_may_be_written_that_is_said(tmp_path: Path, above: str) -
     assert said.stderr.startswith(f"plptool: {disk}/{above}out cannot be written, and is as it was: Read-only")
 
 
+@thorough
 def test_beside_a_folder_that_may_not_be_written_it_is_made_within(tmp_path: Path) -> None:
     root, disk = write_ledger(tmp_path / "plan", BASE + PROCESS), tmp_path / "disk"
     disk.mkdir()
