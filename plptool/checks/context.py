@@ -191,18 +191,24 @@ def facts_said(data: Data, without: Container[str] = ()) -> frozenset[tuple[str,
     )
 
 
+def _outlined_events(record: Record) -> Plain:
+    """Of the events of a process or decision, what other records' examinations ask about."""
+    if COMMISSIONS in record.data:
+        return record.data.get("events", [])
+    events = entries(record.data, "events")
+    if record.collection is Collection.DECISIONS:
+        return [event for event in events if event["kind"] == Status.KIND]
+    naming = ({name: event[name] for name in _NAMING if name in event} for event in events)
+    return [event for event in naming if event]
+
+
 def outline(record: Record) -> Record:
     """A record without all that no other record's examination asks about, so that 10,000 fit in memory."""
     outlined: dict[str, Plain] = {
         name: record.data[name] for name in OUTLINES[record.collection] if name in record.data
     }
-    if record.collection is Collection.PROCESSES:
-        naming = ({name: event[name] for name in _NAMING if name in event} for event in entries(record.data, "events"))
-        outlined["events"] = [event for event in naming if event]
-    if COMMISSIONS in outlined:
-        outlined["events"] = record.data.get("events", [])
-    elif record.collection is Collection.DECISIONS:
-        outlined["events"] = [event for event in entries(record.data, "events") if event["kind"] == Status.KIND]
+    if record.collection in (Collection.PROCESSES, Collection.DECISIONS):
+        outlined["events"] = _outlined_events(record)
     if "withdrawn" in record.data:
         outlined["withdrawn"] = True
     if "formerly" in record.data:

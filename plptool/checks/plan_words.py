@@ -7,6 +7,7 @@ from plptool.model.collections import Collection
 from plptool.model.events import Progress, Report, Status
 from plptool.model.findings import Argument, Cause, Message, Problem
 from plptool.model.plain import Data, part, text, text_if_any
+from plptool.model.records import Record
 from plptool.timeline.beginnings import plan_of
 from plptool.timeline.fold import OUTCOMES
 
@@ -25,21 +26,29 @@ def words_are_the_plans(subject: Subject, context: Context) -> Iterator[Problem]
         if isinstance(event, Progress | Report) and event.rating is not None and event.rating not in ratings:
             message = Message("`{word}` is none of the ratings of its plan", {"word": event.rating})
             yield _unknown(subject, event_path(event, "rating"), message, [*ratings], event.rating)
-        outcome = text_if_any(event.data, "outcome") if isinstance(event, Progress | Status) else None
-        if outcome is None or not isinstance(event, Progress | Status):
-            continue
-        if outcome in outcomes:
-            said = text(part(outcomes, outcome), "status")
-            if event.status not in (None, said):
-                cause = Cause(record.id, ("outcomes", outcome, "status")) if record else None
-                args: dict[str, Argument] = {"outcome": outcome, "said": said, "status": event.status or ""}
-                message = Message("`{outcome}` is `{said}` in its plan, and not `{status}`", args)
-                hint = Message("Write the status that the plan says, or another outcome.")
-                value = f"{event.when.text} {outcome}"
-                yield Problem("PLP520", subject.record, event_path(event, "outcome"), message, hint, value, cause=cause)
-        elif outcome not in OUTCOMES:
+        if isinstance(event, Progress | Status):
+            yield from _outcome(subject, event, record, outcomes)
+
+
+def _outcome(subject: Subject, event: Progress | Status, plan: Record | None, outcomes: Data) -> Iterator[Problem]:
+    """What is amiss with the outcome that an event says, where it says one."""
+    outcome = text_if_any(event.data, "outcome")
+    if outcome is None:
+        return
+    if outcome not in outcomes:
+        if outcome not in OUTCOMES:
             message = Message("`{word}` is none of the outcomes of its plan", {"word": outcome})
             yield _unknown(subject, event_path(event, "outcome"), message, [*outcomes, *OUTCOMES], outcome)
+        return
+    said = text(part(outcomes, outcome), "status")
+    if event.status in (None, said):
+        return
+    cause = Cause(plan.id, ("outcomes", outcome, "status")) if plan else None
+    arguments: dict[str, Argument] = {"outcome": outcome, "said": said, "status": event.status or ""}
+    message = Message("`{outcome}` is `{said}` in its plan, and not `{status}`", arguments)
+    hint = Message("Write the status that the plan says, or another outcome.")
+    value = f"{event.when.text} {outcome}"
+    yield Problem("PLP520", subject.record, event_path(event, "outcome"), message, hint, value, cause=cause)
 
 
 def _unknown(subject: Subject, where: tuple[str | int, ...], message: Message, known: list[str], word: str) -> Problem:

@@ -140,11 +140,18 @@ def _list(name: str, base: Sequence[Plain], ours: Sequence[Plain], theirs: Seque
     return _as_set(base, ours, theirs)
 
 
+def _replaced_otherwise(base: Sequence[Plain], ours: Sequence[Plain], theirs: Sequence[Plain]) -> bool:
+    """Whether both took out the same, and each put another in its place."""
+    if all(value in ours or value in theirs for value in base):
+        return False
+    new_in_ours = [repr(value) for value in ours if value not in base]
+    new_in_theirs = [repr(value) for value in theirs if value not in base]
+    return sorted(new_in_ours) != sorted(new_in_theirs)
+
+
 def _as_set(base: Sequence[Plain], ours: Sequence[Plain], theirs: Sequence[Plain]) -> list[Plain] | None:
-    new = [[value for value in side if value not in base] for side in (ours, theirs)]
-    replaced = any(value not in ours and value not in theirs for value in base)
-    if replaced and sorted(map(repr, new[0])) != sorted(map(repr, new[1])):
-        return None  # both took out the same, and each put another in its place
+    if _replaced_otherwise(base, ours, theirs):
+        return None
     together: list[Plain] = []
     runs = [_runs(base, side) for side in (ours, theirs)]
     for place in range(len(base) + 1):

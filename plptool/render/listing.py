@@ -24,6 +24,7 @@ from plptool.reports.rows import (
     SourceRow,
 )
 from plptool.reports.tasks import TaskRow
+from plptool.timeline.minutes import Minutes
 
 
 def listing(collection: str, rows: Iterable[ListRow], _: Translate) -> Grid:
@@ -212,6 +213,17 @@ def _organisations(rows: Iterable[OrganisationRow], _: Translate) -> Grid:
     return grid(columns, cells)
 
 
+def _of_minutes(minutes: Sequence[Minutes | None], _: Translate) -> list[tuple[Column, Cells]]:
+    """The columns of what is minutes; empty beside what is none."""
+    approved = [words.cell(one.approved, _) if one else "" for one in minutes]
+    posted = [words.cell(one.posted, _) if one else "" for one in minutes]
+    return [
+        (Column(_("meeting"), limit=24), [told.meeting(one, _) for one in minutes]),
+        (Column(_("approved"), whole=True), approved),
+        (Column(_("posted"), whole=True), posted),
+    ]
+
+
 def _sources(rows: Iterable[SourceRow], _: Translate) -> Grid:
     rows = list(rows)
     columns: list[tuple[Column, Cells]] = [
@@ -221,13 +233,9 @@ def _sources(rows: Iterable[SourceRow], _: Translate) -> Grid:
         (Column(_("lines"), right=True), [row.lines or "–" for row in rows]),
         (Column(_("cited"), right=True), [row.cited for row in rows]),
     ]
-    if any(row.minutes for row in rows):
-        minutes = [row.minutes for row in rows]
-        columns += [
-            (Column(_("meeting"), limit=24), [told.meeting(one, _) for one in minutes]),
-            (Column(_("approved"), whole=True), [words.cell(one.approved, _) if one else "" for one in minutes]),
-            (Column(_("posted"), whole=True), [words.cell(one.posted, _) if one else "" for one in minutes]),
-        ]
+    minutes = [row.minutes for row in rows]
+    if any(minutes):
+        columns += _of_minutes(minutes, _)
     return grid([column for column, _cells in columns], list(zip(*(cells for _column, cells in columns), strict=True)))
 
 

@@ -318,16 +318,28 @@ def task_entry(data: Data, tasks: Mapping[str, str], _: Translate) -> str:
     return f"{named} ({beside})" if beside else named
 
 
+def _activity(event: Activity, _: Translate) -> str:
+    activity = _(event.activity).capitalize()
+    if "times" not in event.data:
+        return activity
+    return f"{activity} × {event.times}"
+
+
+def _status(event: Status, _: Translate) -> str:
+    status = _("Status: {status}").format(status=status_word(event.status, _))
+    if event.outcome is None:
+        return status
+    return f"{status} ({_(event.outcome)})"
+
+
 def _of_kind(event: Event, _: Translate) -> Phrase:
     match event:
         case Meeting():
             return _meeting(event, _)
         case Activity():
-            activity = _(event.activity).capitalize()
-            return (f"{activity} × {event.times}",) if "times" in event.data else (activity,)
+            return (_activity(event, _),)
         case Status():
-            status = _("Status: {status}").format(status=status_word(event.status, _))
-            return (status,) if event.outcome is None else (f"{status} ({_(event.outcome)})",)
+            return (_status(event, _),)
         case Progress():
             return (_progress_report(event, _),)
         case Decided():

@@ -304,8 +304,7 @@ class _Compared:
             day = _last_reopened(after) if reopened > 0 else None
             yield TaskStep("reopened", taken_back=reopened < 0, ahead=self._ahead(day))
         ends = _ends(after)
-        ends_before = {} if self.before is None else _ends(self.before)
-        known_days = set() if self.before is None else {day for _turn, day in self.before.turns}
+        ends_before, known_days = _ends_and_days(self.before)
         any_came = False
         for became, day in ends.items():
             ended_again = reopened > 0 and day != ends_before.get(became)
@@ -370,6 +369,13 @@ class _Compared:
         if day is None or day <= self.today:
             return None
         return day.isoformat()
+
+
+def _ends_and_days(task: TaskState | None) -> tuple[dict[Became, date], set[date]]:
+    """How a task had ended, and the days on which it turned; nothing, where it was not there."""
+    if task is None:
+        return {}, set()
+    return _ends(task), {day for _turn, day in task.turns}
 
 
 def _ends(task: TaskState) -> dict[Became, date]:

@@ -21,7 +21,7 @@ from plptool.timeline.beginnings import THROUGHOUT, entry_date, first_shown, own
 from plptool.timeline.decisions import decision_at
 from plptool.timeline.fold import ProcessState, events_of, fold, settlements
 from plptool.timeline.ledger import Ledger
-from plptool.timeline.tasks import task_states, tasks_of
+from plptool.timeline.tasks import TaskState, task_states, tasks_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -282,6 +282,14 @@ def _expectations(record: Record, events: list[Event], last: date) -> Iterator[E
             yield ExpectationSpan(since, settled, record.id, parse_when(expected.due), expected)
 
 
+def _days_after_due(task: TaskState) -> set[date]:
+    """The day on which it becomes late, if nothing comes before; none where it is due on no day."""
+    last_day = None if task.due is None else task.due.latest
+    if last_day is None or last_day == date.max:
+        return set()
+    return {days_after(last_day, 1)}
+
+
 def _late(record: Record, events: list[Event], last: date) -> Iterator[LateSpan]:
     """When the tasks of a record were late. One becomes so as a day comes, without an event."""
     first = first_shown(record)
@@ -297,8 +305,7 @@ def _late(record: Record, events: list[Event], last: date) -> Iterator[LateSpan]
         if not first <= day <= last:
             continue
         for task in task_states(record, day):
-            if task.due is not None and task.due.latest is not None and task.due.latest < date.max:
-                ahead |= {days_after(task.due.latest, 1)} - seen
+            ahead |= _days_after_due(task) - seen
             is_late = task.days_late is not None
             if is_late and task.id not in spans:
                 assert task.due is not None

@@ -127,13 +127,7 @@ def _turns(old: TaskState | None, new: TaskState) -> Iterator[_Turn]:
     if old is None or not old.given:
         yield "given", None, text_if_any(new.fields, "due"), new.opened
     else:
-        was_due = text_if_any(old.fields, "due")
-        is_due = text_if_any(new.fields, "due")
-        if was_due != is_due:
-            yield "extended", was_due, is_due, None
-        if old.leads != new.leads:
-            present = new.holdings[-1]
-            yield "moved", list(old.leads), list(new.leads), present.since
+        yield from _changed(old, new)
     was_over = old is not None and old.given and not old.open
     last_turn, day_of_turn = new.turns[-1] if was_over else (None, None)
     if old is not None and last_turn is Turn.REOPENED:
@@ -141,11 +135,28 @@ def _turns(old: TaskState | None, new: TaskState) -> Iterator[_Turn]:
     else:
         yield from _ends(old, new)
     was_late = old is not None and old.days_late is not None
-    if new.days_late is not None and not was_late:
-        assert new.due is not None
-        assert new.due.latest is not None
-        first_day_late = new.due.latest + timedelta(days=1)
-        yield "late", new.due.text, new.days_late, first_day_late
+    if not was_late:
+        yield from _becomes_late(new)
+
+
+def _changed(old: TaskState, new: TaskState) -> Iterator[_Turn]:
+    """Another due date, and who else is to do it."""
+    was_due = text_if_any(old.fields, "due")
+    is_due = text_if_any(new.fields, "due")
+    if was_due != is_due:
+        yield "extended", was_due, is_due, None
+    if old.leads != new.leads:
+        present = new.holdings[-1]
+        yield "moved", list(old.leads), list(new.leads), present.since
+
+
+def _becomes_late(new: TaskState) -> Iterator[_Turn]:
+    if new.days_late is None:
+        return
+    assert new.due is not None
+    assert new.due.latest is not None
+    first_day_late = new.due.latest + timedelta(days=1)
+    yield "late", new.due.text, new.days_late, first_day_late
 
 
 def _ends(old: TaskState | None, new: TaskState) -> Iterator[_Turn]:

@@ -7,7 +7,7 @@ to whoever asked for it, and that these closed it.
 
 from calendar import monthrange
 from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import Enum
@@ -243,19 +243,28 @@ def task_states(record: Record, day: date) -> Iterator[TaskState]:
     events = [event for event in events_of(record) if event.when.by(day)]
     untils = {key: _tasks_until(task, events) & tasks.keys() - {key} for key, task in tasks.items()}
     states: dict[str, TaskState] = {}
-    # What recurs until another task is executed must know when that was: it comes after that one. Of tasks that wait
-    # for each other in a ring none is ended by another.
-    pending = dict(tasks)
-    while pending:
-        ready = [task for key, task in pending.items() if not untils[key] & pending.keys()] or [*pending.values()]
-        told = {
-            task.id: _folded(task, day, events, [states[key] for key in untils[task.id] if key in states])
-            for task in ready
-        }
-        states.update(told)
-        pending = {key: task for key, task in pending.items() if key not in told}
+    for ready in _one_after_the_other(tasks, untils):
+        known = dict(states)
+        for task in ready:
+            others = [known[key] for key in untils[task.id] if key in known]
+            states[task.id] = _folded(task, day, events, others)
     for key in tasks:
         yield states[key]
+
+
+def _one_after_the_other(tasks: Mapping[str, Task], untils: Mapping[str, set[str]]) -> Iterator[list[Task]]:
+    """Tasks in groups, each after those until whose execution it recurs: it must know when that was.
+
+    Of tasks that wait for each other in a ring none is ended by another: they come together.
+    """
+    pending = dict(tasks)
+    while pending:
+        ready = [task for key, task in pending.items() if not untils[key] & pending.keys()]
+        if not ready:
+            ready = [*pending.values()]
+        yield ready
+        for task in ready:
+            del pending[task.id]
 
 
 def _by(record: Record, name: str, day: date) -> tuple[Data, ...]:
@@ -354,19 +363,24 @@ class _Course:
             self.events.append(event)
         if about:
             self._take_of_task(event, day)
-        elif isinstance(event, Status) and event.status in _ENDS_TASKS and self.open:
+        elif isinstance(event, Status):
+            self._take_of_record(event, day)
+        if event.completes == self.task.id and self.open:
+            self.to("completed", day)
+
+    def _take_of_record(self, event: Status, day: date) -> None:
+        """Let another status of the record that lists it take effect."""
+        if event.status in _ENDS_TASKS and self.open:
             self.events.append(event)
             before = self.status
             self.to("cancelled", day)
             self.status_before, self.dropped_with_decision = before, True
-        elif isinstance(event, Status) and event.status in DECISION_STANDING and self.dropped_with_decision:
+        elif event.status in DECISION_STANDING and self.dropped_with_decision:
             # What had ended the decision is undone, as where a higher court reverses: it is to be done again.
             self.events.append(event)
             self.to(self.status_before, day)
-        elif isinstance(event, Status) and gives_tasks(self.task.record.data, event.status):
+        elif gives_tasks(self.task.record.data, event.status):
             self._give(day)
-        if event.completes == self.task.id and self.open:
-            self.to("completed", day)
 
     def follow(self, since: date, other: str, turn: Turn) -> None:
         """What recurs until another task is executed is executed with it, and taken up with it again."""
