@@ -11,6 +11,7 @@ from tests.cli.test_formats import ARGUMENTS
 from tests.support.git import commit_ledger, init
 from tests.support.ledgers import BASE, PROCESS
 from tests.support.program import plptool
+from tests.support.thorough import thorough
 
 FIRST, LAST = "0001-01-01", "9999-12-31"
 EVENTS = """events:
@@ -46,6 +47,7 @@ def planned(root: Path, adopted: str, began: str) -> Path:
     return root
 
 
+@thorough
 @pytest.mark.parametrize("day", [FIRST, LAST])
 @pytest.mark.parametrize(("adopted", "began"), [(FIRST, FIRST), ("2021-02-10", "2022-01-01"), (LAST, LAST)])
 @pytest.mark.usefixtures("git_home")

@@ -17,6 +17,7 @@ from plptool.cli.main import COMMANDS, main
 from tests.support.ledgers import BASE, PROCESS, edit, write_ledger
 from tests.support.program import plptool, started
 from tests.support.project import ROOT
+from tests.support.thorough import thorough
 
 
 @pytest.fixture
@@ -258,6 +259,7 @@ def test_a_closed_pipe_is_quiet() -> None:
     assert (done.stderr, done.returncode) == ("", 0)
 
 
+@thorough
 @pytest.mark.parametrize("locale", ["C", "POSIX", "en_US.ISO-8859-1"])
 def test_swedish_letters_in_every_locale(locale: str) -> None:
     env = {**os.environ, "LC_ALL": locale, "LANG": locale, "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}

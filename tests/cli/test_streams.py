@@ -87,6 +87,7 @@ def shell(command: str, cwd: Path) -> tuple[int, str, str]:
     return done.returncode, done.stdout, done.stderr
 
 
+@thorough
 def test_who_reads_one_line_hears_no_complaint(plan: Path) -> None:
     assert shell("$P report --lang en | head -1", plan) in ((141, "Little plan\n", ""), (0, "Little plan\n", ""))
     assert shell("$P list --lang en --format json 2>&1 | true", plan)[1:] == ("", "")

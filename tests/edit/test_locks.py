@@ -24,7 +24,7 @@ from tests.support.git import commit, git, init
 from tests.support.ledgers import BASE, PROCESS, write_ledger
 from tests.support.program import plptool
 from tests.support.project import ROOT
-from tests.support.thorough import some
+from tests.support.thorough import some, thorough
 
 DAY, TODAY = date(2023, 12, 31), date(2024, 6, 1)
 KEYS = [f"1.{number}" for number in range(1, 9)]
@@ -113,6 +113,7 @@ def test_of_two_seals_started_at_once_one_is_made(tmp_path: Path) -> None:
     assert [one.rule for one in validate(WorkTree(root)).findings if one.rule.startswith("PLP7")] == []
 
 
+@thorough
 def test_who_waits_long_is_told_in_one_line(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(lock, "WAIT", 0.3)
     arguments = ["-C", str(root), "seal", "231231", "--correct", "1.1", "--reason", "So", "--source", "list"]

@@ -253,6 +253,7 @@ def test_a_pull_request(checkout: Path) -> None:
     assert done.used["actions/checkout"] == {"fetch-depth": "0", "persist-credentials": "False"}
 
 
+@thorough
 def test_a_fork_that_brings_a_plptool_that_finds_nothing(checkout: Path) -> None:
     (checkout / "plptool/__main__.py").write_text("raise SystemExit(0)\n")
     write_ledger(checkout, HELD.replace("lead: A", "lead: AA"))
@@ -290,6 +291,7 @@ def test_the_judge_takes_the_merge_s_own_base(checkout: Path) -> None:
     assert judged(checkout, "", git(checkout, "rev-parse", "change")).returncode == 0
 
 
+@thorough
 def test_a_push_of_five_commits(checkout: Path) -> None:
     before = git(checkout, "rev-parse", "HEAD")
     for number in range(2, 7):

@@ -10,6 +10,7 @@ import pytest
 from tests.support.git import NAMES, commit, git, init
 from tests.support.ledgers import BASE, PROCESS, write_ledger
 from tests.support.program import plptool
+from tests.support.thorough import thorough
 
 pytestmark = pytest.mark.usefixtures("git_home")
 
@@ -88,6 +89,7 @@ def nothing_of_it(root: Path) -> None:
     (root / "notes.txt").write_text("Nothing of the ledger.\n")
 
 
+@thorough
 @pytest.mark.parametrize("sides", ["ours", "theirs"])
 def test_a_record_or_seal_of_either_must_be_there(tmp_path: Path, sides: str) -> None:
     def both(done: Do) -> tuple[Do, Do]:

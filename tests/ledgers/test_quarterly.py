@@ -13,6 +13,7 @@ import pytest
 from tests.support.program import plptool
 from tests.support.project import ROOT
 from tests.support.questions import answer, answered, pages, words_of_docx
+from tests.support.thorough import thorough
 
 QUARTERLY = ROOT / "tests" / "ledgers" / "quarterly"
 
@@ -100,6 +101,7 @@ def test_a_new_title_does_not_rename_the_past() -> None:
     assert answer(QUARTERLY, "show", "2.1", at="221231")["record"]["title"] == "Move care records to one system"
 
 
+@thorough
 def test_its_pages_name_nobody_and_tell_ratings_and_milestones(tmp_path: Path) -> None:
     folder = pages(QUARTERLY, tmp_path / "public", "230401", "en", "sv")
     trees = (folder / "process" / "1.1.html").read_text(encoding="utf-8")

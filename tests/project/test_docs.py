@@ -11,9 +11,10 @@ from plptool.model.collections import COLLECTIONS
 from plptool.model.rules import RULES
 from tests.support.program import plptool
 from tests.support.project import ROOT, script
-from tests.support.thorough import THOROUGH
+from tests.support.thorough import THOROUGH, thorough
 
 
+@thorough
 def test_what_is_made_is_current() -> None:
     assert script("make").run(check=True) == []
 

@@ -14,6 +14,7 @@ from plptool.read.worktree import WorkTree
 from tests.support.git import commit, init
 from tests.support.ledgers import BASE, PROCESS, write_ledger
 from tests.support.program import plptool, started
+from tests.support.thorough import thorough
 
 NAMES = [
     b"processes/1\xff.yaml", b"1\xff.txt", b"caf\xe9/x.yaml", b"processes/new\nline.yaml", b"processes/" + b"x" * 240 + b".yaml",
@@ -47,6 +48,7 @@ def test_a_name_that_is_no_text_is_a_finding_with_and_without_cache(odd: Path, t
     assert validate(WorkTree(odd)).findings == check(load(WorkTree(odd)))
 
 
+@thorough
 @pytest.mark.parametrize("form", ["json", "sarif", "github"])
 def test_it_is_told_in_every_format(odd: Path, form: str) -> None:
     done = started("-C", str(odd), "validate", "--format", form, "--lang", "en")

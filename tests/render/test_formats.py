@@ -21,6 +21,7 @@ from plptool.render.sarif import RESULTS, SIZE, sarif
 from tests.support.ledgers import BASE, PROCESS, edit, write_ledger
 from tests.support.program import plptool
 from tests.support.project import ROOT
+from tests.support.thorough import thorough
 
 ENGLISH = translator("en")
 
@@ -227,6 +228,7 @@ def test_annotations_are_within_what_github_shows_of_a_step(
     assert [said for _, properties, said in annotations if not properties] == ([more] if more else [])
 
 
+@thorough
 @pytest.mark.parametrize(("count", "words"), [(RESULTS + 7, "x"), (3_000, "å" * 3_000)])
 def test_what_is_over_the_limits_is_left_out_at_the_end_and_counted(count: int, words: str) -> None:
     run = run_of(sarif(some(count, path="a", words=words), explanations(), ENGLISH, "en"))

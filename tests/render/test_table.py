@@ -11,7 +11,7 @@ from plptool.render.canvas import Canvas
 from plptool.render.document import Block, Column, Fact, Facts, Grid, Heading, Items, Listing, Notes, Paragraph
 from plptool.render.table import Table
 from plptool.render.text import Screen, text
-from tests.support.thorough import THOROUGH
+from tests.support.thorough import THOROUGH, thorough
 
 WORDS = st.sampled_from(
     ["", "a", "2024-01-01", "två ord", "ett längre ord, och så ett till", "folkhälsomyndighetensutredning",
@@ -46,6 +46,7 @@ def lines(canvas: Canvas) -> list[str]:
     return [line.rstrip() for line in canvas.text.split("\n")]
 
 
+@thorough
 @settings(max_examples=int(os.environ.get("PLPTOOL_EXAMPLES", "400" if THOROUGH else "50")))
 @given(tables(), WIDTHS, st.booleans())
 def test_a_table_is_drawn_as_rich_draws_it(drawn: Table, width: int, colour: bool) -> None:

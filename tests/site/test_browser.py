@@ -131,6 +131,7 @@ def test_at_any_day_the_overview_tells_what_that_day_s_own_page_tells(
             assert page.evaluate(TOLD) == still.page.evaluate(TOLD), day
 
 
+@thorough
 def test_files_and_links_are_of_the_day_that_is_shown_or_are_said_to_be_of_another(
     tab: Watched, site_in_a_folder: Written
 ) -> None:
@@ -273,6 +274,7 @@ def test_two_days_are_picked_in_either_order(tab: Watched, site_in_a_folder: Wri
     assert page.locator("[data-counted='decisions.2023'] th").inner_text() == "från 2023 (varav utan säkert år: 2)"
 
 
+@thorough
 def test_search_finds_words_in_any_record_and_marks_them(tab: Watched, site_in_a_folder: Written) -> None:
     page = tab.page
     page.goto(site_in_a_folder.url("search.html?q=hemlösa"))

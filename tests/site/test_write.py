@@ -222,6 +222,7 @@ def on_own_disk(folder: Path, size: str, command: str) -> subprocess.CompletedPr
     return done([*call, f"{mount} && {command}"], capture_output=True, encoding="utf-8", check=False, timeout=60)
 
 
+@thorough
 def test_on_a_full_disk_the_old_site_stands(tmp_path: Path) -> None:
     root, disk = write_ledger(tmp_path / "plan", BASE + PROCESS), tmp_path / "disk"
     disk.mkdir()

@@ -24,6 +24,7 @@ from tests.support.answers import data_of
 from tests.support.changes import DERIVED, applied, essences, what_stood
 from tests.support.git import commit_ledger, init
 from tests.support.ledgers import BASE, PROCESS, MakeLedger, write_ledger
+from tests.support.thorough import thorough
 
 EVENTS = """
 events:
@@ -464,6 +465,7 @@ def base_ledger(tmp_path_factory: pytest.TempPathFactory) -> Ledger:
     return open_ledger(write_ledger(tmp_path_factory.mktemp("base"), BASE))
 
 
+@thorough
 @settings(max_examples=50)
 @given(REVISION, REVISION, DAYS, DAYS, st.randoms())
 def test_what_differs_turns_the_one_into_the_other(
