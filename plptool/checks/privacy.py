@@ -9,7 +9,7 @@ from plptool.checks.context import PERSON, Context, Subject
 from plptool.model.findings import Message, Problem
 from plptool.model.names import pattern
 from plptool.model.personal_numbers import doubtful
-from plptool.model.plain import texts
+from plptool.model.plain import as_list
 
 _ADDRESS = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _DASH = r"[-\u2010-\u2015\u2212]"
@@ -94,7 +94,9 @@ def no_likely_numbers(subject: Subject, _: Context) -> Iterator[Problem]:
 
 def persons_in_their_role_alone(subject: Subject, context: Context) -> Iterator[Problem]:
     """PLP904: a person whom some record names in a public role is named elsewhere, outside `person`."""
-    persons = context.persons.union(name for _, mapping in subject.mappings for name in texts(mapping, PERSON))
+    # Of a record that breaks its schema anything may stand there: what is no text names nobody.
+    written = [value for _, mapping in subject.mappings for value in as_list(mapping.get(PERSON))]
+    persons = context.persons.union(value for value in written if isinstance(value, str))
     if not persons:
         return
     whole = normalize("NFC", subject.words).casefold()

@@ -381,7 +381,7 @@ MUTATIONS: dict[str, tuple[str, Mutation]] = {
     "need": ("2.1.3", at("need", instead("Another."))),
     "activity": ("2.1.2", at("activities", dropped(-1))),
     "goal": ("2.2.2", at("goal", instead(None))),
-    "lead": ("2.5.3", at("lead", instead("BoU"))),
+    "lead": ("2.5.3", at("leads", instead(("BoU",)))),
     "partner": ("2.2.4", lambda row: changed(row, "partners", dropped((row.partners or ()).index("KoF")))),
     "priority": ("2.6.1", at("priority", instead(1))),
     "period": ("2.5.2", at("period", instead("2021"))),
