@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 
@@ -24,11 +25,11 @@ from plptool.checks.follows import UNKNOWN
 from plptool.checks.gather import gathered
 from plptool.checks.known import Acknowledgements, Known, known_of, known_of_sound
 from plptool.checks.schemas import schemas_are_ours
-from plptool.model.collections import COLLECTIONS
+from plptool.model.collections import COLLECTIONS, Collection
 from plptool.model.findings import MAX_FAULTS, MEND, Finding, Problem, Severity, more_of
 from plptool.model.plain import Plain, text_if_any
 from plptool.model.ports import Tree
-from plptool.model.records import Path, Record
+from plptool.model.records import Path, Place, Record
 from plptool.read.positions import locate
 from plptool.read.sound import sound_part
 from plptool.seals.verify import DigestedFile
@@ -233,7 +234,20 @@ def _of_seals(
         if fault.severity == "error" and fault.rule.startswith(_FAULTY):
             faulty.add(fault.path)
     zone = text_if_any(context.manifest, "time-zone")
-    return [placed(problem, context, tree) for problem in seals.sealed(context.seals, digested, unread, faulty, zone)]
+    illegible = list(_illegible_seals(tree, faulty))
+    problems = seals.sealed(context.seals, digested, unread, faulty, zone, illegible)
+    return [placed(problem, context, tree) for problem in problems]
+
+
+def _illegible_seals(tree: Tree, faulty: Iterable[str]) -> Iterator[Place]:
+    """The snapshots with a mistake in their file that speak of a seal: it may be one that nobody can read."""
+    for path in sorted(faulty):
+        file = PurePosixPath(path)
+        if file.parent.name != Collection.SNAPSHOTS:
+            continue
+        with suppress(OSError):
+            if b"seal" in tree.read(path):
+                yield Place(file.stem, path)
 
 
 _UNREAD = ("PLP1", "PLP901")

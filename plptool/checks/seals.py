@@ -32,6 +32,7 @@ def sealed(
     unread: dict[str, str],
     faulty: Collection[str] = (),
     time_zone: str | None = None,
+    illegible: Iterable[Place] = (),
 ) -> Iterator[Problem]:
     """PLP701, 702, 703, 704, 705: what differs from the seals, and what is wrong with these.
 
@@ -43,8 +44,13 @@ def sealed(
         unread: the files that hold nothing that can be compared, by what they are called.
         faulty: by path, files that have a mistake of their own: that is mended first.
         time_zone: in which the ledger is kept; None where its manifest does not tell.
+        illegible: snapshots with a mistake of their own that speak of a seal.
     """
     files = list(digested)
+    read = {seal.path for seal in seals}
+    for snapshot in illegible:
+        if snapshot.path not in read:
+            yield _illegible(snapshot)
     for seal in seals:
         yield from _seal(seal, seals)
         if time_zone is not None and seal.time_zone not in (None, time_zone):
@@ -56,6 +62,12 @@ def sealed(
                 yield _differs(seal, record, unread, faulty)
         for file in late:
             yield _late(seal, file)
+
+
+def _illegible(snapshot: Place) -> Problem:
+    """A seal that cannot be read: nobody knows whether it holds."""
+    message = Message("nothing is compared with what it sealed, as its seal cannot be read")
+    return Problem("PLP704", snapshot, (), message, MEND_FIRST)
 
 
 def _other_zone(seal: Seal, time_zone: str) -> Problem:
@@ -139,6 +151,8 @@ def _altered(seal: Seal, record: ComparedRecord, present: DigestedFile, faulty: 
         message = Message("`{id}` was withdrawn from what {snapshot} sealed, and says something again", arguments)
     elif present.digests.get(seal.day.isoformat()) == (None,):
         message = Message("`{id}` was sealed by {snapshot} and has been withdrawn since", arguments)
+    elif present.path in faulty:
+        message = Message("what {snapshot} sealed of `{id}` cannot be compared until the file is mended", arguments)
     elif record.id not in {present.stem, present.id}:
         arguments["now"] = present.stem
         message = Message("`{id}`, sealed by {snapshot}, is called `{now}` now", arguments)

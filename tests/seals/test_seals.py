@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from plptool.checks.runner import check
+from plptool.checks.seals import by_snapshot
 from plptool.checks.validate import validate
 from plptool.edit.seal import correct, seal_day
 from plptool.edit.text import scalar
@@ -227,6 +228,42 @@ def test_with_what_was_kept_and_with_workers(
         sealed_ledger, "snapshots/231231", "    B: ", "    C: "
     )  # nothing but the seal: what was kept of the others is asked
     assert [one.rule for one in told()] == ["PLP704", "PLP702"]
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("seal:", "seall:"),
+        ("seal:", "seal: ["),
+        ("date: 2023-12-31", "date: {"),
+        ("date: 2023-12-31", "date: 2023-12-31\ndate: 2023-12-31"),
+        ("seal:", "\tseal:"),
+    ],
+)
+def test_a_seal_that_cannot_be_read_is_told_and_nothing_beside_it_is_called_unaltered(
+    sealed_ledger: Path, old: str, new: str
+) -> None:
+    edit(sealed_ledger, "processes/1.1", "priority: 1", "priority: 3")
+    edit(sealed_ledger, "snapshots/231231", old, new)
+    findings = validate(WorkTree(sealed_ledger)).findings
+    assert by_snapshot(findings).keys() == {"231231"}
+    assert any(finding.severity == "error" for finding in findings)
+
+
+def test_a_broken_snapshot_that_seals_nothing_is_no_broken_seal(sealed_ledger: Path) -> None:
+    path = sealed_ledger / "ledger/snapshots/211231.yaml"
+    path.write_text("id: 211231\ndate: 2021-12-31\nassertions: [\n", encoding="utf-8")
+    assert by_snapshot(validate(WorkTree(sealed_ledger)).findings) == {}
+
+
+def test_beside_a_mistake_of_the_file_nobody_says_that_its_past_was_altered_or_was_not(sealed_ledger: Path) -> None:
+    edit(sealed_ledger, "processes/1.1", "need: A need.", "need: A need.\ncolour: red")
+    (mistake,) = validate(WorkTree(sealed_ledger)).findings
+    (follows,) = mistake.others
+    assert follows.message.say() == "what 231231 sealed of `1.1` cannot be compared until the file is mended"
+    edit(sealed_ledger, "processes/1.1", "colour: red\n", "")
+    edit(sealed_ledger, "processes/1.1", "need: A need.", "need: Another need.")
+    assert of_seals(validate(WorkTree(sealed_ledger)).findings) == [("PLP701", "1.1")]
 
 
 def test_what_comes_later_breaks_nothing(sealed_ledger: Path) -> None:
