@@ -12,6 +12,7 @@ from decimal import Decimal, InvalidOperation
 from enum import Enum
 
 from plptool.texts.characters import plain
+from plptool.texts.numbers import COUNTING
 
 
 class Said(Enum):
@@ -37,7 +38,12 @@ _TIMES = {
 _UNIT = "|".join(sorted(filter(None, _TIMES), key=len, reverse=True))
 """A longer unit is tried before one that it begins with."""
 _NUMBER = r"\d{1,3}(?:[ .,']\d{3})+(?:[.,]\d{1,2})?|\d+(?:[.,]\d+)?"
-_AMOUNT = re.compile(rf"(?<![\d.,])(?P<digits>{_NUMBER})(?!\d)(?: ?(?P<unit>{_UNIT})(?![a-z])\.?)?", re.ASCII)
+_AFTER_A_DATE = r"(?<!\d-\d\d-)(?<!\d-\d-)(?<!\d/\d\d/)(?<!\d/\d/)"
+"""Of `2023-03-14 450 000 kr` the 14 is no part of the amount."""
+_AMOUNT = re.compile(
+    rf"(?<![\d.,]){_AFTER_A_DATE}(?P<digits>{_NUMBER})(?!\d)(?: ?(?P<unit>{_UNIT})(?![a-z]|(?<=m)\^)\.?)?", re.ASCII
+)
+_MINUS = re.compile(r"(?<![\w.,)])-$", re.ASCII)
 _GROUPED = re.compile(r"(\d{1,3}(?:([ .,'])\d{3})(?:\2\d{3})*)(?:[.,](\d{1,2}))?")
 """Thousands apart from each other by one sign, the same throughout; and perhaps decimals."""
 _CURRENCY = (
@@ -78,6 +84,21 @@ _NUMBERS_SOMETHING = re.compile(
     re.ASCII,
 )
 _NUMBERED = re.compile(r"[-/:]\d|[a-z]", re.ASCII)
+_LABEL = re.compile(r"[^\d|;.,:]*[ |;:]*$")
+"""The words before a number in its row."""
+_COUNTS = re.compile(
+    r"\b(?:antal|andel|procent|number|headcount|share|per ?cent)|\b(?:anstallda|arsarbetare|medarbetare|elever|personer"
+    r"|invanare|medlemmar|deltagare|besokare|platser|timmar|employees|staff|pupils|people|residents|members|visitors"
+    r"|places|hours)\b[^a-z]*$",
+    re.ASCII,
+)
+"""A label of what is counted: under `Belopp i mnkr` too, `Antal anställda 450` are no millions."""
+_COUNTED = {word: number for number, words in enumerate(COUNTING, 1) for word in words.split("|")}
+_IN_WORDS = re.compile(
+    rf"\b(?:(?P<whole>{'|'.join(_COUNTED)})|(?:(?P<and>{'|'.join(_COUNTED)}) (?:och|and) )?(?:(?:en|a) halv|half an?))"
+    r"(?= (?:tusen|miljon(?:er)?|miljard(?:er)?|thousand|million|billion)\b)",
+    re.ASCII,
+)
 _A_YEAR = re.compile(r"(?:1[89]|2[01])\d\d")
 
 
@@ -115,9 +136,14 @@ def _rows(lines: list[str]) -> list[str]:
 
 
 def _spaced(line: str) -> str:
-    """A line with one space between words; what is set in columns, with several, has them apart."""
+    """A line with one space between words and millions in figures; what is set in columns has them apart."""
     in_columns = re.sub(r"(?<=\S)(?:\t| {2,})(?=\S)", " | ", plain(line.replace("\t", "  ")).text)
-    return re.sub(r"\s+", " ", in_columns).strip()
+    return _IN_WORDS.sub(_in_figures, re.sub(r"\s+", " ", in_columns).strip())
+
+
+def _in_figures(words: re.Match[str]) -> str:
+    """`en miljon`, `en halv miljon`, `två och en halv miljoner`."""
+    return str(_COUNTED[words["whole"]]) if words["whole"] else f"{_COUNTED.get(words['and'], 0)},5"
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +166,15 @@ class _Column:
 
 
 def _says(match: re.Match[str], amount: int, column: _Column, near: str) -> Said:
-    """Whether this number is the amount."""
+    """Whether this number is the amount; of one with a minus before it, or with the label of a count, a person says."""
+    said = _says_by_itself(match, amount, column, near)
+    before = match.string[: match.start()]
+    if said is Said.YES and _MINUS.search(before[-2:]):
+        return Said.PERHAPS
+    return said
+
+
+def _says_by_itself(match: re.Match[str], amount: int, column: _Column, near: str) -> Said:
     digits, unit = match["digits"], match["unit"] or ""
     before, after = match.string[max(match.start() - 12, 0) : match.start()], match.string[match.end() :]
     beside = _CURRENCY_AFTER.match(after) or _CURRENCY_BEFORE.search(before)
@@ -160,6 +194,9 @@ def _says(match: re.Match[str], amount: int, column: _Column, near: str) -> Said
     if is_year or not _ABOUT_MONEY.search(about):
         return Said.PERHAPS if plainly else Said.NO
     scales = set(_scales(about)) if not unit else {1}
+    label = _LABEL.search(match.string[max(match.start() - 60, 0) : match.start()])
+    if label and _COUNTS.search(label[0]):
+        return Said.PERHAPS if plainly else Said.NO
     if any(amount in _amounts(digits, _TIMES[unit] * scale) for scale in scales or {1}):
         return Said.YES
     return Said.PERHAPS if plainly else Said.NO

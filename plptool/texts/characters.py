@@ -20,6 +20,8 @@ _NEW_LINE = (
 )
 """Tags before and after which a reader sees another line."""
 _CELLS = ("td", "th")
+_MARK = "^"
+"""For what is raised beside a number, as the mark of a footnote: no part of the number."""
 _HYPHENS = "\x96\x97\N{MODIFIER LETTER MINUS SIGN}\N{HYPHEN BULLET}\N{MINUS SIGN}"
 """What is seen as a hyphen, besides dashes: signs, and the dashes of a code page that was read as another."""
 _APOSTROPHES = "\N{RIGHT SINGLE QUOTATION MARK}\N{LEFT SINGLE QUOTATION MARK}\N{MODIFIER LETTER APOSTROPHE}`´\N{PRIME}"
@@ -78,6 +80,9 @@ def _seen(markup: re.Match[str]) -> str:
         return " | "
     if tag in _NEW_LINE:
         return "\n"
+    if tag == "sup":
+        inside = markup.string[markup.start() - 1] if markup[0][1] == "/" else markup.string[markup.end() :][:1]
+        return "" if inside.isalpha() else _MARK  # 14<sup>th</sup>
     return ""
 
 
@@ -97,6 +102,8 @@ def _simple(character: str) -> str:
         return "'"
     if character in _SLASHES:
         return "/"
+    if category == "No" and unicodedata.decomposition(character).startswith("<super>"):
+        return _MARK
     if category in ("Cf", "Cc", "Mn"):
         return ""
     if category == "Nd":

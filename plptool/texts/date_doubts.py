@@ -5,13 +5,17 @@ numbers that stand as in a date, and what would be one if recognition had not mi
 """
 
 import re
+from calendar import monthrange
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from datetime import date
 
 from plptool.texts.date_forms import (
     AND,
     COMMA,
     MONTH_NAMES,
+    SUFFIX,
+    TO_A_MONTH,
     WORDS,
     DayOrder,
     Found,
@@ -24,12 +28,19 @@ from plptool.texts.date_forms import (
 
 _BESIDE = r"(?:[ \n\t.,;/_:|'\"~+()\[\]^·•\\-]|\([a-z]+\)|\b(?:the|of|i|den|av|day|dagen|innevarande|in)\b){0,8}"
 """What may stand between the parts of a date that is written in an unusual way, or over the cells of a table."""
-_A_MONTH = re.compile(r"(?<![a-z])(?:{})(?![a-z])".format("|".join(name for names in MONTH_NAMES for name in names)))
-_DAY_WRITTEN = rf"(?P<day>\d{{1,2}})(?:[:'^-]?[a-z]{{1,3}}\^?)?|(?P<word>{WORDS})(?![a-z])"
+_ANY_MONTH = "|".join(sorted((name for names in MONTH_NAMES for name in names), key=len, reverse=True))
+_A_MONTH = re.compile(rf"(?<![a-z])(?:{_ANY_MONTH})(?![a-z])")
+_ENDING = r"(?:[:'^-]?[a-z]{1,3}\^?| ?[:;'-] ?[a-z]{1,3}| (?:e|de|st|nd|rd|th))"
+_DAY_WRITTEN = rf"(?P<day>\d{{1,2}}){_ENDING}?|(?P<word>{WORDS})(?![a-z])"
 _DAY_BEFORE = re.compile(rf"(?<![a-z0-9])(?:{_DAY_WRITTEN}){_BESIDE}$", re.ASCII)
 _DAY_AFTER = re.compile(rf"{_BESIDE}(?:{_DAY_WRITTEN})(?!\d)", re.ASCII)
 _YEAR_BEFORE = re.compile(rf"(?<!\d)(?P<year>(?:1[89]|2[01])\d\d){_BESIDE}$", re.ASCII)
 _YEAR_AFTER = re.compile(rf"{_BESIDE}(?P<year>(?:1[89]|2[01])\d\d|'\d\d)(?!\d)", re.ASCII)
+GOES_ON = (
+    "som|i|pa|vid|med|for|fran|av|till|samt|och|eller|hos|om|under|har|hade|var|ar|holls|halls|kl|klockan|in|at|on|by|with|was|were"
+    "|is|are|for|from|to|and|or|as|of|the"
+)
+"""What may stand after a day; after another number stands what is counted."""
 _REACH = 40
 """No date is longer."""
 
@@ -42,7 +53,8 @@ def doubts(text: str, taken: Sequence[Found]) -> Iterator[Found]:
         taken: what the forms have found, in order.
     """
     left = _without(text, taken)
-    more = [*_beside_months(left), *_spaced_out(left), *_misspelt(left), *_three_numbers(left)]
+    months = [*_beside_months(left), *_days_of_a_month(left), *_last_of_a_month(left), *_roman_day(left)]
+    more = [*months, *_spaced_out(left), *_misspelt(left), *_three_numbers(left), *_run_together(left)]
     yield from more
     yield from _days_listed(text, taken)
     yield from _with_commas(text, [*taken, *more])
@@ -89,15 +101,73 @@ def _day_of(found: re.Match[str]) -> int | None:
     return number if 1 <= number <= 31 else None
 
 
+_DAY_LISTED = rf"\d{{1,2}}{SUFFIX}"
+_MORE_LISTED = rf"(?:(?:{AND}|{COMMA}){_DAY_LISTED})"
+_DAYS_OF_A_MONTH = re.compile(
+    rf"(?<![a-z])(?P<month>{_ANY_MONTH})(?![a-z])\.?(?: (?P<year>(?:1[89]|2[01])\d\d))?"
+    rf"(?:,? ?[(:]? ?(?:den|dagarna|the) (?P<told>{_DAY_LISTED}{_MORE_LISTED}{{0,8}})"
+    rf"| ?[(:] ?(?P<days>{_DAY_LISTED}{_MORE_LISTED}{{1,8}}))(?![\d/]|[.:,-]\d)",
+    re.ASCII,
+)
+
+
+def _days_of_a_month(text: str) -> Iterator[Found]:
+    """`mars 2023: 14, 15 och 16`, `mars 2023 (14 och 15)`, `i mars 2023, den 14`: the month before its days."""
+    for listed in _DAYS_OF_A_MONTH.finditer(text):
+        month, group = month_of(listed["month"]) or 0, "told" if listed["told"] else "days"
+        days = [int(day) for day in re.findall(r"\d+", listed[group])]
+        year = int(listed["year"]) if listed["year"] else None
+        if all(1 <= day <= 31 for day in days):
+            readings = [
+                reading_of(year, month, day, sure=False) if year else Reading(month_and_day=(month, day), sure=False)
+                for day in days
+            ]
+            yield Found(listed.start(), listed.end(group), tuple(readings))
+
+
+_EDGE_OF_A_MONTH = re.compile(
+    r"(?<![a-z])(?:(?:den )(?:(?P<last>siste?a?)|forste)(?: dagen)?(?: i| av)?|(?P<ultimo>ultimo|sista dagen i"
+    rf"|last (?:day )?(?:of|in))|primo) (?P<month>{_ANY_MONTH})(?![a-z])(?:,? (?P<year>(?:1[89]|2[01])\d\d)(?!\d))?",
+    re.ASCII,
+)
+
+
+def _last_of_a_month(text: str) -> Iterator[Found]:
+    """`den sista mars 2023`, `ultimo mars 2023`."""
+    for edge in _EDGE_OF_A_MONTH.finditer(text):
+        month, year = month_of(edge["month"]) or 0, edge
+        is_last = edge["last"] or edge["ultimo"]
+        day = monthrange(int(year["year"] or 2023), month)[1] if is_last else 1
+        yield Found(edge.start(), edge.end(), (_asked(day, month, year if year["year"] else None),))
+
+
+_ROMAN_DAY = re.compile(
+    rf"(?<![\w.])(?P<day>(?=[xvi]{{2}})x{{0,3}}(?:ix|iv|v?i{{0,3}}))[ .]{{1,2}}(?P<month>{_ANY_MONTH})(?![a-z])"
+    r"\.?,? (?P<year>(?:1[89]|2[01])\d\d)(?!\d)",
+    re.ASCII,
+)
+_ROMAN_VALUES = {"i": 1, "v": 5, "x": 10}
+
+
+def _roman_day(text: str) -> Iterator[Found]:
+    """`XIV mars 2023`."""
+    for written in _ROMAN_DAY.finditer(text):
+        values = [_ROMAN_VALUES[letter] for letter in written["day"]]
+        following = [*values[1:], 0]
+        day = sum(-one if one < other else one for one, other in zip(values, following, strict=True))
+        if day <= 31:
+            yield Found(written.start(), written.end(), (_asked(day, month_of(written["month"]) or 0, written),))
+
+
 _SPACED = re.compile(
-    r"(?<![\w.,:/])(?P<day>\d\d?|\d \d) {1,3}(?P<letters>[a-z]{1,8}(?: [a-z]{1,8}){1,8})(?![a-z])", re.ASCII
+    r"(?<![\w.,:/])(?P<day>\d\d?|\d \d) {1,3}(?P<letters>[a-z]{1,8}(?:-? [a-z]{1,8}){1,8})(?![a-z])", re.ASCII
 )
 
 
 def _spaced_out(text: str) -> Iterator[Found]:
-    """`14 m a r s 2023`, `14 ma rs`."""
+    """`14 m a r s 2023`, `14 ma rs`, `14 septem- ber`."""
     for spaced in _SPACED.finditer(text):
-        parts, day = spaced["letters"].split(" "), int(spaced["day"].replace(" ", ""))
+        parts, day = spaced["letters"].replace("-", "").split(" "), int(spaced["day"].replace(" ", ""))
         month = next((month for end in range(2, len(parts) + 1) if (month := month_of("".join(parts[:end])))), None)
         if month and 1 <= day <= 31:
             yield Found(spaced.start(), spaced.end(), (Reading(month_and_day=(month, day), sure=False),))
@@ -141,12 +211,13 @@ def _one_letter_away(word: str, name: str) -> bool:
 
 # Numbers alone
 
-_NEXT = r"[ ]?\n?[ ]{0,8}(?P<%s>[-./_,:;~|'·•\\]|(?<= )(?=\d))[ ]?\n?[ ]{0,8}"
+_NEXT = r"[ ]?\n?[ ]{0,8}(?P<%s>-{1,3}|\.-|[./_,:;~=|'·•\\]|(?<= )(?=\d))[ ]?\n?[ ]{0,8}"
 _THREE = re.compile(
     rf"(?<![\d.,:/-])(?P<a>\d(?: ?\d){{0,3}}){_NEXT % 'one'}(?P<b>\d(?: ?\d)?){_NEXT % 'other'}"
     r"(?P<c>\d(?: ?\d){0,3})(?!\d|[.,:/-]\d)",
     re.ASCII,
 )
+_ONE_HYPHEN = re.compile(r"-+|\.-|=")
 _REGISTERED = re.compile(
     r"(?:\b(?:d\.?nr|diarienr|diarienummer|arende|arendenr)\b(?:[ :.]{0,3}[a-z]{2,5})?)[ :.]{0,3}$", re.ASCII
 )
@@ -170,7 +241,9 @@ def _three_numbers(text: str) -> Iterator[Found]:
 
 def _may_be_a_date(three: re.Match[str], day: str, month: str) -> bool:
     """By what stands between the numbers: 2004/05:11 is a document, and | 2023 | 12 | 14 | are three numbers."""
-    signs = {three["one"], three["other"]}
+    signs = {_ONE_HYPHEN.sub("-", three[name]) for name in ("one", "other")}
+    if three[0].count(",") == 2 and " " not in three[0] and len(three["c"]) == 4:  # 14,3,2023
+        return True
     if len(signs) > 1:
         before = three.string[max(three.start() - 20, 0) : three.start()]
         padded = len(day) == len(month) == 2 and not _REGISTERED.search(before)
@@ -178,9 +251,40 @@ def _may_be_a_date(three: re.Match[str], day: str, month: str) -> bool:
     return signs < {"", *"-/."} or (len(month) == 2 and "0" in (month[0], day[0]))
 
 
+_NOTHING_COUNTED = rf"(?! ?%)(?! (?!(?:{GOES_ON})(?!\w))\w)"
+_RUN_TOGETHER = tuple(
+    re.compile(pattern, re.ASCII)
+    for pattern in (
+        rf"(?<![\w.,:/-])(?P<year>20\d\d)-(?P<month>[01]\d) ?(?P<day>[0-3]\d)(?!\w|[-/.:,]\d){_NOTHING_COUNTED}",
+        rf"(?<![\w.,:/-])(?P<year>20\d\d)(?P<month>[01]\d)-(?P<day>[0-3]\d)(?!\w|[-/.:,]\d){_NOTHING_COUNTED}",
+        r"(?<![\d.,/-])(?P<year>20\d\d)(?P<month>[01]\d)(?P<day>[0-3]\d)(?:[01]\d|2[0-3])[0-5]\d(?:[0-5]\d)?(?![\d-])",
+        (
+            r"(?<![\d-] )(?<![\w.,:/+)-])(?P<year>[0-6]\d) (?P<month>[01]\d) (?P<day>[0-3]\d)"
+            rf"(?![ -]?\d|\w|[/.:,]\d){_NOTHING_COUNTED}"
+        ),
+    )
+)
+
+
+def _run_together(text: str) -> Iterator[Found]:
+    """`2023-0314`, `202303-14`, `2023-03 14`, `202303141300`, `23 03 14`: a day, or the number of something."""
+    for match in (match for pattern in _RUN_TOGETHER for match in pattern.finditer(text)):
+        year = int(match["year"]) + (2000 if len(match["year"]) == 2 else 0)
+        reading = reading_of(year, int(match["month"]), int(match["day"]), sure=False)
+        registered = _REGISTERED.search(text[max(match.start() - 20, 0) : match.start()])
+        if reading.days and not registered:
+            yield Found(match.start(), match.end(), (reading,))
+
+
 # What stands before or after a date that was found
 
-_LISTED_AFTER = re.compile(rf"(?:(?:{COMMA}|{AND})(?:\d\d-)?\d{{1,2}}(?!\d|[-:/.,]\d))+(?= ?(?:[.;,)|\n]|$))", re.ASCII)
+_LISTED_AFTER = re.compile(
+    rf"(?:(?:(?P<link>{COMMA}|{AND})-?(?P<a>\d\d-?(?=\d\d))?|(?P<apart> )(?P<b>0[1-5]))(?P<day>\d{{1,2}})"
+    rf"(?!\d|[-:/.,]\d|{SUFFIX}{TO_A_MONTH}))",
+    re.ASCII,
+)
+"""Another day: `, 16`, ` och 03-16`, ` 0316`; what is counted follows a number, as in `och 12 personer`."""
+_ENDS = re.compile(rf" ?(?:[.;,)|\n:-]|$)| (?:{GOES_ON})(?!\w)", re.ASCII)
 
 
 def _days_listed(text: str, taken: Sequence[Found]) -> Iterator[Found]:
@@ -189,17 +293,29 @@ def _days_listed(text: str, taken: Sequence[Found]) -> Iterator[Found]:
         last = found.readings[-1]
         if not last.sure or len(last.days) != 1 or not text[found.end - 2 : found.end].isdigit():
             continue
-        listed = _LISTED_AFTER.match(text, found.end)
         day = last.days[0]
-        if listed and text[found.end - 2 : found.end] == f"{day:%d}":
-            for number in re.finditer(r"(?:(\d\d)-)?(\d+)", listed[0]):
-                reading = reading_of(day.year, int(number[1] or day.month), int(number[2]), sure=False)
-                if reading.days and reading.days[0] > day:
-                    yield Found(found.end + number.start(), found.end + number.end(), (reading,))
+        if text[found.end - 2 : found.end] == f"{day:%d}":
+            yield from _following(text, found.end, day)
+
+
+def _following(text: str, end: int, day: date) -> Iterator[Found]:
+    """The days that are listed after one, until something else follows."""
+    row: list[tuple[re.Match[str], Found]] = []
+    while listed := _LISTED_AFTER.match(text, end):
+        month = (listed["a"] or listed["b"] or "").rstrip("-")
+        reading = reading_of(day.year, int(month or day.month), int(listed["day"]), sure=False)
+        if not reading.days or reading.days[0] <= day:
+            break
+        start = listed.start("a") if listed["a"] else listed.start("b") if listed["b"] else listed.start("day")
+        row.append((listed, Found(start, listed.end(), (reading,))))
+        end, day = listed.end(), reading.days[0]
+    if row and not (row[-1][0]["a"] or row[-1][0]["b"] or _ENDS.match(text, end)):
+        row.pop()  # a number of what follows
+    yield from (found for _, found in row)
 
 
 _LISTED_BEFORE = re.compile(
-    r"(?:(?P<word>[a-z§]+)\.? ?)?(?<![\d.,:/-])(?P<days>\d{1,2}(?:, ?\d{1,2}){1,8}), ?(?:den )?$", re.ASCII
+    r"(?:(?P<word>[a-z§]+)\.? ?)?(?<![\d.,:/-])(?P<days>\d{1,2}(?:[,;] ?\d{1,2}){0,8})[,;] ?(?:den )?$", re.ASCII
 )
 _NUMBERING = ("nr", "no", "nummer", "number", "punkt", "item", "mote", "meeting", "sid", "s", "p", "bilaga", "kap", "§")
 
@@ -226,7 +342,9 @@ def _with_commas(text: str, taken: Sequence[Found]) -> Iterator[Found]:
 _LOOKS_LIKE = str.maketrans("oilsbz|", "0115821")
 """Letters that text recognition takes digits for."""
 _WITH_A_LETTER = re.compile(
-    r"(?<![a-z0-9])(?:(?=[0-9oilsbz|]*[0-9])(?=[0-9oilsbz|]*[oilsbz|])[0-9oilsbz|]{1,8}|[il|][oil|])(?![a-z0-9])",
+    r"(?<![a-z0-9])(?:(?=[0-9oilsbz|]*[0-9])(?=[0-9oilsbz|]*[oilsbz|])[0-9oilsbz|]{1,8}|[il|][oil|]"
+    r"|(?<=\d-)[il|](?= \d))(?![a-z0-9])"
+    rf"|(?<![a-z0-9])[0-9oilsbz|]{{1,2}}(?=(?:st|nd|rd|th)(?: day)?(?: of)? (?:{_ANY_MONTH})(?![a-z]))",
     re.ASCII,
 )
 
@@ -242,6 +360,7 @@ def misread(text: str, order: DayOrder) -> Iterator[Found]:
     for beginning, end in _around(words):
         for near in found_by_forms(corrected[beginning:end], order):
             found = replace(near, start=beginning + near.start, end=beginning + near.end)
+            found = parted_by_a_space(found, corrected)
             possible = tuple(reading for reading in found.readings if reading.days or reading.month_and_day)
             if possible and possible[0].alone and any(found.start <= word < found.end for word in words):
                 yield replace(found, readings=possible).doubted()

@@ -209,9 +209,15 @@ def _three_short_numbers(match: re.Match[str], order: DayOrder) -> Iterator[Read
     first, second, third = match["first"], match["second"], match["third"]
     dotted = match["between"] == "."
     meanings = [(_year(third), int(second), int(first)), (_year(first), int(second), int(third))]
+    month_first = (_year(third), int(first), int(second))
     if order is not DayOrder.DAY_FIRST and not dotted:
-        meanings.append((_year(third), int(first), int(second)))
+        meanings.append(month_first)
     reading = _alternatives(meanings)
+    if not reading.days and match["between"] == "/":  # 3/14/23
+        reading = _alternatives([month_first])
+        if reading.days:
+            yield replace(reading, sure=False)
+        return
     padded = len(first) == len(second) == 2
     section = dotted and not padded and int(first) <= 12 and int(third) <= 15
     if reading.days and not section:  # 2.5.13
@@ -281,15 +287,17 @@ _GAP = r"(?:[ ]{1,4}\n?[ ]{0,8}|\n[ ]{0,8})"
 """Between two words: spaces, or the end of a line."""
 GAP_OR_NONE = rf"{_GAP}?"
 _NAMES = "|".join(sorted(_MONTH_OF, key=len, reverse=True))
-_SUFFIX = rf"(?:(?:\.|[:-]?(?:de|dje|dra|ste|sta|te|e|a)| ?:?(?:st|nd|rd|th)\.?)?(?![a-z])|(?=(?:{_NAMES})(?![a-z])))"
+SUFFIX = rf"(?:(?:\.|[:-]?(?:de|dje|dra|ste|sta|te|e|a)| ?:?(?:st|nd|rd|th)\.?)?(?![a-z])|(?=(?:{_NAMES})(?![a-z])))"
 """14:e, 1:a, 14th, 25 th; none where the month follows at once: 31dec."""
-_ALONE = r"\d(?<!\d\d)(?<!\d[.,:/]\d)"
-"""The first digit, not within another number; after a hyphen an interval may end.
+_IN_NO_DATE = r"(?<!\d-\d\d-\d)(?!(?<=\d{4}-[01])\d-\d\d(?!\d))"
+"""Not the month or the day of `2023-02-28`, after which another day may follow."""
+_ALONE = rf"\d(?<!\d\d)(?<!\d[.,:/]\d){_IN_NO_DATE}"
+"""The first digit, not within another number or date; after a hyphen an interval may end.
 
 A pattern begins with what it looks for, and looks back from there, so that the engine skips at once to the digits.
 """
-_ONE_DAY = rf"\d{{1,2}}{_SUFFIX}"
-_FIRST_DAY = rf"{_ALONE}\d?{_SUFFIX}"
+_ONE_DAY = rf"\d{{1,2}}{SUFFIX}"
+_FIRST_DAY = rf"{_ALONE}\d?{SUFFIX}"
 _WEEKDAY = (
     r"(?:(?:man|tis|ons|tors|fre|lor|son)(?:dag)?(?:en)?|(?:mon|tue|tues|wed|wednes|thu|thur|thurs|fri|sat|satur|sun)(?:day)?)"
     r"\.?,?"
@@ -314,7 +322,7 @@ _DAYS_IN_WORDS = rf"(?:{WORDS})(?:(?:(?:{COMMA}|{AND})(?:{WORDS})){{0,8}}?{AND}(
 MONTH_NAME = rf"(?P<month>{_NAMES})(?![a-z])"
 _MONTH = rf"{MONTH_NAME}\.?"
 _FULL_YEAR = r"(?:1[89]|2[01])\d\d(?!\d)"
-_TO_A_MONTH = rf"(?:{GAP_OR_NONE}(?:of{_GAP})?(?:{_NAMES})|[-./](?:{_NAMES}))"
+TO_A_MONTH = rf"(?:{GAP_OR_NONE}(?:of{_GAP})?(?:{_NAMES})|[-./](?:{_NAMES}))"
 
 
 def _short_year(a_month: str) -> str:
@@ -324,10 +332,10 @@ def _short_year(a_month: str) -> str:
         a_month: how the month of such a day follows it.
     """
     more_days = rf"(?:(?:{COMMA}|{AND}){_ONE_DAY}){{1,4}}"
-    return rf"\d\d(?!\w|:[a-z]|{_SUFFIX}{a_month})(?!(?<! -\d\d)(?<!'\d\d){_SUFFIX}{more_days}{a_month})"
+    return rf"\d\d(?!\w|:[a-z]|{SUFFIX}{a_month})(?!(?<! -\d\d)(?<!'\d\d){SUFFIX}{more_days}{a_month})"
 
 
-_YEAR = rf"[-./]?(?P<year>{_FULL_YEAR}|[-']{_short_year(_TO_A_MONTH)})"
+_YEAR = rf"[-./]?(?P<year>{_FULL_YEAR}|[-']{_short_year(TO_A_MONTH)})"
 _NOT_LONGER = r"\d(?<!\d\d)(?<!\d[.,:/]\d)(?<!(?<!\d{3})(?<![./]\d)\d-\d)"
 """The same; after a hyphen only if that follows a year."""
 _YEAR_FIRST = r"[12](?<!\d\d)(?<!\d[.,]\d)(?<!\d:1)(?:(?<=1)[89]|(?<=2)[01])\d\d"
@@ -335,6 +343,9 @@ _DAY_BEFORE_MONTH = rf"{_GAP}(?:of{_GAP}|i{_GAP}|day{_GAP}of{_GAP})?|[-./]|(?=[a
 _LINE_OR_NOT = r"(?: |\n *)?"
 """Between the numbers of one date: nothing, a space, or the end of a line."""
 _AND_OR_GAP = rf"(?:{AND}|{GAP_OR_NONE})"
+_A_MONTH_FOLLOWS = rf"[ .:;,-]{{0,3}}(?:[a-z]{{1,3}}[ .:;-]{{1,3}})?(?:day{_GAP}of{_GAP})?(?:{_NAMES})(?![a-z])"
+_TO_LAST = rf"(?:(?P<sign>[-/])(?P<last>\d\d)(?!\d|[./:-]\d|{_A_MONTH_FOLLOWS}))?"
+"""The last day of 230314-16; in `230228-14 mars` another month follows."""
 _ROMAN_MONTHS = "|".join(sorted(_ROMAN, key=len, reverse=True))
 
 
@@ -359,7 +370,7 @@ FORMS = (
     ),
     _form(
         "14 mars 23",
-        rf"(?P<days>{_DAYS})(?:{_DAY_BEFORE_MONTH}){_MONTH},?[ -]?(?P<year>{_short_year(_TO_A_MONTH)})"
+        rf"(?P<days>{_DAYS})(?:{_DAY_BEFORE_MONTH}){_MONTH},?[ -]?(?P<year>{_short_year(TO_A_MONTH)})"
         rf"(?![.:,/]\d|{_AND_OR_GAP}(?:\d|{_NAMES}))",
         _named_month_short_year,
     ),
@@ -370,7 +381,7 @@ FORMS = (
         rf"(?<!\w)(?P<days>{_DAYS_IN_WORDS}){_GAP}(?:(?:of|i|day{_GAP}of){_GAP})?{_MONTH}(?:,?{_GAP}{_YEAR})?",
         _named_month_in_words,
     ),
-    _form("September 25", rf"(?<![a-z]){_MONTH}{_GAP}(?P<days>\d\d?{_SUFFIX})(?![\w:.,]?\d)", _named_month_no_year),
+    _form("September 25", rf"(?<![a-z]){_MONTH}{_GAP}(?P<days>\d\d?{SUFFIX})(?![\w:.,]?\d)", _named_month_no_year),
     _form(
         "September 25, 2024",
         rf"(?<![a-z]){_MONTH}(?:{_GAP}(?:the{_GAP}|den{_GAP})?|-)(?P<days>{_DAYS}|{_DAYS_IN_WORDS})(?:,{GAP_OR_NONE}|{_GAP}|-){_YEAR}",
@@ -383,7 +394,7 @@ FORMS = (
     ),
     _form(
         "2023 mars 14",
-        rf"(?P<year>{_YEAR_FIRST})[ ,-]{{0,2}}(?:den )?{_MONTH}[ -]?(?:den )?(?P<days>\d{{1,2}}{_SUFFIX})(?!\d)",
+        rf"(?P<year>{_YEAR_FIRST})[ ,-]{{0,2}}(?:den )?{_MONTH}[ -]?(?:den )?(?P<days>\d{{1,2}}{SUFFIX})(?!\d)",
         _named_month,
     ),
     _form(
@@ -391,7 +402,7 @@ FORMS = (
         rf"(?P<year>{_YEAR_FIRST}){_LINE_OR_NOT}(?P<between>[-./_]){_LINE_OR_NOT}(?P<month>\d\d?)"
         rf"{_LINE_OR_NOT}(?P=between){_LINE_OR_NOT}(?P<day>\d\d?)(?!\d)"
         r"(?:(?: ?(?:--?|/) ?| (?:till|t\.?o\.?m\.?|to|och|and) (?=\d\d(?:[-.,;)|\n]|$)))"
-        r"(?:(?P<last_month>\d\d)(?P=between))?(?P<last>\d\d)(?!\d|[.:-]\d))?",
+        rf"(?:(?P<last_month>\d\d)(?P=between))?(?P<last>\d\d)(?!\d|[./:-]\d|{_A_MONTH_FOLLOWS}))?",
         _year_first,
     ),
     _form(
@@ -406,7 +417,7 @@ FORMS = (
     ),
     _form(
         "14/3 -23",
-        rf"(?P<days>{_DAYS_OVER})/(?P<month>\d\d?)[ ]?[-'][ ]?(?P<year>{_short_year('[/.:][0-9]')})",
+        rf"(?P<days>{_DAYS_OVER})/(?P<month>\d\d?)/?[ ]?[-'][ ]?(?P<year>{_short_year('[/.:][0-9]')})",
         _day_over_month,
     ),
     _form(
@@ -437,10 +448,8 @@ FORMS = (
         r"(?!\d|[.:/]\d|-(?!\d\d?(?P=between)\d\d?(?P=between)\d\d)\d)",
         _three_short_numbers,
     ),
-    _form("230314", r"(?P<digits>\d(?<!\d\d)\d{5})(?!\d)(?:(?P<sign>[-/])(?P<last>\d\d)(?!\d|[.:-]\d))?", _six_digits),
-    _form(
-        "20230314", r"(?P<digits>\d(?<!\d\d)\d{7})(?!\d)(?:(?P<sign>[-/])(?P<last>\d\d)(?!\d|[.:-]\d))?", _eight_digits
-    ),
+    _form("230314", rf"(?P<digits>\d(?<!\d\d)\d{{5}})(?!\d){_TO_LAST}", _six_digits),
+    _form("20230314", rf"(?P<digits>\d(?<!\d\d)\d{{7}})(?!\d){_TO_LAST}", _eight_digits),
     _form("2023-W11-2", r"(?P<year>2(?<!\d\d)0\d\d)-?w(?P<week>\d\d)-?(?P<weekday>[1-7])(?!\d)", _iso_week),
     _form(
         "14/III 2023",
@@ -455,7 +464,7 @@ FORMS = (
     ),
     _form(
         "den 14/3",
-        rf"(?P<days>\d(?<![\w/]\d)(?<!\d[.,:]\d)\d?{_MORE_DAYS})/(?P<month>\d\d?)"
+        rf"(?P<days>\d(?<![\w/]\d)(?<!\d[.,:]\d){_IN_NO_DATE}\d?{_MORE_DAYS})/(?P<month>\d\d?)"
         r"(?![\w/]|[.:,]\d|-(?=\d)(?!\d\d?/))",
         _day_over_month_no_year,
     ),
@@ -499,14 +508,14 @@ _LONGER_BEFORE = re.compile(r"\d[-./:]$")
 _LONGER_AFTER = re.compile(r"-\d|/\d")
 _TIME_AFTER = re.compile(r"-(?:[01]\d|2[0-3])[0-5]\d(?!\d)")
 _DATE_BEFORE = re.compile(r"(?<!\d)\d{6}(?:\d\d)?[-/]$")
-_DATE_AFTER = re.compile(r"[-/]\d{6}(?:\d\d)?(?!\d)")
+_DATE_AFTER = re.compile(rf"[-/](?:\d{{6}}(?:\d\d)?(?!\d)|\d\d?{_A_MONTH_FOLLOWS}|\d\d?/\d)")
 
 
 def _is_part(match: re.Match[str], text: str) -> bool:
     """Whether digits without separators belong to something else: a telephone or registry number, an amount."""
     if "digits" not in match.re.groupindex:
         return False
-    before, after = text[max(match.start() - 20, 0) : match.start()], text[match.end() : match.end() + 12]
+    before, after = text[max(match.start() - 20, 0) : match.start()], text[match.end() : match.end() + 24]
     if _AMOUNT_BEFORE.search(before) or _AMOUNT_AFTER.match(after):
         return True
     if _REGISTRY_BEFORE.search(before) and (match.end() > match.end("digits") or _LONGER_AFTER.match(after)):

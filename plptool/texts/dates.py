@@ -220,10 +220,9 @@ def _is_a_word(original: str, found: Found) -> bool:
 
 
 def _is_of_a_registry(original: str, before: str) -> bool:
-    """`KS 2023/03-14`: a matter of the committee whose letters stand before it."""
-    return (
-        re.fullmatch(r"\d{4}/\d\d-\d\d", original) is not None and re.search(r"\b[A-ZÅÄÖ]{2,5} ?$", before) is not None
-    )
+    """`KS 2023/03-14`, `KS 2023-0314`: a matter of the committee whose letters stand before it."""
+    is_number = re.fullmatch(r"\d{4}/\d\d-\d\d|\d{4}-\d{4}", original) is not None
+    return is_number and re.search(r"\b[A-ZÅÄÖ]{2,5} ?$", before) is not None
 
 
 _TO_ANOTHER = re.compile(rf"{AND}|{COMMA}| ?/ ?", re.ASCII)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from plptool.texts.characters import plain
 from plptool.texts.letters import fold
 
-_COUNTING = (
+COUNTING = (
     "en|ett|one", "tva|two", "tre|three", "fyra|four", "fem|five", "sex|six", "sju|seven", "atta|eight", "nio|nine",
     "tio|ten", "elva|eleven", "tolv|twelve",
 )  # fmt: skip
@@ -27,16 +27,18 @@ def says_count(passage: str, number: int) -> bool:
     if says_number(passage, number):
         return True
     written = str(number)
-    if number <= len(_COUNTING):
-        written = _COUNTING[number - 1]
+    if number <= len(COUNTING):
+        written = COUNTING[number - 1]
     return re.search(rf"\b({written})\b", fold(passage)) is not None
 
 
 # Paragraphs
 
 _AND = r" ?(?:-|,|och|samt|and|&|t\.?o\.?m\.?|till|to) ?"
-_LIST = rf"(\d{{1,4}}(?:{_AND}\d{{1,4}})*)(?!\d)"
-_CALLED = r"paragraf(?:erna|en)?|paragraphs?|minutes?|min\.|item|arende|punkt"
+_LIST = rf"(\d{{1,4}}(?:{_AND}\d{{1,4}})*)(?![\d_])"
+_CALLED = r"paragraf(?:erna|en)?|paragraphs?|paras?\b\.?|par\.|minutes?|min\.|item|arende|punkt"
+_LETTERED = re.compile(r"(?<=\d)\s?(?=(?:[a-h]|[A-H](?=\s*(?:$|[.,;:)\n§])))(?!\w))")
+"""Before the letter of a paragraph: § 28 a is another one than § 28. In `§ 28 A grant` it is a word."""
 _NUMBER_OR_SPAN = re.compile(r"(\d+)(?: ?(?:-|till|to|t\.?o\.?m\.?) ?(\d+))?")
 _PARAGRAPHS = (
     re.compile(rf"§{{1,2}} ?{_LIST}", re.ASCII),
@@ -47,7 +49,9 @@ _PARAGRAPHS = (
 
 def says_paragraph(passage: str, number: int) -> bool:
     """Whether minutes' paragraph stands there: § 28, 28 §, §§ 27–29, Minute 28."""
-    text = re.sub(r"\s+", " ", plain(passage).text)
+    if re.search(rf"(?<![\w/])[A-ZÅÄÖ]{{2,5}}/{number}(?![\w/-]|[.:]\d)", passage):  # KF/28
+        return True
+    text = re.sub(r"\s+", " ", plain(_LETTERED.sub("_", passage)).text)
     for pattern in _PARAGRAPHS:
         for match in pattern.finditer(text):
             spans = _in_list(match[1])
@@ -58,9 +62,10 @@ def says_paragraph(passage: str, number: int) -> bool:
 
 def says_as_written(passage: str, paragraph: str) -> bool:
     """Whether a paragraph that is no mere number stands there, as minutes have it: § 12 a, Minute 89, 12/23."""
-    words = fold(paragraph).removeprefix("§").strip()
+    words = re.escape(fold(paragraph).removeprefix("§").strip())
+    words = re.sub(r"(?<=\d)(?:\\ )?(?=[a-z]$)", " ?", words)  # 7 a is 7a
     text = re.sub(r"\s+", " ", fold(plain(passage).text))
-    return re.search(rf"(?<![\w/.-]){re.escape(words)}(?![\w/-])", text) is not None
+    return re.search(rf"(?<![\w/.-]){words}(?![\w/-])", text) is not None
 
 
 def _in_list(listed: str) -> Iterator[range]:

@@ -20,6 +20,15 @@ CERTAIN = r"""
 2023‑03‑14                              | 2023-03-14
 2023–03–14                              | 2023-03-14
 2023−03−14                              | 2023-03-14
+2023-03-14²                             | 2023-03-14
+²2023-03-14                             | 2023-03-14
+2023-03-14¹⁾                            | 2023-03-14
+14 mars 2023¹                           | 2023-03-14
+14 mars 2023<sup>1</sup>                | 2023-03-14
+14<sup>th</sup> March 2023              | 2023-03-14
+14/3/-23                                | 2023-03-14
+2023-02-28 – 14 mars 2023               | 2023-02-28 2023-03-14
+2023-02-28 till 14/3 2023               | 2023-02-28 2023-03-14
 2023/03/14                              | 2023-03-14
 2023.03.14                              | 2023-03-14
 2023.3.14                               | 2023-03-14
@@ -90,6 +99,7 @@ Wed 25 Sep 2024                         | 2024-09-25
 25-sep-24                               | 2024-09-25
 25Sep2024                               | 2024-09-25
 25/09/2024                              | 2024-09-25
+3/14/23                                 | 2023-03-14
 09/25/2024                              | 2024-09-25
 14–15 mars 2023                         | 2023-03-14 2023-03-15
 14-15/3 2023                            | 2023-03-14 2023-03-15
@@ -216,6 +226,26 @@ den 14.3                      | -03-14
 14.III.23                     | 2023-03-14
 2023-III-14                   | 2023-03-14
 14, mars 2023                 | 2023-03-14
+14² mars 2023                 | 2023-03-14
+mars 2023: 14, 15 och 16      | 2023-03-14 2023-03-15 2023-03-16
+mars 2023 (14 och 15)         | 2023-03-14 2023-03-15
+i mars 2023, den 14 och 15    | 2023-03-14 2023-03-15
+2023-03 14                    | 2023-03-14
+2023-0314                     | 2023-03-14
+202303-14                     | 2023-03-14
+14,3,2023                     | 2023-03-14
+23 03 14                      | 2023-03-14
+2023--03--14                  | 2023-03-14
+2023=03=14                    | 2023-03-14
+lst March 2023                | 2023-03-01
+2023-03-l 4                   | 2023-03-01 2023-03-14
+14 :e mars 2023               | 2023-03-14
+22 ju- ni 2023                | -06-22
+202303141300                  | 2023-03-14
+D:20230314130000              | 2023-03-14
+den sista mars 2023           | 2023-03-31
+ultimo februari 2024          | 2024-02-29
+XIV mars 2023                 | 2023-03-14
 14/mars/ 2023                 | -03-14
 14_mars_2023                  | 2023-03-14
 14~mars~2023                  | 2023-03-14
@@ -271,6 +301,13 @@ trettioförsta april 2023      | none
 """As it is written, and every day that it may mean: `-03-14` of some year, `none` where there is no such day."""
 
 NO_DATES = """
+KS 2023-0314
+dnr 2023-0314
+2023-03 14 ärenden
+tel 0176 23 03 14
+mars 2023: 14 ärenden
+mars 2023 (14 deltagare)
+450 m²
 0176-240101
 0701-230314
 08-230314
@@ -412,11 +449,39 @@ def test_cells_side_by_side_are_dates_by_themselves() -> None:
     ]  # fmt: skip
 
 
-@pytest.mark.parametrize("text", ["Möten 2023-03-14, 16 och 18.", "2023-03-14, 03-16 och 03-18"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Möten 2023-03-14, 16 och 18.",
+        "2023-03-14, 03-16 och 03-18",
+        "2023-03-14 resp 03-16, 18 som planerat",
+        "2023-03-14 och 16 samt -18 i Nacka",
+        "230314 0316 0318",
+    ],
+)
 def test_the_days_after_one_in_figures_are_asked_about(text: str) -> None:
     first, *others = dates_in([text])
     assert first.day == date(2023, 3, 14)
     assert [(one.day, *possible(one)) for one in others] == [(None, "2023-03-16"), (None, "2023-03-18")]
+
+
+@pytest.mark.parametrize("text", ["2023-03-14 och 16 elever", "2023-03-14, 16 elever", "2023-03-14 till 16 personer"])
+def test_what_is_counted_after_a_day_is_none(text: str) -> None:
+    assert [one.day for one in dates_in([text])] == [date(2023, 3, 14)]
+
+
+@pytest.mark.parametrize("first", ["2023-02-28", "20230228", "230228", "2023/02/28"])
+@pytest.mark.parametrize("last", [" – 14 mars", "-14 mars", " till 14/3", " - 14/3", " – 14:e mars", "--14 e mars"])
+def test_a_day_of_another_month_is_none_of_the_first(first: str, last: str) -> None:
+    """The year is not said: it is asked about, and never read as 14 February."""
+    one, other = dates_in([f"Mellan {first}{last} var det stängt"])
+    assert (one.day, other.day, other.can_mean(date(2023, 3, 14))) == (date(2023, 2, 28), None, True)
+
+
+@pytest.mark.parametrize("text", ["13, 14 mars 2023", "13;14 mars 2023"])
+def test_a_number_before_a_day_is_asked_about(text: str) -> None:
+    before, last = dates_in([f"Mötet hölls {text}"])
+    assert (before.day, possible(before), last.day) == (None, ["2023-03-13"], date(2023, 3, 14))
 
 
 NAMES = [months.split()[0] for months in MONTHS]
@@ -560,8 +625,16 @@ def test_a_month_may_stand_without_its_year_where_that_is_said_elsewhere() -> No
     assert not says_date("klart i maj", parse_when("2023-03"), alone=True)
 
 
-@pytest.mark.parametrize("text", ["1 och 2 och 3 och ", "1, 2, 3, 4, ", "14–15–16–17/", "| 1 | 2 | 3 ", "l1 O0 1l "])
+@pytest.mark.parametrize(
+    "text", ["1 och 2 och 3 och ", "1, 2, 3, 4, ", "14–15–16–17/", "| 1 | 2 | 3 ", "l1 O0 1l ", "mars 2023: 1, 2, "]
+)
 def test_long_rows_of_numbers_are_read_in_no_time(text: str) -> None:
     before = process_time()
     dates_in([text * 40])
     assert process_time() - before < 1
+
+
+def test_a_month_first_is_asked_about_where_days_come_first() -> None:
+    (written,) = dates_in(["3/14/23"], DayOrder.DAY_FIRST)
+    assert certain([written]) == []
+    assert list(possible(written)) == ["2023-03-14"]

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from plptool.texts.amounts import Said, says_amount
 from plptool.texts.letters import says_whole
-from plptool.texts.numbers import says_paragraph
+from plptool.texts.numbers import says_as_written, says_paragraph
 
 
 @pytest.mark.parametrize(
@@ -24,6 +24,16 @@ from plptool.texts.numbers import says_paragraph
         ("Minute 28", True),
         ("Minute No. 28", True),
         ("Minutes 27 to 29", True),
+        ("par. 28", True),
+        ("Para 28", True),
+        ("KF/28", True),
+        ("§ 28²", True),
+        ("§ 28 A grant", True),
+        ("§ 28 a", False),
+        ("§ 28a", False),
+        ("28 a §", False),
+        ("§§ 27, 28 a", False),
+        ("KS/28-2023", False),
         ("§ 280", False),
         ("§ 128", False),
         ("28", False),
@@ -34,6 +44,13 @@ from plptool.texts.numbers import says_paragraph
 )
 def test_a_paragraph_of_minutes(passage: str, said: bool) -> None:
     assert says_paragraph(passage, 28) is said
+
+
+@pytest.mark.parametrize("passage", ["§ 7 a", "§ 7a", "7 A §"])
+@pytest.mark.parametrize("paragraph", ["7 a", "7a", "§ 7a"])
+def test_a_letter_with_a_space_or_without(passage: str, paragraph: str) -> None:
+    assert says_as_written(passage, paragraph)
+    assert not says_as_written(passage.replace("7", "17"), paragraph)
 
 
 @pytest.mark.parametrize(
@@ -56,6 +73,11 @@ def test_a_paragraph_of_minutes(passage: str, said: bool) -> None:
         ("4 700 000,00 kr", 4_700_000),
         ("1,2 miljarder", 1_200_000_000),
         ("1.200", 1_200),
+        ("2023-03-14 450 000 kr", 450_000),
+        ("450 000² kr", 450_000),
+        ("en miljon kronor", 1_000_000),
+        ("en halv miljon kr", 500_000),
+        ("two million pounds", 2_000_000),
     ],
 )
 def test_an_amount_of_money(passage: str, amount: int) -> None:
@@ -97,6 +119,8 @@ def test_a_currency_beside_a_number_says_that_it_is_money(case: str) -> None:
         ("beviljas 450 000 kr 2023", 2023),
         ("år 2022, 2023 och 450 000 kr", 2023),
         ("450 000", 450_000),
+        ("resultat -450 000 kr", 450_000),
+        ("Belopp i mnkr\nAntal anställda 450", 450),
         ("| Unga | 450 000 |", 450_000),
         ("Föreningen får 450 000.", 450_000),
     ],
@@ -113,6 +137,10 @@ def test_a_number_of_which_nothing_says_that_it_is_money_is_asked_about(passage:
         ("bidrag till 7600000 personer", 7_600_000),
         ("bidrag till 7,6 miljoner invånare", 7_600_000),
         ("bidrag, § 12", 12),
+        ("bidrag 450 m²", 450_000_000),
+        ("bidrag 450 m<sup>2</sup>", 450_000_000),
+        ("Belopp i mnkr\nDrift 0,45\nAntal anställda 450", 450_000_000),
+        ("Belopp i tkr\nElever: 450", 450_000),
         ("bidrag, nr 12", 12),
         ("bidrag den 12 mars", 12),
         ("bidrag 2023-03-14", 14),
