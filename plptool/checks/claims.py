@@ -1,6 +1,6 @@
 """PLP6xx but for citations: assertions, sources, discrepancies, and what two records say of each other."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import assert_never
@@ -10,8 +10,9 @@ from plptool.model.collections import Collection
 from plptool.model.dates import DATED, days_of, parse_when
 from plptool.model.events import Decided, Event, OfTask, Status
 from plptool.model.findings import NAMED, Argument, Cause, Message, Problem
-from plptool.model.plain import Data, Plain, entries, number, part, text, text_if_any, texts
+from plptool.model.plain import Data, Plain, as_list, entries, number, part, text, text_if_any, texts
 from plptool.model.records import Path, Record
+from plptool.model.redact import claims_persons
 from plptool.model.text import natural
 from plptool.timeline.beginnings import plan_of, without_later
 from plptool.timeline.fold import OVER, STATUSES, ProcessState, fold
@@ -242,14 +243,38 @@ def recorded_value_is_claimed(subject: Subject, _: Context) -> Iterator[Problem]
             claimed = [claim["value"] for claim in entries(discrepancy, "claims")]
             if any(is_recorded(field.rpartition(".")[2], value, recorded) for value in claimed):
                 continue
-            args = {"field": field, "value": "–" if recorded is None else str(recorded)}
-            message = Message("no claim about `{field}` is the recorded value, {value}", args)
-            hint = Message("Claimed: {claims}", {"claims": [str(value) for value in claimed]})
-            if "person" in field.split("."):  # findings are read by everybody, and name nobody
-                message = Message("no claim about `{field}` is the recorded name", {"field": field})
-                hint = Message("Write among the claims the name as the record has it.")
             place = (*where, "discrepancies", index, "claims")
+            message, hint = _not_claimed(discrepancy, mapping, recorded, claimed)
             yield Problem("PLP602", subject.record, place, message, hint, field)
+
+
+def _not_claimed(discrepancy: Data, holder: Data, recorded: Plain, claimed: Sequence[Plain]) -> tuple[Message, Message]:
+    """That no claim is what is recorded. Findings are read by everybody: of who it is they name nobody."""
+    args: dict[str, Argument] = {"field": text(discrepancy, "field"), "value": _in_words(recorded) or "–"}
+    if claims_persons(discrepancy, holder):
+        message = Message("no claim about `{field}` is the recorded name", args)
+        hint = Message("Write among the claims the name as the record has it.")
+    elif recorded is not None and _in_words(recorded) is None:
+        message = Message("no claim about `{field}` is what is recorded", args)
+        hint = Message("Write among the claims what the record has; or name a field within it.")
+    else:
+        message = Message("no claim about `{field}` is the recorded value, {value}", args)
+        hint = Message("Claimed: {claims}", {"claims": [_in_words(claim) or "–" for claim in claimed]})
+    return message, hint
+
+
+def _in_words(value: Plain) -> str | None:
+    """A value as an officer reads it; None of what is more than a text or a list of texts."""
+    match value:
+        case bool():
+            return str(value).lower()
+        case list() | tuple():
+            said = [_in_words(entry) for entry in value]
+            return None if None in said else ", ".join(filter(None, said))
+        case dict():
+            return None
+        case _:
+            return str(value)
 
 
 def _recorded(mapping: Data, field: str) -> Plain:
@@ -262,6 +287,8 @@ def _recorded(mapping: Data, field: str) -> Plain:
 
 def is_recorded(field: str, claim: Plain, recorded: Plain) -> bool:
     """Whether a source claims what is recorded. Claims are read as text, since a claim may be about any field."""
+    if isinstance(recorded, dict) or (isinstance(recorded, list) and any(isinstance(one, dict) for one in recorded)):
+        return [str(one) for one in as_list(claim)] == [_who(role) for role in as_list(recorded)]
     if isinstance(claim, list) and isinstance(recorded, list):
         return [str(entry) for entry in claim] == [str(entry) for entry in recorded]
     if isinstance(recorded, bool):
@@ -269,6 +296,11 @@ def is_recorded(field: str, claim: Plain, recorded: Plain) -> bool:
     if field in DATED and isinstance(recorded, str):
         return days_of(str(claim)) == days_of(recorded)
     return recorded is not None and str(claim) == str(recorded)
+
+
+def _who(role: Plain) -> str:
+    """Who a role is to the documents that disagree: the person, or else what it is called."""
+    return (text_if_any(role, "person") or text_if_any(role, "role") or "") if isinstance(role, dict) else str(role)
 
 
 def decisions_and_grants_agree(subject: Subject, context: Context) -> Iterator[Problem]:

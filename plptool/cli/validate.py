@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from plptool.read.cache import Cache
     from plptool.read.worktree import WorkTree
     from plptool.render import findings as rendered
+    from plptool.timeline.ledger import Ledger
 
 
 @click.command("validate")
@@ -93,7 +94,7 @@ def command(
     if paths:
         findings = _of_paths(findings, [inside(workspace.folder, path, tree.root) for path in paths])
     outcome = _Outcome(findings, validation.records, base, past, everything=everything)
-    write(form, _in_shapes(outcome, translate, language))
+    write(form, _in_shapes(outcome, workspace, translate, language))
     _tell(outcome, form, translate)
     raise click.exceptions.Exit(outcome.code)
 
@@ -160,14 +161,23 @@ def _of_paths(findings: "list[Finding]", paths: list[str]) -> "list[Finding]":
     ]
 
 
-def _in_shapes(outcome: _Outcome, translate: Translate, language: str) -> Answer:
+def _in_shapes(outcome: _Outcome, workspace: Workspace, translate: Translate, language: str) -> Answer:
     from plptool.render import findings as rendered
 
     return Answer(
         lines=lambda: rendered.text(outcome.shown, translate, colour=output.screen().colour),
         data=lambda: [_data(outcome, translate)],
-        findings=lambda: Findings(outcome.shown, translate, language),
+        findings=lambda: Findings(_published(outcome.shown, workspace.ledger()), translate, language),
     )
+
+
+def _published(findings: "list[Finding]", ledger: "Ledger") -> "list[Finding]":
+    """Findings as GitHub may show them: annotations and SARIF, with the lines that they quote, name no persons."""
+    from plptool.model.redact import names_in, names_published, unnamed
+
+    if names_published(ledger.manifest):
+        return findings
+    return unnamed(findings, names_in(ledger.all_data()))
 
 
 def _data(outcome: _Outcome, translate: Translate) -> "rendered.ValidationShape":

@@ -106,7 +106,7 @@ def pattern(name: str) -> str:
 def _wide(name: str) -> str:
     """The same, also where words of it are left out, or are initials: nobody is to read who it was.
 
-    Initials are capitals, as `i sund` may be other words than `I. Sund`.
+    Initials are capitals, as `i sund` may be other words than `I. Sund`; so is a surname that stands alone.
     """
     *given, family_name = name.split()
     if not given:
@@ -115,7 +115,18 @@ def _wide(name: str) -> str:
     initials = rf"(?:[.\s]|{_HYPHEN})*".join(_initials(given))
     surname = f"(?:{_double(family_name)}|{_double(family_name.upper())})"
     forms.append(rf"(?-i:{initials}(?:\.{_BETWEEN}*|{_BETWEEN}+){surname}|{surname},?{_BETWEEN}+{initials}\.?)")
+    telling = [part for part in (family_name, *re.split(_HYPHEN, family_name)) if _is_telling(part)]
+    forms += [rf"(?-i:{re.escape(part)}|{re.escape(part.upper())})" for part in dict.fromkeys(telling)]
     return f"{_BEGINS}(?:{'|'.join(forms)}){_ENDS}"
+
+
+_SHORT = 6
+"""Letters of a surname that stands alone and is a name nevertheless: shorter ones are words and places too (`Berg`)."""
+
+
+def _is_telling(surname: str) -> bool:
+    """Whether a surname alone says who it is."""
+    return len(normalize("NFC", surname)) >= _SHORT and surname[0].isupper()
 
 
 def _in_either_order(words: list[str]) -> str:

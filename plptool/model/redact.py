@@ -40,7 +40,7 @@ def nameless(data: Plain, names: Names = NOBODY) -> Plain:
     if isinstance(data, dict):
         if _of_person(data):
             return {key: _hidden(key, value) for key, value in data.items()}
-        return {key: nameless(value, names) for key, value in data.items() if key != "person"}
+        return {key: _below(data, key, value, names) for key, value in data.items() if key != "person"}
     if isinstance(data, list | tuple):
         return [nameless(entry, names) for entry in data]
     if isinstance(data, str) and not _IS_ID(data):
@@ -58,6 +58,45 @@ def _of_person(data: Data) -> bool:
     """Whether it is a change or a discrepancy of a field that names a person: all that it says may be the name."""
     field = str(data.get("field", ""))
     return "person" in field.split(".")
+
+
+OF_ROLES = frozenset(("client", "disqualified", "members", "process-leaders", "responsible", "roles", "steering-group"))
+"""Fields that hold nothing but roles, and with these persons: a claim about one may be a name."""
+ROLES_TOO = frozenset(("by", "commissions", "lead", "milestones", "reservations"))
+"""Those that hold organisations or tasks, or roles: a claim may be a name where the record has a role there."""
+
+
+def claims_persons(discrepancy: Data, holder: Data) -> bool:
+    """Whether sources disagree on what names a person, in itself or in a role: any claim may be the name.
+
+    Args:
+        discrepancy: what sources say of one field.
+        holder: whose field it is: the record, or an event.
+    """
+    path = str(discrepancy.get("field", "")).split(".")
+    if "person" in path or not OF_ROLES.isdisjoint(path):
+        return True
+    return any(_holds_role(of.get(path[0])) for of in (holder, holder.get("set")) if isinstance(of, dict))
+
+
+def _holds_role(data: Plain) -> bool:
+    """Whether a value is a role, or has one in it."""
+    if isinstance(data, dict):
+        return "role" in data or "person" in data or any(map(_holds_role, data.values()))
+    return isinstance(data, list | tuple) and any(map(_holds_role, data))
+
+
+def _below(holder: Data, key: str, value: Plain, names: Names) -> Plain:
+    """What is left of a property, of one that names no person itself."""
+    if key != "discrepancies" or not isinstance(value, list | tuple):
+        return nameless(value, names)
+    left: list[Plain] = []
+    for entry in value:
+        if isinstance(entry, dict) and claims_persons(entry, holder):
+            left.append({name: _hidden(name, below) for name, below in entry.items()})
+        else:
+            left.append(nameless(entry, names))
+    return left
 
 
 def _hidden(key: str, value: Plain) -> Plain:
@@ -126,12 +165,15 @@ def _starred(match: re.Match[str]) -> str:
 
 
 def _persons(data: Plain) -> Iterator[str]:
-    """Every name that stands under `person`."""
+    """Every name that stands under `person`, or is claimed to."""
     if isinstance(data, dict):
         person = data.get("person")
         yield from (name for name in as_list(person) if isinstance(name, str))
         if _of_person(data):
             yield from _claimed(data)
+        for discrepancy in as_list(data.get("discrepancies")):
+            if isinstance(discrepancy, dict) and not _of_person(discrepancy) and claims_persons(discrepancy, data):
+                yield from _named_in_roles(discrepancy)
         for value in data.values():
             yield from _persons(value)
     elif isinstance(data, list):
@@ -147,3 +189,15 @@ def _claimed(discrepancy: Data) -> Iterator[str]:
         for value in as_list(claim.get("value")):
             if isinstance(value, str):
                 yield value
+
+
+def _named_in_roles(discrepancy: Data) -> Iterator[str]:
+    """The names among what documents say of roles: `Ylva Quist, ordförande`, but not `Kommunstyrelsens ordförande`."""
+    for claim in _claimed(discrepancy):
+        for said in _BESIDE_A_NAME.split(claim):
+            words = said.split()
+            if len(words) > 1 and words[0][0].isupper() and words[-1][0].isupper():
+                yield said.strip()
+
+
+_BESIDE_A_NAME = re.compile(r"[,;:/()]")

@@ -100,3 +100,9 @@ def test_text_is_cut_in_one_place() -> None:
     cuts = re.compile(r"""\[[^\]\n]*:[^\]\n]*\](?:\.\w+\(\))* ?\+ ?["']…|f["'][^"'\n]*\[:[^\]\n]*\]\}…""")
     found = [path.name for path in (ROOT / "plptool").rglob("*.py") if cuts.search(path.read_text("utf-8"))]
     assert found == ["text.py"]
+
+
+def test_a_surname_alone_is_hidden_where_it_is_no_word() -> None:
+    names = Names.of(["Zebulon Kvistqvist", "Ida Berg"])
+    assert names.hidden("Kvistqvists förslag, KVISTQVIST och Kvistqvist.") == "… förslag, … och …."
+    assert names.hidden("Bergs skola, kvistqvister") == "Bergs skola, kvistqvister"

@@ -1,15 +1,17 @@
 """What everybody may read names nobody, and whatever a record says stays text in a page."""
 
+import json
 import re
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from plptool.checks.runner import check
-from plptool.model.redact import names_in, public, unnamed
+from plptool.model.redact import OF_ROLES, ROLES_TOO, names_in, public, unnamed
 from plptool.read.opening import open_ledger
+from plptool.read.schema import NAMES, raw
 from plptool.render.page import environment
 from plptool.reports.summary import report
-from tests.support.ledgers import BASE, write_ledger
+from tests.support.ledgers import BASE, PROCESS, write_ledger
 
 if TYPE_CHECKING:
     from plptool.model.plain import Plain
@@ -98,3 +100,60 @@ def test_a_page_is_in_the_readers_language() -> None:
     page = "{{ 'completed' | word }} {{ '/2022-05-01' | when }}"
     assert environment("en").from_string(page).render() == "completed by 2022-05-01"
     assert environment("sv").from_string(page).render() == "slutförd senast 2022-05-01"
+
+
+def test_a_claim_of_what_holds_roles_names_nobody_and_is_out_of_texts(tmp_path: Path) -> None:
+    leaders = "process-leaders: [{role: leader, person: Zebulon Kvistqvist, source: list}]\n"
+    claims = (
+        "discrepancies:\n  - field: process-leaders\n    reason: Tuvalisa Granqvist has left.\n    claims:\n"
+        "      - {value: %s, source: list}\n      - {value: 'Tuvalisa Granqvist, leader', source: list}\n"
+    )
+    note = PROCESS.replace("A goal.", "Kvistqvists proposal, and Tuvalisa Granqvist's.")
+    plan = "== plans/other\ntitle: T\nperiod: 2021/2023\nsource: list\n" + leaders
+    wrong = open_ledger(write_ledger(tmp_path / "wrong", BASE + plan + claims % "Kim Annan" + note))
+    [told] = [finding for finding in check(wrong) if finding.rule == "PLP602"]
+    assert told.message.say() == "no claim about `process-leaders` is the recorded name"
+    names = names_in(wrong.all_data())
+    everything = str([record.data for record in wrong.nameless().all_records()])
+    everything += (
+        str((told.message, told.hint))
+        + str(unnamed(check(wrong), names))
+        + str(report(wrong.at("231231"), check(wrong)))
+    )
+    assert not re.search("Zebulon|Kvistqvist|Tuvalisa|Granqvist|Annan", everything)
+    right = open_ledger(write_ledger(tmp_path / "right", BASE + plan + claims % "Zebulon Kvistqvist"))
+    assert "PLP602" not in {finding.rule for finding in check(right)}
+
+
+def test_a_claim_of_what_is_no_person_is_told() -> None:
+    claims: Plain = [{"value": "A", "source": "list"}, {"value": "B", "source": "list"}]
+    lead: Plain = {"field": "lead", "claims": claims, "reason": "So."}
+    assert public({"lead": "A", "discrepancies": [lead]}, {}) == {"lead": "A", "discrepancies": [lead]}
+    hidden = str(public({"lead": {"role": "chief"}, "discrepancies": [lead]}, {}))
+    assert "'A'" not in hidden
+
+
+def test_every_field_that_may_hold_a_role_is_known() -> None:
+    schemas = [json.loads(raw(name)) for name in NAMES]
+    found = {field for schema in schemas for field in _holding_roles(schema, schema["$defs"])}
+    assert found - {"events", "set"} == OF_ROLES | ROLES_TOO
+
+
+def _holding_roles(node: Any, defs: dict[str, Any]) -> set[str]:
+    """The names of properties below which a person may stand."""
+    if isinstance(node, list):
+        return set().union(*(_holding_roles(one, defs) for one in node))
+    if not isinstance(node, dict):
+        return set()
+    fields = {name for name, value in node.get("properties", {}).items() if _names_person(value, defs)}
+    return fields.union(*(_holding_roles(value, defs) for value in node.values()))
+
+
+def _names_person(node: Any, defs: dict[str, Any]) -> bool:
+    if isinstance(node, list):
+        return any(_names_person(one, defs) for one in node)
+    if not isinstance(node, dict):
+        return False
+    if "$ref" in node and _names_person(defs[node["$ref"].rpartition("/")[2]], defs):
+        return True
+    return "person" in node.get("properties", {}) or any(_names_person(one, defs) for one in node.values())

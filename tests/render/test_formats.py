@@ -133,6 +133,19 @@ def test_a_clean_ledger_is_a_valid_log_without_results_and_with_every_rule() -> 
     assert validated(ROOT, "--format", "github") == ""
 
 
+def test_what_goes_to_github_names_nobody_not_in_the_lines_that_it_quotes(tmp_path: Path) -> None:
+    leaders = "process-leaders: [{role: leader, person: Zebulon Kvistqvist, source: list}]\n"
+    claims = "[{value: Tuvalisa Granqvist, source: list}, {value: Bo Zebu, source: list}]"
+    disputed = f"discrepancies:\n  - field: process-leaders\n    claims: {claims}\n    reason: R.\n"
+    root = write_ledger(tmp_path, BASE + leaders + disputed)
+    for form, hidden in (("sarif", 1), ("github", 1), ("text", 0)):
+        told = validated(root, "--format", form)
+        assert "PLP602" in told
+        assert bool(re.search("Kvistqvist|Granqvist|Zebu", told)) != hidden, form
+    (root / "ledger/ledger.yaml").write_text((root / "ledger/ledger.yaml").read_text() + "publish-names: true\n")
+    assert "Granqvist" in validated(root, "--format", "sarif")
+
+
 def test_a_finding_in_sarif(tmp_path: Path) -> None:
     root = write_ledger(tmp_path, BASE + PROCESS.replace("lead: A", "lead: boerd"))
     run = run_of(validated(root, "--format", "sarif"))
