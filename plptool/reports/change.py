@@ -34,7 +34,6 @@ from plptool.model.events import (
 )
 from plptool.model.names import Names
 from plptool.model.plain import Plain, text_if_any, texts
-from plptool.model.records import title_of
 from plptool.model.text import natural
 from plptool.reports.task_changes import CommissionChange, Sides, commission_changes
 from plptool.seals.chain import Seal, seals_in
@@ -197,7 +196,7 @@ def titles(*ledgers: Ledger) -> dict[str, str]:
     titles_by_id: dict[str, str] = {}
     for ledger in ledgers:
         for key, record in ledger.records.items():
-            titles_by_id[key] = title_of(record.data) or key
+            titles_by_id[key] = record.called
     return titles_by_id
 
 
