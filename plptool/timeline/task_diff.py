@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from plptool.model.decisions import paragraph_of
-from plptool.model.events import Event, OfTask, Report, Status, TaskChange, TaskStatus
+from plptool.model.events import Event, Report, Status, TaskChange, TaskStatus, tells_of
 from plptool.model.plain import Plain, text_if_any
 from plptool.timeline.changes import WHYS, EventChange, TaskDifference, TaskTurn, Why
 from plptool.timeline.tasks import ENDED, TaskState, Turn
@@ -111,10 +111,8 @@ class TasksBetween:
 
 
 def _is_about(event: Event, task: str) -> bool:
-    """Whether an event says something of a task: of it, that it is done, or that its whole decision is no more."""
-    if isinstance(event, OfTask) and task in event.of:
-        return True
-    return event.completes == task or isinstance(event, Status)
+    """Whether an event says something of a task, or that its whole decision is no more."""
+    return tells_of(event, task) or isinstance(event, Status)
 
 
 _Turn = tuple[TaskTurn, Plain, Plain, date | None]
