@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
+from unicodedata import normalize
 
 from plptool.checks.context import Context, Subject, adopted_on, adoption, event_path, facts_said
 from plptool.model.collections import Collection
@@ -9,7 +10,7 @@ from plptool.model.dates import Days, in_words, parse_when
 from plptool.model.decisions import cited_paragraph, paragraph_of
 from plptool.model.events import Event, FieldsSet, Progress, Status, TaskChange
 from plptool.model.findings import Argument, Cause, Message, Problem
-from plptool.model.plain import Data, entries, number, part, text, text_if_any
+from plptool.model.plain import Data, Plain, as_list, entries, number, part, text, text_if_any
 from plptool.model.text import natural
 from plptool.timeline.beginnings import THROUGHOUT, plan_of
 from plptool.timeline.fold import dues_met, gates
@@ -52,7 +53,7 @@ _ONE_OF_THEM = Message("Remove one, and name both sources at the other; or say w
 
 
 def told_once(subject: Subject, _: Context) -> Iterator[Problem]:
-    """PLP510: an event says nothing but what another says; or a task or a use of a grant stands twice: both count."""
+    """PLP510: an event says nothing new; or a task, a use of a grant or an entry of a list stands twice."""
     for event in subject.events:
         if event.index in subject.repeated:
             args: dict[str, Argument] = {"kind": Message(event.kind), "date": event.when.text}
@@ -64,11 +65,63 @@ def told_once(subject: Subject, _: Context) -> Iterator[Problem]:
             what = text(use, "what")
             message = Message("the use “{what}” stands twice", {"what": what})
             yield Problem("PLP510", subject.record, ("uses", index), message, _ONE_OF_THEM, what)
+    yield from _listed_once(subject)
+    yield from _changes_something(subject)
     for name in TASK_LISTS[subject.collection]:
         for index, task in _again(entries(subject.data, name)):
             key = text(task, "id")
             message = Message("the task `{id}` says what another says, and both count", {"id": key})
             yield Problem("PLP510", subject.record, (name, index), message, _ONE_OF_THEM, key)
+
+
+def _listed_once(subject: Subject) -> Iterator[Problem]:
+    """PLP510: one text stands twice in a list: a clause, or what is to be done."""
+    for where, fields in subject.mappings:
+        for name in _LISTS_OF_TEXTS.intersection(fields):
+            first: set[str] = set()
+            for index, said in enumerate(as_list(fields[name])):
+                one_form = " ".join(normalize("NFC", str(said)).split()).casefold().rstrip(".")
+                if one_form in first:
+                    args: dict[str, Argument] = {"n": index + 1, "field": name}
+                    message = Message("entry {n} of `{field}` says what one before it says", args)
+                    hint = Message("Remove one; or check what the document has there.")
+                    value = f"{name} {index + 1}"
+                    yield Problem("PLP510", subject.record, (*where, name, index), message, hint, value)
+                first.add(one_form)
+
+
+_LISTS_OF_TEXTS = frozenset(("activities", "clauses", "directives", "duties", "includes", "remaining"))
+"""Fields that list what is said, which nobody says twice; of ids the schemas ask that each stands once."""
+
+
+def _changes_something(subject: Subject) -> Iterator[Problem]:
+    """PLP510: a change gives a field the value that it has already."""
+    changes = [event for event in subject.events if isinstance(event, FieldsSet | TaskChange)]
+    if not changes:  # nearly always
+        return
+    has: dict[tuple[str | None, str], tuple[Plain, date | None]] = {}
+    for field, value in subject.data.items():
+        has[None, field] = value, None
+    for name in TASK_LISTS[subject.collection]:
+        for task in entries(subject.data, name):
+            has.update({(text(task, "id"), field): (value, None) for field, value in task.items()})
+    for event in changes:
+        tasks = event.of if isinstance(event, TaskChange) else (None,)
+        for field, new in event.fields.items():
+            before = [has.get((task, field)) for task in tasks]
+            if event.index not in subject.repeated and all(_is_already(old, field, new, event) for old in before):
+                message = Message("`{field}` is that already before {date}", {"field": field, "date": event.when.text})
+                hint = Message("Check what was changed, and the value that stood before.")
+                value = f"{event.when.text} {event.kind}"
+                yield Problem("PLP510", subject.record, (*event_path(event, "set"), field), message, hint, value)
+            has.update({(task, field): (new, event.when.latest) for task in tasks})
+
+
+def _is_already(old: "tuple[Plain, date | None] | None", field: str, new: Plain, event: Event) -> bool:
+    """Whether a field had a value before the day of an event; what is set twice on one day is told as that."""
+    if old is None or (old[1] is not None and old[1] == event.when.latest):
+        return False
+    return facts_said({field: new}) == facts_said({field: old[0]})
 
 
 def _again(listed: Sequence[Data]) -> Iterator[tuple[int, Data]]:
@@ -217,7 +270,10 @@ def paragraph_once(subject: Subject, context: Context) -> Iterator[Problem]:
     if paragraph is None:
         return
     for key, other in context.collections[Collection.DECISIONS].items():
-        if natural(key) >= natural(subject.id) or _paragraph(other.data) != paragraph:  # told once, at the second
+        of_other = _paragraph(other.data)
+        if natural(key) >= natural(subject.id) or of_other is None:  # told once, at the second
+            continue
+        if of_other != paragraph and _alike(of_other) != _alike(paragraph):
             continue
         body, _days, in_minutes = paragraph
         day = text(subject.data, "date")
@@ -233,6 +289,12 @@ def _paragraph(decision: Data) -> tuple[str, Days, str] | None:
     if body is None or paragraph is None or "withdrawn" in decision:
         return None
     return body, parse_when(text(decision, "date")).days, cited_paragraph(paragraph)
+
+
+def _alike(paragraph: tuple[str, Days, str]) -> tuple[str, Days, str]:
+    """The same with its paragraph in one form: § 7 a is § 7a and § 7 A."""
+    body, days, in_minutes = paragraph
+    return body, days, "".join(in_minutes.split()).casefold()
 
 
 # Across processes

@@ -7,8 +7,8 @@ from plptool.checks.context import Context, Subject, event_path
 from plptool.checks.numbers import at_once
 from plptool.model.collections import Collection
 from plptool.model.dates import in_words, parse_when
-from plptool.model.decisions import AFTER_ADOPTION, Vote
-from plptool.model.events import Status
+from plptool.model.decisions import AFTER_ADOPTION, STANDING, Vote
+from plptool.model.events import FieldsSet, Status
 from plptool.model.findings import Argument, Message, Problem
 from plptool.model.plain import part, text, text_if_any, texts
 from plptool.model.records import Path, Record
@@ -19,12 +19,14 @@ _AFTER = {
     "final": ("adopted", "appealed", "final", "referred-to"),
     "quashed": ("adopted", "appealed", "final", "quashed", "referred-to"),
 }
-"""The statuses that only what was adopted can come to have, with those that they may follow; others may follow any."""
+"""The statuses that only what was adopted can come to have, with those that they may follow."""
+_NEVER_AFTER_ADOPTION = ("planned", "proposed", "tabled", "rejected")
+"""The statuses that nothing can come to have that was adopted and stands."""
 _CHANGING = ("repeals", "amends")
 
 
 def status_may_follow(subject: Subject, _: Context) -> Iterator[Problem]:
-    """PLP501, 507: a decision is appealed, final or quashed that was not adopted; or gets two statuses on one day."""
+    """PLP501, 507: a decision is quashed that was not adopted, or rejected that was; or has two statuses on one day."""
     if subject.collection is not Collection.DECISIONS:
         return
     status = text(subject.data, "status")
@@ -35,9 +37,15 @@ def status_may_follow(subject: Subject, _: Context) -> Iterator[Problem]:
     previous: Status | None = None
     for event in subject.of_kind(Status):
         problem = at_once(subject, event, previous)
-        if problem is None and status not in _AFTER.get(event.status, (status,)):
+        undone = event.status in _NEVER_AFTER_ADOPTION and status in STANDING
+        if problem is None and (undone or status not in _AFTER.get(event.status, (status,))):
             message = Message("`{new}` cannot follow `{old}`", {"new": event.status, "old": status})
             hint = Message("Only what was adopted is appealed, final or quashed: check the dates and the statuses.")
+            if undone:
+                hint = Message(
+                    "What was adopted is quashed, lapses or is withdrawn, or another decision repeals it: "
+                    "check the dates and the statuses."
+                )
             value = f"{event.when.text} {event.status}"
             problem = Problem("PLP501", subject.record, event_path(event, "status"), message, hint, value)
         if problem:
@@ -110,9 +118,10 @@ def votes_bear_it_out(subject: Subject, _: Context) -> Iterator[Problem]:
 
 
 def dates_may_be(subject: Subject, _: Context) -> Iterator[Problem]:
-    """PLP518: a decision is to be reviewed before it was taken, or comes into force when its period is over."""
+    """PLP518: a decision is reviewed, or has another status, before it was taken, or is in force after its period."""
     if subject.collection is not Collection.DECISIONS:
         return
+    yield from _changed_before_it_was_taken(subject)
     taken = parse_when(text(subject.data, "date"))
     review, begins, period = (
         None if written is None else parse_when(written)
@@ -132,6 +141,24 @@ def dates_may_be(subject: Subject, _: Context) -> Iterator[Problem]:
     else:
         return
     yield Problem("PLP518", subject.record, (field,), message, hint, value)
+
+
+def _changed_before_it_was_taken(subject: Subject) -> Iterator[Problem]:
+    """What became of a decision before its date; of one that is planned, that is the day on which it is to be taken."""
+    taken = parse_when(text(subject.data, "date"))
+    if taken.earliest is None or text(subject.data, "status") == "planned":
+        return
+    for event in subject.events:
+        if isinstance(event, Status | FieldsSet) and event.when.certainly_before(taken.earliest):
+            arguments: dict[str, Argument] = {
+                "kind": Message(event.kind),
+                "date": event.when.text,
+                "day": taken.text,
+            }
+            message = Message("{kind} of {date}, and the decision is of {day}", arguments)
+            value = f"{event.kind} {event.when.text}"
+            hint = Message("Check the dates.")
+            yield Problem("PLP518", subject.record, event_path(event), message, hint, value)
 
 
 def _in_force(context: Context, record: Record, without: str, day: date) -> bool:

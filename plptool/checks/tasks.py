@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from plptool.checks.context import Context, Subject, event_path
 from plptool.model.collections import Collection
 from plptool.model.dates import is_date_like, is_task_id, parse_when
-from plptool.model.events import Event, OfTask, Report, TaskChange, TaskStatus
+from plptool.model.events import Event, OfTask, Report, TaskChange, TaskStatus, tells_of
 from plptool.model.findings import Argument, Cause, Message, Problem
 from plptool.model.plain import Data, as_list, entries, text_if_any, texts, whole
 from plptool.model.records import Path
@@ -154,8 +154,8 @@ def nothing_before_it_is_given(subject: Subject, _: Context) -> Iterator[Problem
                 message = Message("the task `{id}` is to be done from {date}, and was given on {day}", arguments)
             yield _too_early(subject, (*where, name), message, f"{written} {task.id}", cause)
     for event in subject.events:
-        about = set(event.of) if isinstance(event, OfTask) else {event.completes}
-        if about & ids and event.when.certainly_before(given.earliest):
+        is_about_one = any(tells_of(event, task_id) for task_id in ids)
+        if is_about_one and event.when.certainly_before(given.earliest):
             arguments = {"kind": Message(event.kind), "date": event.when.text, "day": given.text}
             message = Message("{kind} of {date} is about a task that was given on {day}", arguments)
             yield _too_early(subject, event_path(event), message, f"{event.when.text} {event.kind}", cause)

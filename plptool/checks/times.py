@@ -27,9 +27,9 @@ from plptool.model.events import (
 )
 from plptool.model.findings import Argument, Cause, Message, Problem
 from plptool.model.order import in_place
-from plptool.model.plain import Data, Plain, text_if_any
+from plptool.model.plain import Data, Plain, text, text_if_any
 from plptool.model.records import Path
-from plptool.timeline.fold import dues_met, gates
+from plptool.timeline.fold import OVER, dues_met, gates
 
 _FORESEEN = (Expected.KIND, FieldsSet.KIND)
 """Kinds of events whose date may come after the document that tells of them."""
@@ -148,16 +148,20 @@ def _cited(where: Path, mapping: Data) -> Iterator[str]:
 
 
 def held_in_time(subject: Subject, context: Context) -> Iterator[Problem]:
-    """PLP404, 405, 406: a meeting or activity before the plan, after completion, or outside the record's period."""
+    """PLP404, 405, 406: a meeting or activity before the plan, after the end, or outside the period; or a due date."""
     if subject.collection is not Collection.PROCESSES:
         return
     adopted = adopted_on(context, subject.record)
-    times = _Times(adopted, adoption(context, subject.record), _Period.of(subject.id, (), subject.data))
+    taken_in = parse_when(text(subject.data, "from")).earliest if "from" in subject.data else None
+    times = _Times(adopted, adoption(context, subject.record), taken_in, _Period.of(subject.id, (), subject.data))
+    yield from _due_outside(subject, (), subject.data, times)
     for event in subject.events:
         match event:
             case FieldsSet():
+                place = event_path(event, "set")
                 if "period" in event.fields:
-                    times.period = _Period.of(subject.id, event_path(event, "set"), event.fields)
+                    times.period = _Period.of(subject.id, place, event.fields)
+                yield from _due_outside(subject, place, event.fields, times)
             case Status() | Progress():
                 times.take(subject.id, event)
             case Meeting() | Activity():
@@ -191,34 +195,45 @@ class _Times:
     """The day of its plan's adoption."""
     adoption: Cause | None
     """What says so."""
+    taken_in: date | None
+    """The day from which it is in the plan, where that is later."""
     period: _Period
-    completed: date | None = None
-    """The day by which it is completed; None while it goes on."""
-    completion: Cause | None = None
+    ended: date | None = None
+    """The day by which it is completed or cancelled; None while it goes on."""
+    end: Cause | None = None
     """What says so."""
+    cancelled: bool = False
+    """Whether it was cancelled, and not completed."""
 
     def take(self, record: str, event: Status | Progress) -> None:
         """A status that the process has from now on; a report need not say one."""
         if event.status is None:
             return
-        if event.status != "completed":
-            self.completed = self.completion = None
-        elif self.completed is None:
-            self.completed, self.completion = event.when.latest, Cause(record, event_path(event))
+        if event.status not in OVER:
+            self.ended = self.end = None
+        elif self.ended is None:
+            self.ended, self.end = event.when.latest, Cause(record, event_path(event))
+            self.cancelled = event.status == "cancelled"
 
 
 def _out_of_time(subject: Subject, event: Meeting | Activity, times: _Times) -> Problem | None:
     """What is odd about the day of a meeting or activity: the gravest alone."""
-    when, adopted, completed, period = event.when, times.adopted, times.completed, times.period.when
+    when, adopted, ended, period = event.when, times.adopted, times.ended, times.period.when
     arguments: dict[str, Argument] = {"kind": Message(event.kind), "date": when.text}
     cause: Cause | None
     if event.held and adopted and when.certainly_before(adopted):
         rule, cause, arguments["day"] = "PLP404", times.adoption, adopted.isoformat()
         message = Message("{kind} on {date}, before the plan was adopted on {day}", arguments)
         hint = Message("Check the year.")
-    elif event.held and completed and when.certainly_after(completed):
-        rule, cause, arguments["day"] = "PLP405", times.completion, completed.isoformat()
+    elif event.held and times.taken_in and when.certainly_before(times.taken_in):
+        rule, cause, arguments["day"] = "PLP404", Cause(subject.id, ("from",)), times.taken_in.isoformat()
+        message = Message("{kind} on {date}, before the process was taken into the plan on {day}", arguments)
+        hint = Message("Check the year, and `from`.")
+    elif event.held and ended and when.certainly_after(ended):
+        rule, cause, arguments["day"] = "PLP405", times.end, ended.isoformat()
         message = Message("{kind} on {date}, after completion on {day}", arguments)
+        if times.cancelled:
+            message = Message("{kind} on {date}, after the process was cancelled on {day}", arguments)
         hint = Message("A reopening is a status event: `status: ongoing`, with a reason.")
     elif period is not None and when.apart_from(period):
         rule, cause, arguments["period"] = "PLP406", times.period.cause, in_words(period.text)
@@ -227,6 +242,25 @@ def _out_of_time(subject: Subject, event: Meeting | Activity, times: _Times) -> 
     else:
         return None
     return Problem(rule, subject.record, event_path(event), message, hint, when.text, cause=cause)
+
+
+def _due_outside(subject: Subject, where: Path, fields: Data, times: _Times) -> Iterator[Problem]:
+    """That a process is due outside the period in which it is to go on."""
+    due, period = text_if_any(fields, "due"), times.period.when
+    if due is not None and period is not None and parse_when(due).apart_from(period):
+        message = Message("due {date}, outside the period {period}", {"date": due, "period": in_words(period.text)})
+        hint = Message("Check the date, and the period.")
+        yield Problem("PLP406", subject.record, (*where, "due"), message, hint, due)
+
+
+def due_after_it_is_expected(subject: Subject, _: Context) -> Iterator[Problem]:
+    """PLP412: something is expected by a day that was over when it was said."""
+    for event in subject.of_kind(Expected):
+        if event.when.earliest is not None and parse_when(event.due).certainly_before(event.when.earliest):
+            message = Message("expected by {due}, as of {date}", {"due": event.due, "date": event.when.text})
+            hint = Message("Check the year: what is expected is still to come.")
+            value = f"{event.due} {event.kind}"
+            yield Problem("PLP412", subject.record, event_path(event, "due"), message, hint, value)
 
 
 def not_on_a_day_off(subject: Subject, context: Context) -> Iterator[Problem]:

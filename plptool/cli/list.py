@@ -85,7 +85,8 @@ def command(
     """List processes, decisions, commissions and other records as they stood.
 
     COLLECTION is plans, processes (the default), decisions, assignments, grants, organisations, sources or snapshots,
-    or commissions: what decisions gave somebody to do, by when, what was said of it last, and how it ended.
+    or commissions: what decisions gave somebody to do, by when, what was said of it last, and how it ended; or
+    milestones: what processes are to reach on the way.
 
     \b
     Examples:
@@ -99,8 +100,8 @@ def command(
     from plptool.model.dates import parse_day
     from plptool.model.errors import UserError
     from plptool.model.findings import Message
-    from plptool.render import json, phrases
     from plptool.render import listing as pages
+    from plptool.render import phrases
     from plptool.reports.records import Filters, beside, listing, point_of
 
     allowed = STATUSES.get(collection, ())
@@ -129,7 +130,9 @@ def command(
         return [{"point": point_told, collection: rows}, {COMMISSIONS: commissions} if commissions else {}]
 
     def table() -> Table:
-        objects = [json.as_row(row) for row in rows]
+        from plptool.render.json import as_row
+
+        objects = [as_row(row) for row in rows]
         columns = list(objects[0]) if objects else ["id"]
         return Table(columns, [list(row.values()) for row in objects])
 

@@ -1,10 +1,12 @@
 """How much of a document the ledger accounts for."""
 
 from dataclasses import dataclass, field
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
-from plptool.checks.coverage import Outcome
 from plptool.model.shapes import called
+
+if TYPE_CHECKING:  # who only lists records need not load how dates stand in texts
+    from plptool.checks.coverage import Outcome
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +20,7 @@ class Coverage:
     """How many others are left out with a reason."""
 
     @classmethod
-    def of(cls, outcome: Outcome, source: str) -> Self:
+    def of(cls, outcome: "Outcome", source: str) -> Self:
         """Of the document with this id."""
         occurrences = [occurrence for occurrence in outcome.occurrences if occurrence.source == source]
         return cls(

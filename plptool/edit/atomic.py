@@ -19,6 +19,24 @@ def is_of_repository(path: Path) -> bool:
     )
 
 
+_SETTINGS = (".git", ".forgejo")
+"""How the names begin of what git and its hosts take settings from, and run: `.gitattributes`, `.github/workflows`."""
+
+
+def is_setting(path: Path) -> bool:
+    """Whether git or its host would take what is written there, in a clone, for its own: as a workflow to run, say.
+
+    Args:
+        path: without links in it.
+    """
+    names: list[str] = []
+    for place in (path, *path.parents):
+        if names and (place / ".git").exists():
+            return any(name.casefold().startswith(_SETTINGS) for name in names)
+        names.append(place.name)
+    return False
+
+
 def put(path: Path, raw: bytes) -> None:
     """Let a file hold other bytes: whoever looks, whenever, sees all of the old or all of the new.
 

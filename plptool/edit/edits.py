@@ -75,12 +75,17 @@ FieldEdit: TypeAlias = Insert | SetField | Remove
 
 
 def index_of(entries: Sequence[Plain], edit: Insert) -> int:
-    """Before which entry of a list a new one is written: an event, after the last whose latest day is not later."""
+    """Before which entry of a list a new one is written."""
     if edit.index is not None:
         return edit.index
     if edit.where[-1] != EVENTS:
         return len(entries)
-    day = last_day(edit.value)
+    return index_by_date(entries, edit.value)
+
+
+def index_by_date(entries: Sequence[Plain], event: Plain) -> int:
+    """Before which entry of a list an event is put: after the last whose latest day is not later."""
+    day = last_day(event)
     not_later = [index for index, entry in enumerate(entries) if last_day(entry) <= day]
     return not_later[-1] + 1 if not_later else 0
 

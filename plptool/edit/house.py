@@ -12,7 +12,7 @@ from plptool.edit.edits import EVENTS, last_day
 from plptool.edit.layout import Layout, layout_of
 from plptool.edit.text import WIDTH, Writer, on_one_line, scalar
 from plptool.model.plain import Data, Plain
-from plptool.model.records import Path
+from plptool.model.records import Path, property_of
 from plptool.read.key_order import keys_at
 from plptool.read.yaml_nodes import Comment, Mapping, Node, Pair, Scalar, comments, dash_of, nodes, scalars
 from plptool.read.yaml_nodes import Sequence as ListNode
@@ -205,8 +205,7 @@ class _Stylist:
         return not has_comments and (not value or (node.flow and len(line) <= WIDTH))
 
     def _on_one_line(self, value: Plain, where: Path) -> str:
-        name = next(str(step) for step in reversed(where) if isinstance(step, str))
-        return on_one_line(self._ordered(value, where), name, self.writer.layout, flow=False)
+        return on_one_line(self._ordered(value, where), property_of(where), self.writer.layout, flow=False)
 
     def _ordered(self, value: Plain, where: Path) -> Plain:
         """The same value, whose mappings have their names in the order of the schema."""
@@ -229,8 +228,7 @@ class _Stylist:
     def _entry_lines(self, node: Node, where: Path, value: Plain, indent: int) -> list[str]:
         dash = f"{' ' * indent}-"
         if isinstance(node, Scalar):
-            name = next(str(step) for step in reversed(where) if isinstance(step, str))
-            return self._scalar(node, name, value, dash, indent)
+            return self._scalar(node, property_of(where), value, dash, indent)
         line = f"{dash} {self._on_one_line(value, where)}"
         if self._stays(node, value, line) or not isinstance(node, Mapping):
             return [line]

@@ -11,7 +11,7 @@ from datetime import date
 from difflib import SequenceMatcher
 from itertools import pairwise
 
-from plptool.edit.edits import EVENTS, Insert, index_of, last_day
+from plptool.edit.edits import EVENTS, index_by_date, last_day
 from plptool.model.plain import Data, Plain, as_list
 from plptool.model.records import Path
 from plptool.read.vocabulary import vocabulary
@@ -280,7 +280,7 @@ class _Entries:
         places[len(self.base)] = len(entries)
         new = sorted([*moved, *self._new()], key=lambda one: self._order(*one))
         for behind, run in reversed(new) if not self.of_events else new:
-            at = _by_date(entries, run[0]) if self.of_events else places[behind]
+            at = index_by_date([entry.value for entry in entries], run[0].value) if self.of_events else places[behind]
             entries[at:at] = run
         conflicts = [
             Conflict((*self.where, index), *entry.conflict) for index, entry in enumerate(entries) if entry.conflict
@@ -349,11 +349,6 @@ class _Entries:
                 return [_Entry(value)]
         first, second = sorted((entry, other), key=content)
         return [_Entry(first, (entry, other)), _Entry(second)]
-
-
-def _by_date(entries: Sequence[_Entry], new: _Entry) -> int:
-    """Before which entry an event is put: after the last whose latest day is not later."""
-    return index_of([entry.value for entry in entries], Insert("", (EVENTS,), new.value))
 
 
 # Corrections of a seal

@@ -14,7 +14,7 @@ from plptool.edit.spans import Span, spliced
 from plptool.edit.text import Writer
 from plptool.edit.write import carried_out, schema_of
 from plptool.model.plain import Data, Plain
-from plptool.model.records import Path
+from plptool.model.records import Path, property_of
 from plptool.read.yaml import DECIDED, OR, UNDECIDED, parse
 from plptool.read.yaml_nodes import Mapping, Sequence, node_at, nodes
 
@@ -105,7 +105,7 @@ def _commented(where: Path, value: Plain) -> list[str]:
     if value is None:
         return []
     writer, step = Writer(Layout()), where[-1]
-    lines = writer.pair(step, value, 0) if isinstance(step, str) else writer.entry(value, _name(where), 0)
+    lines = writer.pair(step, value, 0) if isinstance(step, str) else writer.entry(value, property_of(where), 0)
     return [f"# {line}" for line in lines]
 
 

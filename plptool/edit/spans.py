@@ -12,7 +12,7 @@ from plptool.edit.edits import FieldEdit, Insert, NoPlaceError, Remove, SetField
 from plptool.edit.layout import gaps_in, is_spread, layout_of
 from plptool.edit.text import Writer, on_one_line, scalar
 from plptool.model.plain import Data, Plain
-from plptool.model.records import Path
+from plptool.model.records import Path, property_of
 from plptool.read.key_order import keys_at
 from plptool.read.yaml_nodes import Mapping, Node, Pair, Scalar, dash_of, node_at, nodes
 from plptool.read.yaml_nodes import Sequence as ListNode
@@ -157,12 +157,12 @@ class _Planner:
         values = _value_at(self.data, edit.where)
         index = index_of(values if isinstance(values, list) else [], edit)
         if node.flow:
-            written = on_one_line(edit.value, _name(edit.where), self.writer.layout)
+            written = on_one_line(edit.value, property_of(edit.where), self.writer.layout)
             return self._insert_into_flow(node.entries, index, written)
         neighbour = node.entries[max(index - 1, 0)]
         aligned = self._aligned(neighbour) if isinstance(neighbour, Mapping) and not neighbour.flow else 0
         writer = self._writer_into(node, spread=edit.spread)
-        lines = writer.entry(edit.value, _name(edit.where), self._column(node.start), aligned)
+        lines = writer.entry(edit.value, property_of(edit.where), self._column(node.start), aligned)
         return [self._added(self._line_for(node, edit.where, index), lines)]
 
     def _writer_into(self, node: ListNode, *, spread: bool = False) -> Writer:
@@ -282,7 +282,7 @@ class _Planner:
         index = where[-1]
         if not isinstance(index, int) or index >= len(parent.entries):
             raise NoPlaceError(where)
-        old, name = parent.entries[index], _name(where)
+        old, name = parent.entries[index], property_of(where)
         if parent.flow or (isinstance(old, Scalar) and not isinstance(value, dict | list)):
             return [Span(old.start, old.end, on_one_line(value, name, self.writer.layout, flow=parent.flow))]
         column = self._column(parent.start)
@@ -380,11 +380,6 @@ def _ends(standing: Node | Pair) -> tuple[int, int]:
     if isinstance(standing, Pair):
         return standing.key.start, max(standing.colon, standing.value.end)
     return standing.start, standing.end
-
-
-def _name(where: Path) -> str:
-    """The property in which an entry stands."""
-    return next((step for step in reversed(where) if isinstance(step, str)), "")
 
 
 def _place(names: Sequence[str], key: str, order: Sequence[str]) -> int:

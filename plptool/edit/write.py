@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from plptool.checks.validate import validate
-from plptool.edit.change import Change, errors_in, examine_changes, write_changes
+from plptool.edit.change import Change, errors_in, write_changes
 from plptool.edit.edits import Create, Edit, FieldEdit, Move, NoPlaceError, applied
 from plptool.edit.layout import Layout
 from plptool.edit.lock import writing
@@ -35,18 +35,6 @@ def write(tree: WorkTree, edits: Iterable[Edit], cache: Cache | None = None) -> 
         allowed = errors_in(validate(tree, cache).findings)
         changes = planned(tree, edits)
         write_changes(tree, changes, allowed, cache)
-    return changes
-
-
-def preview(tree: Tree, edits: Iterable[Edit], cache: Cache | None = None) -> tuple[Change, ...]:
-    """What `write` would do, examined as it would be. Nothing is written.
-
-    Raises:
-        UserError: they cannot be made, or would leave the ledger with an error that it does not have.
-    """
-    allowed = errors_in(validate(tree, cache).findings)
-    changes = planned(tree, edits)
-    examine_changes(tree, changes, allowed, cache)
     return changes
 
 

@@ -210,6 +210,11 @@ class Expected(EventBase):
         return text(self.data, "due")
 
 
+def _fields_set(change: Data) -> Data:
+    """By name, the values that a change sets; in the order of the names, as that of the file means nothing."""
+    return dict(sorted(part(change, "set").items()))
+
+
 @dataclass(frozen=True, slots=True)
 class FieldsSet(EventBase):
     """Fields of the record have other values from now on."""
@@ -218,8 +223,8 @@ class FieldsSet(EventBase):
 
     @property
     def fields(self) -> Data:
-        """By name, the new values; in the order of the names, as that of the file means nothing."""
-        return dict(sorted(part(self.data, "set").items()))
+        """By name, the new values."""
+        return _fields_set(self.data)
 
 
 @dataclass(frozen=True, slots=True)
@@ -271,8 +276,8 @@ class TaskChange(OfTask):
 
     @property
     def fields(self) -> Data:
-        """By name, the new values; in the order of the names, as that of the file means nothing."""
-        return dict(sorted(part(self.data, "set").items()))
+        """By name, the new values."""
+        return _fields_set(self.data)
 
 
 @dataclass(frozen=True, slots=True)
@@ -328,6 +333,12 @@ Event = (
     | TaskChange
     | Report
 )
+
+
+def tells_of(event: Event, task: str) -> bool:
+    """Whether an event says something of a task of its record, by its id: also that it completes it."""
+    return event.completes == task or (isinstance(event, OfTask) and task in event.of)
+
 
 KINDS: dict[str, type[Event]] = {
     kind.KIND: kind for kind in (Meeting, Activity, Status, Decided, Granted, Expected, FieldsSet, Note, Progress)

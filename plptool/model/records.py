@@ -9,6 +9,11 @@ Path = tuple[str | int, ...]
 """Where a value stands in a record: keys and indices from the top."""
 
 
+def property_of(where: Path) -> str:
+    """The property that a value is of, or an entry of whose list it is; empty of a whole record."""
+    return next((step for step in reversed(where) if isinstance(step, str)), "")
+
+
 @dataclass(frozen=True, slots=True)
 class Record:
     """One record as it stands in its file."""
@@ -28,6 +33,11 @@ class Record:
     def legible(self) -> bool:
         """It was read, and fits its schema."""
         return True
+
+    @property
+    def called(self) -> str:
+        """What people call it: its title, or of a process the need; its id where it says neither."""
+        return title_of(self.data) or self.id
 
     @property
     def formerly(self) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ from typing import Any
 
 from plptool.model.findings import Message
 from plptool.model.plain import Data, Plain
-from plptool.model.records import Path
+from plptool.model.records import Path, property_of
 from plptool.model.text import flow, short
 from plptool.read.schema import Schema
 
@@ -65,13 +65,10 @@ def name_of(where: Path) -> str | Message:
     """What the value at a place is called: its property, or an entry of which list."""
     if not where:
         return Message("the record")
-    *parents, last_step = where
-    if isinstance(last_step, str):
-        return f"`{last_step}`"
-    for step in reversed(parents):
-        if isinstance(step, str):
-            return Message("an entry of `{name}`", {"name": step})
-    return Message("the record")
+    name = property_of(where)
+    if where[-1] == name:
+        return f"`{name}`"
+    return Message("an entry of `{name}`", {"name": name}) if name else Message("the record")
 
 
 def for_example(text: str) -> Message:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from plptool.model.collections import ID
 from plptool.model.findings import Argument, Message
 from plptool.model.plain import Plain, as_list
-from plptool.model.records import Path
+from plptool.model.records import Path, property_of
 from plptool.model.suggest import among, did_you_mean, meant
 from plptool.model.text import flow, short
 from plptool.read.breach import (
@@ -252,7 +252,7 @@ class Wording:
         elif "source" in where or where[-1:] == ("line",):
             message = Message("`{value}` is not a citation", arguments)
             hint = _meant_citation(text) or for_example(CITATION)
-        elif _last_property(where) in vocabulary().organisations:
+        elif property_of(where) in vocabulary().organisations:
             message = Message("`{value}` is not the id of an organisation", arguments)
             hint = self._name_of_organisation(where, text)
         elif error.demand.startswith(_ID):
@@ -314,14 +314,6 @@ def _wrong_key(error: SchemaError) -> Breach:
     if error.where == ("severities",):
         hint = Message("Write the rule's code, such as PLP407.")
     return Breach("PLP205", where, message, hint, at_key=True)
-
-
-def _last_property(where: Path) -> str:
-    """The property that a value is of, or an entry of whose list it is."""
-    for step in reversed(where):
-        if isinstance(step, str):
-            return step
-    return ""
 
 
 def _is_entry(error: SchemaError) -> bool:

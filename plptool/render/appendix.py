@@ -54,8 +54,7 @@ def appendix(content: Appendix, point: Point, _: Translate, broken: Sequence[str
     blocks += [_plan(plan, _) for plan in content.plans]
     blocks.append(Paragraph(_("As of {date}").format(date=day)))
     if broken:
-        ids = ", ".join(broken)
-        blocks.append(Paragraph(_("What was sealed is not as it was: {ids}.").format(ids=ids)))
+        blocks.append(Paragraph(words.broken_seals(broken, _)))
     if content.decisions:
         blocks += _decisions(content, names, _)
     else:

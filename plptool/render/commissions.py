@@ -79,9 +79,7 @@ def report(content: CommissionsReport, broken: Sequence[str], _: Translate) -> l
     point = point_line(content.point, _)
     blocks: list[Block] = [Heading(title, 1), Paragraph(point)]
     if broken:
-        ids = ", ".join(broken)
-        warning = _("What was sealed is not as it was: {ids}.").format(ids=ids)
-        blocks.append(Paragraph(warning))
+        blocks.append(Paragraph(words.broken_seals(broken, _)))
     summary = _summed_up(content, _)
     counts = _in_short(content, _)
     blocks += [Paragraph(summary), Paragraph(counts)]

@@ -52,7 +52,7 @@ def deliver(answer: str | bytes, output: Path | None) -> None:
             sys.stdout.flush()
             sys.stdout.buffer.write(answer)
         return
-    from plptool.edit.atomic import is_of_repository, put
+    from plptool.edit.atomic import is_of_repository, is_setting, put
     from plptool.edit.overwritten import is_of_others
     from plptool.model.findings import Message
 
@@ -68,6 +68,10 @@ def deliver(answer: str | bytes, output: Path | None) -> None:
         if is_of_repository(target) or is_of_others(target, raw):
             raise UserError(
                 Message("{path!r} is a file of the repository or the ledger: name another", {"path": str(output)})
+            )
+        if is_setting(target):
+            raise UserError(
+                Message("git or its host would run {path!r} or follow it: name another", {"path": str(output)})
             )
         put(target, raw)
     except OSError as error:

@@ -477,6 +477,11 @@ def parts(data: Data, _: Translate, *, in_text: bool = False) -> tuple[str, list
     return ", ".join(first), [(_(name), field(name, data[name], _, in_text=in_text)) for name in rest]
 
 
+def broken_seals(snapshots: Sequence[str], _: Translate) -> str:
+    """Before all else, that what was sealed with these snapshots is not as it was."""
+    return _("What was sealed is not as it was: {ids}.").format(ids=", ".join(snapshots))
+
+
 def point_line(point: Point, _: Translate) -> str:
     """Which day is shown, as which revision tells it."""
     tree = _("revision {revision}").format(revision=point.revision) if point.revision else _("work tree")

@@ -101,12 +101,8 @@ def _milestones(rows: Sequence[TaskRow], _: Translate) -> list[Block]:
 
 
 def _broken(seals: Iterable[SealRow], _: Translate) -> list[Block]:
-    """Before all else, that what was sealed is not as it was."""
     ids = [row.snapshot for row in seals if row.holds is False]
-    if not ids:
-        return []
-    sentence = _("What was sealed is not as it was: {ids}.")
-    return [Paragraph(sentence.format(ids=", ".join(ids)))]
+    return [Paragraph(words.broken_seals(ids, _))] if ids else []
 
 
 def _status(row: ProcessRow, _: Translate) -> str:

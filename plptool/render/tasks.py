@@ -78,8 +78,11 @@ def standing(row: TaskRow, _: Translate) -> str:
 
 def how(row: TaskRow, _: Translate) -> str:
     """How it stands, and since when and why where it is over."""
-    line = standing(row, _)
     since = dropped(row, _) or closed(row, _) or reported(row, _) or executed(row, _)
+    return _since_and_why(standing(row, _), since, row)
+
+
+def _since_and_why(line: str, since: str | None, row: TaskRow) -> str:
     if since is not None and not row.open:
         line += f" {since}"
     if row.reason:
@@ -122,13 +125,8 @@ def reached(row: TaskRow, _: Translate) -> str:
 
 def reached_how(row: TaskRow, _: Translate) -> str:
     """How a milestone stands, and since when and why where it is over."""
-    line = reached(row, _)
     since = dropped(row, _) or executed(row, _) or closed(row, _)
-    if since is not None and not row.open:
-        line += f" {since}"
-    if row.reason:
-        line += f": {row.reason}"
-    return line
+    return _since_and_why(reached(row, _), since, row)
 
 
 def last_report(row: TaskRow, _: Translate) -> str:

@@ -243,7 +243,7 @@ def _rows(state: State) -> Iterator[TableRow]:
         yield from _of_collection(state, collection)
     decisions = Decisions(state)
     for task in state.tasks:
-        yield from _task(task, decisions.task(task, state))
+        yield from _task(task, decisions.task(task))
     records = {record.id: record for record in state.shown_records()}
     for collection in Collection:
         for key, data in state.records[collection].items():

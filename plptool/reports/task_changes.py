@@ -13,7 +13,7 @@ from typing import Literal, Self
 from plptool.model import redact
 from plptool.model.collections import Collection
 from plptool.model.dates import When, parse_when
-from plptool.model.events import Event, OfTask, Report, TaskChange, TaskStatus
+from plptool.model.events import Event, Report, TaskChange, TaskStatus, tells_of
 from plptool.model.names import Names
 from plptool.model.plain import Data, text_if_any, texts
 from plptool.reports.tasks import Decisions, Giving, RestsOn, TaskRow
@@ -153,11 +153,6 @@ def _says(event: Event, became: Became) -> bool:
     return False
 
 
-def of_commission(event: Event, key: str) -> bool:
-    """Whether an event tells of a commission of its record."""
-    return event.completes == key or (isinstance(event, OfTask) and key in event.of)
-
-
 def _written_otherwise(before: TaskState | None, after: TaskState | None) -> tuple[Data, Data] | None:
     """What was written of a commission before and afterwards, where that differs."""
     if before is None or after is None or before.task.data == after.task.data:
@@ -210,7 +205,7 @@ def _of_decision(change: RecordChange, sides: Sides, decisions: Decisions) -> It
             decisions=decisions,
         )
         state = after.get(key) or before[key]
-        events = tuple(event for event in change.events if any(of_commission(side, key) for side in event.sides))
+        events = tuple(event for event in change.events if any(tells_of(side, key) for side in event.sides))
         commission = CommissionChange(
             record=change.record,
             id=key,

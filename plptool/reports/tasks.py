@@ -351,7 +351,7 @@ def milestones(state: State, filters: TaskFilters = _ALL) -> list[TaskRow]:
     """What is to be reached in processes, as it stood: process by process, as they list it."""
     decisions = Decisions(state)
     tasks = (task for task in state.tasks if MILESTONES in TASK_LISTS[task.task.record.collection])
-    rows = (decisions.task(task, state) for task in tasks)
+    rows = (decisions.task(task) for task in tasks)
     return [row for row in rows if filters.fits(row)]
 
 
@@ -372,10 +372,10 @@ class Decisions:
             if filters.fits(row, deciders(self._state.decisions.get(row.record, {}))):
                 yield task, row
 
-    def task(self, task: TaskState, state: State) -> TaskRow:
+    def task(self, task: TaskState) -> TaskRow:
         """A task as a row; a process's milestone that names nobody is led by whoever leads the process."""
         row = TaskRow.of(task, self)
-        process = None if row.lead or row.roles else state.processes.get(row.record)
+        process = None if row.lead or row.roles else self._state.processes.get(row.record)
         return row if process is None else replace(row, lead=process.leads)
 
     def named(self, key: str | None) -> RestsOn:

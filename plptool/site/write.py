@@ -10,7 +10,7 @@ from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 from plptool.edit import folder
-from plptool.edit.atomic import is_of_repository
+from plptool.edit.atomic import is_of_repository, is_setting
 from plptool.model.errors import UserError
 from plptool.model.findings import Message
 
@@ -59,6 +59,8 @@ def write_site(target: Path, files: Iterable[tuple[str, bytes]]) -> list[str]:
         raise UserError(
             Message("{folder} lies in the repository's or the ledger's own folder", {"folder": str(target)})
         )
+    if is_setting(place):
+        raise UserError(Message("git or its host would run {path!r} or follow it: name another", {"path": str(target)}))
     try:
         return _written(target, place, files)
     except OSError as error:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from plptool.model.decisions import paragraph_of
-from plptool.model.events import Event, OfTask, Report, Status, TaskChange, TaskStatus
+from plptool.model.events import Event, Report, Status, TaskChange, TaskStatus, tells_of
 from plptool.model.plain import Plain, text_if_any
 from plptool.timeline.changes import WHYS, EventChange, TaskDifference, TaskTurn, Why
 from plptool.timeline.tasks import ENDED, TaskState, Turn
@@ -106,15 +106,13 @@ class TasksBetween:
     @staticmethod
     def _made(change: EventChange, task: str, what: TaskTurn) -> bool:
         """Whether an event is one that made it so, as it was or as it is."""
-        makes_it_so = _MADE_BY[what]
-        return any(_is_about(event, task) and makes_it_so(event) for event in change.sides)
+        return any(makes(event, task, what) for event in change.sides)
 
 
-def _is_about(event: Event, task: str) -> bool:
-    """Whether an event says something of a task: of it, that it is done, or that its whole decision is no more."""
-    if isinstance(event, OfTask) and task in event.of:
-        return True
-    return event.completes == task or isinstance(event, Status)
+def makes(event: Event, task: str, what: TaskTurn) -> bool:
+    """Whether an event is one by which a task becomes so: of the task, or that its whole decision is no more."""
+    makes_it_so = _MADE_BY[what]
+    return (tells_of(event, task) or isinstance(event, Status)) and makes_it_so(event)
 
 
 _Turn = tuple[TaskTurn, Plain, Plain, date | None]

@@ -246,3 +246,69 @@ def test_claims_about_what_stands_within_another_field_are_compared_with_it(tmp_
 def test_a_finding_about_claims_of_a_name_repeats_no_name(tmp_path: Path, language: str) -> None:
     (finding,) = of_person(tmp_path, "responsible.person", "Annie Namn")
     assert "Namn" not in github([finding], translator(language))
+
+
+_CANCELLED = "date: 2022-03-01, kind: status, status: cancelled, reason: R."
+_MEETING = "date: 2022-05-02, kind: meeting"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # held after it was cancelled, unless it was taken up again
+        (events(_CANCELLED, _MEETING), [("PLP405", "2022-05-02")]),
+        (events(_CANCELLED, "date: 2022-04-01, kind: status, status: ongoing, reason: R.", _MEETING), []),
+        (events(_CANCELLED, _MEETING + ", booked: true"), [("PLP505", "2022-05-02")]),
+        # held before the process was taken into the plan
+        (events(_MEETING).replace("plan: plan", "plan: plan\nfrom: 2022-06-01"), [("PLP404", "2022-05-02")]),
+        (events(_MEETING).replace("plan: plan", "plan: plan\nfrom: 2022"), []),
+        (events("date: 2022-05-02, kind: note, text: N.").replace("plan: plan", "plan: plan\nfrom: 2022-06-01"), []),
+        # expected by a day that is over
+        (events("date: 2022-05-02, kind: expected, text: A plan, due: 2021-12-31"), [("PLP412", "2021-12-31 expected")]),
+        (events("date: 2022-05-02, kind: expected, text: A plan, due: 2022"), []),
+        # due outside its period, at once or by a change
+        (PROCESS + "due: 2020-12-31\n", [("PLP406", "2020-12-31")]),
+        (PROCESS + "due: 2023-12-31\n", []),
+        (events("date: 2022-05-02, kind: change, set: {due: 2024-06-30}"), [("PLP406", "2024-06-30")]),
+        (events("date: 2022-05-02, kind: change, set: {due: 2024-06-30, period: 2021/2024}"), []),
+        # one thing listed twice
+        (PROCESS.replace("[Do it]", "[Do it, Do more, do  it.]"), [("PLP510", "activities 3")]),
+        (PROCESS.replace("[Do it]", "[Do it, Do it again]"), []),
+        # a change that changes nothing
+        (events("date: 2022-05-02, kind: change, set: {priority: 1}"), [("PLP510", "2022-05-02 change")]),
+        (events("date: 2022-05-02, kind: change, set: {period: 2021-01-01/2023-12-31}"), [("PLP510", "2022-05-02 change")]),
+        (events("date: 2022-05-02, kind: change, set: {priority: 2}", "date: 2022-06-01, kind: change, set: {priority: 1}",
+                "date: 2022-07-01, kind: change, set: {priority: 1}"), [("PLP510", "2022-07-01 change")]),
+        (events("date: 2022-05-02, kind: change, set: {priority: 2}", "date: 2022-06-01, kind: change, set: {priority: 1}"), []),
+    ],
+)  # fmt: skip
+def test_a_process_and_its_own_days(tmp_path: Path, text: str, expected: list[tuple[str, str]]) -> None:
+    assert found(tmp_path, BASE + text) == expected
+
+
+def _decision(key: str, rest: str) -> str:
+    return f"== decisions/{key}\ntitle: T\ndate: 2022-03-01\nbody: board\nconcerns: [plan]\nsource: list\n{rest}\n"
+
+
+_EVENT = "status: {first}\nevents: [{{date: {day}, kind: status, status: {then}, source: list}}]"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (_decision("d", _EVENT.format(first="proposed", day="2022-02-01", then="adopted")), [("PLP518", "status 2022-02-01")]),
+        (_decision("d", _EVENT.format(first="proposed", day="2022-03", then="adopted")), []),
+        (_decision("d", _EVENT.format(first="planned", day="2022-02-01", then="withdrawn")), []),
+        (_decision("d", _EVENT.format(first="adopted", day="2022-04-01", then="rejected")), [("PLP501", "2022-04-01 rejected")]),
+        (_decision("d", _EVENT.format(first="final", day="2022-04-01", then="tabled")),
+         [("PLP501", "2022-03-01 final"), ("PLP501", "2022-04-01 tabled")]),
+        (_decision("d", _EVENT.format(first="tabled", day="2022-04-01", then="rejected")), []),
+        (_decision("d", "status: adopted\nclauses: [The plan is adopted., Go on., The plan is adopted]"),
+         [("PLP510", "clauses 3")]),
+        (_decision("d", "status: adopted\nparagraph: 7 a") + _decision("e", "status: adopted\nparagraph: § 7A"),
+         [("PLP616", "d")]),
+        (_decision("d", "status: adopted\nparagraph: 7 a") + _decision("e", "status: adopted\nparagraph: 7 b"), []),
+    ],
+)  # fmt: skip
+def test_a_decision_and_its_own_days(tmp_path: Path, text: str, expected: list[tuple[str, str]]) -> None:
+    assert sorted(found(tmp_path, BASE + text)) == expected

@@ -37,9 +37,9 @@ def _errors(found: list[Finding]) -> list[Finding]:
 
 CASES = [
     # who, where and what is told; the ledger
-    ("PLP404", "ledger/decisions/adoption.yaml", "date: 2022-12-10", "8 meetings and activities are dated before the plan was adopted on 2022-12-10",
+    ("PLP404", "ledger/decisions/adoption.yaml", "date: 2022-12-10", "8 meetings and activities are dated before 2022-12-10, from when on the process is in the plan",
      PROCESS + _events(*_MEETINGS) + BASE[BASE.index("== decisions"):BASE.index("== plans")].replace("2021-02-10", "2022-12-10")),
-    ("PLP405", "ledger/processes/1.1.yaml", "date: 2022-01-11", "7 meetings and activities are dated after completion on 2022-01-11",
+    ("PLP405", "ledger/processes/1.1.yaml", "date: 2022-01-11", "7 meetings and activities are dated after 2022-01-11, when the process was over",
      PROCESS + _events(_MEETINGS[0], _COMPLETED.replace("2023-01-10", "2022-01-11"), *_MEETINGS[1:])),
     ("PLP406", "ledger/processes/1.1.yaml", "period: 2023", "8 meetings and activities are dated outside the period 2023",
      PROCESS.replace("2021/2023", "2023") + _events(*_MEETINGS)),

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from plptool.edit.edits import Create, Edit, Insert, Move, Remove, SetField, last_day
-from plptool.edit.write import planned, preview, write
+from plptool.edit.write import planned, write
 from plptool.model.errors import UserError
 from plptool.model.plain import Plain
 from plptool.read.worktree import MemoryTree, WorkTree
@@ -206,7 +206,7 @@ def test_a_decision_and_the_events_that_name_it_are_one_change(tmp_path: Path) -
         write(WorkTree(root), [event])
     assert files(root) == before
     decision = Create("ledger/decisions/goes.yaml", DECISION)
-    assert [change.path for change in preview(WorkTree(root), [event, decision])] == [P, decision.path]
+    assert [change.path for change in planned(WorkTree(root), [event, decision])] == [P, decision.path]
     assert files(root) == before
     write(WorkTree(root), [event, decision])
     assert files(root) == {

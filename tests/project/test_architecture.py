@@ -4,6 +4,8 @@ import ast
 import re
 from pathlib import Path
 
+import pytest
+
 from tests.support.project import ROOT
 
 LINE = [
@@ -94,6 +96,28 @@ def test_no_modules_import_each_other_in_a_circle() -> None:
     for name in sorted(MODULES):
         visit(name, ())
     assert done == MODULES.keys()
+
+
+def loaded_with(module: str) -> set[str]:
+    """Every module of ours that is loaded where one is: not what functions import, nor what only its types need."""
+    found: set[str] = set()
+    left = [module]
+    while left:
+        name = left.pop()
+        if name not in found:
+            found.add(name)
+            tree = ast.parse(MODULES[name].read_text(encoding="utf-8"))
+            at_the_top = (node for node in tree.body if isinstance(node, ast.ImportFrom))
+            named = [f"{node.module}.{alias.name}" for node in at_the_top for alias in node.names]
+            left += [one if one in MODULES else one.rpartition(".")[0] for one in named if one.startswith("plptool.")]
+    return found
+
+
+@pytest.mark.parametrize("module", ["plptool.render.listing", "plptool.render.report", "plptool.render.record"])
+def test_who_lists_records_does_not_load_how_dates_stand_in_texts(module: str) -> None:
+    """Their patterns take longer to make than all else that `list`, `show` and `report` load."""
+    assert "plptool.texts.date_forms" in loaded_with("plptool.checks.coverage")
+    assert "plptool.texts.date_forms" not in loaded_with(module)
 
 
 def test_pure_packages_do_nothing_but_think() -> None:

@@ -440,15 +440,30 @@ def test_what_git_keeps_makes_room_for_a_later_answer_alone(tmp_path: Path, form
     assert (root / "made").read_bytes() == (root / "loose.md").read_bytes() != old
 
 
-@pytest.mark.parametrize("path", ["ledger/processes/1.1.yaml", "ledger/new.yaml", ".git/config", "link"])
+_NO_PLACE = ["ledger/processes/1.1.yaml", "ledger/new.yaml", ".git/config", "link"]
+_STEERING = [".github/workflows/new.yml", ".gitattributes", "docs/.gitignore", ".gitlab-ci.yml", ".forgejo/new.yml"]
+
+
+@pytest.mark.parametrize("path", [*_NO_PLACE, *_STEERING])
 def test_no_answer_takes_the_place_of_a_record_or_of_what_a_link_leads_to(tmp_path: Path, path: str) -> None:
     root = init(write_ledger(tmp_path / "root", BASE + PROCESS))
     (tmp_path / "elsewhere").write_text("another's", encoding="utf-8")
     (root / "link").symlink_to(tmp_path / "elsewhere")
+    (root / path).parent.mkdir(parents=True, exist_ok=True)
     before = (root / path).read_bytes() if (root / path).exists() else None
-    done = plptool("report", "--output", path, cwd=root)
+    done = plptool("report", "--output", path, "--lang", "en", cwd=root)
     assert (done.returncode, done.stdout) == (2, "")
+    assert ("would run" in done.stderr) == (path in _STEERING)
     assert ((root / path).read_bytes() if (root / path).exists() else None) == before
+
+
+def test_an_answer_may_lie_in_a_clone_that_is_called_as_a_hosts_folder(tmp_path: Path) -> None:
+    root = init(write_ledger(tmp_path / ".github", BASE + PROCESS))
+    (root / "docs").mkdir()
+    assert plptool("report", "--output", "docs/report.md", cwd=root).returncode == 0
+    assert plptool("site", "docs/site", cwd=root).returncode == 0
+    refused = plptool("site", ".github/x", "--lang", "en", cwd=root)
+    assert (refused.returncode, "would run" in refused.stderr) == (2, True)
 
 
 @pytest.mark.parametrize(
