@@ -85,7 +85,8 @@ def command(
     """List processes, decisions, commissions and other records as they stood.
 
     COLLECTION is plans, processes (the default), decisions, assignments, grants, organisations, sources or snapshots,
-    or commissions: what decisions gave somebody to do, by when, what was said of it last, and how it ended.
+    or commissions: what decisions gave somebody to do, by when, what was said of it last, and how it ended; or
+    milestones: what processes are to reach on the way.
 
     \b
     Examples:

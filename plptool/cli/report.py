@@ -73,7 +73,7 @@ def command(
 ) -> None:
     """The summary that a board wants, or the appendix that an administration knows.
 
-    The summary: status by administration and priority, what continues and what remains, what is overdue, meetings a
+    The summary: status by lead and priority, what continues and what remains, what is overdue, meetings a
     year, decisions, grants, what the sources claim and where they disagree, and the oddities that are acknowledged.
 
     With --listed, and always as docx, the answer is the appendix instead: its processes one by one, with what has

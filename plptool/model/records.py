@@ -35,6 +35,11 @@ class Record:
         return True
 
     @property
+    def called(self) -> str:
+        """What people call it: its title, or of a process the need; its id where it says neither."""
+        return title_of(self.data) or self.id
+
+    @property
     def formerly(self) -> tuple[str, ...]:
         """What it says that it was called before."""
         names = as_list(self.data.get("formerly"))

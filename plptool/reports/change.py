@@ -34,13 +34,13 @@ from plptool.model.events import (
 )
 from plptool.model.names import Names
 from plptool.model.plain import Plain, text_if_any, texts
-from plptool.model.records import title_of
 from plptool.model.text import natural
 from plptool.reports.task_changes import CommissionChange, Sides, commission_changes
 from plptool.seals.chain import Seal, seals_in
 from plptool.timeline.changes import EventChange, FieldChange, RecordChange, TaskTurn
 from plptool.timeline.diff import diff
 from plptool.timeline.ledger import Ledger
+from plptool.timeline.task_diff import makes
 from plptool.timeline.totals import Totals, totals
 
 LATE_ENOUGH = date(2099, 12, 31)
@@ -197,7 +197,7 @@ def titles(*ledgers: Ledger) -> dict[str, str]:
     titles_by_id: dict[str, str] = {}
     for ledger in ledgers:
         for key, record in ledger.records.items():
-            titles_by_id[key] = title_of(record.data) or key
+            titles_by_id[key] = record.called
     return titles_by_id
 
 
@@ -292,10 +292,10 @@ def _effect(changes: Sequence[RecordChange], commissions: tuple[CommissionChange
             turns_of_reports, told_by_reports = _progress_turns(change, today)
             turns += turns_of_reports
             told_events += told_by_reports
-            for milestone in _milestones_turned(change):
+            for milestone, told_by_milestone in _milestones_turned(change):
                 counted: Counted = ("milestone", milestone)
                 tallies[counted] = tallies.get(counted, Tally()).plus(None)
-                told_events += [event for event in change.events if _turns_milestone(event)]
+                told_events += told_by_milestone
         if step is not None:
             steps.append(step)
         other_events = [event for event in change.events if not _told_elsewhere(event, told_events, new_decisions)]
@@ -325,21 +325,13 @@ _OF_MILESTONES: Mapping[TaskTurn, str] = {
 """By what becomes of a milestone, under which word that is counted."""
 
 
-def _milestones_turned(change: RecordChange) -> Iterator[str]:
-    """What becomes of a process's milestones, of each what is counted."""
+def _milestones_turned(change: RecordChange) -> Iterator[tuple[str, list[EventChange]]]:
+    """What becomes of a process's milestones, of each what is counted, and the events that came of which that tells."""
+    came = [event for event in change.events if event.change == "added"]
     for task in change.tasks:
         word = _OF_MILESTONES.get(task.what)
         if word is not None and task.after is not None:
-            yield word
-
-
-def _turns_milestone(change: EventChange) -> bool:
-    """Whether it is counted what an event that came makes of a milestone."""
-    event = change.after
-    if change.before is not None or event is None:
-        return False
-    extends = isinstance(event, TaskChange) and "due" in event.fields
-    return extends or isinstance(event, TaskStatus) or event.completes is not None
+            yield word, [event for event in came if makes(event.event, task.id, task.what)]
 
 
 def _new_decisions(changes: Iterable[RecordChange]) -> Iterator[str]:

@@ -6,7 +6,6 @@ from datetime import date
 
 from plptool.model.collections import Collection
 from plptool.model.plain import Data, part, text_if_any, texts
-from plptool.model.records import title_of
 from plptool.model.text import natural
 from plptool.reports.tasks import Decisions, Giving, commission_states
 from plptool.timeline.beginnings import THROUGHOUT
@@ -71,7 +70,7 @@ def _milestones(state: State) -> Iterator[Due]:
             key=("milestone", process.id, task.id),
             bodies=task.leads or process.leads,
             words=task.words,
-            given_by=title_of(process.fields) or process.id,
+            given_by=process.called,
             record=process.id,
             collection=Collection.PROCESSES,
             due=due.text,
@@ -86,12 +85,11 @@ def _processes(state: State) -> Iterator[Due]:
         due = process.due
         if not process.continuing or due is None or due.latest is None:
             continue
-        title = title_of(process.fields) or process.id
         told = [event.when.latest for event in process.events if event.when.latest]
         yield Due(
             key=("process", process.id),
             bodies=process.leads,
-            words=title,
+            words=process.called,
             given_by=process.id,
             record=process.id,
             collection=Collection.PROCESSES,
@@ -108,12 +106,11 @@ def _expected(state: State) -> Iterator[Due]:
         if day is None:
             continue
         said = text_if_any(expectation.event.data, "text") or ""
-        title = title_of(record.data) or record.id
         yield Due(
             key=("expected", record.id, expectation.event.when.text, said),
             bodies=tuple(_bodies(state, record.collection, record.id, expectation.event.data)),
-            words=said or title,
-            given_by=title,
+            words=said or record.called,
+            given_by=record.called,
             record=record.id,
             collection=record.collection,
             due=expectation.due.text,

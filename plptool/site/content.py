@@ -29,7 +29,7 @@ from plptool.model.findings import Finding, Message
 from plptool.model.i18n import word
 from plptool.model.names import NOBODY, Names
 from plptool.model.plain import Data, Plain, entries, number_if_any, part, text, text_if_any, texts
-from plptool.model.records import Point, Record, title_of
+from plptool.model.records import Point, Record
 from plptool.model.redact import names_in, names_published, public, unnamed
 from plptool.model.text import natural
 from plptool.read.manifest import zone
@@ -240,7 +240,7 @@ class SiteBuilder:
         self.course = chronicle(state.ledger, state.day)
         self.views = Views(state)
         self.links = {
-            record.id: Link(path_of(record.collection, record.id), _title(record), record.collection)
+            record.id: Link(path_of(record.collection, record.id), record.called, record.collection)
             for record in self.records()
         }
 
@@ -574,11 +574,6 @@ _NAV_OF = {
     Collection.SOURCES: "sources.html",
 }
 """To which page of the navigation a record's page belongs; those of other collections to the overview."""
-
-
-def _title(record: Record) -> str:
-    """What a record is called, or else its id."""
-    return title_of(record.data) or record.id
 
 
 def _day_of(snapshot: Data) -> date:

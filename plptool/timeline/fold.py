@@ -24,7 +24,7 @@ from plptool.model.events import (
     event_of,
 )
 from plptool.model.plain import Data, Plain, entries, part, text, text_if_any, texts
-from plptool.model.records import Record
+from plptool.model.records import Record, title_of
 from plptool.timeline.beginnings import THROUGHOUT, Records, plan_begins, plan_of, without_later
 from plptool.timeline.compare import content
 
@@ -95,6 +95,11 @@ class ProcessState:
     @property
     def id(self) -> str:
         return self.record.id
+
+    @property
+    def called(self) -> str:
+        """What people call it on the day: its title, or else the need."""
+        return title_of(self.fields) or self.id
 
     @property
     def leads(self) -> tuple[str, ...]:

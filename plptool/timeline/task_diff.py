@@ -106,13 +106,13 @@ class TasksBetween:
     @staticmethod
     def _made(change: EventChange, task: str, what: TaskTurn) -> bool:
         """Whether an event is one that made it so, as it was or as it is."""
-        makes_it_so = _MADE_BY[what]
-        return any(_is_about(event, task) and makes_it_so(event) for event in change.sides)
+        return any(makes(event, task, what) for event in change.sides)
 
 
-def _is_about(event: Event, task: str) -> bool:
-    """Whether an event says something of a task, or that its whole decision is no more."""
-    return tells_of(event, task) or isinstance(event, Status)
+def makes(event: Event, task: str, what: TaskTurn) -> bool:
+    """Whether an event is one by which a task becomes so: of the task, or that its whole decision is no more."""
+    makes_it_so = _MADE_BY[what]
+    return (tells_of(event, task) or isinstance(event, Status)) and makes_it_so(event)
 
 
 _Turn = tuple[TaskTurn, Plain, Plain, date | None]

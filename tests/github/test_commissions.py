@@ -124,7 +124,7 @@ CASES = {
     "cancelled": (
         (with_events(), with_events("  - {date: 2024-04-20, kind: status, of: plan, status: cancelled, reason: No need., decision: board-51, source: list}\n")),
         "A's commission of board § 41 is cancelled.",
-        "Uppdraget till A enligt board § 41 avbryts.",
+        "Uppdraget till A enligt board § 41 ställs in.",
     ),
     "closed and never executed": (
         (with_events(), with_events(CLOSED)),

@@ -245,3 +245,29 @@ def test_a_pull_request_tells_how_progress_fell(little: MakeLedger, tmp_path: Pa
     new_ledger = little(new)
     effect = changed(old_ledger, new_ledger, date(2023, 1, 1)).effect
     assert sentence(effect, translator("en")) == "Progress of B1 changes: 90% green → 30% amber."
+
+
+REACHED = "  - {date: 2022-06-20, kind: activity, activity: other, text: It runs., settles: platform, source: list}\n"
+
+
+@pytest.mark.parametrize(
+    ("event", "sentence_then"),
+    [
+        ("", "1 milestone is reached."),
+        ("  - {date: 2022-06-21, kind: status, of: strategy, status: ongoing, source: list}\n",
+         "1 milestone is reached; 1 milestone is open again."),
+        ("  - {date: 2022-06-01, kind: status, of: strategy, status: ongoing, source: list}\n",
+         "1 milestone is reached; 1 event added."),
+        ("  - {date: 2022-06-21, kind: change, of: strategy, set: {due: 2022-06-30}, source: list}\n",
+         "1 milestone is reached; 1 event added."),
+    ],
+)  # fmt: skip
+def test_where_a_milestone_is_reached_events_of_others_are_told_too(
+    little: MakeLedger, tmp_path: Path, event: str, sentence_then: str
+) -> None:
+    (tmp_path / "old").mkdir()
+    old_ledger = open_ledger(write_ledger(tmp_path / "old", BASE + SHAPED))
+    adopted = "source: list}\n\n== processes/A11"
+    assert adopted in SHAPED
+    new_ledger = little(SHAPED.replace(adopted, f"source: list}}\n{REACHED}{event}\n== processes/A11"))
+    assert sentence(changed(old_ledger, new_ledger, date(2023, 1, 1)).effect, translator("en")) == sentence_then
