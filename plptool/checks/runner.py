@@ -73,6 +73,7 @@ CHECKS: tuple[Check, ...] = (
     tasks.what_is_ended_says_why,
     tasks.tasks_end_once,
     tasks.nothing_before_it_is_given,
+    tasks.milestones_come_before_the_end,
     contradictions.changed_once_a_day,
     contradictions.told_once,
     contradictions.settles_one,

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from plptool.checks.context import Context, Subject, event_path
 from plptool.model.collections import Collection
 from plptool.model.dates import is_date_like, is_task_id, parse_when
-from plptool.model.events import Event, OfTask, Report, TaskChange, TaskStatus, tells_of
+from plptool.model.events import Event, FieldsSet, OfTask, Report, TaskChange, TaskStatus, tells_of
 from plptool.model.findings import Argument, Cause, Message, Problem
 from plptool.model.plain import Data, as_list, entries, text_if_any, texts, whole
 from plptool.model.records import Path
@@ -159,6 +159,39 @@ def nothing_before_it_is_given(subject: Subject, _: Context) -> Iterator[Problem
             arguments = {"kind": Message(event.kind), "date": event.when.text, "day": given.text}
             message = Message("{kind} of {date} is about a task that was given on {day}", arguments)
             yield _too_early(subject, event_path(event), message, f"{event.when.text} {event.kind}", cause)
+
+
+def milestones_come_before_the_end(subject: Subject, _: Context) -> Iterator[Problem]:
+    """PLP413: a milestone is due after its process, as changes have left both."""
+    if subject.collection is not Collection.PROCESSES or not _tasks(subject):
+        return
+    dues: dict[str | None, tuple[str, Path]] = {}
+    for where, fields, tasks in _due_dates(subject):
+        due = text_if_any(fields, "due")
+        if due is not None:
+            dues.update(dict.fromkeys(tasks, (due, (*where, "due"))))
+    end = dues.pop(None, None)
+    last_day = None if end is None else parse_when(end[0]).latest
+    if end is None or last_day is None:
+        return
+    for task, (due, place) in dues.items():
+        if parse_when(due).certainly_after(last_day):
+            arguments: dict[str, Argument] = {"id": task or "", "date": due, "day": end[0]}
+            message = Message("the milestone `{id}` is due {date}, and its process {day}", arguments)
+            hint = Message("Check both dates.")
+            yield Problem("PLP413", subject.record, place, message, hint, task)
+
+
+def _due_dates(subject: Subject) -> Iterator[tuple[Path, Data, tuple[str | None, ...]]]:
+    """Fields that may say when something is due, where they stand, and of which tasks; None of the process itself."""
+    yield (), subject.data, (None,)
+    for where, task in _tasks(subject):
+        yield where, task.data, (task.id,)
+    for event in subject.events:
+        if isinstance(event, FieldsSet):
+            yield event_path(event, "set"), event.fields, (None,)
+        elif isinstance(event, TaskChange):
+            yield event_path(event, "set"), event.fields, event.of
 
 
 def _too_early(subject: Subject, where: Path, message: Message, value: str, cause: Cause) -> Problem:

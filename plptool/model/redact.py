@@ -38,7 +38,7 @@ def nameless(data: Plain, names: Names = NOBODY) -> Plain:
     It comes before anything is cut, so that no half of a name is left.
     """
     if isinstance(data, dict):
-        if _of_person(data):
+        if _of_person(data) or _of_roles(data):
             return {key: _hidden(key, value) for key, value in data.items()}
         return {key: _below(data, key, value, names) for key, value in data.items() if key != "person"}
     if isinstance(data, list | tuple):
@@ -77,6 +77,11 @@ def claims_persons(discrepancy: Data, holder: Data) -> bool:
     if "person" in path or not OF_ROLES.isdisjoint(path):
         return True
     return any(_holds_role(of.get(path[0])) for of in (holder, holder.get("set")) if isinstance(of, dict))
+
+
+def _of_roles(data: Data) -> bool:
+    """Whether it is a discrepancy of a field that holds roles, whosever field it is: a change tells it without that."""
+    return "claims" in data and claims_persons(data, {})
 
 
 def _holds_role(data: Plain) -> bool:
@@ -171,6 +176,8 @@ def _persons(data: Plain) -> Iterator[str]:
         yield from (name for name in as_list(person) if isinstance(name, str))
         if _of_person(data):
             yield from _claimed(data)
+        elif _of_roles(data):
+            yield from _named_in_roles(data)
         for discrepancy in as_list(data.get("discrepancies")):
             if isinstance(discrepancy, dict) and not _of_person(discrepancy) and claims_persons(discrepancy, data):
                 yield from _named_in_roles(discrepancy)

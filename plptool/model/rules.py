@@ -132,6 +132,13 @@ RULES: dict[str, Rule] = {
             "the date and the task or the kind, `2017-12-31 plan`, `2017-12-31 report`",
         ),
         _r(
+            "PLP413",
+            "after-its-process",
+            "info",
+            "A milestone is due after the process of which it is one.",
+            "the milestone",
+        ),
+        _r(
             "PLP501",
             "impossible-status",
             "error",
@@ -424,7 +431,7 @@ what was sealed.
 IN_DOCUMENTS = frozenset(
     f"PLP{number}"
     for number in (
-        *(402, 404, 405, 406, 407, 408, 409, 501, 502, 503, 504, 505, 506, 507),
+        *(402, 404, 405, 406, 407, 408, 409, 413, 501, 502, 503, 504, 505, 506, 507),
         *(516, 517, 518, 519, 601, 604, 611, 618),
     )
 )

@@ -250,6 +250,8 @@ def test_a_finding_about_claims_of_a_name_repeats_no_name(tmp_path: Path, langua
 
 _CANCELLED = "date: 2022-03-01, kind: status, status: cancelled, reason: R."
 _MEETING = "date: 2022-05-02, kind: meeting"
+_MILESTONE = PROCESS + "due: 2022-12-31\nmilestones: [{{id: m, text: T., due: {due}, source: list}}]\n"
+_SET = "events:\n  - {date: 2022-05-02, kind: change, %s, source: list}\n"
 
 
 @pytest.mark.parametrize(
@@ -271,6 +273,11 @@ _MEETING = "date: 2022-05-02, kind: meeting"
         (PROCESS + "due: 2023-12-31\n", []),
         (events("date: 2022-05-02, kind: change, set: {due: 2024-06-30}"), [("PLP406", "2024-06-30")]),
         (events("date: 2022-05-02, kind: change, set: {due: 2024-06-30, period: 2021/2024}"), []),
+        # a milestone after its process, as changes leave both
+        (_MILESTONE.format(due="2023-01-31"), [("PLP413", "m")]),
+        (_MILESTONE.format(due="2022"), []),
+        (_MILESTONE.format(due="2023-01-31") + _SET % "set: {due: 2023-06-30}", []),
+        (_MILESTONE.format(due="2022-06-30") + _SET % "of: m, set: {due: 2023-06-30}", [("PLP413", "m")]),
         # one thing listed twice
         (PROCESS.replace("[Do it]", "[Do it, Do more, do  it.]"), [("PLP510", "activities 3")]),
         (PROCESS.replace("[Do it]", "[Do it, Do it again]"), []),

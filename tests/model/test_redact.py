@@ -133,6 +133,13 @@ def test_a_claim_of_what_is_no_person_is_told() -> None:
     assert "'A'" not in hidden
 
 
+def test_a_claim_that_is_told_without_its_record_names_nobody() -> None:
+    claims: Plain = [{"value": ["Granqvist"], "source": "list"}, {"value": "Tuvalisa Granqvist, leader", "source": "b"}]
+    told: Plain = {"field": "process-leaders", "claims": claims, "reason": "Granqvist left."}
+    assert "Granqvist" not in str(public({"kind": "added", "field": "discrepancies", "new": told}, {}))
+    assert names_in([told]).hidden("Tuvalisa Granqvist left") == "… left"
+
+
 def test_every_field_that_may_hold_a_role_is_known() -> None:
     schemas = [json.loads(raw(name)) for name in NAMES]
     found = {field for schema in schemas for field in _holding_roles(schema, schema["$defs"])}
