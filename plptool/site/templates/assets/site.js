@@ -590,6 +590,7 @@
       });
       byId("moved").replaceChildren(...(moved.length ? moved : [make("li", {}, plan.texts.none)]));
       const groups = happened(byId("happened"), [...entries(before, after), ...becameLate(before, after)]);
+      byId("new").hidden = groups === 0;
       for (const one of all("[data-from]")) one.textContent = from;
       for (const one of all("[data-to]")) one.textContent = to;
       byId("result").hidden = false;
