@@ -14,7 +14,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from plptool.model.events import EventBase
-from plptool.model.personal_numbers import find, mask
+from plptool.model.personal_numbers import mask
 from plptool.model.plain import Plain
 from plptool.model.shapes import AS_TEXT, IF_ANY, INLINE, NAME, PLACE
 from plptool.model.text import HIDDEN
@@ -38,7 +38,7 @@ def text(*answers: Answer, indent: int | None = 2) -> str:
     properties: dict[str, Any] = {"format": 1}
     properties |= _joined(answers)
     document = _dumped(properties, indent)
-    has_number = find(document)
+    has_number = mask(document) != document
     if has_number:
         # A stream that masks would leave half a JSON number behind.
         data = json.loads(document)
@@ -183,10 +183,8 @@ def masked(data: Plain) -> Plain:
             return mask(data)
         case int():
             digits = str(data)
-            has_number = find(digits)
-            if has_number:
-                return mask(digits)
-            return data
+            masked_digits = mask(digits)
+            return data if masked_digits == digits else masked_digits
         case _:
             return data
 
