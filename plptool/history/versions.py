@@ -33,6 +33,7 @@ class VersionReader:
     def __init__(self, tree: Revision, cache: Cache | None) -> None:
         self._blobs = Revision(tree.repository, tree.revision, tree.prefix)
         self._reader = Reader(self._blobs, cache)
+        self._cache = cache
         # The same bytes stand in many commits.
         self._parsed = lru_cache(maxsize=8192)(self._parse)
         self._format = lru_cache(maxsize=1024)(self._read_format)
@@ -93,9 +94,10 @@ class VersionReader:
         if not manifest or not UPGRADES:
             return FORMAT
         self._blobs.ids[MANIFEST] = manifest
-        reader = Reader(self._blobs, None)
+        reader = Reader(self._blobs, self._cache)
         with as_before():
             read_manifest(reader, [Entry(MANIFEST, blob=manifest)])
+        reader.keep()
         return reader.format
 
 

@@ -14,7 +14,7 @@ from plptool.model.findings import Finding, Message
 from plptool.model.names import Names
 from plptool.model.plain import Data, Plain, entries, text
 from plptool.model.ports import Tree
-from plptool.model.records import Record
+from plptool.model.records import Point, Record
 from plptool.model.redact import nameless, names_in
 from plptool.model.text import natural
 from plptool.timeline.beginnings import records_of_sealed_day, shown, without_later
@@ -139,6 +139,11 @@ class State:
         """All that is recorded."""
         self.day = day
 
+    @property
+    def point(self) -> Point:
+        """What is looked at: the day, as this revision told it."""
+        return Point(self.day.isoformat(), self.ledger.tree.revision)
+
     @cached_property
     def processes(self) -> dict[str, ProcessState]:
         """Each process that is shown on the day, by id, as it stood."""
@@ -234,3 +239,12 @@ def uses(state: State) -> Iterator[tuple[str, Data]]:
     for grant_id, grant in state.records[Collection.GRANTS].items():
         for use in entries(grant, "uses"):
             yield grant_id, use
+
+
+def titles(*ledgers: Ledger) -> dict[str, str]:
+    """What each record is called, the last word last."""
+    titles_by_id: dict[str, str] = {}
+    for ledger in ledgers:
+        for key, record in ledger.records.items():
+            titles_by_id[key] = record.called
+    return titles_by_id
