@@ -6,6 +6,7 @@ from functools import lru_cache
 
 from plptool.history.steps import Step, collection_of, key_of, path_of
 from plptool.model.collections import COLLECTIONS, MANIFEST
+from plptool.model.personal_numbers import as_before
 from plptool.model.plain import Data, Plain
 from plptool.model.ports import Entry
 from plptool.read.cache import Cache
@@ -75,7 +76,8 @@ class VersionReader:
         self._reader.format = format_
         entry = Entry(path, blob=blob)
         if path == MANIFEST:
-            manifest, _ = read_manifest(self._reader, [entry])
+            with as_before():
+                manifest, _ = read_manifest(self._reader, [entry])
             data = manifest or None
             return Version(data, data)
         self._reader.unfit.pop(path, None)
@@ -93,7 +95,8 @@ class VersionReader:
             return FORMAT
         self._blobs.ids[MANIFEST] = manifest
         reader = Reader(self._blobs, self._cache)
-        read_manifest(reader, [Entry(MANIFEST, blob=manifest)])
+        with as_before():
+            read_manifest(reader, [Entry(MANIFEST, blob=manifest)])
         reader.keep()
         return reader.format
 

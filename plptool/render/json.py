@@ -14,7 +14,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from plptool.model.events import EventBase
-from plptool.model.personal_numbers import find, mask
+from plptool.model.personal_numbers import mask
 from plptool.model.plain import Plain
 from plptool.model.shapes import AS_TEXT, IF_ANY, INLINE, NAME, PLACE
 from plptool.model.text import HIDDEN
@@ -77,7 +77,7 @@ def _line(level: int, indent: int | None) -> str:
 def _piece(value: Any, level: int, indent: int | None) -> str:
     """A value as it stands at a level of the document."""
     written = _dumped(value, indent)
-    has_number = find(written)
+    has_number = mask(written) != written
     if has_number:
         # To mask what is written would leave half a JSON number behind.
         data = json.loads(written)
@@ -223,10 +223,8 @@ def masked(data: Plain) -> Plain:
             return mask(data)
         case int():
             digits = str(data)
-            has_number = find(digits)
-            if has_number:
-                return mask(digits)
-            return data
+            masked_digits = mask(digits)
+            return data if masked_digits == digits else masked_digits
         case _:
             return data
 
