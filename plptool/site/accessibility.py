@@ -212,8 +212,8 @@ def _british() -> Law:
             Message(
                 "The Equality and Human Rights Commission (EHRC) is responsible for enforcing the regulations; in "
                 "Northern Ireland, the Equality Commission for Northern Ireland (ECNI). If you are not happy with how "
-                "we respond to your complaint, contact the Equality Advisory and Support Service (EASS), in Northern "
-                "Ireland the ECNI:"
+                "we respond to your complaint, contact the ECNI there, and elsewhere the Equality Advisory and Support "
+                "Service (EASS):"
             ),
             "https://www.equalityadvisoryservice.com/",
             "en",
