@@ -219,6 +219,28 @@ class Workspace:
 
         return ahead(seals, today, tree)
 
+    def seals_lost(self) -> "list[Finding]":
+        """PLP711 alone: the seals and corrections that HEAD has, and that do not lie here as it has them."""
+        from plptool.model.collections import MANIFEST, Collection
+        from plptool.read.differs import differing
+        from plptool.read.manifest import zone_of
+        from plptool.read.revision import revision
+
+        here = self.files
+        try:
+            head = revision(self.folder, "", zone_of)
+            snapshots = differing(head, here, [f"ledger/{Collection.SNAPSHOTS}"])
+            if not snapshots and head.read(MANIFEST) == here.read(MANIFEST):
+                return []
+            from plptool.checks.change import seals_kept
+
+            before = self.load(head)
+        except (UserError, OSError):  # nothing is committed, or no ledger; or a part of it lacks
+            return []
+        now = self.load(here)
+        illegible = {fault.path for fault in now.faults if fault.severity == "error"}
+        return [finding for finding in seals_kept(before, now) if finding.path not in illegible]
+
     def with_evidence(self, findings: "list[Finding]", *, named: bool = True) -> "list[Finding]":
         """With what was sealed and who changed it, where a seal does not hold and there is a history that tells.
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from plptool.model import personal_numbers
 from plptool.read.opening import open_ledger
 from plptool.timeline.ledger import Ledger
 from tests.support.ledgers import BASE, PROCESS, MakeLedger, write_ledger
@@ -24,6 +25,12 @@ if MEMORY.is_dir() and os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).
 settings.register_profile("suite", deadline=None, derandomize=True)
 settings.register_profile("search", deadline=None, max_examples=int(os.environ.get("PLPTOOL_EXAMPLES", "100")))
 settings.load_profile("search" if "PLPTOOL_EXAMPLES" in os.environ else "suite")
+
+
+@pytest.fixture(autouse=True)
+def _no_ledger_was_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A run of the program looks for the personal numbers of the ledgers that it reads, and not of another test's."""
+    monkeypatch.setattr(personal_numbers, "_SOUGHT", personal_numbers._Sought())
 
 
 @pytest.fixture

@@ -295,7 +295,8 @@ class Context:
         originals = sorted(self.originals.values(), key=lambda record: (record.path, record.id))
         records = [(record.path, record.id, outline(record).data) for record in originals]
         days = [day.isoformat() for day in self.sealed_days]
-        known = [records, sorted(self.broken), part(self.manifest, "severities"), days]
+        places = [country_of(self.manifest), self.holidays]
+        known = [records, sorted(self.broken), part(self.manifest, "severities"), days, places]
         return sha256(json.dumps(known, sort_keys=True).encode()).hexdigest()
 
     def severity(self, rule: str) -> Severity:

@@ -99,22 +99,36 @@ def _changes_something(subject: Subject) -> Iterator[Problem]:
     changes = [event for event in subject.events if isinstance(event, FieldsSet | TaskChange)]
     if not changes:  # nearly always
         return
-    has: dict[tuple[str | None, str], tuple[Plain, date | None]] = {}
-    for field, value in subject.data.items():
-        has[None, field] = value, None
-    for name in TASK_LISTS[subject.collection]:
-        for task in entries(subject.data, name):
-            has.update({(text(task, "id"), field): (value, None) for field, value in task.items()})
+    has = _opening_values(subject)
     for event in changes:
         tasks = event.of if isinstance(event, TaskChange) else (None,)
         for field, new in event.fields.items():
             before = [has.get((task, field)) for task in tasks]
-            if event.index not in subject.repeated and all(_is_already(old, field, new, event) for old in before):
-                message = Message("`{field}` is that already before {date}", {"field": field, "date": event.when.text})
-                hint = Message("Check what was changed, and the value that stood before.")
-                value = f"{event.when.text} {event.kind}"
-                yield Problem("PLP510", subject.record, (*event_path(event, "set"), field), message, hint, value)
-            has.update({(task, field): (new, event.when.latest) for task in tasks})
+            changes_nothing = all(_is_already(old, field, new, event) for old in before)
+            if changes_nothing and event.index not in subject.repeated:
+                yield _no_change(subject, event, field)
+            for task in tasks:
+                has[task, field] = new, event.when.latest
+
+
+def _opening_values(subject: Subject) -> "dict[tuple[str | None, str], tuple[Plain, date | None]]":
+    """By task (None: the record itself) and field: what a record opens with. No day set it."""
+    values: dict[tuple[str | None, str], tuple[Plain, date | None]] = {}
+    for field, value in subject.data.items():
+        values[None, field] = value, None
+    for name in TASK_LISTS[subject.collection]:
+        for task in entries(subject.data, name):
+            task_id = text(task, "id")
+            for field, value in task.items():
+                values[task_id, field] = value, None
+    return values
+
+
+def _no_change(subject: Subject, event: FieldsSet | TaskChange, field: str) -> Problem:
+    message = Message("`{field}` is that already before {date}", {"field": field, "date": event.when.text})
+    hint = Message("Check what was changed, and the value that stood before.")
+    value = f"{event.when.text} {event.kind}"
+    return Problem("PLP510", subject.record, (*event_path(event, "set"), field), message, hint, value)
 
 
 def _is_already(old: "tuple[Plain, date | None] | None", field: str, new: Plain, event: Event) -> bool:

@@ -45,10 +45,11 @@ def _moved(findings: Sequence[Finding], heads: _Heads) -> list[Finding]:
     for finding in findings:
         if id(finding) in heads:
             following.setdefault(id(heads[id(finding)]), []).append(finding)
-    return [_with(finding, following.get(id(finding), [])) for finding in findings if id(finding) not in heads]
+    return [with_others(finding, following.get(id(finding), [])) for finding in findings if id(finding) not in heads]
 
 
-def _with(finding: Finding, others: Sequence[Finding]) -> Finding:
+def with_others(finding: Finding, others: Sequence[Finding]) -> Finding:
+    """A finding that tells others too, and what is told with these; as grave as the gravest of them."""
     if not others:
         return finding
     flat = [one for other in others for one in (replace(other, others=()), *other.others)]

@@ -20,8 +20,10 @@ import jsonschema_rs  # noqa: F401 - a fork then has it already
 import plptool.read.yaml  # noqa: F401 - the same
 from plptool.checks.context import Context, outline
 from plptool.checks.runner import Seen, examine, examine_unfit
+from plptool.model.country import country_of
 from plptool.model.errors import UserError
 from plptool.model.findings import Message
+from plptool.model.personal_numbers import look_for
 from plptool.model.ports import Tree
 from plptool.model.records import Record
 from plptool.read.cache import Cache
@@ -54,6 +56,7 @@ class Shard:
         self.reader.format = written
         self.tree = tree
         self.context = context
+        look_for(country_of(context.manifest))  # in a process of its own, nobody has
 
     def run(self, files: Sequence[RecordFile]) -> list[Done]:
         """What came of each of these files."""

@@ -7,6 +7,8 @@ from hashlib import sha256
 
 from plptool.checks.serialize import finding_from, finding_row, keepable
 from plptool.checks.validation import Progress, SealedDay, Validation
+from plptool.model.country import country_of
+from plptool.model.personal_numbers import look_for
 from plptool.model.plain import Data, entries, number, part, text
 from plptool.model.ports import Entry, Tree
 from plptool.read.cache import Cache
@@ -124,6 +126,7 @@ def _row_of(validation: Validation) -> Data:
 def _validation_from(row: Data) -> Validation:
     findings = [finding_from(finding) for finding in entries(row, "findings")]
     manifest = part(row, "manifest")
+    look_for(country_of(manifest))
     seals = [_seal_from(seal) for seal in entries(row, "seals")]
     return Validation(
         findings=findings,

@@ -33,7 +33,6 @@ def command(workspace: Workspace, key: str, point: str | None, form: Format, lan
     from plptool.read.revision import Revision
     from plptool.render import json_history
     from plptool.render import log as rendered
-    from plptool.reports.records import point_of
     from plptool.timeline.beginnings import without_later
 
     state = workspace.at(point)
@@ -59,7 +58,7 @@ def command(workspace: Workspace, key: str, point: str | None, form: Format, lan
     blamed = blame(history, key, present, asked)
     history.keep()
     time_zone = zone(ledger.manifest)
-    shown = point_of(state)
+    shown = state.point
     translate = translation(ledger.manifest, lang)
     answer = Answer(
         page=lambda: Page(rendered.blame_page(blamed, shown, time_zone, translate)),

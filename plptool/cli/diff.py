@@ -62,9 +62,8 @@ def command(
     from plptool.model.dates import split_point
     from plptool.render import diff as differences
     from plptool.render import json_diff
-    from plptool.reports.change import titles
-    from plptool.reports.records import point_of
     from plptool.timeline import diff
+    from plptool.timeline.ledger import titles
 
     state_before, state_after = workspace.at(first), workspace.at(last)
     translate = translation(state_after.ledger.manifest, lang)
@@ -73,7 +72,7 @@ def command(
     if records or org is not None:
         difference = diff.select(difference, state_before, state_after, records=records, org=org)
     counted = diff.stat(difference.changes)
-    between = differences.Points(point_of(state_before), point_of(state_after))
+    between = differences.Points(state_before.point, state_after.point)
     points = {"from": between.first, "to": between.last}
 
     def counts() -> Page:

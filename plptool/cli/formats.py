@@ -7,7 +7,7 @@ commands in OF_COMMAND; help, choices, completion and docs/commands.md follow fr
 Help and completion import this module, so what renders is imported where it is used.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
@@ -95,7 +95,8 @@ def _made(shape: Callable[[], Shape] | None) -> Shape:
 class Written:
     """An answer as a format has it."""
 
-    content: str | bytes
+    content: str | bytes | Iterator[str]
+    """Whole, or in pieces where it grows with the ledger."""
     beside: str = ""
     """A line that is no part of it, for whoever reads along on a terminal."""
 
@@ -176,7 +177,7 @@ def _read(template: Path) -> bytes:
 def _json(answer: Answer) -> Written:
     from plptool.render import json
 
-    return Written(json.text(*_made(answer.data)))
+    return Written(json.pieces(*_made(answer.data)))
 
 
 def _csv(answer: Answer) -> Written:

@@ -102,7 +102,7 @@ def command(
     from plptool.model.findings import Message
     from plptool.render import listing as pages
     from plptool.render import phrases
-    from plptool.reports.records import Filters, beside, listing, point_of
+    from plptool.reports.records import Filters, beside, listing
 
     allowed = STATUSES.get(collection, ())
     if status is not None and allowed and status not in allowed:
@@ -118,7 +118,7 @@ def command(
     before = None if review_before is None else parse_day(review_before, workspace.today(ledger.manifest))
     filters = Filters(lead, org, status, priority, listed, of, overdue, sort, in_force, before)
     rows = listing(state, collection, filters)
-    point_told = point_of(state)
+    point_told = state.point
 
     def page() -> Page:
         foot = phrases.point_line(point_told, translate)

@@ -175,11 +175,10 @@ def _appendix(workspace: Workspace, state: "State", chosen: _Chosen, translate: 
     from plptool.checks.seals import by_snapshot
     from plptool.render.appendix import appendix as laid_out
     from plptool.reports.appendix import appendix
-    from plptool.reports.records import point_of
 
     broken = sorted(by_snapshot(workspace.findings(state.ledger)))
     content = appendix(state, listed=chosen.listed, org=chosen.org)
-    return laid_out(content, point_of(state), translate, broken)
+    return laid_out(content, state.point, translate, broken)
 
 
 def _summary(workspace: Workspace, state: "State", chosen: _Chosen, translate: "Translate") -> "list[Block]":

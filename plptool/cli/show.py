@@ -26,13 +26,13 @@ def command(workspace: Workspace, key: str, point: str | None, form: Format, lan
       plptool show 2021-02-10-direktionen-6 --format json
     """
     from plptool.render import record
-    from plptool.reports.records import point_of, view
+    from plptool.reports.records import view
 
     state = workspace.at(point)
     ledger = state.ledger
     translate = translation(ledger.manifest, lang)
     record_view = view(state, key)
-    point_told = point_of(state)
+    point_told = state.point
     answer = Answer(
         page=lambda: Page(record.show(record_view, point_told, translate)),
         data=lambda: [{"point": point_told}, record_view],

@@ -35,7 +35,6 @@ def command(
       plptool sql "SELECT lead, count(*) FROM processes GROUP BY lead" --at 231231
     """
     from plptool.render.phrases import point_line
-    from plptool.reports.records import point_of
     from plptool.reports.sql import run
 
     has_query = bool(query and query.strip())
@@ -46,7 +45,7 @@ def command(
         return
     state = workspace.at(point)
     translate = translation(state.ledger.manifest, lang)
-    point_told = point_of(state)
+    point_told = state.point
     asked = query or ""
     rows = run(state, asked)
     answer = _rows(rows, point_told)

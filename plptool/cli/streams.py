@@ -114,5 +114,5 @@ def masked(text: str) -> str:
     return mask(text)
 
 
-_DIGITS = 10
-"""No personal identity number has fewer."""
+_DIGITS = 6
+"""No personal identity number of any country has fewer."""

@@ -143,13 +143,16 @@ def _all_findings(
 
     tree = workspace.files
     all_findings = list(workspace.with_evidence(workspace.whole(validation, tree)))
-    all_findings += of_git(kept_otherwise(tree, validation.entries, cache))
-    all_findings.sort(key=Finding.order)
+    compared = kept_otherwise(tree, validation.entries, cache)
+    all_findings += of_git(compared.otherwise)
+    lost = workspace.seals_lost() if compared.seals_may_differ else []
     if base is None:
-        return all_findings
+        return sorted([*all_findings, *lost], key=Finding.order)
     from plptool.history.merge_base import compare, findings
 
-    return findings(compare(base, workspace.ledger(), workspace.now, cache, workspace.memory), all_findings)
+    of_base = compare(base, workspace.ledger(), workspace.now, cache, workspace.memory)
+    of_head = [finding for finding in lost if finding not in of_base]
+    return findings([*of_base, *of_head], all_findings)
 
 
 def _of_paths(findings: "list[Finding]", paths: list[str]) -> "list[Finding]":

@@ -16,6 +16,8 @@ _ASSUMED_VALID, _EXTENDED, _STAGES = 0x8000, 0x4000, 0x3000
 """Flags of an entry: it is taken for unchanged; more flags follow; it is one side of a conflict."""
 _SKIPPED, _INTENDED = 0x4000, 0x2000
 """Flags that follow: it is taken for one that does not lie here; it is only meant to be added."""
+_FIRST = 12
+"""Where the first entry begins."""
 _STAT = Struct(">10I")
 _SECOND = 10**9
 """In nanoseconds."""
@@ -82,22 +84,37 @@ def _line(path: FilePath) -> str:
     return text.strip()
 
 
-def read_index(raw: bytes) -> list[Tracked] | None:
-    """What an index has, but for conflicts and files that are only meant to be added; None where that is not clear."""
+@dataclass(frozen=True, slots=True)
+class Index:
+    """What git's index holds."""
+
+    files: list[Tracked]
+    """But for those in conflict, and those that are only meant to be added."""
+    staged: bool
+    """Whether anything may have been staged since the last commit."""
+
+
+def read_index(raw: bytes) -> Index | None:
+    """An index; None where it is not clear what it has."""
     try:
-        return list(_entries(raw))
+        id_width = _width(raw)
+        listed = list(_entries(raw, id_width))
+        files = [tracked for _, tracked in listed if tracked is not None]
+        entries_end = listed[-1][0] if listed else _FIRST
+        digest_start = len(raw) - id_width
+        return Index(files, staged=not _is_committed(raw, entries_end, digest_start))
     except (IndexError, ValueError, error):
         return None
 
 
-def _entries(raw: bytes) -> Iterator[Tracked]:
-    id_width = _width(raw)
+def _entries(raw: bytes, id_width: int) -> Iterator[tuple[int, Tracked | None]]:
+    """Each entry that counts, and where the next begins; None for one that does not."""
     signature = raw[:4]
     version = _number(raw, 4)
     count = _number(raw, 8)
     if signature != b"DIRC" or version not in _KNOWN:
         raise ValueError
-    place = 12
+    place = _FIRST
     path = b""
     for _ in range(count):
         start = place
@@ -123,11 +140,12 @@ def _entries(raw: bytes) -> Iterator[Tracked]:
         is_in_conflict = flags & _STAGES
         is_intended = further_flags & _INTENDED
         if is_in_conflict or is_intended:
+            yield place, None
             continue
         is_overlooked = flags & _ASSUMED_VALID or further_flags & _SKIPPED
         changed, beyond, written, past, _, inode, mode, _, _, size = _STAT.unpack_from(raw, start)
         content_id = raw[id_start:id_end]
-        yield Tracked(
+        tracked = Tracked(
             path=path.decode("utf-8", "surrogateescape"),
             id=content_id.hex(),
             file=mode >> 12 == 0o10,
@@ -137,23 +155,34 @@ def _entries(raw: bytes) -> Iterator[Tracked]:
             changed=changed * _SECOND + beyond,
             place=inode,
         )
-    digest_start = len(raw) - id_width
-    _see_that_all_is_known(raw, place, digest_start)
+        yield place, tracked
 
 
-def _see_that_all_is_known(raw: bytes, place: int, end: int) -> None:
-    """Look through the extensions, which stand behind the entries.
+_TREES = b"TREE"
+_NO_TREE = b"\0-1 "
+"""How the top's entry begins among the trees that git has for the index, where it has none for the whole of it."""
+
+
+def _is_committed(raw: bytes, place: int, end: int) -> bool:
+    """Look through the extensions, which stand behind the entries: whether git has a tree of all that they are.
+
+    It makes one as it commits, and whatever is staged afterwards takes it away.
 
     Raises:
-        ValueError: there is one without which the entries are not understood: a split index, a sparse one.
+        ValueError: there is an extension without which the entries are not understood: a split index, a sparse one.
     """
+    is_committed = False
     while place < end:
         first_letter = raw[place]
         may_be_left_out = ord("A") <= first_letter <= ord("Z")
         if not may_be_left_out:
             raise ValueError
         length = _number(raw, place + 4)
-        place += 8 + length
+        start = place + 8
+        if raw[place : place + 4] == _TREES:
+            is_committed = not raw[start : start + length].startswith(_NO_TREE)
+        place = start + length
+    return is_committed
 
 
 def _width(raw: bytes) -> int:

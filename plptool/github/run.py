@@ -468,8 +468,8 @@ class Run:
         """What has changed since the last snapshot; None where there is none before today."""
         from plptool.github.summary import Since
         from plptool.render.diff import Points
-        from plptool.reports.change import titles
         from plptool.timeline.diff import diff
+        from plptool.timeline.ledger import titles
 
         day = self.ledger.newest_snapshot
         if day is None or day >= self.today:

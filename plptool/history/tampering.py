@@ -2,22 +2,27 @@
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import reduce
 from typing import Self
 from zoneinfo import ZoneInfo
 
+from plptool.checks.follows import with_others
+from plptool.checks.runner import check
+from plptool.checks.seals import OF_SEALS
 from plptool.git.objects import Commit
 from plptool.history.steps import day_of
 from plptool.history.walk import History
-from plptool.model.findings import Argument, Finding, Message
+from plptool.model.findings import Argument, Finding, Message, every
 from plptool.model.personal_numbers import mask
 from plptool.model.plain import Data, Plain, part
+from plptool.model.records import Path
 from plptool.model.redact import public
 from plptool.model.text import short
 from plptool.read.manifest import zone
+from plptool.read.positions import locate
 from plptool.seals.canonical import digest, sealed_part
 from plptool.seals.chain import Seal
 from plptool.timeline.compare import FactChange, compare
@@ -26,6 +31,8 @@ from plptool.timeline.resolution import answering
 
 RULES = ("PLP701", "PLP702")
 """A sealed record is altered, or missing."""
+_BESIDE = "PLP7"
+"""How the codes begin of what is found beside the records: of seals, of what a change builds on, and of git."""
 _SHOWN = 3
 """So many differences are told of one record."""
 _LONGEST = 60
@@ -48,13 +55,20 @@ class Evidence:
     """The one that altered it; None where that is not committed yet, or cannot be told."""
     certain: bool = True
     """Whether it can be told."""
+    undone: Data | None = None
+    """The whole record as it was then, where it differs now in nothing but what is sealed."""
+    where: Path = ()
+    """Where the first thing that differs stands now, as far as that is known."""
 
     @classmethod
-    def of(cls, old: Data, present: Plain, day: date, commit: Commit | None, *, certain: bool = True) -> Self:
+    def of(
+        cls, old: Data, whole: Data, present: Plain, day: date, commit: Commit | None, *, certain: bool = True
+    ) -> Self:
         """What took the place of what was sealed; nothing where it is gone.
 
         Args:
-            old: the record's data, below the name of its collection.
+            old: what was sealed of the record, below the name of its collection.
+            whole: all that the record said then.
             present: what it holds now.
             day: that of the seal.
             commit: the one that altered it.
@@ -72,7 +86,27 @@ class Evidence:
         changed = {change.path[0] for change in changes}
         differing = [name for name in {**before, **after} if before.get(name) != after.get(name)]
         restated = [name for name in differing if name not in changed]
-        return cls(old, changes, tuple(restated), commit, certain)
+        evidence = cls(old, changes, tuple(restated), commit, certain)
+        if not isinstance(present, dict):
+            return evidence
+        differences = compare(whole, present)
+        if not differences or len(differences) != len(changes):
+            return evidence
+        return replace(evidence, undone=whole, where=_where(present, differences[0]))
+
+
+def _where(data: Data, change: FactChange) -> Path:
+    """Where in a record that stands which took another's place; the record itself where nothing did."""
+    *above, name = change.path
+    holder: Plain = data
+    for step in above:
+        holder = holder.get(step) if isinstance(holder, dict) else None
+    value = holder.get(name) if isinstance(holder, dict) else None
+    if isinstance(value, list) and change.after in value:
+        return (*change.path, value.index(change.after))
+    if value is None:
+        return ()
+    return change.path
 
 
 def find(history: History, seal: Seal, key: str, expected: str, present: Plain) -> Evidence | None:
@@ -94,29 +128,29 @@ def find(history: History, seal: Seal, key: str, expected: str, present: Plain) 
         UserError: git cannot read the history.
     """
     day = seal.day
-    sealed_once: Data | None = None
+    sealed_once: tuple[Data, Data] | None = None
     for number, version in enumerate(history.timeline(key)):
         sealed = _with_digest(version.data, version.collection, day, expected)
         if number == 0 and sealed is not None:  # the newest commit has it still: what altered it is not committed yet
-            return Evidence.of(sealed, present, day, None)
+            return Evidence.of(*sealed, present, day, None)
         befores = [_with_digest(data, version.collection, day, expected) for data in version.befores]
         before = befores[0] if befores else None
         if sealed is None and before is not None and all(befores):
-            return Evidence.of(before, present, day, version.commit)
+            return Evidence.of(*before, present, day, version.commit)
         sealed_once = sealed_once or sealed
     if sealed_once is None:
         return None
-    return Evidence.of(sealed_once, present, day, None, certain=False)
+    return Evidence.of(*sealed_once, present, day, None, certain=False)
 
 
-def _with_digest(data: Data | None, collection: str, day: date, expected: str) -> Data | None:
-    """What is sealed of a record's version, where that has the digest; None of any other."""
+def _with_digest(data: Data | None, collection: str, day: date, expected: str) -> tuple[Data, Data] | None:
+    """What is sealed of a record's version, and all of it, where that has the digest; None of any other."""
     if data is None:
         return None
     sealed = sealed_part(data, collection, day)
     if sealed is None or digest(sealed) != expected:
         return None
-    return sealed
+    return sealed, data
 
 
 def then(history: History, seal: Seal, keys: Sequence[str]) -> dict[str, Data]:
@@ -139,7 +173,7 @@ def then(history: History, seal: Seal, keys: Sequence[str]) -> dict[str, Data]:
 def tell(
     history: History, ledger: Ledger, seals: Sequence[Seal], findings: Sequence[Finding], *, named: bool = True
 ) -> list[Finding]:
-    """Findings of altered and missing records, each with what was sealed and who changed it.
+    """Findings of altered and missing records, each with what was sealed, who changed it, and what follows from that.
 
     Args:
         history: where to look.
@@ -152,14 +186,51 @@ def tell(
         UserError: git cannot read the history.
     """
     with_evidence: list[Finding] = []
+    undone: dict[str, Data] = {}
     asked = 0
     for finding in findings:
         if not _is_of_record(finding) or asked == _MANY:
             with_evidence.append(finding)
             continue
         asked += 1
-        with_evidence.append(_with_evidence(history, ledger, seals, finding, named=named))
-    return with_evidence
+        told, evidence = _with_evidence(history, ledger, seals, finding, named=named)
+        with_evidence.append(told)
+        record = ledger.records.get(finding.record or "")
+        if evidence and evidence.undone is not None and record and record.collection in evidence.old:
+            undone[record.id] = evidence.undone
+    of_seals_alone = all(finding.rule in OF_SEALS for finding in findings)
+    if not undone or of_seals_alone:
+        return with_evidence
+    return with_what_follows_from(with_evidence, ledger, undone)
+
+
+def with_what_follows_from(findings: Sequence[Finding], ledger: Ledger, undone: Mapping[str, Data]) -> list[Finding]:
+    """The findings; those that would not be if altered records were as they were are told with the alteration.
+
+    Args:
+        findings: of whatever rules.
+        ledger: as it is.
+        undone: by id, altered records as they were before.
+    """
+    found_still = {_said(finding) for finding in every(check(ledger.with_data(undone)))}
+    heads = [finding for finding in findings if finding.rule == "PLP701" and finding.record in undone]
+    following: dict[str, list[Finding]] = {}
+    left: list[Finding] = []
+    for finding in findings:
+        stays = finding.rule.startswith(_BESIDE) or finding.acknowledged is not None
+        if stays or not heads or any(_said(one) in found_still for one in every([finding])):
+            left.append(finding)
+            continue
+        own_heads = [head for head in heads if head.path == finding.path] or heads
+        following.setdefault(own_heads[0].record or "", []).append(finding)
+    return [
+        with_others(finding, following[finding.record]) if finding in heads and finding.record in following else finding
+        for finding in left
+    ]
+
+
+def _said(finding: Finding) -> tuple[str, str, str]:
+    return finding.rule, finding.path, finding.message.say()
 
 
 def without(findings: Sequence[Finding]) -> list[Finding]:
@@ -189,8 +260,8 @@ def _unknown(hint: Message | None) -> Message:
 
 def _with_evidence(
     history: History, ledger: Ledger, seals: Sequence[Seal], finding: Finding, *, named: bool
-) -> Finding:
-    """A finding with the evidence of the seal that it is about; what other seals have is none."""
+) -> tuple[Finding, Evidence | None]:
+    """A finding with the evidence of the seal that it is about, and that; what other seals have is none."""
     record_id = finding.record or ""
     for seal in seals:
         expected = seal.expected.get(record_id)
@@ -200,8 +271,12 @@ def _with_evidence(
         evidence = find(history, seal, record_id, expected, present)
         if evidence:
             hint = _hint(evidence, finding, zone(ledger.manifest), named=named)
-            return replace(finding, hint=hint)
-    return finding
+            told = replace(finding, hint=hint)
+            if evidence.where:
+                position, line = locate(ledger.tree, finding.path, evidence.where)
+                told = replace(told, position=position, line=line)
+            return told, evidence
+    return finding, None
 
 
 def _hint(evidence: Evidence, finding: Finding, place: ZoneInfo, *, named: bool) -> Message:

@@ -6,6 +6,7 @@ from functools import lru_cache
 
 from plptool.history.steps import Step, collection_of, key_of, path_of
 from plptool.model.collections import COLLECTIONS, MANIFEST
+from plptool.model.personal_numbers import as_before
 from plptool.model.plain import Data, Plain
 from plptool.model.ports import Entry
 from plptool.read.cache import Cache
@@ -32,6 +33,7 @@ class VersionReader:
     def __init__(self, tree: Revision, cache: Cache | None) -> None:
         self._blobs = Revision(tree.repository, tree.revision, tree.prefix)
         self._reader = Reader(self._blobs, cache)
+        self._cache = cache
         # The same bytes stand in many commits.
         self._parsed = lru_cache(maxsize=8192)(self._parse)
         self._format = lru_cache(maxsize=1024)(self._read_format)
@@ -74,7 +76,8 @@ class VersionReader:
         self._reader.format = format_
         entry = Entry(path, blob=blob)
         if path == MANIFEST:
-            manifest, _ = read_manifest(self._reader, [entry])
+            with as_before():
+                manifest, _ = read_manifest(self._reader, [entry])
             data = manifest or None
             return Version(data, data)
         self._reader.unfit.pop(path, None)
@@ -91,8 +94,10 @@ class VersionReader:
         if not manifest or not UPGRADES:
             return FORMAT
         self._blobs.ids[MANIFEST] = manifest
-        reader = Reader(self._blobs, None)
-        read_manifest(reader, [Entry(MANIFEST, blob=manifest)])
+        reader = Reader(self._blobs, self._cache)
+        with as_before():
+            read_manifest(reader, [Entry(MANIFEST, blob=manifest)])
+        reader.keep()
         return reader.format
 
 

@@ -373,7 +373,12 @@ RULES: dict[str, Rule] = {
         _r("PLP703", "late-record", "error", "A record holds since a day that was sealed without it."),
         _r("PLP704", "seal-broken", "error", "A seal is not as it was made, or does not follow the one before it."),
         _r("PLP705", "correction-broken", "error", "A correction of what was sealed is not as it was made."),
-        _r("PLP711", "seal-altered", "error", "A seal or correction that the base has is gone, or another."),
+        _r(
+            "PLP711",
+            "seal-altered",
+            "error",
+            "A seal or correction that the base or the last commit has is gone, or another.",
+        ),
         _r("PLP712", "record-deleted", "error", "A record that the base has is deleted."),
         _r("PLP713", "id-used-again", "error", "The id is one that another record had."),
         _r(

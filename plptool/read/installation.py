@@ -14,7 +14,8 @@ from plptool.model.version import __version__
 PROGRAM = FilePath(__file__).parents[1]
 DECIDING = frozenset(
     (
-        *("babel", "edtf", "holidays", "jsonschema", "jsonschema-rs", "python-dateutil", "ruamel-yaml", "tzdata"),
+        *("babel", "edtf", "holidays", "jsonschema", "jsonschema-rs", "python-dateutil", "python-stdnum"),
+        *("ruamel-yaml", "tzdata"),
         *("attrs", "jsonschema-specifications", "pyparsing", "referencing", "rpds-py", "ruamel-yaml-clib", "six"),
     )
 )

@@ -5,11 +5,12 @@ overlook a file, and to ignore it. A file that is edited and not committed yet i
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
-from plptool.git.index import Layout, Tracked, read_index, shown_index
+from plptool.git.index import Index, Layout, Tracked, read_index, shown_index
 from plptool.git.repository import Repository
+from plptool.model.collections import MANIFEST, Collection
 from plptool.model.errors import UserError
 from plptool.model.findings import Message
 from plptool.model.ports import Entry
@@ -36,8 +37,18 @@ class Kept:
     unchanged; absent: it is, and does not lie here; ignored: git will never keep it."""
 
 
-def kept_otherwise(tree: WorkTree, entries: Sequence[Entry], cache: Cache | None = None) -> list[Kept]:
-    """The files of a ledger that others get otherwise than they lie here, although git calls them unchanged.
+@dataclass(slots=True)
+class Compared:
+    """What lies here beside what git keeps."""
+
+    otherwise: list[Kept] = field(default_factory=list)
+    """By path: the files that others get otherwise than they lie here, although git calls them unchanged."""
+    seals_may_differ: bool = False
+    """Whether HEAD may have seals, or the manifest that they were made under, otherwise than they lie here."""
+
+
+def kept_otherwise(tree: WorkTree, entries: Sequence[Entry], cache: Cache | None = None) -> Compared:
+    """The files of a ledger beside what git keeps of them.
 
     Args:
         tree: the files as they lie.
@@ -45,16 +56,18 @@ def kept_otherwise(tree: WorkTree, entries: Sequence[Entry], cache: Cache | None
         cache: what was read before.
 
     Returns:
-        By path. Nothing where git is not there, or will not work there.
+        Nothing where git is not there, or will not work there.
     """
     layout = Layout.find(tree.root)
     if layout is None:
-        return []
+        return Compared()
+    comparison = _Comparison(tree, cache, layout)
     try:
-        kept_files = list(_Comparison(tree, cache, layout).differences(entries))
+        kept_files = list(comparison.differences(entries))
     except (UserError, OSError, ValueError):  # a name that no disk has
-        return []
-    return sorted(kept_files, key=lambda kept: kept.path)
+        return Compared()
+    kept_files.sort(key=lambda kept: kept.path)
+    return Compared(kept_files, comparison.seals_may_differ)
 
 
 class _Comparison:
@@ -66,17 +79,19 @@ class _Comparison:
         self.reader = Reader(tree, cache)
         folders = tree.root.resolve().relative_to(layout.top).parts
         self.prefix = "".join(f"{folder}/" for folder in folders)
+        self.seals_may_differ = False
 
     def differences(self, entries: Sequence[Entry]) -> Iterator[Kept]:
         """What git keeps otherwise of what a ledger lists."""
         index = self.layout.own / "index"
         index_written = index.stat().st_mtime_ns
         tracked = self._tracked(index.read_bytes())
-        tracked_files = self._of_the_ledger(tracked)
+        tracked_files = self._of_the_ledger(tracked.files)
         keeps_ledger = any(path.startswith("ledger/") for path in tracked_files)
         if not keeps_ledger:
             return
         yield from _absent(tracked_files, entries)
+        self.seals_may_differ = tracked.staged or _is_missed(tracked_files, entries)
         edited: list[str] = []
         new_paths: list[str] = []
         for entry in entries:
@@ -87,13 +102,14 @@ class _Comparison:
                     yield Kept(entry.path, how)
                 case "edited":
                     edited.append(entry.path)
+                    self.seals_may_differ |= _decides_on_seals(entry.path)
                 case "new":
                     new_paths.append(entry.path)
         ignored = self._ignored(new_paths)
         for path in sorted(ignored):
             yield Kept(path, "ignored")
         to_be_committed = edited + [path for path in new_paths if path not in ignored]
-        for path in self._rewritten(to_be_committed, tracked):
+        for path in self._rewritten(to_be_committed, tracked.files):
             yield Kept(path, "rewritten")
 
     def _state(self, entry: Entry, file: Tracked | None, index_written: int) -> "How | _State":
@@ -108,12 +124,12 @@ class _Comparison:
             return "rewritten"
         return "edited"
 
-    def _tracked(self, index: bytes) -> list[Tracked]:
-        """The files of git's index; where that is not read here, git is asked for those of the ledger."""
+    def _tracked(self, index: bytes) -> Index:
+        """Git's index; where that is not read here, git is asked for the files of the ledger."""
         tracked = read_index(index)
         if tracked is None:
             listing = self._git().index(self._folders)
-            return shown_index(listing)
+            return Index(shown_index(listing), staged=True)
         return tracked
 
     def _of_the_ledger(self, tracked: Iterable[Tracked]) -> dict[str, Tracked]:
@@ -198,6 +214,19 @@ def _absent(kept: dict[str, Tracked], entries: Sequence[Entry]) -> Iterator[Kept
     for path, file in kept.items():
         if file.overlooked and path not in listed:
             yield Kept(path, "absent")
+
+
+def _is_missed(kept: Iterable[str], entries: Sequence[Entry]) -> bool:
+    """Whether git keeps a file that decides on seals, and that does not lie here."""
+    listed = {entry.path for entry in entries}
+    return any(_decides_on_seals(path) and path not in listed for path in kept)
+
+
+_SNAPSHOTS = f"ledger/{Collection.SNAPSHOTS}/"
+
+
+def _decides_on_seals(path: str) -> bool:
+    return path.startswith(_SNAPSHOTS) or path == MANIFEST
 
 
 def _is_dotted(path: str) -> bool:

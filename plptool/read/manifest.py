@@ -9,11 +9,12 @@ from typing import TypeAlias
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from plptool.model.collections import MANIFEST
-from plptool.model.country import is_country, is_currency
+from plptool.model.country import SWEDEN, country_of, is_country, is_currency
 from plptool.model.days_off import has_holidays
 from plptool.model.errors import UserError
 from plptool.model.findings import Finding, Message
 from plptool.model.i18n import LANGUAGES
+from plptool.model.personal_numbers import look_for
 from plptool.model.plain import Data, Plain
 from plptool.model.ports import Entry, Tree
 from plptool.model.rules import RULES, bendable
@@ -72,6 +73,7 @@ def read_manifest(reader: Reader, entries: list[Entry]) -> tuple[Manifest, list[
             oddity = entry.oddity
             cached = reader.cached(entry, "ledger")
     if cached is not None:
+        look_for(country_of(cached))
         return cached, []
     if oddity is not None:
         finding = _no_manifest(oddity)
@@ -79,6 +81,7 @@ def read_manifest(reader: Reader, entries: list[Entry]) -> tuple[Manifest, list[
     raw, findings = read_file(reader.tree, MANIFEST)
     if raw is None:
         return {}, findings
+    look_for(_country_told(raw))
     data, findings = _in_its_format(reader, raw)
     findings += _unusual(reader.tree, data or {})
     grades = [finding.severity for finding in findings]
@@ -87,6 +90,15 @@ def read_manifest(reader: Reader, entries: list[Entry]) -> tuple[Manifest, list[
     if not findings and reader.format == FORMAT:
         reader.remember(MANIFEST, "ledger", data)
     return data, findings
+
+
+def _country_told(raw: bytes) -> str:
+    """The country that a manifest names, before it is read: whose personal numbers it may not hold hangs on that."""
+    named = _COUNTRY_NAMED.search(raw)
+    return named[1].decode() if named else SWEDEN
+
+
+_COUNTRY_NAMED = re.compile(rb"^country:[ \t]*[\"']?([A-Z]{2})\b", re.MULTILINE)
 
 
 def _no_manifest(why: Message) -> Finding:

@@ -7,6 +7,7 @@ from time import time
 
 from plptool.model import personal_numbers as privacy
 from plptool.model.collections import COLLECTIONS, MANIFEST, Collection
+from plptool.model.country import SWEDEN
 from plptool.model.findings import Finding, Message
 from plptool.model.plain import Data, Plain, text
 from plptool.model.ports import Entry, Tree
@@ -216,10 +217,15 @@ class Reader:
         return record_id
 
     def _kind(self, collection: str) -> str:
-        """Under which name data is kept beside its blob id: what is read of an older format is other data."""
-        if self.format == FORMAT:
-            return collection
-        return f"{collection}@{self.format}"
+        """Under which name data is kept beside its blob id.
+
+        What is read of an older format is other data; what is fine in one country has a personal number in another.
+        """
+        kind = collection
+        if self.format != FORMAT:
+            kind = f"{kind}@{self.format}"
+        country = privacy.sought()
+        return kind if country == SWEDEN else f"{kind} of {country}"
 
     def _cached(self, blob: str | None, kind: str) -> dict[str, Plain] | None:
         """What is known already of a record's data; None where nothing is."""

@@ -88,11 +88,13 @@ def _how_to_acknowledge(finding: Finding, _: Translate) -> Iterator[str]:
 
 _BESIDES = ("PLP606", "PLP701", "PLP704", "PLP705")
 """Rules of what is told with another finding from which it follows, in its own words."""
+_AT_THE_HEAD = ("PLP606", "PLP701")
+"""Rules of what others follow from that are told in their own words, whatever they are of."""
 
 
 def others(finding: Finding, _: Translate) -> str:
     """What is told as one with a finding: where it stands, what else speaks against the same date, what follows."""
-    follows = [other for other in finding.others if other.rule in _BESIDES or finding.rule == "PLP606"]
+    follows = [other for other in finding.others if other.rule in _BESIDES or finding.rule in _AT_THE_HEAD]
     alike = [other for other in finding.others if other not in follows]
     parts: list[str] = []
     if _speak_against_one_event(finding, alike):

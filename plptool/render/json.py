@@ -6,7 +6,7 @@ as `model/shapes.py` has them; what comes one by one (an iterator), as a list.
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import Field, fields, is_dataclass
 from datetime import date
 from enum import Enum
@@ -14,7 +14,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from plptool.model.events import EventBase
-from plptool.model.personal_numbers import find, mask
+from plptool.model.personal_numbers import mask
 from plptool.model.plain import Plain
 from plptool.model.shapes import AS_TEXT, IF_ANY, INLINE, NAME, PLACE
 from plptool.model.text import HIDDEN
@@ -35,16 +35,56 @@ def text(*answers: Answer, indent: int | None = 2) -> str:
         answers: what stands in it, one after the other: mappings, or dataclasses with their fields.
         indent: by how much each level is indented; None for one line.
     """
+    return "".join(pieces(*answers, indent=indent))
+
+
+def pieces(*answers: Answer, indent: int | None = 2) -> Iterator[str]:
+    """The same document in pieces: of a list, one entry after the other, so that a large one is never held whole."""
     properties: dict[str, Any] = {"format": 1}
     properties |= _joined(answers)
-    document = _dumped(properties, indent)
-    has_number = find(document)
+    separator = "{"
+    for name, value in properties.items():
+        yield separator + _line(1, indent) + _piece(name, 1, indent) + ": "
+        if isinstance(value, Iterator | list | tuple):
+            yield from _entries(value, indent)
+        else:
+            yield _piece(value, 1, indent)
+        separator = _comma(indent)
+    yield _line(0, indent) + "}"
+
+
+def _entries(listed: Iterable[Any], indent: int | None) -> Iterator[str]:
+    """The list that a property of the document is."""
+    separator = "["
+    for entry in listed:
+        yield separator + _line(2, indent) + _piece(entry, 2, indent)
+        separator = _comma(indent)
+    is_empty = separator == "["
+    yield "[]" if is_empty else _line(1, indent) + "]"
+
+
+def _comma(indent: int | None) -> str:
+    return ", " if indent is None else ","
+
+
+def _line(level: int, indent: int | None) -> str:
+    """A new line at a level; nothing where all stands on one line."""
+    if indent is None:
+        return ""
+    return "\n" + " " * (level * indent)
+
+
+def _piece(value: Any, level: int, indent: int | None) -> str:
+    """A value as it stands at a level of the document."""
+    written = _dumped(value, indent)
+    has_number = mask(written) != written
     if has_number:
-        # A stream that masks would leave half a JSON number behind.
-        data = json.loads(document)
+        # To mask what is written would leave half a JSON number behind.
+        data = json.loads(written)
         masked_data = masked(data)
-        document = _dumped(masked_data, indent)
-    return plain(document)
+        written = _dumped(masked_data, indent)
+    # In JSON a text has no line breaks: these are between its lines.
+    return plain(written).replace("\n", _line(level, indent))
 
 
 def as_json(value: Any) -> Any:
@@ -183,10 +223,8 @@ def masked(data: Plain) -> Plain:
             return mask(data)
         case int():
             digits = str(data)
-            has_number = find(digits)
-            if has_number:
-                return mask(digits)
-            return data
+            masked_digits = mask(digits)
+            return data if masked_digits == digits else masked_digits
         case _:
             return data
 

@@ -37,21 +37,43 @@ def write(text: str) -> None:
     deliver(text, None)
 
 
-def deliver(answer: str | bytes, output: Path | None) -> None:
-    """A whole answer to where it is asked for: to a file, or to whoever reads our output.
+def deliver(answer: str | bytes | Iterator[str], output: Path | None) -> None:
+    """An answer to where it is asked for: to a file, or to whoever reads our output.
+
+    Args:
+        answer: whole; or in pieces, of which stdout gets one after the other.
+        output: the file; None for stdout.
 
     Raises:
         UserError: the file cannot be one.
     """
-    if isinstance(answer, str) and answer and not answer.endswith("\n"):
-        answer += "\n"
     if output is None:
-        if isinstance(answer, str):
-            sys.stdout.write(answer)
-        else:
-            sys.stdout.flush()
-            sys.stdout.buffer.write(answer)
+        _to_stdout(answer)
+    else:
+        _to_file(answer, output)
+
+
+def _to_stdout(answer: str | bytes | Iterator[str]) -> None:
+    if isinstance(answer, bytes):
+        sys.stdout.flush()
+        sys.stdout.buffer.write(answer)
         return
+    for piece in _with_last_line_ended(answer):
+        sys.stdout.write(piece)
+
+
+def _with_last_line_ended(answer: str | Iterator[str]) -> Iterator[str]:
+    """A text in pieces, whose last line ends as one does; one that is empty stays so."""
+    last_piece = ""
+    for piece in [answer] if isinstance(answer, str) else answer:
+        yield piece
+        last_piece = piece or last_piece
+    if last_piece and not last_piece.endswith("\n"):
+        yield "\n"
+
+
+def _to_file(answer: str | bytes | Iterator[str], output: Path) -> None:
+    raw = answer if isinstance(answer, bytes) else "".join(_with_last_line_ended(answer)).encode("utf-8")
     from plptool.edit.atomic import is_of_repository, is_setting, put
     from plptool.edit.overwritten import is_of_others
     from plptool.model.findings import Message
@@ -64,7 +86,6 @@ def deliver(answer: str | bytes, output: Path | None) -> None:
             raise UserError(Message("{path!r} is not a file", {"path": str(output)}))
         if output.is_symlink():
             raise UserError(Message("{path!r} is a link: name the file itself", {"path": str(output)}))
-        raw = answer.encode("utf-8") if isinstance(answer, str) else answer
         if is_of_repository(target) or is_of_others(target, raw):
             raise UserError(
                 Message("{path!r} is a file of the repository or the ledger: name another", {"path": str(output)})

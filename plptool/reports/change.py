@@ -39,7 +39,7 @@ from plptool.reports.task_changes import CommissionChange, Sides, commission_cha
 from plptool.seals.chain import Seal, seals_in
 from plptool.timeline.changes import EventChange, FieldChange, RecordChange, TaskTurn
 from plptool.timeline.diff import diff
-from plptool.timeline.ledger import Ledger
+from plptool.timeline.ledger import Ledger, titles
 from plptool.timeline.task_diff import makes
 from plptool.timeline.totals import Totals, totals
 
@@ -190,15 +190,6 @@ def changed(old: Ledger, new: Ledger, today: date) -> LedgerChange:
     before = totals(sides.old_today)
     after = totals(sides.new_today)
     return LedgerChange(today, changes, before, after, effect, titles(old, new))
-
-
-def titles(*ledgers: Ledger) -> dict[str, str]:
-    """What each record is called, the last word last."""
-    titles_by_id: dict[str, str] = {}
-    for ledger in ledgers:
-        for key, record in ledger.records.items():
-            titles_by_id[key] = record.called
-    return titles_by_id
 
 
 def empty(like: Ledger) -> Ledger:

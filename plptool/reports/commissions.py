@@ -14,7 +14,6 @@ from plptool.model.findings import Message
 from plptool.model.plain import text, text_if_any
 from plptool.model.records import Point
 from plptool.model.text import natural
-from plptool.reports.records import point_of
 from plptool.reports.rows import DecisionRow
 from plptool.reports.tasks import Decisions, TaskFilters, TaskRow, commission_states
 from plptool.timeline.ledger import State
@@ -134,7 +133,7 @@ def commissions_report(state: State, *, since: str | None = None, org: str | Non
     told = _Told.of(state, org)
     done = sorted((row for row in told.rows if row.executed and row.executed >= first), key=_by_days, reverse=True)
     return CommissionsReport(
-        point=point_of(state),
+        point=state.point,
         title=state.ledger.title,
         org=org,
         since=first,

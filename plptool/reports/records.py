@@ -42,12 +42,6 @@ from plptool.timeline.minutes import Minutes, minutes_of
 from plptool.timeline.part import decided_by
 from plptool.timeline.totals import Totals, totals
 
-
-def point_of(state: State) -> Point:
-    """What is looked at."""
-    return Point(state.day.isoformat(), state.ledger.tree.revision)
-
-
 # Lists
 
 
@@ -585,7 +579,7 @@ class Export:
 def export(state: State) -> Export:
     """The whole ledger as it stood, each process and decision with its derived state."""
     return Export(
-        point=point_of(state),
+        point=state.point,
         ledger=LedgerHead.of(state.ledger.manifest),
         collections={collection: exported(state, collection) for collection in COLLECTIONS},
         totals=totals(state),

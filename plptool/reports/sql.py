@@ -200,7 +200,7 @@ _STEPS = 50_000_000
 """Virtual machine steps after which a query is stopped: a few seconds' work."""
 _PAUSE = 1000
 """Steps after which it is asked whether to go on: a step may be a value of `_VALUE` bytes."""
-_SECONDS = 20.0
+_SECONDS = 8.0
 """By the clock, after which a query is stopped."""
 _GRACE = 1.0
 """Seconds in which it is to stop by itself. Within one call of a function SQLite asks nobody whether to go on."""

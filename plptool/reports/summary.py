@@ -17,7 +17,7 @@ from plptool.model.records import Point
 from plptool.model.redact import nameless, names_in, names_published
 from plptool.model.shapes import INLINE, called
 from plptool.model.text import natural
-from plptool.reports.records import Filters, point_of, refuse_unknown_list, select
+from plptool.reports.records import Filters, refuse_unknown_list, select
 from plptool.reports.rows import (
     Assertion,
     DecisionRow,
@@ -239,7 +239,7 @@ def report(state: State, findings: list[Finding], *, listed: str | None = None, 
     expectations = [ExpectationRow.of(expectation, state.day) for expectation in part.expectations()]
     findings_of_scope = [finding for finding in every(findings) if _is_about(finding, state, among)]
     return Report(
-        point=point_of(state),
+        point=state.point,
         title=state.ledger.title,
         scope=scope,
         plans=tuple(PlanSummary.of(key, plan) for key, plan in state.records[Collection.PLANS].items()),

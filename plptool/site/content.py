@@ -34,7 +34,7 @@ from plptool.model.redact import names_in, names_published, public, unnamed
 from plptool.model.text import natural
 from plptool.read.manifest import zone
 from plptool.render.json import as_row
-from plptool.reports.records import Views, decision_rows, point_of
+from plptool.reports.records import Views, decision_rows
 from plptool.reports.rows import DecisionRow, ProcessRow, RemainingRow, SealRow, SourceRow, UseRow, lasting
 from plptool.reports.summary import Report, report
 from plptool.site.data import (
@@ -212,7 +212,7 @@ def site(state: State, findings: list[Finding], history: History) -> Site:
         language=state.ledger.language,
         named=names_published(state.ledger.manifest),
         broken=tuple(sorted(by_snapshot(findings), key=natural)),
-        point=point_of(state),
+        point=state.point,
         records=builder.links,
         pages=builder.pages(),
         state=state,

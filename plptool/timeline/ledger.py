@@ -1,6 +1,6 @@
 """A ledger, all its records by id; and its state, every record as it stood at the end of a day."""
 
-from collections.abc import Container, Iterator
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import replace
 from datetime import date, datetime
 from functools import cached_property
@@ -14,7 +14,7 @@ from plptool.model.findings import Finding, Message
 from plptool.model.names import Names
 from plptool.model.plain import Data, Plain, entries, text
 from plptool.model.ports import Tree
-from plptool.model.records import Record
+from plptool.model.records import Point, Record
 from plptool.model.redact import nameless, names_in
 from plptool.model.suggest import guess
 from plptool.model.text import natural
@@ -92,6 +92,10 @@ class Ledger:
         names = names or names_in(self.all_data())
         return self._with([replace(record, data=nameless(record.data, names)) for record in self.all_records()])
 
+    def with_data(self, by_id: Mapping[str, Data]) -> "Ledger":
+        """The same ledger, of whose records some say something else."""
+        return self._with([replace(record, data=by_id.get(record.id, record.data)) for record in self.all_records()])
+
     def under(self, manifest: dict[str, Plain]) -> "Ledger":
         """The same records under another manifest."""
         return self._with(list(self.all_records()), manifest)
@@ -153,6 +157,11 @@ class State:
         self.recorded = ledger if recorded is None else recorded
         """All that is recorded."""
         self.day = day
+
+    @property
+    def point(self) -> Point:
+        """What is looked at: the day, as this revision told it."""
+        return Point(self.day.isoformat(), self.ledger.tree.revision)
 
     @cached_property
     def processes(self) -> dict[str, ProcessState]:
@@ -249,3 +258,12 @@ def uses(state: State) -> Iterator[tuple[str, Data]]:
     for grant_id, grant in state.records[Collection.GRANTS].items():
         for use in entries(grant, "uses"):
             yield grant_id, use
+
+
+def titles(*ledgers: Ledger) -> dict[str, str]:
+    """What each record is called, the last word last."""
+    titles_by_id: dict[str, str] = {}
+    for ledger in ledgers:
+        for key, record in ledger.records.items():
+            titles_by_id[key] = record.called
+    return titles_by_id

@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from plptool.read.kept import kept_otherwise
+from plptool.workspace import Workspace
 from tests.support.git import NAMES, commit, commit_ledger, git, init
 from tests.support.ledgers import BASE, PROCESS, C, edit, unseal, write_ledger
 from tests.support.program import plptool, seal
@@ -65,6 +67,43 @@ def test_a_seal_removed_or_rewritten(branched: Path) -> None:
     assert [rule for rule, _, severity in added_by_comparison(branched) if severity == "error"] == ["PLP711"]
     snapshot_file(branched).unlink()
     assert ("PLP712", "snapshots/221231.yaml", "error") in added_by_comparison(branched)
+
+
+@pytest.mark.parametrize("staged", [False, True])
+def test_without_a_base_a_seal_that_head_has_is_missed(branched: Path, *, staged: bool) -> None:
+    """What is not committed yet, an editor sees: the last seal, to which no other is chained."""
+
+    def told() -> list[str]:
+        if staged:
+            git(branched, "add", "--all")
+        workspace = Workspace(branched)
+        compared = kept_otherwise(workspace.files, workspace.files.entries("ledger"))
+        lost = workspace.seals_lost()
+        assert compared.seals_may_differ or not lost
+        return [finding.message.template for finding in lost]
+
+    snapshot = snapshot_file(branched)
+    text = snapshot.read_text()
+    write_ledger(branched, MEETINGS.replace("A need.", "Another need.") + KNOWN)
+    assert told() == []  # which is another rule's
+    snapshot.unlink()
+    assert told() == ["the seal of {id} is gone"]
+    snapshot.write_text(text[: text.index("seal:")])
+    assert told() == ["the seal of {id} is gone"]
+    snapshot.write_text(text[: text.index("seal:")])
+    seal(branched)
+    assert told() == ["the seal of {id} is another"]
+    snapshot.write_text(text.replace("records:", "records: ["))
+    assert told() == []  # which is told as what it is, with the seal that nobody can read
+    snapshot.write_text(text)
+    assert told() == []
+
+
+def test_validate_tells_of_a_lost_seal_once(branched: Path) -> None:
+    snapshot_file(branched).unlink()
+    for arguments in ((), ("--base", "HEAD")):
+        done = plptool("validate", *arguments, "--lang", "en", cwd=branched)
+        assert done.stdout.count("error PLP711 seal-altered: the seal of 221231 is gone") == 1
 
 
 def test_corrections_follow_each_other(branched: Path) -> None:
@@ -259,6 +298,38 @@ def test_the_history_says_what_was_sealed_and_who_changed_it(branched: Path) -> 
     text = plptool("validate", "--lang", "en", cwd=branched).stdout
     assert f"priority: 1 → 3. Changed by Bo Ek on 2024-03-01 in {key[:12]}: Tidied up." in text
     assert "Undo the change" in text
+
+
+def rules_told(root: Path) -> list[tuple[str, list[str]]]:
+    """The rule of each finding, and those of what is told with it."""
+    answer = json.loads(plptool("validate", "--format", "json", cwd=root).stdout)
+    return [(one["rule"], [other["rule"] for other in one.get("others", ())]) for one in answer["findings"]]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        # which would not be if it said what was sealed
+        ("lead: A", "lead: AX", [("PLP701", ["PLP301"])]),
+        ("number: 1,", "number: 3,", [("PLP701", ["PLP503"])]),
+        ("2022-03-01, kind", "2022-06-01, kind", [("PLP701", ["PLP403", "PLP504", "PLP606"])]),
+        ("priority: 1", "priority: 3", [("PLP701", [])]),
+        # which is a mistake of its own
+        (KNOWN, KNOWN + "  - {rule: PLP502, value: 7, reason: So.}\n", [("PLP606", [])]),
+        (f"lead: A|{KNOWN}", f"lead: AX|{KNOWN}  - {{rule: PLP502, value: 7, reason: So.}}\n",
+         [("PLP301", ["PLP606"]), ("PLP701", [])]),
+    ],
+)  # fmt: skip
+def test_what_follows_from_an_altered_fact_is_told_with_it(
+    branched: Path, old: str, new: str, told: list[tuple[str, list[str]]]
+) -> None:
+    """The alteration is never what is told beside."""
+    text = MEETINGS + KNOWN
+    for before, after in zip(old.split("|"), new.split("|"), strict=True):
+        assert before in text
+        text = text.replace(before, after)
+    write_ledger(branched, text)
+    assert rules_told(branched) == told
 
 
 def test_who_merged_it_did_not_do_it(branched: Path) -> None:

@@ -113,7 +113,7 @@ def test_a_sparse_checkout_hides_nothing(root: Path, base: str) -> None:
     assert not (root / "ledger").exists()
     ran = run_in_workflow(root, "pull_request", proposal(base))
     assert ran.code == 1
-    assert "::error file=ledger/processes/1.1.yaml,title=PLP301" in ran.out
+    assert "::error file=ledger/processes/1.1.yaml,title=PLP701" in ran.out
     assert NOTE in ran.summary
 
 
@@ -150,7 +150,7 @@ def test_paths_and_places_are_the_commits(root: Path) -> None:
     process = root / "plan/ledger/processes/1.1.yaml"
     process.write_bytes(b"# One line more\n" + process.read_bytes())
     ran = run_in_workflow(root / "plan", "pull_request", proposal(moved))
-    assert "::error file=plan/ledger/processes/1.1.yaml,title=PLP301 unknown-organisation,line=6,col=7::" in ran.out
+    assert "::error file=plan/ledger/processes/1.1.yaml,title=PLP701 sealed-fact-changed,line=6,col=7::" in ran.out
 
 
 def test_another_ledger_does_not_stand_for_one_that_is_gone(root: Path) -> None:

@@ -25,7 +25,7 @@ PURE = {"model", "timeline", "seals", "texts"}
 """Packages in which nothing is read or written, and no clock is looked at."""
 CATALOGUES = "plptool.model.i18n"
 """Reads the catalogues of words, which come with the program."""
-BIRTHS = "plptool.model.personal_numbers"
+BIRTHS = "plptool.model.swedish_numbers"
 """Nobody is born in the future: this alone asks which day it is."""
 DOES_IO = {"os", "pathlib", "shutil", "subprocess", "tempfile", "socket", "sqlite3", "urllib", "http", "time", "git",
            "multiprocessing", "threading", "glob", "platformdirs", "click", "rich"}  # fmt: skip

@@ -1,6 +1,8 @@
 """A ledger of another country than Sweden: its money, its days off, the law that its pages cite; in any language."""
 
+import json
 from dataclasses import dataclass
+from hashlib import sha256
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -18,6 +20,8 @@ from plptool.site.build import files
 from plptool.site.content import site
 from plptool.timeline.ledger import Ledger
 from tests.support.ledgers import BASE, PROCESS, MakeLedger, write_ledger
+from tests.support.personal_numbers import NHS, NUMBER
+from tests.support.program import plptool
 
 GRANT = """
 == grants/G
@@ -92,6 +96,53 @@ def test_days_off_are_those_of_the_country(tmp_path: Path, manifest: str, off: l
     found = check(of(tmp_path, BASE + PROCESS + DAYS, manifest))
     assert [one.value for one in found if one.rule == "PLP407"] == off
     assert [one for one in found if one.path.endswith("ledger.yaml")] == []
+
+
+PATIENT = " ".join(NHS)
+
+
+def test_personal_numbers_are_those_of_the_country(tmp_path: Path) -> None:
+    """A British ledger knows the NHS's; of a budget code, or what would be a Swedish number, it asks."""
+    said = f"goal: For NHS no. {PATIENT}.\n"
+    british = of(tmp_path / "gb", BASE + PROCESS.replace("goal: A goal.\n", said), "country: GB\n")
+    (found,) = [one for one in check(british) if one.rule == "PLP901"]
+    assert found.line is not None
+    assert found.line.endswith("NHS no. ••• ••• ••••.")
+    assert "1.1" in british.broken
+    assert {one.rule for one in check(of(tmp_path / "se", BASE + PROCESS.replace("goal: A goal.\n", said), ""))} & {
+        "PLP901", "PLP905",
+    } == set()  # fmt: skip
+
+
+def test_a_budget_code_is_asked_about_and_acknowledged(tmp_path: Path) -> None:
+    said = [f"Budget code {PATIENT}.", f"Paid by {NUMBER}."]
+    text = BASE + PROCESS.replace("activities: [Do it]\n", f"activities: {said}\n")
+    ledger = of(tmp_path / "asked", text, "country: GB\n")
+    asked = [one for one in check(ledger) if one.rule == "PLP905"]
+    assert [one.value for one in asked] == [sha256(one.encode()).hexdigest()[:16] for one in said]
+    assert ledger.records["1.1"].data["activities"] == said
+    known = "".join(f"  - {{rule: PLP905, value: {one.value}, reason: A budget code.}}\n" for one in asked)
+    answered = check(of(tmp_path / "answered", f"{text}known:\n{known}", "country: GB\n"))
+    assert [one.acknowledged is not None for one in answered if one.rule == "PLP905"] == [True, True]
+    swedish = check(of(tmp_path / "swedish", text, "country: SE\n"))
+    assert [one.rule for one in swedish if one.rule.startswith("PLP9")] == ["PLP901"]
+
+
+def test_a_change_of_the_country_is_seen_in_what_was_read_before(tmp_path: Path) -> None:
+    root = write_ledger(tmp_path / "ledger", BASE + PROCESS.replace("A goal.", f"For NHS no. {PATIENT}, on 29 August."))
+    manifest = root / "ledger/ledger.yaml"
+    written = manifest.read_text()
+    env = {"PLPTOOL_CACHE": str(tmp_path / "cache")}
+
+    def told() -> list[str]:
+        answer = json.loads(plptool("validate", "--format", "json", cwd=root, env=env).stdout)
+        return [one["rule"] for one in answer["findings"] if one["rule"].startswith("PLP9")]
+
+    assert told() == told() == []
+    manifest.write_text(f"{written}country: GB\n")
+    assert told() == told() == ["PLP901"]
+    manifest.write_text(written)
+    assert told() == []
 
 
 class Words(HTMLParser):

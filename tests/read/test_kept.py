@@ -32,7 +32,7 @@ def look(root: Path, folder: str = "") -> list[Kept]:
     entries = [*tree.entries("ledger"), *tree.entries("schema")]
     found = kept_otherwise(tree, entries)
     assert kept_otherwise(tree, entries, Cache(root.parent / "cache")) == found
-    return found
+    return found.otherwise
 
 
 def attributes(root: Path, said: str, where: str = ".gitattributes") -> None:
@@ -237,8 +237,14 @@ def test_an_index_is_read_as_git_reads_it(root: Path, version: str) -> None:
     git(root, "add", "--intent-to-add", "new")
     found = read_index((root / ".git/index").read_bytes())
     assert found is not None
-    assert len(found) == len(git(root, "ls-files").splitlines()) - 1
-    assert found == shown(root)
+    assert len(found.files) == len(git(root, "ls-files").splitlines()) - 1
+    assert found.files == shown(root)
+    assert found.staged
+    git(root, "rm", "--quiet", "--cached", "new")
+    commit(root)
+    committed = read_index((root / ".git/index").read_bytes())
+    assert committed is not None
+    assert not committed.staged
 
 
 def test_an_index_that_is_not_understood_is_asked_of_git(root: Path) -> None:

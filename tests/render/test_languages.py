@@ -43,12 +43,12 @@ from plptool.render.sarif import sarif
 from plptool.render.sentence import sentence
 from plptool.render.text import Screen, text
 from plptool.reports.appendix import appendix
-from plptool.reports.change import changed, titles
+from plptool.reports.change import changed
 from plptool.reports.records import listing as rows_of
-from plptool.reports.records import point_of, view
+from plptool.reports.records import view
 from plptool.reports.summary import report as summed_up
 from plptool.timeline.diff import diff, stat
-from plptool.timeline.ledger import Ledger
+from plptool.timeline.ledger import Ledger, titles
 from tests.support.git import commit, init
 from tests.support.ledgers import copy_real_ledger, edit
 from tests.support.thorough import some
@@ -125,7 +125,7 @@ def past(tmp_path_factory: pytest.TempPathFactory) -> Past:
 def pages(past: Past, _: Translate) -> Iterator[tuple[str, list[Block]]]:
     """The main answers that are pages, each with its name."""
     state, before = past.new.at("231231"), past.old.at("221231")
-    point = point_of(state)
+    point = state.point
     found = check(past.new)
     yield "report", report.report(summed_up(state, found), _)
     yield "appendix", laid_out(appendix(state, listed="bilaga-5"), point, _, sorted(by_snapshot(found)))
@@ -133,7 +133,7 @@ def pages(past: Past, _: Translate) -> Iterator[tuple[str, list[Block]]]:
         yield f"list {collection}", [listing.listing(collection, rows_of(state, collection), _)]
         for key in state.records[collection]:
             yield f"show {key}", record.show(view(state, key), point, _)
-    points = differences.Points(point_of(before), point)
+    points = differences.Points(before.point, point)
     difference = diff(before, state)
     yield "diff", differences.page(points, difference, titles(past.old, past.new), _)
     yield "diff --stat", differences.stat(points, stat(difference.changes), titles(past.old, past.new), _)
@@ -174,7 +174,7 @@ def test_a_word_document_is_made_in_any_language(language: str, past: Past) -> N
     """Also in one that Word has no country for."""
     docx = pytest.importorskip("plptool.render.docx")
     state = past.new.at("231231")
-    blocks = laid_out(appendix(state, listed="bilaga-5"), point_of(state), translate(language))
+    blocks = laid_out(appendix(state, listed="bilaga-5"), state.point, translate(language))
     content, _missing = docx.docx(blocks, docx.About("Title", language, "sv", state.day))
     with ZipFile(BytesIO(content)) as archive:
         assert b"2.2.4" in archive.read("word/document.xml")
@@ -195,7 +195,7 @@ def test_readers_see_no_word_that_is_not_translated(past: Past) -> None:
 def test_nor_in_what_html_adds_to_a_page(past: Past) -> None:
     _ = translate(MADE_UP)
     state = past.new.at("231231")
-    page = html(laid_out(appendix(state, listed="bilaga-5"), point_of(state), _), MADE_UP, "sv")
+    page = html(laid_out(appendix(state, listed="bilaga-5"), state.point, _), MADE_UP, "sv")
     labels = re.findall(r'aria-label="([^"]*)"', page)
     shown = re.sub(r"<style>.*?</style>|<[^>]*>", "\n", page, flags=re.DOTALL)
     lines = [*map(unescape, labels), *unescape(shown).split("\n")]

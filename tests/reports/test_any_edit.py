@@ -17,7 +17,7 @@ from plptool.render import json, record
 from plptool.render import listing as pages
 from plptool.render import report as report_page
 from plptool.render.markdown import markdown
-from plptool.reports.records import export, listing, point_of, view
+from plptool.reports.records import export, listing, view
 from plptool.reports.summary import report
 from plptool.timeline.diff import diff, stat
 from plptool.timeline.ledger import Ledger
@@ -76,7 +76,7 @@ def test_every_answer_is_an_answer(ledger: Ledger, language: str, day: str) -> N
         WHOLE.at("221231"),
         WHOLE.at(state.day),
     ):  # of other days, and of another revision
-        points = differences.Points(point_of(before), point_of(state))
+        points = differences.Points(before.point, state.point)
         found = diff(before, state)
         markdown(differences.page(points, found, {}, translate))
         markdown(differences.stat(points, stat(found.changes), {}, translate))
@@ -86,5 +86,5 @@ def test_every_answer_is_an_answer(ledger: Ledger, language: str, day: str) -> N
         markdown([pages.listing(collection, listing(state, collection), translate)])
         for key in list(records)[:3]:
             if ledger.records[key].collection == collection:
-                markdown(record.show(view(state, key), point_of(state), translate))
+                markdown(record.show(view(state, key), state.point, translate))
     examine(ledger, {"bilaga-5": ["Möte 1 220206"] * 415})

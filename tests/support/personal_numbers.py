@@ -13,6 +13,8 @@ YOUNG = ("20180101", "2392")
 """Of the test numbers that Skatteverket publishes as open data (testpersonnummer), which no person is given."""
 PUBLISHED = (PERSON, COORDINATED, OLD, LEAP_CENTURY, YOUNG)
 
+NHS = ("943", "476", "5870")
+"""Of a British patient, by which python-stdnum explains the check digit."""
 NUMBER = "-".join(PERSON)
 FULL_NUMBER = f"19{NUMBER}"
 """The same with its century."""
