@@ -16,6 +16,7 @@ from plptool.model.plain import Data, Plain, entries, text
 from plptool.model.ports import Tree
 from plptool.model.records import Point, Record
 from plptool.model.redact import nameless, names_in
+from plptool.model.suggest import guess
 from plptool.model.text import natural
 from plptool.timeline.beginnings import records_of_sealed_day, shown, without_later
 from plptool.timeline.decisions import Force, decision_at, forces
@@ -55,6 +56,20 @@ class Ledger:
     @property
     def title(self) -> str:
         return str(self.manifest.get("title", "ledger"))
+
+    def record(self, key: str) -> Record:
+        """The record of an id.
+
+        Raises:
+            UserError: there is none, or it is broken.
+        """
+        record = self.records.get(key)
+        if record is not None:
+            return record
+        if key in self.broken:
+            raise UserError(Message("the record {id!r} is broken; `plptool validate` says how", {"id": key}))
+        hint = guess(key, sorted(self.records, key=natural))
+        raise UserError(Message("there is no record {id!r}. {hint}", {"id": key, "hint": hint}))
 
     def all_records(self) -> Iterator[Record]:
         """Every record that loaded, also one whose id another file answers for."""
