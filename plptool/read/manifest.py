@@ -9,7 +9,7 @@ from typing import TypeAlias
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from plptool.model.collections import MANIFEST
-from plptool.model.country import SWEDEN, country_of, is_country, is_currency
+from plptool.model.country import SWEDEN, country_of, is_country, is_currency, is_reserved
 from plptool.model.days_off import has_holidays
 from plptool.model.errors import UserError
 from plptool.model.findings import Finding, Message
@@ -181,8 +181,12 @@ def _country(manifest: Data) -> Iterator[Breach]:
     if country and not is_country(country):
         message = Message("there is no country `{country}`", {"country": country})
         hint = for_example("SE")
-        if country == "UK":
-            hint = did_you_mean("GB")
+        meant = _MEANT.get(country)
+        if meant is not None:
+            hint = did_you_mean(meant)
+        elif is_reserved(country):
+            message = Message("`{country}` is kept for what is no country by itself", {"country": country})
+            hint = Message("Write the country's letters; EU is for the institutions of the European Union.")
         yield Breach("PLP205", ("country",), message, hint)
     currency = _written_as(_LETTERS_OF_CURRENCY, manifest, "currency")
     if currency and not is_currency(currency):
@@ -206,6 +210,8 @@ def _written_as(form: re.Pattern[str], manifest: Data, name: str) -> str | None:
     return value
 
 
+_MEANT = {"UK": "GB", "EL": "GR"}
+"""What some write for their country, where ISO 3166 has others."""
 _LETTERS_OF_COUNTRY = re.compile("[A-Z]{2}")
 _LETTERS_OF_CURRENCY = re.compile("[A-Z]{3}")
 _PLACE = re.compile("[A-Z]{2}(-[A-Z0-9]{1,3})?")

@@ -163,21 +163,116 @@ def page(ledger: Ledger, path: str, language: str) -> str:
 
 
 SWEDISH, BRITISH, EUROPEAN = "2018:1937", "(No. 2) Accessibility Regulations 2018", "(EU) 2016/2102"
+DIGG, EASS, OMBUDSMAN = "digg.se", "equalityadvisoryservice.com", "ombudsman.europa.eu"
 
 
 @pytest.mark.parametrize("language", ["en", "sv"])
 @pytest.mark.parametrize(
     ("country", "law", "authority"),
-    [("SE", SWEDISH, "digg.se"), ("GB", BRITISH, "equalityadvisoryservice.com"), ("FI", EUROPEAN, ""), ("US", "", "")],
+    [
+        ("SE", SWEDISH, DIGG),
+        ("GB", BRITISH, EASS),
+        ("FI", EUROPEAN, ""),
+        ("NO", EUROPEAN, ""),
+        ("EU", EUROPEAN, OMBUDSMAN),
+        ("US", "", ""),
+    ],
 )
 def test_the_statement_cites_the_law_of_the_country_and_no_other(
     tmp_path: Path, country: str, law: str, authority: str, language: str
 ) -> None:
     said = page(of(tmp_path, BASE + PROCESS, f"country: {country}\n"), "accessibility.html", language)
     assert [one for one in (SWEDISH, BRITISH, EUROPEAN) if one in said] == ([law] if law else [])
-    assert [one for one in ("digg.se", "equalityadvisoryservice.com") if one in said] == (
-        [authority] if authority else []
-    )
+    assert [one for one in (DIGG, EASS, OMBUDSMAN) if one in said] == ([authority] if authority else [])
+
+
+PARTS = (
+    "This accessibility statement applies to Little plan.",
+    "The council is committed to making its website accessible, in accordance with",
+    "Compliance status This website is partially compliant with",
+    ", due to the non-compliances and exemptions listed below.",
+    "Non-accessible content The content listed below is non-accessible for the following reasons.",
+    "Disproportionate burden Maps.",
+    "Feedback and contact information",
+    "Enforcement procedure",
+    "Preparation of this accessibility statement",
+    "this statement prepared: 2024-02-01",
+)
+"""Of the model in (EU) 2018/1523, annex, section 1; the United Kingdom's sample has the same."""
+PUBLISHED = """publisher:
+  name: The council
+  conforms: partly
+  lacking: [Scans.]
+  burden: [Maps.]
+  prepared: 2024-02-01
+"""
+
+
+@pytest.mark.parametrize(
+    ("country", "own"),
+    [
+        (
+            "GB",
+            [
+                "in accordance with the Public Sector Bodies (Websites and Mobile Applications) (No. 2) Accessibility "
+                "Regulations 2018.",
+                "compliant with the Web Content Accessibility Guidelines version 2.2 AA standard",
+                "Non-compliance with the accessibility regulations Scans.",
+                "Content that’s not within the scope of the accessibility regulations",
+                "The Equality and Human Rights Commission (EHRC) is responsible for enforcing the regulations",
+            ],
+        ),
+        ("FI", ["the national law that transposes Directive (EU) 2016/2102", "Non-compliance with the national law"]),
+        ("EU", ["in accordance with the European standard EN 301 549", "the European Ombudsman"]),
+    ],
+)
+def test_the_statement_has_every_part_of_the_model(tmp_path: Path, country: str, own: list[str]) -> None:
+    ledger = of(tmp_path, BASE + PROCESS, f"country: {country}\n{PUBLISHED}")
+    said = page(ledger, "accessibility.html", "en")
+    assert [part for part in (*PARTS, *own) if part not in said] == []
+
+
+@pytest.mark.parametrize(
+    ("more", "said"),
+    [
+        ("conforms: fully", "This website is fully compliant with the requirements of the act."),
+        ("conforms: partly, lacking: [A]", "partially compliant with the requirements of the act, due to the non-com"),
+        (
+            "conforms: partly, burden: [A]",
+            "partially compliant with the requirements of the act, due to the exemptions",
+        ),
+        ("conforms: not, lacking: [A]", "This website is not compliant with the requirements of the act. The reasons"),
+        ("name: A", "This website is [fully, partly or not] compliant with the requirements of the act."),
+    ],
+)
+def test_the_statement_says_how_far_the_pages_comply_and_why(tmp_path: Path, more: str, said: str) -> None:
+    ledger = of(tmp_path, BASE + PROCESS, f"publisher: {{{more}}}\n")
+    assert said in page(ledger, "accessibility.html", "en")
+
+
+@pytest.mark.parametrize(
+    ("country", "told"),
+    [
+        ("UK", "Did you mean `GB`?"),
+        ("EL", "Did you mean `GR`?"),
+        ("UN", "EU is for the institutions of the European Union."),
+        ("EZ", "EU is for the institutions of the European Union."),
+        ("YU", "for example"),
+        ("ZZ", "for example"),
+    ],
+)
+def test_letters_that_are_no_country_are_refused(tmp_path: Path, country: str, told: str) -> None:
+    (found,) = of(tmp_path, BASE, f"country: {country}\n").faults
+    assert found.rule == "PLP205"
+    assert found.hint is not None
+    assert told.casefold() in found.hint.say().casefold()
+
+
+@pytest.mark.parametrize("country", ["EU", "XK", "GB", "FI", "AX", "GL", "TW"])
+def test_countries_their_parts_with_letters_of_their_own_and_the_union_are_accepted(
+    tmp_path: Path, country: str
+) -> None:
+    assert not of(tmp_path, BASE, f"country: {country}\n").faults
 
 
 def test_pages_have_the_currency(tmp_path: Path) -> None:
