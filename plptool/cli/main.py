@@ -35,6 +35,10 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "plptool.cli.site",
         "Write the ledger as a static site: pages that anybody may read, with their data beside them.",
     ),
+    "init": (
+        "plptool.cli.init",
+        "Begin a ledger of your own in a folder: its manifest, first administrations, schemas for editors, a workflow.",
+    ),
     "add": ("plptool.cli.add", "Add events to a record: something that happened, was decided, expected or reported."),
     "new": ("plptool.cli.new", "Begin a record: a process, a decision, an organisation …"),
     "set": (
