@@ -6,6 +6,9 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 
+# What was compiled is kept: the tests start hundreds of programs, each of which would else compile plptool anew.
+unexport PYTHONDONTWRITEBYTECODE
+
 # The schema of each collection's records, as schema:collection.
 SCHEMAS := plan:plans process:processes decision:decisions assignment:assignments grant:grants \
            organisation:organisations source:sources snapshot:snapshots

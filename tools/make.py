@@ -151,8 +151,17 @@ def table(schema: dict[str, Any], shared: dict[str, Any]) -> str:
 
 def command_reference() -> str:
     parts = [MADE + "# The commands\n", "```text\n" + help_of([]) + "```\n"]
-    parts += [f"## {name}\n\n```text\n{help_of([name])}```\n" for name in COMMANDS]
+    for name in COMMANDS:
+        parts.append(f"## {name}\n\n```text\n{help_of([name])}```\n")
+        parts += [f"### {name} {kind}\n\n```text\n{help_of([name, kind])}```\n" for kind in kinds_of(name)]
     return "\n".join(parts)
+
+
+def kinds_of(name: str) -> list[str]:
+    """The commands of which a command is made, where there is one for each kind or collection."""
+    context = click.Context(main)
+    command = main.get_command(context, name)
+    return command.list_commands(context) if isinstance(command, click.Group) else []
 
 
 def help_of(arguments: list[str]) -> str:

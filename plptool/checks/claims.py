@@ -18,7 +18,7 @@ from plptool.timeline.beginnings import plan_of, without_later
 from plptool.timeline.fold import OVER, STATUSES, ProcessState, fold
 from plptool.timeline.tasks import TaskState, balance, task_states
 
-_SOURCELESS = frozenset({"id", "source", "events", "discrepancies", "known", "written", "formerly", "withdrawn"})
+SOURCELESS = frozenset({"id", "source", "events", "discrepancies", "known", "written", "formerly", "withdrawn"})
 """What needs no source: the ledger's own words, and what has its sources in itself."""
 _OF_DOCUMENT = ("title", "date", "registry")
 """What a document says of itself; the rest of a source is said of it."""
@@ -396,7 +396,7 @@ def each_field_has_a_source(subject: Subject, _: Context) -> Iterator[Problem]:
     if not isinstance(sources, dict):
         return
     for field, value in subject.data.items():
-        if field in _SOURCELESS or field in sources or _carries_its_own(value):
+        if field in SOURCELESS or field in sources or _carries_its_own(value):
             continue
         if subject.collection is Collection.SOURCES and field not in _OF_DOCUMENT:
             continue

@@ -12,7 +12,7 @@ from typing import TypeVar
 
 from plptool.model.citations import citations
 from plptool.model.collections import COMMISSIONS, Collection
-from plptool.model.country import country_of
+from plptool.model.country import country_of, holidays_of
 from plptool.model.dates import DATED, When, days_of, parse_when
 from plptool.model.decisions import POINTERS
 from plptool.model.events import Event, EventBase, Status
@@ -241,7 +241,7 @@ class Context:
         unfit: Mapping[str, Plain] = MappingProxyType({}),
     ) -> None:
         self.manifest = manifest
-        self.holidays = text_if_any(manifest, "holidays") or country_of(manifest)
+        self.holidays = holidays_of(manifest)
         """The country, or the part of it, whose days off count."""
         self.originals, duplicates = originals(records)
         self.collections = by_collection(self.originals)

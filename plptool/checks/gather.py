@@ -57,7 +57,8 @@ _CAUSES = {
                Message("Check `uses`, and which events tell of the grant.")),
     "PLP609": (Message("the documents do not give {n} facts of its processes, such as activities, goal or priority"),
                Message("Add them when they are known.")),
-    "PLP618": (Message("{n} years, uses and payments are outside the grant's period {period}"), Message("Check the period.")),
+    "PLP618": (Message("{n} years, uses and payments are outside the grant's period {period}"),
+               Message("Check the period.")),
     "PLP619": (Message("{n} organisations take part from outside the plan's period {period}"),
                Message("Check the period.")),
 }  # fmt: skip

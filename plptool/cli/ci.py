@@ -40,7 +40,7 @@ def _reported() -> Iterator[None]:
             from plptool.render.markdown import markdown
 
             if isinstance(error, UserError):
-                line = f"plptool: {in_its_language(error, click.get_current_context())}"
+                line = f"plptool: {' '.join(in_its_language(error, click.get_current_context()))}"
             else:
                 line = f"plptool: {error.format_message()}"
             append_to(path, markdown([Paragraph(line)]))

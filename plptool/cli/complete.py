@@ -7,7 +7,7 @@ ledger's files are its ids. And nothing fails: where there is nothing to offer, 
 import os
 import re
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
@@ -86,6 +86,32 @@ def points(ctx: click.Context, _: click.Parameter, incomplete: str) -> "list[Com
         if is_day:
             item = CompletionItem(snapshot_id, help="a snapshot")
             items.append(item)
+    return items
+
+
+def words(of_property: Iterable[str]) -> Completer:
+    """Offers the words that a property may be."""
+
+    def complete(_: click.Context, __: click.Parameter, incomplete: str) -> "list[CompletionItem[str]]":
+        from click.shell_completion import CompletionItem
+
+        return [CompletionItem(word) for word in of_property if word.startswith(incomplete)]
+
+    return complete
+
+
+def fields(ctx: click.Context, _: click.Parameter, incomplete: str) -> "list[CompletionItem[str]]":
+    """Offers the properties that the record has whose id stands before."""
+    from click.shell_completion import CompletionItem
+
+    from plptool.read.fields import record_fields
+
+    key = str(ctx.params.get("key"))
+    items = []
+    for name, collection in COLLECTIONS.items():
+        if key in dict(_ids(ctx, (name,), key)):
+            names = [field.name for field in record_fields(collection)]
+            items += [CompletionItem(field) for field in names if field.startswith(incomplete)]
     return items
 
 

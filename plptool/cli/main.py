@@ -35,6 +35,17 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "plptool.cli.site",
         "Write the ledger as a static site: pages that anybody may read, with their data beside them.",
     ),
+    "init": (
+        "plptool.cli.init",
+        "Begin a ledger of your own in a folder: its manifest, first administrations, schemas for editors, a workflow.",
+    ),
+    "add": ("plptool.cli.add", "Add events to a record: something that happened, was decided, expected or reported."),
+    "new": ("plptool.cli.new", "Begin a record: a process, a decision, an organisation …"),
+    "set": (
+        "plptool.cli.set",
+        "Give a property of a record another value: as if it had always had it, or from a day on.",
+    ),
+    "withdraw": ("plptool.cli.withdraw", "Say of a record that it was made by mistake."),
     "seal": ("plptool.cli.seal", "Seal all that is effective by a date, or correct what was sealed."),
     "fmt": ("plptool.cli.fmt", "Put records into house style, and change nothing of what they say."),
     "upgrade": ("plptool.cli.upgrade", "Bring the ledger to the present format, or show what that changes."),
@@ -96,7 +107,8 @@ class Lazy(click.Group):
         except UserError as error:
             from plptool.cli.output import in_its_language
 
-            raise UserError(in_its_language(error, ctx)) from error
+            first, *others = in_its_language(error, ctx)
+            raise UserError(first, others) from error
 
 
 @click.group(cls=Lazy, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -167,9 +179,12 @@ def _code() -> int:
         command = error.ctx.command_path if error.ctx else "plptool"
         click.echo(f"{command}: {_one_line(error.format_message())} (see {command} --help)", err=True)
         return 2
-    except (click.ClickException, UserError) as error:
-        message = error.format_message() if isinstance(error, click.ClickException) else str(error)
-        click.echo(f"plptool: {_one_line(message)}", err=True)
+    except UserError as error:
+        for line in error.lines(str):
+            click.echo(f"plptool: {_one_line(line)}", err=True)
+        return 2
+    except click.ClickException as error:
+        click.echo(f"plptool: {_one_line(error.format_message())}", err=True)
         return 2
     except Exception:  # noqa: BLE001 - the boundary: whatever comes here is our bug
         import traceback

@@ -13,6 +13,8 @@ F = TypeVar("F", bound=Callable[..., None])
 Asked = TypeVar("Asked", str | None, tuple[str, ...])
 LANGUAGE = "plptool.language"
 """Under which name a command's context keeps the language that is asked for."""
+KEPT = "plptool.how."
+"""Under which name a command's context keeps what such options are given."""
 
 
 def at_option(command: F) -> F:
@@ -60,3 +62,32 @@ def format_option(command: str) -> Callable[[F], F]:
         )(function)
 
     return add
+
+
+def writing_options(command: str) -> Callable[[F], F]:
+    """The options of a command that writes. What they are given, `Desk` asks for."""
+
+    def add(function: F) -> F:
+        function = lang_option(function)
+        function = format_option(command)(function)
+        function = _how("--no-input", is_flag=True, help="Ask nothing; what is missing is a mistake.")(function)
+        return _how("--dry-run", is_flag=True, help="Write nothing; show what would change, as a diff.")(function)
+
+    return add
+
+
+def _how(name: str, *, is_flag: bool, help: str) -> Callable[[F], F]:  # noqa: A002 - click's name for it
+    """An option that says in which way something is done, which is kept for whoever asks."""
+
+    def kept(ctx: click.Context, parameter: click.Parameter, value: str | bool | None) -> None:
+        ctx.meta[f"{KEPT}{parameter.name}"] = value
+
+    return click.option(name, is_flag=is_flag, help=help, expose_value=False, callback=kept)
+
+
+def correction_option(function: F) -> F:
+    return click.option(
+        "--correction",
+        metavar="REASON",
+        help="Where a sealed day is told otherwise by it: why. The seal gets its correction in the same change.",
+    )(function)

@@ -58,12 +58,12 @@ def _say_beside(line: str) -> None:
     click.echo(tame(flat(line)), err=True)
 
 
-def in_its_language(error: UserError, ctx: click.Context) -> str:
-    """A mistake of the caller's in the language of the answer: that which is asked for, or else the ledger's."""
+def in_its_language(error: UserError, ctx: click.Context) -> list[str]:
+    """A mistake of the caller's, a line each, in the language of the answer: that asked for, or else the ledger's."""
     from plptool.read.manifest import manifest_of
 
     asked = ctx.meta.get(LANGUAGE)
     if asked:
-        return error.say(translation({}, asked))
+        return error.lines(translation({}, asked))
     folder = ctx.find_root().params["folder"]
-    return error.say(translation(manifest_of(folder), None))
+    return error.lines(translation(manifest_of(folder), None))

@@ -1,4 +1,3 @@
-import sys
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -7,6 +6,7 @@ from typing import TYPE_CHECKING
 import click
 
 from plptool.cli import options
+from plptool.cli.ask import agreed, ask, at_terminal
 from plptool.cli.formats import Answer, Format, Page, write
 from plptool.cli.output import examined, leave
 from plptool.model.errors import UserError
@@ -93,26 +93,26 @@ def _add(workspace: Workspace, file: Path, given: Given, form: Format, lang: str
     translate = translation(manifest_of(workspace.folder), lang)
     examined(workspace.folder, tree.root, translate)
     text = examined_text(bytes_of(file), str(file))
-    asked = sys.stdin.isatty() and sys.stderr.isatty()
+    asked = at_terminal()
     title = given.title
     if title is None and asked:
-        title = _ask(translate("What is the document called?"))
+        title = ask(translate("What is the document called?"))
     if title is None:
         raise UserError(Message("say what the document is called: --title TITLE"))
     day = given.date
     if day is None and asked:
-        day = _ask(translate("Its newest date, such as 2023-03-14 or 2023-03?"))
+        day = ask(translate("Its newest date, such as 2023-03-14 or 2023-03?"))
     if day is None:
         raise UserError(Message("say when the document is of: --date DATE"))
     source_id = given.id
     if source_id is None:
         source_id = proposed_id(file.stem, title)
         if asked:
-            source_id = _ask(translate("Its id in the ledger?"), source_id)
+            source_id = ask(translate("Its id in the ledger?"), source_id)
     source = NewSource.of(text, source_id, title, day)
     if asked:
         click.echo(f"{source.path}:\n{clean(source.yaml)}", err=True)
-        if _ask(translate("Write this? (y/n)"), "y").casefold() not in ("y", "yes", "j", "ja"):
+        if not agreed(translate("Write this? (y/n)")):
             raise click.Abort
     add_source(tree, source, workspace.cache)
     written = translate("{path} is written.").format(path=source.path)
@@ -121,18 +121,6 @@ def _add(workspace: Workspace, file: Path, given: Given, form: Format, lang: str
         data=lambda: [{"added": {**source.data, "path": source.path}}],
     )
     write(form, answer)
-
-
-def _ask(question: str, proposed: str = "") -> str:
-    """What somebody at the terminal answers; what is proposed, where they only press Enter."""
-    while True:
-        click.echo(f"{question} [{proposed}] " if proposed else f"{question} ", nl=False, err=True)
-        line = sys.stdin.readline()
-        if not line:
-            raise click.Abort
-        answer = line.strip() or proposed
-        if answer:
-            return answer
 
 
 def _list(workspace: Workspace, texts: Path | None, form: Format, lang: str | None) -> None:

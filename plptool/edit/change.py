@@ -9,7 +9,7 @@ from typing import Self
 from plptool.checks.validate import validate
 from plptool.edit.journal import Step, take
 from plptool.model.errors import UserError
-from plptool.model.findings import Argument, Finding, Message
+from plptool.model.findings import NAMED, Argument, Finding, Message
 from plptool.model.plain import Data
 from plptool.model.ports import Entry, Tree
 from plptool.read.cache import Cache
@@ -96,7 +96,9 @@ def _is_error(finding: Finding) -> bool:
     return finding.severity == "error" and finding.acknowledged is None
 
 
-def examine_changes(tree: Tree, changes: Sequence[Change], allowed: Counter[Mistake], cache: Cache | None) -> None:
+def examine_changes(
+    tree: Tree, changes: Sequence[Change], allowed: Counter[Mistake], cache: Cache | None
+) -> list[Finding]:
     """Read back what files are to hold, and validate the ledger as if they held it. Nothing is written.
 
     Args:
@@ -105,23 +107,53 @@ def examine_changes(tree: Tree, changes: Sequence[Change], allowed: Counter[Mist
         allowed: what may be wrong afterwards, as it was before.
         cache: what was parsed and found before.
 
+    Returns:
+        What would be found in it.
+
     Raises:
         UserError: what is to be written reads otherwise, or makes something wrong.
     """
     for change in changes:
         _must_read_as_meant(change)
-    findings = validate(Overlay(tree, {change.path: change.new for change in changes}), cache).findings
+    findings = validate(overlaid(tree, changes), cache).findings
     worse = errors_in(findings) - allowed
     if worse:
-        errors = [finding for finding in findings if _is_error(finding)]
-        first = next(error for error in errors if Mistake.of(error) in worse)
-        raise would_be_wrong(first.path, first.rule, first.message)
+        raise _worse([finding for finding in findings if _is_error(finding) and Mistake.of(finding) in worse])
+    return findings
+
+
+def overlaid(tree: Tree, changes: Iterable[Change]) -> Overlay:
+    """A tree as if files held what changes say."""
+    return Overlay(tree, {change.path: change.new for change in changes})
+
+
+def _worse(errors: Sequence[Finding]) -> UserError:
+    """Why nothing was written: what would be wrong, in one line each."""
+    first, *others = [_told(error) for error in errors[:NAMED]]
+    return UserError(Message(_WOULD_BE_WRONG, first.args), others)
+
+
+_WOULD_BE_WRONG = Message("nothing was written, as it would be wrong: {path}: {rule} {message}").template
+
+
+def _told(error: Finding) -> Message:
+    args: dict[str, Argument] = {"path": error.path, "rule": error.rule, "message": error.message}
+    hint = error.hint
+    if error.rule in _OF_SEALED:
+        hint = Message("If the past was told wrong, say why: --correction REASON")
+    if hint is not None:
+        args["message"] = Message("{message}. {hint}", {"message": error.message, "hint": hint})
+    return Message("{path}: {rule} {message}", args)
+
+
+_OF_SEALED = ("PLP701", "PLP702", "PLP703")
+"""The rules that find of a sealed day something else than was sealed."""
 
 
 def would_be_wrong(path: str, rule: str, message: Message) -> UserError:
     """Why nothing was written."""
     args: dict[str, Argument] = {"path": path, "rule": rule, "message": message}
-    return UserError(Message("nothing was written, as it would be wrong: {path}: {rule} {message}", args))
+    return UserError(Message(_WOULD_BE_WRONG, args))
 
 
 def _must_read_as_meant(change: Change) -> None:
@@ -139,20 +171,23 @@ def _must_read_as_meant(change: Change) -> None:
         raise UserError(message)
 
 
-def write_changes(tree: WorkTree, changes: Sequence[Change], allowed: Counter[Mistake], cache: Cache | None) -> None:
+def write_changes(
+    tree: WorkTree, changes: Sequence[Change], allowed: Counter[Mistake], cache: Cache | None
+) -> list[Finding]:
     """Let files hold what changes say, all of them or none, once that is found to make nothing worse.
 
-    The lock is held. The arguments are those of `examine_changes`.
+    The lock is held. The arguments, and what is found, are those of `examine_changes`.
 
     Raises:
         UserError: what is to be written reads otherwise, or makes something wrong; a file was changed since it was
             read, or cannot be written.
     """
-    examine_changes(tree, changes, allowed, cache)
+    findings = examine_changes(tree, changes, allowed, cache)
     for change in changes:
         if _held(tree, change.path) != change.old:
             raise UserError(Message("{path} was changed while it was read; try again", {"path": change.path}))
     take(tree.root, [Step(change.path, change.old, change.new) for change in changes])
+    return findings
 
 
 def _held(tree: WorkTree, path: str) -> bytes | None:

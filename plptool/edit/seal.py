@@ -164,6 +164,46 @@ def correct(
     return corrections
 
 
+def corrections_for(
+    before: Ledger, after: Ledger, reason: str, source: Sequence[str], decision: str | None
+) -> list[Edit]:
+    """What says of each seal that a change touches why: a correction of each record that it tells otherwise.
+
+    Args:
+        before: the ledger as it is.
+        after: as it will be.
+        reason: why, in a line.
+        source: the citations that it rests on.
+        decision: or the decision.
+    """
+    in_a_line = " ".join(reason.split())
+    edits: list[Edit] = []
+    for seal in chain.seals_of(before.snapshots, {}):
+        differing = _Differing.of(after, seal)
+        corrections: list[dict[str, Plain]] = []
+        for key in [*differing.altered, *differing.late]:
+            present = differing.present(key, after)
+            now = _sealed_part(after, present, seal.day)
+            old = _sealed_before(before, key, seal)
+            if now == old:
+                continue  # it was not this change that made it other than sealed
+            digest = None if now is None else canonical.digest(now)
+            of_kind = chain.correction_kind(known=key in seal.expected, after=now, old=old)
+            correction = chain.new_correction(seal, key, of_kind, digest, in_a_line, [*source], decision)
+            corrections.append(correction)
+            seal = _followed_by(seal, correction)  # noqa: PLW2901 - each correction follows the one before
+        edits += _with_corrections(seal, corrections)
+    return edits
+
+
+def _sealed_before(before: Ledger, key: str, seal: Seal) -> Plain:
+    """What would have been sealed of a record before; nothing of one that was not there."""
+    record = before.records.get(key)
+    if record is None:
+        return None
+    return canonical.sealed_part(record.data, record.collection, seal.day)
+
+
 def _followed_by(seal: Seal, correction: dict[str, Plain]) -> Seal:
     """The seal with another correction, which the next one follows."""
     corrections = [*seal.corrections, correction]

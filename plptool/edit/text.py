@@ -133,7 +133,13 @@ class Writer:
 
 def fits(value: Plain, name: str, line: str) -> bool:
     """Whether a value is written on one line: that is not too long, and nothing in it is prose."""
+    if name == _SOURCE and isinstance(value, dict):
+        return False
     return len(line) <= WIDTH and not _has_prose(value, name) and not _is_deep(value)
+
+
+_SOURCE = "source"
+"""What each property rests on, where it says that, stands on a line of its own."""
 
 
 def _has_prose(value: Plain, name: str) -> bool:

@@ -440,6 +440,21 @@ def parse_day(text: str, today: date | None = None) -> date:
     raise UserError(message)
 
 
+def record_date(text: str, today: date) -> str:
+    """A date as records write it, of one that a caller types: as `parse_day` reads it, or as a record has it.
+
+    Raises:
+        UserError: it is neither.
+    """
+    if text == "today" or re.fullmatch(r"\d{6}|\d{8}", text, re.ASCII):
+        return parse_day(text, today).isoformat()
+    try:
+        parse_when(text)
+    except DateError as error:
+        raise UserError(Message("{message}. {hint}", {"message": error.message, "hint": error.hint})) from None
+    return one_form(text)
+
+
 def moment(seconds: float, zone: tzinfo) -> datetime:
     """The time, in a zone, of seconds since 1970: what lies beyond all that a time can say is the last or first of it.
 

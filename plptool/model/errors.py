@@ -1,6 +1,6 @@
 """The exceptions that are the caller's; all are one."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -13,15 +13,25 @@ class UserError(Exception):
     Args:
         message: what is told, in any language; or the words of somebody else, such as the system, as they are. As text,
             `str(error)`, the exception is in English.
+        more: what else is told, each in a line of its own.
     """
 
-    def __init__(self, message: "Message | str") -> None:
+    def __init__(self, message: "Message | str", more: "Sequence[Message | str]" = ()) -> None:
         super().__init__(message if isinstance(message, str) else message.say())
         self.message = message
+        self.more = tuple(more)
 
     def say(self, translate: Callable[[str], str]) -> str:
         """What is told, in the language that is translated into."""
-        return self.message if isinstance(self.message, str) else self.message.say(translate)
+        return _said(self.message, translate)
+
+    def lines(self, translate: Callable[[str], str]) -> list[str]:
+        """All that is told, a line each."""
+        return [_said(message, translate) for message in (self.message, *self.more)]
+
+
+def _said(message: "Message | str", translate: Callable[[str], str]) -> str:
+    return message if isinstance(message, str) else message.say(translate)
 
 
 class NoRevisionError(UserError):

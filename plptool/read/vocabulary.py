@@ -71,7 +71,10 @@ def _properties(node: Any) -> Iterator[tuple[str, Schema]]:
 def _traits(definition: Schema, schema: Schema) -> Iterator[str]:
     """In which of a vocabulary's sets a property belongs, by its definition."""
     yield "names"
-    entry = definition.get("items", {})
+    whole = definition
+    if "$ref" in definition:
+        whole = _resolved(definition, schema)
+    entry = whole.get("items", {})
     for value in (definition, entry):
         shared = _shared(value)
         if shared in _DATES:
@@ -82,16 +85,12 @@ def _traits(definition: Schema, schema: Schema) -> Iterator[str]:
             yield "dates_or_tasks"
     if _may_be_number(definition, schema) or _may_be_number(entry, schema):
         yield "like_numbers"
-    resolved = definition
-    if "$ref" in definition:
-        resolved = _resolved(definition, schema)
-    pattern = resolved.get("pattern")
-    entry = resolved.get("items", {})
+    pattern = whole.get("pattern")
     pattern_of_entry = entry.get("pattern")
     if r"\S" in (pattern, pattern_of_entry):
         yield "prose"
-    type_name = resolved.get("type")
-    free_values = resolved.get("additionalProperties")
+    type_name = whole.get("type")
+    free_values = whole.get("additionalProperties")
     match type_name, free_values:
         case "integer" | ["integer", *_], _:
             yield "whole"

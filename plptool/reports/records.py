@@ -17,7 +17,6 @@ from plptool.model.findings import Argument, Message
 from plptool.model.plain import Data, entries, number, number_if_any, part, text, text_if_any, texts
 from plptool.model.records import Point, Record
 from plptool.model.shapes import IF_ANY, INLINE, called
-from plptool.model.suggest import guess
 from plptool.model.text import natural
 from plptool.reports.rows import (
     DecisionRow,
@@ -424,7 +423,7 @@ class Views:
             UserError: there is no such record, or not yet at the state's day.
         """
         state = self.state
-        record = _known(state, key)
+        record = state.ledger.record(key)
         if "withdrawn" in record.data:
             return RecordView(record.collection, record.path, record.data)
         if key not in state.records[record.collection]:
@@ -539,16 +538,6 @@ def _as_it_stood(state: State, record: Record) -> Data:
             return state.records[record.collection][record.id]
         case _:
             assert_never(record.collection)
-
-
-def _known(state: State, key: str) -> Record:
-    record = state.ledger.records.get(key)
-    if record is not None:
-        return record
-    if key in state.ledger.broken:
-        raise UserError(Message("the record {id!r} is broken; `plptool validate` says how", {"id": key}))
-    hint = guess(key, sorted(state.ledger.records, key=natural))
-    raise UserError(Message("there is no record {id!r}. {hint}", {"id": key, "hint": hint}))
 
 
 # The whole ledger

@@ -10,12 +10,14 @@ from plptool.model.collections import Collection
 from plptool.model.dates import parse_day, parse_when
 from plptool.model.errors import UserError
 from plptool.model.events import Expected
+from plptool.model.financial_year import YearStart, year_start
 from plptool.model.findings import Finding, Message
 from plptool.model.names import Names
 from plptool.model.plain import Data, Plain, entries, text
 from plptool.model.ports import Tree
 from plptool.model.records import Point, Record
 from plptool.model.redact import nameless, names_in
+from plptool.model.suggest import guess
 from plptool.model.text import natural
 from plptool.timeline.beginnings import records_of_sealed_day, shown, without_later
 from plptool.timeline.decisions import Force, decision_at, forces
@@ -53,8 +55,27 @@ class Ledger:
         return str(self.manifest.get("language", "en"))
 
     @property
+    def year_start(self) -> YearStart:
+        """When a year begins: what is told by year is told of these."""
+        return year_start(self.manifest)
+
+    @property
     def title(self) -> str:
         return str(self.manifest.get("title", "ledger"))
+
+    def record(self, key: str) -> Record:
+        """The record of an id.
+
+        Raises:
+            UserError: there is none, or it is broken.
+        """
+        record = self.records.get(key)
+        if record is not None:
+            return record
+        if key in self.broken:
+            raise UserError(Message("the record {id!r} is broken; `plptool validate` says how", {"id": key}))
+        hint = guess(key, sorted(self.records, key=natural))
+        raise UserError(Message("there is no record {id!r}. {hint}", {"id": key, "hint": hint}))
 
     def all_records(self) -> Iterator[Record]:
         """Every record that loaded, also one whose id another file answers for."""

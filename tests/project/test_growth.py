@@ -73,6 +73,10 @@ def cases(folder: Path) -> Iterator[tuple[list[str], list[str]]]:
         "log": [[], ["1.1"], ["flood"]],
         "blame": [["1.1"], ["flood"]],
         "report": [[], ["--listed", "list"]],
+        "add": [["note", "1.1", "230101", "--text", "A note.", "--source", "list", "--dry-run"]],
+        "new": [["organisations", "C", "--title", "C", "--source", "list", "--dry-run"]],
+        "set": [["1.1", "goal", "Another.", "--dry-run"]],
+        "withdraw": [["B", "--reason", "A mistake.", "--source", "list", "--dry-run"]],
         "seal": [["221231"]],
         "sql": [["SELECT * FROM events"], ["SELECT * FROM risks"]],
     }

@@ -7,6 +7,7 @@ import sys
 from io import BytesIO, TextIOWrapper
 from pathlib import Path
 
+import click
 import pytest
 from click.testing import CliRunner, Result
 
@@ -40,6 +41,15 @@ def plptool(
     assert isinstance(left.value.code, int)
     answer = "" if onto else text_written(out)
     return subprocess.CompletedProcess([*args], left.value.code, answer, text_written(err))
+
+
+def parts_of(command: click.Command) -> list[click.Command]:
+    """The commands of which a command is made, where there is one for each kind or collection; else itself."""
+    if not isinstance(command, click.Group):
+        return [command]
+    context = click.Context(command)
+    parts = [command.get_command(context, name) for name in command.list_commands(context)]
+    return [part for part in parts if part is not None]
 
 
 def text_written(stream: TextIOWrapper) -> str:

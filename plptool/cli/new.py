@@ -1,0 +1,61 @@
+import click
+
+from plptool.cli import options
+from plptool.cli.formats import Format
+from plptool.cli.writing import ByName, Desk, Typed, by_property, field_options
+from plptool.model.collections import COLLECTIONS, Collection
+from plptool.workspace import Workspace
+
+_ABOUT = """Begin a record: a process, a decision, an organisation …
+
+Each property is an option, in the order in which records are written. What has several values is given several times,
+and what has properties of its own as NAME=VALUE, or in braces as a record writes it. A source may be that of the whole
+record, or of one property: --source need=bilaga-5#L199. The processes that a decision concerns tell of it in the same
+change. What would leave the ledger with a mistake is not written.
+
+At the end stands the sentence that a pull request with this would show.
+
+\b
+Examples:
+  plptool new organisations KSK --title Kommunstyrelsekontoret --type administration --source bilaga-1#L20
+  plptool new processes 2.9.1 --need "Ett nytt behov." --lead KSK --partners BoU --source protokoll-240115#L12
+  plptool new decisions 2024-01-15-styrgruppen --title "Ett nytt behov tas in." --date 240115 --body styrgruppen
+      --paragraph 4 --registry number=2024-7 --status adopted --source protokoll-240115
+  plptool new snapshots 241231 --date 241231 --assertions "{kind: processes, counts: {total: 15}, source: bilaga-9}"
+"""
+_LINES: dict[str, str] = {
+    Collection.PLANS: "A plan, with its period and the decision that adopted it.",
+    Collection.PROCESSES: "A need, what is to be done about it, and who leads that.",
+    Collection.DECISIONS: "What a body decided, or is to decide.",
+    Collection.ASSIGNMENTS: "A project's assignment, with its stages and gates.",
+    Collection.GRANTS: "Money from outside, with its years and uses.",
+    Collection.ORGANISATIONS: "An administration, a board, a group.",
+    Collection.SOURCES: "A document that facts rest on; of its text, `plptool sources --add` makes it.",
+    Collection.SNAPSHOTS: "A day that is told as it stood, with what documents count of it.",
+}
+"""By collection, what one of its records is; a test holds it complete."""
+_OTHERWISE = ("id", "events", "formerly", "withdrawn", "known", "seal", "corrections")
+"""What is given by the command itself, or by others: `add`, `rename`, `withdraw`, `acknowledge`, `seal`."""
+
+
+def _of_collection(name: str) -> click.Command:
+    """The command that begins a record of a collection."""
+    from plptool.read.fields import record_fields
+
+    collection = COLLECTIONS[name]
+
+    @click.pass_obj
+    def run(workspace: Workspace, /, key: str, form: Format, lang: str | None, **given: Typed) -> None:
+        from plptool.edit.intend import new_record
+
+        said = by_property(given)
+        desk = Desk(workspace, form, lang)
+        desk.do(lambda ledger: new_record(ledger, collection, key, said, desk.today))
+
+    fields = [field for field in record_fields(collection) if field.name not in _OTHERWISE]
+    made = click.command(name, help=_LINES[collection])(options.writing_options("new")(run))
+    made.params = [click.Argument(["key"], metavar="ID"), *field_options(fields), *made.params]
+    return made
+
+
+command = ByName("new", _LINES, _of_collection, _ABOUT)

@@ -1,0 +1,56 @@
+import click
+
+from plptool.cli import complete, options
+from plptool.cli.formats import Format
+from plptool.cli.writing import Desk
+from plptool.model.collections import COLLECTIONS
+from plptool.model.errors import UserError
+from plptool.model.findings import Message
+from plptool.workspace import Workspace
+
+
+@click.command("withdraw")
+@click.argument("key", metavar="ID", shell_complete=complete.records(*COLLECTIONS))
+@click.option("--reason", metavar="TEXT", help="Why it should never have been there.")
+@click.option(
+    "--source", multiple=True, metavar="CITATION", shell_complete=complete.sources,
+    help="What that rests on; may be given again.",
+)  # fmt: skip
+@click.option(
+    "--decision", metavar="ID", shell_complete=complete.records("decisions"), help="Or the decision that it rests on."
+)
+@options.writing_options("withdraw")
+@click.pass_obj
+def command(
+    workspace: Workspace,
+    key: str,
+    reason: str | None,
+    source: tuple[str, ...],
+    decision: str | None,
+    form: Format,
+    lang: str | None,
+) -> None:
+    """Say of a record that it was made by mistake.
+
+    It says nothing at any date from then on, and its id stays taken. Where it was sealed, the seal gets its correction
+    in the same change. What will not be done is no mistake: that is a status, cancelled.
+
+    \b
+    Example:
+      plptool withdraw 2.2.6 --reason "Samma process som 2.2.4." --source bilaga-5#L199
+    """
+    from plptool.edit.carry_out import Why
+    from plptool.edit.intend import withdrawal
+
+    desk = Desk(workspace, form, lang)
+    record = desk.ledger().record(key)
+    if reason is None and desk.asks:
+        reason = desk.ask(desk.translate("Why was {id} a mistake?").format(id=record.id))
+    if reason is None or not reason.strip():
+        raise UserError(Message("say why it was a mistake: --reason TEXT"))
+    if not source and decision is None and desk.asks:
+        source = (desk.ask(desk.word("source") + ":", desk.last_source()),)
+    if bool(source) == (decision is not None):
+        raise UserError(Message("a withdrawal rests on a source or a decision: --source CITATION or --decision ID"))
+    told = reason
+    desk.do(lambda ledger: withdrawal(ledger.record(key), told, source, decision), Why(told, source, decision))

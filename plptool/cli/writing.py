@@ -1,0 +1,199 @@
+"""What the commands that write have in common: their options, what is asked, and how what was done is told."""
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import TYPE_CHECKING
+
+import click
+
+from plptool.cli import complete, options
+from plptool.cli.ask import ask, at_terminal
+from plptool.cli.formats import Answer, Format, write
+from plptool.cli.output import examined
+from plptool.model.i18n import Translate, translation
+from plptool.workspace import Workspace
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from plptool.edit.carry_out import Done, Intention, Why
+    from plptool.edit.intend import Given
+    from plptool.model.findings import Message
+    from plptool.read.fields import Field
+    from plptool.timeline.ledger import Ledger
+
+
+Typed = tuple[str, ...] | bool
+"""What was typed for a property: nothing, or once, or several times; of a flag, whether it was given."""
+
+
+class Desk:
+    """A ledger that is written into: what is asked of it, and what is done."""
+
+    def __init__(self, workspace: Workspace, form: Format, lang: str | None) -> None:
+        from plptool.read.manifest import manifest_of
+
+        how = click.get_current_context().meta
+        self.workspace = workspace
+        self.form = form
+        self.dry_run = bool(how[f"{options.KEPT}dry_run"])
+        self.asks = at_terminal() and not how[f"{options.KEPT}no_input"]
+        """Whether somebody can be asked."""
+        self.tree = workspace.files
+        self.manifest = manifest_of(workspace.folder)
+        self.translate: Translate = translation(self.manifest, lang)
+        self.today: date = workspace.today(self.manifest)
+        examined(workspace.folder, self.tree.root, self.translate)
+
+    def word(self, name: str) -> str:
+        """What a property is called in the language of the answer."""
+        return self.translate(name)
+
+    def ask(self, question: str, proposed: str = "", *, required: bool = True) -> str:
+        """What somebody at the terminal answers."""
+        from plptool.render.text import flat
+
+        return ask(flat(question), flat(proposed), required=required)
+
+    def say(self, message: "Message", name: str) -> None:
+        """A line beside the answer, about a property."""
+        click.echo(self.translate(message.template).format(name=self.word(name)), err=True)
+
+    def last_source(self) -> str:
+        """The newest document, which is most often the one that somebody has before them."""
+        sources = self.ledger().collections["sources"].values()
+        dated = [(str(source.data["date"]), source.id) for source in sources if "withdrawn" not in source.data]
+        return max(dated)[1] if dated else ""
+
+    def ask_whether_from(self, name: str) -> str | None:
+        """From which day a property is another; None where it was so all the while."""
+        question = self.translate("From which day is {name} another? (Enter: it was always so)")
+        return self.ask(question.format(name=self.word(name)), required=False) or None
+
+    def ledger(self) -> "Ledger":
+        """The ledger as it is."""
+        return self.workspace.ledger()
+
+    def why(self, correction: str | None, given: "Given") -> "Why | None":
+        """Why what was sealed is told otherwise, resting on what the change rests on; None where it may not be."""
+        from plptool.edit.carry_out import Why
+
+        if correction is None:
+            return None
+        source = given.get("source") or ()
+        decision = given.get("decision") or ()
+        cited = tuple(source) if not isinstance(source, bool) else ()
+        by_decision = decision[0] if decision and not isinstance(decision, bool) and not cited else None
+        return Why(correction, cited, by_decision)
+
+    def do(self, intention: "Intention", why: "Why | None" = None) -> "Done":
+        """Do what is meant, and tell what was done.
+
+        Raises:
+            UserError: it cannot be done, or would leave the ledger worse.
+        """
+        from plptool.edit.carry_out import carry_out
+
+        to_write = not self.dry_run
+        done = carry_out(self.tree, intention, why, to_write=to_write, cache=self.workspace.cache)
+        self._tell(done)
+        return done
+
+    def _tell(self, done: "Done") -> None:
+        from plptool.render import done as rendered
+        from plptool.reports.change import changed
+
+        effect = changed(done.before, done.after, self.today).effect
+        told = rendered.effect_told(effect, self.translate)
+        written = not self.dry_run
+        commit = None
+        answer = Answer(
+            lines=lambda: rendered.lines(done, told, self.translate, written=written, commit=commit),
+            data=lambda: [{"done": rendered.shape(done, told, self.translate, written=written, commit=commit)}],
+        )
+        write(self.form, answer)
+
+
+def by_property(given: Mapping[str, Typed]) -> "Given":
+    """What was typed for each property, by its name: click makes other names of theirs."""
+    return {name.replace("_", "-"): typed for name, typed in given.items()}
+
+
+def field_options(fields: "Iterable[Field]") -> list[click.Option]:
+    """An option for each property."""
+    return [_field_option(field) for field in fields]
+
+
+def _field_option(field: "Field") -> click.Option:
+    from plptool.read.vocabulary import vocabulary
+
+    about, _, _ = field.about.partition(". ")
+    about = about.removesuffix(".") + "."
+    name = [f"--{field.name}"]
+    if field.is_flag:
+        return click.Option(name, is_flag=True, help=about)
+    metavar = "TEXT"
+    if field.name in vocabulary().dates:
+        metavar = "DATE"
+    elif field.has_parts:
+        metavar = "NAME=VALUE" if not field.may_be_text else "TEXT"
+    elif field.name in vocabulary().whole:
+        metavar = "NUMBER"
+    elif field.words:
+        metavar = "WORD"
+    if field.is_list:
+        about = f"{about[:-1]}; may be given again."
+    return click.Option(name, multiple=True, metavar=metavar, help=about, shell_complete=_completer(field))
+
+
+def _completer(field: "Field") -> complete.Completer | None:
+    from plptool.read.vocabulary import vocabulary
+
+    if field.words:
+        return complete.words(field.words)
+    if field.name in vocabulary().organisations:
+        return complete.organisations
+    by_name = {
+        "source": complete.sources,
+        "decision": complete.records("decisions"),
+        "grant": complete.records("grants"),
+        "plan": complete.records("plans"),
+        "process": complete.records("processes"),
+    }
+    return by_name.get(field.name)
+
+
+class ByName(click.Group):
+    """A command of which there is one for each kind or collection; each is made when it is asked for.
+
+    Args:
+        name: what it is called.
+        words: the kinds or collections, each with a line of help.
+        made: makes the command of one.
+        about: its help.
+    """
+
+    def __init__(self, name: str, words: dict[str, str], made: Callable[[str], click.Command], about: str) -> None:
+        super().__init__(name, help=about)
+        self._words = words
+        self._made = made
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(self._words)
+
+    def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
+        return self._made(name) if name in self._words else None
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl(list(self._words.items()))
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        if args and args[0] not in self._words and not args[0].startswith("-"):
+            from difflib import get_close_matches
+
+            near = get_close_matches(args[0], list(self._words), n=1)
+            hint = f" Did you mean {near[0]!r}?" if near else f" There are {', '.join(self._words)}."
+            raise click.UsageError(f"there is no {ctx.command_path} {args[0]!r}.{hint}", ctx)
+        return super().resolve_command(ctx, args)

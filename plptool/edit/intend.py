@@ -1,0 +1,188 @@
+"""What somebody means, as edits of files: what comes, what is another, what is taken back."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from plptool.checks.claims import SOURCELESS
+from plptool.edit.edits import Create, Edit, Insert, Remove, SetField
+from plptool.edit.values import value_of
+from plptool.model.collections import Collection
+from plptool.model.dates import record_date
+from plptool.model.errors import UserError
+from plptool.model.events import KINDS
+from plptool.model.findings import Argument, Message
+from plptool.model.plain import Data, Plain, as_list
+from plptool.model.records import Record
+from plptool.model.suggest import among
+from plptool.read.fields import Field, event_fields, record_fields
+from plptool.timeline.ledger import Ledger
+
+Given = Mapping[str, Sequence[str] | bool]
+"""What was typed for each property: nothing, or once, or several times; of a flag, whether it was given."""
+COUNTED_ON = "number"
+"""What is counted on from one event to the next, where several are told at once."""
+
+
+def new_events(
+    record: Record, kind: str, days: Sequence[str], given: Given, today: date, *, of_tasks: bool = False
+) -> list[Edit]:
+    """Events come, one for each date, which say the same but for their number.
+
+    Args:
+        record: whose they are.
+        kind: of which kind.
+        days: their dates, as they were typed.
+        given: what else they say.
+        today: the day that `today` means.
+        of_tasks: whether they tell of tasks of the record.
+
+    Raises:
+        UserError: something cannot be read, or records of this sort have no such events.
+    """
+    fields = event_fields(record.collection, kind, of_tasks=of_tasks)
+    if not fields:
+        words = _kinds_of(record.collection)
+        args: dict[str, Argument] = {"id": record.id, "kind": kind, "words": words}
+        raise UserError(Message("{id} has no events of the kind {kind}; it may have: {words}", args))
+    of_record = record_fields(record.collection)
+    said = _said(fields, {"kind": (kind,), **given}, today, of_record)
+    edits: list[Edit] = []
+    for place, day in enumerate(days):
+        values = {**said, "date": record_date(day, today)}
+        number = values.get(COUNTED_ON)
+        if isinstance(number, int):
+            values[COUNTED_ON] = number + place
+        event = {field.name: values[field.name] for field in fields if field.name in values}
+        edits.append(Insert(record.path, ("events",), event))
+    return edits
+
+
+def _kinds_of(collection: Collection) -> list[Plain]:
+    return [kind for kind in KINDS if event_fields(collection, kind)]
+
+
+def new_record(ledger: Ledger, collection: Collection, key: str, given: Given, today: date) -> list[Edit]:
+    """A record comes.
+
+    Raises:
+        UserError: its id is taken, or something cannot be read.
+    """
+    taken = ledger.records.get(key)
+    if taken is not None:
+        raise UserError(Message("{id!r} is taken, by {path}", {"id": key, "path": taken.path}))
+    fields = record_fields(collection)
+    data = _said(fields, {"id": (key,), **given}, today)
+    if "source" in data:
+        data["source"] = _sources(data)
+    return [Create(f"ledger/{collection}/{key}.yaml", data)]
+
+
+def _sources(data: Data) -> Plain:
+    """What a record rests on: each property on what is cited for it, all others on what is cited without a name."""
+    given = as_list(data["source"])
+    of_properties = next((entry for entry in given if isinstance(entry, dict)), None)
+    of_all: list[Plain] = [entry for entry in given if not isinstance(entry, dict)]
+    if of_properties is None or not of_all:
+        return data["source"]
+    cited: Plain = of_all[0] if len(of_all) == 1 else of_all
+    return {name: of_properties.get(name, cited) for name in data if name not in SOURCELESS}
+
+
+def _said(fields: Sequence[Field], given: Given, today: date, inner: Sequence[Field] = ()) -> dict[str, Plain]:
+    """What was given, in the order of the schema.
+
+    Raises:
+        UserError: something cannot be read, or has no place there.
+    """
+    known = {field.name: field for field in fields}
+    said: dict[str, Plain] = {}
+    for name, texts in given.items():
+        if not texts:
+            continue
+        if name not in known:
+            raise UserError(Message("--{name} has no place there: {hint}", {"name": name, "hint": _allowed(fields)}))
+        said[name] = True if texts is True else value_of(known[name], texts, today, inner)
+    return {name: said[name] for name in known if name in said}
+
+
+def _allowed(fields: Sequence[Field]) -> Message:
+    return Message("Allowed: {words}", {"words": ", ".join(field.name for field in fields)})
+
+
+def field_of(record: Record, name: str) -> Field:
+    """A property that records of this sort have.
+
+    Raises:
+        UserError: they have no such one.
+    """
+    fields = {field.name: field for field in record_fields(record.collection)}
+    if name not in fields:
+        args: dict[str, Argument] = {"id": record.id, "name": name, "hint": among(name, list(fields))}
+        raise UserError(Message("{id} has no property {name!r}. {hint}", args))
+    return fields[name]
+
+
+def corrected_field(
+    record: Record, field: Field, given: Sequence[str], today: date, *, joins: bool, source: Sequence[str] = ()
+) -> list[Edit]:
+    """A property has another value, as if it had always had it.
+
+    Args:
+        record: whose.
+        field: which.
+        given: what was typed for it; nothing where it goes.
+        today: the day that `today` means.
+        joins: whether the values join those that it has.
+        source: the citations that it rests on.
+
+    Raises:
+        UserError: something cannot be read, or it has no values to join.
+    """
+    where = (field.name,)
+    if not given:
+        if field.name not in record.data:
+            raise UserError(Message("{id} has no {name} that could go", {"id": record.id, "name": field.name}))
+        return [Remove(record.path, where)]
+    value = value_of(field, given, today)
+    edits: list[Edit] = []
+    if not joins:
+        edits.append(SetField(record.path, where, value))
+    elif not field.is_list:
+        args = {"id": record.id, "name": field.name}
+        raise UserError(Message("{name} of {id} has one value, and nothing can be added to it", args))
+    else:
+        standing = record.data.get(field.name)
+        if standing is not None and not isinstance(standing, list):
+            edits.append(SetField(record.path, where, [standing]))
+        edits += [Insert(record.path, where, entry) for entry in as_list(value)]
+    if source:
+        edits += _cited(record, field.name, source)
+    return edits
+
+
+def _cited(record: Record, name: str, source: Sequence[str]) -> list[Edit]:
+    """What a property rests on, where the record tells it: of each property, or of all as one."""
+    standing = record.data.get("source")
+    cited: Plain = source[0] if len(source) == 1 else [*source]
+    if isinstance(standing, dict):
+        return [SetField(record.path, ("source", name), cited)]
+    missing = [citation for citation in source if citation not in as_list(standing)]
+    if not missing:
+        return []
+    return [SetField(record.path, ("source",), [*as_list(standing), *missing])]
+
+
+def withdrawal(record: Record, reason: str, source: Sequence[str], decision: str | None) -> list[Edit]:
+    """A record is said to have been made by mistake.
+
+    Raises:
+        UserError: it is withdrawn already.
+    """
+    if "withdrawn" in record.data:
+        raise UserError(Message("{id} was withdrawn already", {"id": record.id}))
+    withdrawn: dict[str, Plain] = {"reason": " ".join(reason.split())}
+    if source:
+        withdrawn["source"] = source[0] if len(source) == 1 else [*source]
+    if decision is not None:
+        withdrawn["decision"] = decision
+    return [SetField(record.path, ("withdrawn",), withdrawn)]

@@ -1,0 +1,152 @@
+"""What the schemas say that a record, or an event of a kind, may say, one property at a time."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from plptool.model.collections import Collection
+from plptool.read.schema import Schema, load
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A property, as far as somebody must know who gives it a value."""
+
+    name: str
+    about: str
+    """What it is, in a sentence or more."""
+    words: tuple[str, ...]
+    """Those that it may be; none where it is free."""
+    is_list: bool
+    """Whether it may have several values."""
+    is_always_list: bool
+    """Whether also one value stands in a list."""
+    has_parts: bool
+    """Whether a value has properties of its own."""
+    has_free_parts: bool
+    """Whether these are called as somebody calls them, and their names mean nothing."""
+    may_be_text: bool
+    """Whether a value may be a single text or number."""
+    is_flag: bool
+    """Whether it is true or is left out."""
+    is_required: bool
+
+
+@cache
+def record_fields(collection: Collection) -> tuple[Field, ...]:
+    """What a record of a collection may say, in the order of its schema."""
+    schema = load(collection.schema)
+    return tuple(_fields(schema, schema))
+
+
+@cache
+def event_fields(collection: Collection, kind: str, *, of_tasks: bool = False) -> tuple[Field, ...]:
+    """What an event of a record may say, in the order of its schema; nothing where such records have no such event."""
+    whole = load(collection.schema)
+    for branch in _branches(whole):
+        condition = branch["if"]
+        is_kind = condition["properties"]["kind"]["const"] == kind
+        is_of_tasks = "of" in condition["required"]
+        if is_kind and (is_of_tasks == of_tasks or not _has_both(whole, kind)):
+            definition = _resolved(branch["then"], whole)
+            return tuple(_fields(definition, whole))
+    return ()
+
+
+@cache
+def fields_of_kind(kind: str) -> tuple[Field, ...]:
+    """What an event of a kind may say, of whatever record it is; what is required is what all of them must say."""
+    found: dict[str, list[Field]] = {}
+    number = 0
+    for collection in Collection:
+        for of_tasks in (False, True):
+            fields = event_fields(collection, kind, of_tasks=of_tasks)
+            number += bool(fields)
+            for field in fields:
+                found.setdefault(field.name, []).append(field)
+    return tuple(_joined(alike, number) for alike in found.values())
+
+
+def _joined(alike: list[Field], number: int) -> Field:
+    """One field for those of one name that several sorts of records have."""
+    first = alike[0]
+    words = dict.fromkeys(word for field in alike for word in field.words)
+    is_required = len(alike) == number and all(field.is_required for field in alike)
+    return Field(
+        name=first.name,
+        about=first.about,
+        words=tuple(words),
+        is_list=first.is_list,
+        is_always_list=first.is_always_list,
+        has_parts=first.has_parts,
+        has_free_parts=first.has_free_parts,
+        may_be_text=first.may_be_text,
+        is_flag=first.is_flag,
+        is_required=is_required,
+    )
+
+
+def _branches(whole: Schema) -> Iterable[Schema]:
+    """What the schema of a collection says of each kind of event."""
+    events: Schema = whole["properties"].get("events", {})
+    entry: Schema = events.get("items", {})
+    branches: list[Schema] = entry.get("allOf", [])
+    return branches
+
+
+def _has_both(whole: Schema, kind: str) -> bool:
+    """Whether records of this sort have events of a kind of their own and of their tasks."""
+    of_kind = [branch for branch in _branches(whole) if branch["if"]["properties"]["kind"]["const"] == kind]
+    return len(of_kind) > 1
+
+
+def _fields(definition: Schema, whole: Schema) -> Iterator[Field]:
+    required = definition.get("required", ())
+    for name, value in definition["properties"].items():
+        yield _field(name, value, whole, is_required=name in required)
+
+
+def _field(name: str, definition: Schema, whole: Schema, *, is_required: bool) -> Field:
+    shapes = list(_shapes(definition, whole))
+    lists = [shape for shape in shapes if shape.get("type") == "array"]
+    entries = [entry for shape in lists for entry in _shapes(shape.get("items", {}), whole)]
+    single = [shape for shape in shapes if shape.get("type") != "array"]
+    words = [word for shape in (*single, *entries) for word in shape.get("enum", ())]
+    has_parts = any(_has_parts(shape) for shape in (*single, *entries))
+    may_be_text = any(not _has_parts(shape) for shape in (*single, *entries))
+    described = _resolved(definition, whole) | definition
+    return Field(
+        name=name,
+        about=str(described.get("description", "")),
+        words=tuple(dict.fromkeys(str(word) for word in words)),
+        is_list=bool(lists),
+        is_always_list=bool(lists) and not single,
+        has_parts=has_parts,
+        has_free_parts=has_parts and not any("properties" in shape for shape in (*single, *entries)),
+        may_be_text=may_be_text,
+        is_flag=any(shape.get("type") == "boolean" for shape in single),
+        is_required=is_required,
+    )
+
+
+def _has_parts(shape: Schema) -> bool:
+    return shape.get("type") == "object" or "properties" in shape
+
+
+def _shapes(definition: Schema, whole: Schema) -> Iterator[Schema]:
+    """Each form that a value may have."""
+    resolved = _resolved(definition, whole)
+    if "then" in resolved and "else" in resolved:
+        yield from _shapes(resolved["then"], whole)
+        yield from _shapes(resolved["else"], whole)
+    elif resolved:
+        yield resolved
+
+
+def _resolved(definition: Schema, whole: Schema) -> Schema:
+    """The shared definition itself, where a `$ref` names one."""
+    if "$ref" not in definition:
+        return definition
+    _, _, name = str(definition["$ref"]).rpartition("/")
+    shared: Schema = whole["$defs"][name]
+    return shared

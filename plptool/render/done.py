@@ -1,0 +1,56 @@
+"""What a command that writes has done, or would do: the files, what is found since, and what that does to the plan."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from plptool.edit.carry_out import Done
+from plptool.model.findings import Finding
+from plptool.model.i18n import Translate
+from plptool.model.shapes import IF_ANY
+from plptool.render import findings as rendered
+from plptool.render.patch import unified
+from plptool.render.sentence import sentence
+from plptool.render.text import flat
+from plptool.reports.change import Effect
+
+
+@dataclass(frozen=True, slots=True)
+class DoneShape:
+    """What was done, as it stands in JSON."""
+
+    files: tuple[str, ...]
+    written: bool
+    sentence: str
+    findings: tuple[rendered.FindingShape, ...]
+    commit: str | None = field(default=None, metadata=IF_ANY)
+
+
+def shape(done: Done, told: str, _: Translate, *, written: bool, commit: str | None) -> DoneShape:
+    """What was done, for a program."""
+    files = tuple(change.path for change in done.changes)
+    return DoneShape(files, written, told, rendered.shapes(done.new, _), commit)
+
+
+def lines(done: Done, told: str, _: Translate, *, written: bool, commit: str | None) -> str:
+    """What was done, for a person: the files or how they would differ, what is found since, and the sentence."""
+    parts = [_files(done, _) if written else unified(done.changes) + "\n", _found(done.new, _)]
+    if commit is not None:
+        template = _("Committed as {commit}.")
+        parts.append(template.format(commit=commit[:12]) + "\n")
+    return "".join([*parts, told, "\n"])
+
+
+def _files(done: Done, _: Translate) -> str:
+    written, gone = _("{path} is written."), _("{path} is gone.")
+    templates = [gone if change.new is None else written for change in done.changes]
+    named = zip(templates, done.changes, strict=True)
+    return "".join(template.format(path=flat(change.path)) + "\n" for template, change in named)
+
+
+def _found(findings: Sequence[Finding], _: Translate) -> str:
+    return rendered.text(findings, _) if findings else ""
+
+
+def effect_told(effect: Effect, _: Translate) -> str:
+    """The sentence that a pull request with this would show."""
+    return flat(sentence(effect, _))
