@@ -16,6 +16,7 @@ from plptool.git.clock import ahead
 from plptool.model.collections import MANIFEST, Collection
 from plptool.model.country import country_of, currency_of, holidays_of
 from plptool.model.dates import moment
+from plptool.model.financial_year import year_start
 from plptool.model.findings import Argument, Finding, Message, Problem
 from plptool.model.plain import Data, Plain, text_if_any
 from plptool.model.records import Path, Place, Record
@@ -51,8 +52,12 @@ _OF_A_COUNTRY: Mapping[str, Callable[[Data], str]] = {
     "country": country_of,
     "currency": currency_of,
     "holidays": holidays_of,
+    "financial-year-starts": lambda manifest: year_start(manifest).written,
 }
-"""What of it says how what is written is read: whose law holds, in what amounts are, on which days nobody works."""
+"""What of it says how what is written is read.
+
+Whose law holds, in what amounts are, on which days nobody works, when a year begins.
+"""
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,7 @@ from plptool.model.events import (
     TaskChange,
     TaskStatus,
 )
+from plptool.model.financial_year import CALENDAR, year_start_said
 from plptool.model.findings import Message
 from plptool.model.i18n import Translate, word
 from plptool.model.plain import Data, Plain, part, text_if_any, texts, whole
@@ -73,6 +74,8 @@ def when(text: str | None, _: Translate, *, in_text: bool = False, year: int | N
     interval = ends(text)
     if interval is None:
         return _date(text, _, in_text=in_text, year=year)
+    if named := years_named(text, _):
+        return named
     start, end = interval
     if start is None:
         return _("by {date}").format(date=_date(end or "", _, in_text=in_text, year=year))
@@ -92,7 +95,27 @@ def cell(text: str | None, _: Translate) -> str:
     start, end = ends(text or "") or (None, None)
     if start is None or end is None:
         return when(text, _)
-    return f"{_date(start, _)} – {_date(end, _)}"
+    return years_named(text or "", _) or f"{_date(start, _)} – {_date(end, _)}"
+
+
+def years_named(text: str, _: Translate) -> str | None:
+    """What an interval is called that is a financial year, or several: 2023/24, 2021/22–2023/24; None of any other.
+
+    Args:
+        text: a written date.
+        _: translates.
+    """
+    begins = year_start_said(_)
+    is_plain = text.replace("-", "").replace("/", "").isdecimal()
+    if begins == CALENDAR or "/" not in text or not is_plain:
+        return None
+    when = parse_when(text)
+    if when.earliest is None or when.latest is None:
+        return None
+    first, last = begins.year_of(when.earliest), begins.year_of(when.latest)
+    if first < 1 or begins.first_day(first) != when.earliest or begins.last_day(last) != when.latest:
+        return None
+    return "–".join(dict.fromkeys((begins.name(first), begins.name(last))))
 
 
 def during(text: str, _: Translate) -> str:
@@ -139,6 +162,8 @@ def period(text: str | None, _: Translate, *, in_text: bool = False) -> str:
     start, end = ends(text or "") or (None, None)
     if start is None or end is None:
         return when(text, _, in_text=in_text)
+    if named := years_named(text or "", _):
+        return named
     return f"{_date(start, _, in_text=in_text)}–{_date(end, _, in_text=in_text)}"
 
 

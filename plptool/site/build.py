@@ -26,6 +26,7 @@ from plptool.model.events import (
     Progress,
     Status,
 )
+from plptool.model.financial_year import year_name
 from plptool.model.findings import in_language
 from plptool.model.i18n import Translate, translation
 from plptool.model.plain import Data, Plain, as_list, text, text_if_any
@@ -194,8 +195,8 @@ def _teach(taught: "Environment", site: Site, language: str, _: Translate) -> No
         "compared": lambda difference: figures.compared(difference.before, difference.after, _),
         "numbers": lambda totals: _numbers(site, totals, _),
         "beside": lambda counts: words.beside(counts, _),
-        "timeline": charts.timeline,
-        "quarter_bars": charts.quarter_bars,
+        "timeline": lambda courses, last: charts.timeline(courses, last, site.state.ledger.year_start),
+        "quarter_bars": lambda rows: charts.quarter_bars(rows, site.state.ledger.year_start),
         "grant_years": charts.grant_years,
         "grant_bars": lambda years: charts.grant_bars(years, lambda number: words.tenths(number, _)),
     }
@@ -212,7 +213,8 @@ class _Number:
 
 def _numbers(site: Site, totals: Totals, _: Translate) -> Iterator[_Number]:
     """The numbers of a day, also those that only another day has, for the page's script."""
-    years = {year_of(parse_when(text(decision, "date"))) for decision in site.state.decisions.values()}
+    begins = site.state.ledger.year_start
+    years = {year_of(parse_when(text(decision, "date")), begins) for decision in site.state.decisions.values()}
     for figure in figures.every(totals, [year for year in years if year is not None], _):
         yield _Number(figure, figure.said(_), shown=bool(figure.number) or not figure.if_any)
 
@@ -237,10 +239,11 @@ def _group_title(group: DecisionGroup, _: Translate) -> str:
     n = len(group.decisions)
     match group.sort:
         case "year":
+            year = "" if group.year is None else year_name(group.year, _)
             if not group.unsure:
-                return _("{year} ({n})").format(year=group.year, n=n)
+                return _("{year} ({n})").format(year=year, n=n)
             of_year = _("{year} ({n}, of which without a certain year: {unsure})")
-            return of_year.format(year=group.year, n=n, unsure=group.unsure)
+            return of_year.format(year=year, n=n, unsure=group.unsure)
         case "other":
             return _("{year} ({n})").format(year=_("Proposed, rejected, quashed, or only mentioned"), n=n)
         case _:
@@ -293,7 +296,7 @@ def _name_of_kind(event: Event) -> str | None:
 
 
 def _quarter(quarter: Quarter, _: Translate) -> str:
-    return _("quarter {number} of {year}").format(number=quarter.number, year=quarter.year)
+    return _("quarter {number} of {year}").format(number=quarter.number, year=year_name(quarter.year, _))
 
 
 _IDS = frozenset({"plan", "continues", "decision", "concerns", "copy-of", "reservations", *POINTERS})

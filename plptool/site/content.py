@@ -286,7 +286,9 @@ class SiteBuilder:
         first = min(self.plans_began(), default=None)
         days = {snapshot.date for snapshot in self.snapshots} | {last}
         if first:
-            days |= {first} | {date(year, 12, 31) for year in range(first.year, last.year)}
+            begins = self.state.ledger.year_start
+            years = range(begins.year_of(first), begins.year_of(last))
+            days |= {first} | {begins.last_day(year) for year in years}
         return sorted(days)
 
     def plans_began(self) -> Iterator[date]:

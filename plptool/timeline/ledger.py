@@ -10,6 +10,7 @@ from plptool.model.collections import Collection
 from plptool.model.dates import parse_day, parse_when
 from plptool.model.errors import UserError
 from plptool.model.events import Expected
+from plptool.model.financial_year import YearStart, year_start
 from plptool.model.findings import Finding, Message
 from plptool.model.names import Names
 from plptool.model.plain import Data, Plain, entries, text
@@ -52,6 +53,11 @@ class Ledger:
     def language(self) -> str:
         """The language of its documents and pages, by its ISO 639 code."""
         return str(self.manifest.get("language", "en"))
+
+    @property
+    def year_start(self) -> YearStart:
+        """When a year begins: what is told by year is told of these."""
+        return year_start(self.manifest)
 
     @property
     def title(self) -> str:

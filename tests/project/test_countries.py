@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import dataclass
+from datetime import date
 from hashlib import sha256
 from html.parser import HTMLParser
 from pathlib import Path
@@ -14,6 +15,7 @@ from plptool.model.errors import UserError
 from plptool.model.i18n import translation
 from plptool.read.opening import open_ledger
 from plptool.render.phrases import amount
+from plptool.reports.commissions import commissions_report
 from plptool.reports.records import Filters, listing
 from plptool.reports.summary import report
 from plptool.site.build import files
@@ -282,6 +284,25 @@ def test_pages_have_the_currency(tmp_path: Path) -> None:
     assert "£4.7 million" in said
     assert "SEK" not in said
     assert '"kronor":"£{figure}"' in dict(files(site(ledger.at("231231"), [], {}), ["en"]))["plan.js"].decode()
+
+
+def test_what_is_told_by_year_is_of_the_ledgers_financial_year(tmp_path: Path) -> None:
+    """The plan is of 10 February 2021, and the meetings are around 31 March 2022."""
+    held = "events:\n" + "".join(
+        f"  - {{date: {day}, kind: meeting, number: {number}, source: list}}\n"
+        for number, day in enumerate(("2022-03-31", "2022-04-01", "2023-02-03"), 1)
+    )
+    text = BASE.replace("period: 2021/2023", "period: 2021-04/2024-03") + PROCESS + held
+    ledger = of(tmp_path, text, "country: GB\nfinancial-year-starts: 04-01\n")
+    state = ledger.at("231231")
+    assert [(row.year, row.held) for row in report(state, []).meetings] == [(2021, 1), (2022, 2)]
+    overview = page(ledger, "index.html", "en")
+    assert [said for said in ("2021/22–2023/24", "of 2020/21", "quarter 4 of 2021/22") if said not in overview] == []
+    assert "2020/21 (1)" in page(ledger, "decisions.html", "en")
+    assert commissions_report(state).since == date(2023, 4, 1)
+    between = sorted(path for path in dict(files(site(state, [], {}), ["en"])) if path.startswith("changes/"))
+    assert "changes/2022-03-31--2023-03-31.html" in between
+    assert "changes/2021-12-31--2022-12-31.html" not in between
 
 
 def test_a_document_that_is_no_list_is_refused(process: MakeLedger) -> None:

@@ -4,7 +4,7 @@ import csv
 import json
 import re
 from dataclasses import asdict, dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from html.parser import HTMLParser
 from io import StringIO
 from itertools import pairwise
@@ -15,6 +15,7 @@ from urllib.parse import unquote
 import pytest
 
 from plptool.edit.seal import seal_day
+from plptool.model.financial_year import CALENDAR, YearStart
 from plptool.read.opening import open_ledger
 from plptool.read.worktree import WorkTree
 from plptool.reports.summary import report
@@ -619,12 +620,22 @@ def test_a_timeline_is_drawn_in_days() -> None:
     course = Course(
         "1.1", "A", None, "Something.", periods, (Unsure("completed", date(2021, 3, 2), met),), (met,), (str(met),)
     )
-    drawn = charts.timeline([course], date(2021, 4, 11))
+    drawn = charts.timeline([course], date(2021, 4, 11), CALENDAR)
     assert drawn is not None
     assert (drawn.first, drawn.days) == (date(2021, 2, 10), 60)
     assert dict(drawn.statuses) == {"planned": "M0 36H30", "completed": "M30 36H60"}
     assert (drawn.meetings, drawn.ends, drawn.unsure) == ("M30 36h0", "M30 36h.01", "M20 36H30")
-    assert charts.timeline([], date(2021, 4, 11)) is None
+    assert charts.timeline([], date(2021, 4, 11), CALENDAR) is None
+
+
+def test_a_timeline_has_the_years_of_the_ledger() -> None:
+    met = date(2022, 5, 1)
+    course = Course("1.1", "A", None, "", (Period("ongoing", date(2021, 2, 10), None, ""),), (), (met,), (str(met),))
+    drawn = charts.timeline([course], date(2022, 6, 1), YearStart(4))
+    assert drawn is not None
+    assert [(tick.said, date(2021, 2, 10) + timedelta(tick.place)) for tick in drawn.years] == [
+        ("2021/22", date(2021, 4, 1)), ("2022/23", date(2022, 4, 1)),
+    ]  # fmt: skip
 
 
 def test_a_source_that_is_published_leads_there(tmp_path: Path) -> None:
