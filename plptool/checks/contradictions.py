@@ -8,9 +8,10 @@ from plptool.checks.context import Context, Subject, adopted_on, adoption, event
 from plptool.model.collections import Collection
 from plptool.model.dates import Days, in_words, parse_when
 from plptool.model.decisions import cited_paragraph, paragraph_of
-from plptool.model.events import Event, FieldsSet, Progress, Status, TaskChange
+from plptool.model.events import Event, FieldsSet, Granted, Progress, Status, TaskChange
 from plptool.model.findings import Argument, Cause, Message, Problem
 from plptool.model.plain import Data, Plain, as_list, entries, number, part, text, text_if_any
+from plptool.model.records import Path
 from plptool.model.text import natural
 from plptool.timeline.beginnings import THROUGHOUT, plan_of
 from plptool.timeline.fold import dues_met, gates
@@ -191,15 +192,23 @@ def within_its_plan(subject: Subject, context: Context) -> Iterator[Problem]:
         cause = adoption(context, subject.record)
         yield Problem("PLP410", subject.record, ("from",), message, hint, taken_in, cause=cause)
     plan = context.collections[Collection.PLANS].get(plan_of(context, subject.record) or "")
-    period = text_if_any(subject.data, "period")
-    if plan is None or period is None:
+    if plan is None:
         return
     planned = parse_when(text(plan.data, "period"))
-    if parse_when(period).apart_from(planned):
-        args: dict[str, Argument] = {"period": in_words(period), "other": in_words(planned.text)}
-        message = Message("the period {period} lies outside the plan's, {other}", args)
-        hint, cause = Message("Check the years."), Cause(plan.id, ("period",))
-        yield Problem("PLP411", subject.record, ("period",), message, hint, period, cause=cause)
+    for where, fields in _fields_of(subject):
+        period = text_if_any(fields, "period")
+        if period is not None and parse_when(period).apart_from(planned):
+            args: dict[str, Argument] = {"period": in_words(period), "other": in_words(planned.text)}
+            message = Message("the period {period} lies outside the plan's, {other}", args)
+            hint, cause = Message("Check the years."), Cause(plan.id, ("period",))
+            yield Problem("PLP411", subject.record, (*where, "period"), message, hint, period, cause=cause)
+
+
+def _fields_of(subject: Subject) -> Iterator[tuple[Path, Data]]:
+    """A record's fields, and what changes set of them, with where they stand."""
+    yield (), subject.data
+    for event in subject.of_kind(FieldsSet):
+        yield event_path(event, "set"), event.fields
 
 
 def participants_once(subject: Subject, _: Context) -> Iterator[Problem]:
@@ -274,6 +283,24 @@ def _used_in_time(subject: Subject, period: str | None) -> Iterator[Problem]:
             continue
         value = f"{used} {text(use, 'what')}"
         yield Problem("PLP618", subject.record, ("uses", index, "period"), message, hint, value, cause=cause)
+
+
+def granted_in_time(subject: Subject, context: Context) -> Iterator[Problem]:
+    """PLP618: money of a grant came to a process after the grant's period was over."""
+    grants = context.collections[Collection.GRANTS]
+    for event in subject.of_kind(Granted):
+        grant = grants.get(event.grant)
+        period = None if grant is None else text_if_any(grant.data, "period")
+        last_day = None if period is None else parse_when(period).latest
+        if period is None or last_day is None or not event.when.certainly_after(last_day):
+            continue
+        args: dict[str, Argument] = {"date": event.when.text, "id": event.grant, "period": in_words(period)}
+        message = Message("money of `{id}` on {date}, after the grant's period {period}", args)
+        cause = Cause(event.grant, ("period",))
+        value = f"{event.when.text} {event.grant}"
+        yield Problem(
+            "PLP618", subject.record, event_path(event), message, Message("Check the date."), value, cause=cause
+        )
 
 
 def paragraph_once(subject: Subject, context: Context) -> Iterator[Problem]:

@@ -40,7 +40,7 @@ _CAUSES = {
                Message("Name another there, or let it stand again.")),
     "PLP402": (Message("{n} facts are dated after this document, which is of {written}"),
                Message("Check this date; or of each fact the year, and which document tells it.")),
-    "PLP404": (Message("{n} meetings and activities are dated before {day}, from when on the process is in the plan"),
+    "PLP404": (Message("{n} events are dated before {day}, from when on the process is in the plan"),
                Message("Check this date; or the year of each.")),
     "PLP405": (Message("{n} meetings and activities are dated after {day}, when the process was over"),
                Message("Check this date; a reopening is a status event: `status: ongoing`, with a reason.")),
@@ -65,7 +65,8 @@ _CAUSES = {
                Message("Check `uses`, and which events tell of the grant.")),
     "PLP609": (Message("the documents do not give {n} facts of its processes, such as activities, goal or priority"),
                Message("Add them when they are known.")),
-    "PLP618": (Message("{n} years and uses are outside the grant's period {period}"), Message("Check the period.")),
+    "PLP618": (Message("{n} years, uses and payments are outside the grant's period {period}"),
+               Message("Check the period.")),
     "PLP619": (Message("{n} organisations take part from outside the plan's period {period}"),
                Message("Check the period.")),
 }  # fmt: skip

@@ -46,7 +46,13 @@ class Done:
 
 
 def carry_out(
-    tree: WorkTree, intention: Intention, why: Why | None = None, *, to_write: bool = True, cache: Cache | None = None
+    tree: WorkTree,
+    intention: Intention,
+    why: Why | None = None,
+    *,
+    to_write: bool = True,
+    cache: Cache | None = None,
+    examine: Callable[[Sequence[Change]], None] = lambda _: None,
 ) -> Done:
     """Do what is meant, all of it or nothing, alone; or only see what that would be.
 
@@ -56,6 +62,7 @@ def carry_out(
         why: what was sealed may be told otherwise; without it, seals forbid that.
         to_write: whether it is done.
         cache: what was parsed and found before.
+        examine: looks at what is to be written, and refuses what must not be.
 
     Raises:
         UserError: it cannot be done, or would leave the ledger with an error that it does not have; another process is
@@ -75,6 +82,7 @@ def carry_out(
             changes = planned(tree, edits)
         if not changes:
             raise UserError(Message("that is what the ledger says already: there is nothing to write"))
+        examine(changes)
         examined = write_changes if to_write else examine_changes
         after = load(overlaid(tree, changes), cache)
         findings = examined(tree, changes, errors_in(found), cache)
