@@ -242,31 +242,54 @@ def _holding(where: Path, value: Plain, key: str) -> Iterator[Path]:
 
 
 def cited_lines_exist(subject: Subject, context: Context) -> Iterator[Problem]:
-    """PLP603: a citation names a line that the document has not."""
+    """PLP603: a citation names a line or a page that the document has not."""
     for source, places in subject.cited.items():
         if source not in context.lines:
             continue  # an unknown source is told elsewhere
-        count = context.lines[source]
-        for where, citation in places:
-            if not _lines_exist(Citation.parse(citation), count):
-                yield _beyond(subject, where, citation, count)
+        for where, written in places:
+            citation = Citation.parse(written)
+            if citation.pages:
+                first, last = citation.pages
+                count = context.pages[source]
+                if not _exist(first, last, count):
+                    yield _beyond(subject, where, written, "pages", _no_page(source, written, count))
+            elif citation.first is not None and citation.last is not None:
+                count = context.lines[source]
+                if not _exist(citation.first, citation.last, count):
+                    yield _beyond(subject, where, written, "lines", _no_line(source, written, count))
 
 
-def _lines_exist(citation: Citation, count: int | None) -> bool:
-    """Whether a document with so many lines (None: nobody has counted them) has those that a citation names."""
-    if citation.first is None or citation.last is None:
-        return True
-    return count is not None and citation.first <= citation.last <= count
+def _exist(first: int, last: int, count: int | None) -> bool:
+    """Whether a document with so many lines or pages (None: nobody has counted them) has those from first to last."""
+    return count is not None and first <= last <= count
 
 
-def _beyond(subject: Subject, where: Path, citation: str, count: int | None) -> Problem:
-    """A citation of lines that a document with so many has not."""
+def _no_line(source: str, citation: str, count: int | None) -> tuple[Message, Message]:
+    """What is wrong with a citation of lines that a document with so many has not, and what to do."""
     if count is None:
-        arguments = {"source": citation.partition("#")[0]}
-        message = Message("`{source}` has no line count, so a line cannot be cited", arguments)
+        message = Message("`{source}` has no line count, so a line cannot be cited", {"source": source})
         hint = Message("Cite the whole document; or write in its record how many `lines` it has.")
     else:
         message = Message("`{text}`: the document has {lines} lines", {"text": citation, "lines": count})
         hint = Message("Write a line that exists, the first before the last.")
-    cause = Cause(citation.partition("#")[0], ("lines",))
+    return message, hint
+
+
+def _no_page(source: str, citation: str, count: int | None) -> tuple[Message, Message]:
+    """The same of pages."""
+    if count is None:
+        message = Message(
+            "`{source}` does not say how many pages it has, so a page cannot be cited", {"source": source}
+        )
+        hint = Message("Cite the whole document; or write in its record how many `pages` it has.")
+    else:
+        message = Message("`{text}`: the document has {pages} pages", {"text": citation, "pages": count})
+        hint = Message("Write a page that exists, the first before the last.")
+    return message, hint
+
+
+def _beyond(subject: Subject, where: Path, citation: str, counted: str, said: tuple[Message, Message]) -> Problem:
+    """A citation of what a document has not; the mistake may be in how many of these are counted."""
+    message, hint = said
+    cause = Cause(citation.partition("#")[0], (counted,))
     return Problem("PLP603", subject.record, where, message, hint, citation, cause=cause)
