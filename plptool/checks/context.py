@@ -50,7 +50,7 @@ OUTLINES: dict[Collection, tuple[str, ...]] = {
     Collection.ASSIGNMENTS: (),
     Collection.GRANTS: ("years", "uses"),
     Collection.ORGANISATIONS: ("title", "names"),
-    Collection.SOURCES: ("date", "lines"),
+    Collection.SOURCES: ("date", "lines", "pages"),
     Collection.SNAPSHOTS: ("date", "assertions"),
 }
 """What other records' examination asks about a record."""
@@ -328,6 +328,12 @@ class Context:
         """How many lines each document has, where that is known."""
         sources = self.collections[Collection.SOURCES]
         return {source_id: number_if_any(source.data, "lines") for source_id, source in sources.items()}
+
+    @cached_property
+    def pages(self) -> dict[str, int | None]:
+        """How many pages each document has, where that is known."""
+        sources = self.collections[Collection.SOURCES]
+        return {source_id: number_if_any(source.data, "pages") for source_id, source in sources.items()}
 
     @cached_property
     def newest_document(self) -> date:

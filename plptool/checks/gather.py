@@ -25,6 +25,14 @@ _UNCOUNTED = (
     Message("{n} citations name lines of this document, and it is not said how many it has"),
     Message("Write `lines`: how many lines the text has, split at line feeds."),
 )
+_PAGES_UNCOUNTED = (
+    Message("{n} citations name pages of this document, and it is not said how many it has"),
+    Message("Write `pages`: how many pages the document has."),
+)
+_BEYOND_PAGES = (
+    Message("{n} citations go beyond page {pages}"),
+    Message("Check `pages`: how many pages the document has; or each citation."),
+)
 _OF_AN_EVENT = ("date", "number")
 """The fields of an event of which one wrong value breaks several of these."""
 _CAUSES = {
@@ -131,8 +139,15 @@ def _of_one_mistake(alike: list[Finding], context: Context, place: Place) -> lis
     record = context.originals.get(first.cause.record)
     if record is None:
         return alike
-    uncounted = first.rule == "PLP603" and "lines" not in first.message.args
-    template, hint = _UNCOUNTED if uncounted else _CAUSES[first.rule]
+    template, hint = _of_citations(first) if first.rule == "PLP603" else _CAUSES[first.rule]
     message = Message(template.template, {**first.message.args, "n": len(alike)})
     problem = Problem(first.rule, record, first.cause.where, message, hint)
     return [replace(place(problem), others=tuple(map(lineless, alike)))]
+
+
+def _of_citations(first: Finding) -> tuple[Message, Message]:
+    """What is said of several citations that go beyond a document's lines or pages, or that nobody has counted."""
+    counted = first.message.args
+    if first.cause is not None and first.cause.where == ("pages",):
+        return _BEYOND_PAGES if "pages" in counted else _PAGES_UNCOUNTED
+    return _CAUSES[first.rule] if "lines" in counted else _UNCOUNTED

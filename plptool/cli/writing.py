@@ -90,6 +90,8 @@ class Desk:
         decision = given.get("decision") or ()
         cited = tuple(source) if not isinstance(source, bool) else ()
         by_decision = decision[0] if decision and not isinstance(decision, bool) and not cited else None
+        if not cited and by_decision is None:
+            raise UserError(Message("a correction rests on a source or a decision: --source CITATION or --decision ID"))
         return Why(correction, cited, by_decision)
 
     def do(self, intention: "Intention", why: "Why | None" = None) -> "Done":
@@ -111,6 +113,20 @@ class Desk:
         )
         self._tell(done, clerk)
         return done
+
+    def undo(self) -> None:
+        """Take back what the last command wrote, and tell what that changes.
+
+        Raises:
+            UserError: there is nothing to take back, or its files were changed since.
+        """
+        from plptool.edit.undo import undo
+
+        clerk = self._clerk()
+        if clerk is not None:
+            clerk.examine(undo(self.tree, to_write=False, cache=self.workspace.cache).changes)
+        done = undo(self.tree, to_write=not self.dry_run, cache=self.workspace.cache)
+        self._tell(done, clerk)
 
     def _clerk(self) -> "Clerk | None":
         """Who commits what is written, where that is asked for."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from plptool.checks.validate import validate
 from plptool.edit.change import Change, Mistake, errors_in, examine_changes, overlaid, write_changes
 from plptool.edit.edits import Edit
+from plptool.edit.last import remember
 from plptool.edit.lock import writing
 from plptool.edit.other_side import other_side
 from plptool.edit.seal import corrections_for
@@ -86,6 +87,8 @@ def carry_out(
         examined = write_changes if to_write else examine_changes
         after = load(overlaid(tree, changes), cache)
         findings = examined(tree, changes, errors_in(found), cache)
+        if to_write:
+            remember(tree.root, changes)
     return Done(changes, before, after, tuple(_new(findings, found)))
 
 

@@ -281,7 +281,7 @@ RULES: dict[str, Rule] = {
             "what is counted and the figure that the records give, `completed 8`",
         ),
         _r("PLP602", "value-not-claimed", "error", "No claim of a discrepancy is the recorded value.", "the field"),
-        _r("PLP603", "no-such-line", "error", "The cited line is not in the document.", "the citation"),
+        _r("PLP603", "no-such-line", "error", "The cited line or page is not in the document.", "the citation"),
         _r(
             "PLP604",
             "decision-date-differs",

@@ -7,7 +7,7 @@ from string import Formatter
 from types import MappingProxyType
 from typing import Protocol, assert_never
 
-from plptool.model.citations import citations
+from plptool.model.citations import Citation, citations
 from plptool.model.dates import DATED, in_words, parse_when
 from plptool.model.events import (
     Activity,
@@ -226,9 +226,27 @@ def tenths(number: float, _: Translate) -> str:
     return _("{ones}.{tenths}").format(ones=ones, tenths=tenth)
 
 
-def sources(value: Plain) -> str:
-    """Citations: `bilaga-5 L215–217`."""
-    return ", ".join(re.sub(r"#(L\d+)-L", r" \1–", cited).replace("#", " ") for _where, cited in citations(value))
+def sources(value: Plain, _: Translate) -> str:
+    """Citations: `bilaga-5 L215–217`, `bilaga-5 pages 3–5`."""
+    return ", ".join(_citation(Citation.parse(cited), _) for _where, cited in citations(value))
+
+
+def _citation(citation: Citation, _: Translate) -> str:
+    """A document, and what of it is cited."""
+    place = cited_place(citation.first, citation.last, citation.pages, _)
+    return f"{citation.source} {place}" if place else citation.source
+
+
+def cited_place(first: int | None, last: int | None, pages: tuple[int, int] | None, _: Translate) -> str:
+    """What of a document is cited: lines, pages, or nothing, where it is the whole."""
+    if pages is not None:
+        first_page, last_page = pages
+        if first_page == last_page:
+            return _("page {number}").format(number=first_page)
+        return _("pages {first}–{last}").format(first=first_page, last=last_page)
+    if first is None:
+        return ""
+    return f"L{first}" if first == last else f"L{first}–{last}"
 
 
 def body(body: str | None, parties: Iterable[str], roles: Iterable[str]) -> str:

@@ -191,7 +191,7 @@ TABLES: dict[str, tuple[str, ...]] = {
     "names": ("organisation", "name"),
     "sources": ("id", "title", "date", "lines", "copy_of"),
     "minutes": ("source", "body", "date", "earliest", "latest", "number", "approved", "posted", "taken_down"),
-    "citations": ("record", "field", "source", "first_line", "last_line"),
+    "citations": ("record", "field", "source", "first_line", "last_line", "first_page", "last_page"),
     "claims": ("record", "field", "value", "source", "recorded"),
     "assertions": ("snapshot", "position", "kind", "scope", "name", "claimed", "partial"),
     "known": ("record", "rule", "value", "reason"),
@@ -552,7 +552,9 @@ def _citations(record: Record) -> Iterator[TableRow]:
     for fact in sorted(facts(record), key=_place):
         field = ".".join(str(step) for step in fact.where)
         for _, citation in fact.cited:
-            yield "citations", (record.id, field, citation.source, citation.first, citation.last)
+            lines = citation.first, citation.last
+            pages = citation.first_page, citation.last_page
+            yield "citations", (record.id, field, citation.source, *lines, *pages)
 
 
 def _place(fact: Fact) -> list[tuple[int, str]]:

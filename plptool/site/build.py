@@ -172,7 +172,7 @@ def _teach(taught: "Environment", site: Site, language: str, _: Translate) -> No
         "entry": lambda data: words.value(data, _),
         "fields": lambda record: _fields(record, _),
         "groupby_collection": _by_collection,
-        "groupby_line": _by_line,
+        "groupby_place": lambda cited: _by_place(cited, _),
         "event": linked.event,
         "became": lambda kind: _became(kind, _),
         "changes_beside_status": lambda change: _changes_beside_status(change, _),
@@ -378,12 +378,16 @@ class _Linked:
 
     def _citation(self, written: str, home: str) -> str:
         citation = Citation.parse(written)
-        shown = self.escaped(words.sources(written))
+        shown = self.escaped(words.sources(written, self.translate))
         document = self.site.records.get(citation.source)
         if document is None:
             return shown
-        line = f"#L{citation.first}" if citation.first else ""
-        return f'<a href="{home}{document.path}{line}">{shown}</a>'
+        place = ""
+        if citation.pages:
+            place = f"#p{citation.first_page}"
+        elif citation.first:
+            place = f"#L{citation.first}"
+        return f'<a href="{home}{document.path}{place}">{shown}</a>'
 
     def event(self, event: Event, home: str, tasks: Mapping[str, str] = words.NO_TASKS) -> "Markup":
         """An event in one sentence: what it is, in our words and with links to what it names; then its own."""
@@ -421,26 +425,24 @@ class _Linked:
 
 
 @dataclass(frozen=True, slots=True)
-class _CitedLines:
-    """What is cited from the same lines of a document."""
+class _CitedPlace:
+    """What is cited from the same lines or pages of a document."""
 
-    anchor: int | None
-    """The line by which it can be linked to: of those that begin at one line, only the first can."""
+    anchor: str | None
+    """The line or page by which it can be linked to: of those that begin at one, only the first can."""
     said: str
-    """The lines; nothing, of the whole document."""
+    """The lines or pages; nothing, of the whole document."""
     facts: tuple[CitedFact, ...]
 
 
-def _by_line(cited: Iterable[CitedFact]) -> Iterator[_CitedLines]:
-    """What is cited from a document, by line."""
-    anchored = set()
-    for (first, last), facts in groupby(cited, key=lambda fact: (fact.first, fact.last)):
-        anchor = None if first in anchored else first
-        anchored.add(first)
-        lines = ""
-        if first is not None:
-            lines = f"L{first}" if first == last else f"L{first}–{last}"
-        yield _CitedLines(anchor, lines, tuple(facts))
+def _by_place(cited: Iterable[CitedFact], _: Translate) -> Iterator[_CitedPlace]:
+    """What is cited from a document, by line and page."""
+    anchored: set[str | None] = set()
+    for (first, last, pages), facts in groupby(cited, key=lambda fact: (fact.first, fact.last, fact.pages)):
+        place = f"p{pages[0]}" if pages else f"L{first}" if first else None
+        anchor = None if place in anchored else place
+        anchored.add(place)
+        yield _CitedPlace(anchor, words.cited_place(first, last, pages, _), tuple(facts))
 
 
 def _about(fact: CitedFact, _: Translate) -> str:

@@ -600,6 +600,6 @@ def _cited_facts(record: Record) -> Iterator[tuple[str, CitedFact]]:
             yield citation.source, CitedFact.of(citation, record.id, ("known",), {})
 
 
-def _place(fact: CitedFact) -> tuple[int, int, tuple[tuple[int, int, str], ...], tuple[str, ...], str]:
+def _place(fact: CitedFact) -> tuple[tuple[int, int], int, int, tuple[tuple[int, int, str], ...], tuple[str, ...], str]:
     """Where a fact stands among those that cite the document, in whatever order a record has its fields."""
-    return fact.first or 0, fact.last or 0, natural(fact.record), fact.about, fact.date or ""
+    return fact.pages or (0, 0), fact.first or 0, fact.last or 0, natural(fact.record), fact.about, fact.date or ""

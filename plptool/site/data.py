@@ -458,10 +458,12 @@ class Naming:
 
 @dataclass(frozen=True, slots=True)
 class CitedFact:
-    """A fact that cites a document, and the lines that it cites; None where it is the whole document."""
+    """A fact that cites a document, and the lines or pages that it cites; None where it is the whole document."""
 
     first: int | None
     last: int | None
+    pages: tuple[int, int] | None
+    """The first and the last, where pages are cited."""
     record: str
     about: tuple[str, ...]
     """The field, and what is below it."""
@@ -474,6 +476,7 @@ class CitedFact:
         return cls(
             first=cited.first,
             last=cited.last,
+            pages=cited.pages,
             record=record,
             about=about,
             kind=text_if_any(fact, "kind"),

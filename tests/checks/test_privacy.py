@@ -346,6 +346,8 @@ def test_no_command_repeats_the_digits(tmp_path: Path, manifest: bool) -> None:
         "new": [["organisations", NUMBER, "--title", NUMBER, "--source", "list"]],
         "set": [["1.1", "goal", NUMBER]],
         "withdraw": [["1.1", "--reason", NUMBER, "--source", "list"]],
+        "rename": [["1.1", NUMBER], [NUMBER, "1.1"]],
+        "undo": [[]],
         "fmt": [["--check"], ["--dry-run"]],
         "merge": [[], [NUMBER, NUMBER, NUMBER]],
         "upgrade": [[]],

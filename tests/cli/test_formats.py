@@ -31,6 +31,7 @@ ARGUMENTS: dict[str, list[str]] = {
     "new": ["organisations", "C", "--title", "C", "--source", "list"],
     "set": ["1.1", "goal", "Another."],
     "withdraw": ["1.1", "--reason", "A mistake.", "--source", "list"],
+    "rename": ["1.1", "1.10"],
     "seal": ["211231"],
     "sql": ["SELECT id FROM processes"],
 }
@@ -41,6 +42,7 @@ ARGUMENTS: dict[str, list[str]] = {
 def plan(tmp_path: Path, git_home: None) -> Path:
     root = init(tmp_path / "plan")
     commit_ledger(root, BASE + HELD)
+    plptool("new", "sources", "paper", "--title", "A paper", "--date", "2023", cwd=root)  # which can be undone
     return root
 
 
