@@ -166,7 +166,7 @@ def _undone(before: Mapping[str, Record], after: Mapping[str, Record]) -> Iterat
                 break
 
 
-def _day_of(snapshot: Data) -> date | None:
+def day_of_snapshot(snapshot: Data) -> date | None:
     """The day of a snapshot, whether or not it fits its schema."""
     written = str(snapshot.get("date"))
     try:
@@ -185,7 +185,7 @@ def days_sealed_in(snapshots: Iterable[Plain]) -> list[date]:
     for data in snapshots:
         if not isinstance(data, dict) or "seal" not in data:
             continue
-        day = _day_of(data)
+        day = day_of_snapshot(data)
         if day is not None:
             days.add(day)
     return sorted(days)
@@ -201,7 +201,7 @@ def ids_sealed_on(snapshots: Iterable[Plain], day: date) -> frozenset[str] | Non
     ids: set[str] = set()
     is_sealed = False
     for data in snapshots:
-        if not isinstance(data, dict) or "seal" not in data or _day_of(data) != day:
+        if not isinstance(data, dict) or "seal" not in data or day_of_snapshot(data) != day:
             continue
         is_sealed = True
         seal = data["seal"]
