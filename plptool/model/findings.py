@@ -235,7 +235,8 @@ class Finding:
     @property
     def key(self) -> str:
         """A short name for it, by which it is acknowledged; two that are acknowledged as one have the same."""
-        named = "\0".join((self.rule, self.record or "", self.value or ""))
+        value = self.value or "\0".join(other.key for other in self.others)
+        named = "\0".join((self.rule, self.record or "", value))
         return sha256(named.encode("utf-8", "surrogatepass")).hexdigest()[:6]
 
     def order(self) -> tuple[str, bool, int, int, str, str, str]:
