@@ -43,6 +43,7 @@ class Desk:
         self._branch: str | None = how[f"{options.KEPT}branch"]
         self._with_hooks = bool(how[f"{options.KEPT}hooks"])
         self._commits = bool(how[f"{options.KEPT}commit"]) or self._branch is not None
+        self._acknowledges: str | None = how.get(f"{options.KEPT}acknowledge")
         if self._with_hooks and not self._commits:
             raise UserError(Message("--hooks goes with --commit or --branch NAME"))
         self.tree = workspace.files
@@ -90,6 +91,8 @@ class Desk:
         decision = given.get("decision") or ()
         cited = tuple(source) if not isinstance(source, bool) else ()
         by_decision = decision[0] if decision and not isinstance(decision, bool) and not cited else None
+        if not cited and by_decision is None:
+            raise UserError(Message("a correction rests on a source or a decision: --source CITATION or --decision ID"))
         return Why(correction, cited, by_decision)
 
     def do(self, intention: "Intention", why: "Why | None" = None) -> "Done":
@@ -98,19 +101,34 @@ class Desk:
         Raises:
             UserError: it cannot be done, or would leave the ledger worse.
         """
-        from plptool.edit.carry_out import carry_out
+        from plptool.edit.carry_out import Why, carry_out
 
         clerk = self._clerk()
         done = carry_out(
             self.tree,
             intention,
             why,
+            None if self._acknowledges is None else Why(self._acknowledges),
             to_write=not self.dry_run,
             cache=self.workspace.cache,
             examine=clerk.examine if clerk else lambda _: None,
         )
         self._tell(done, clerk)
         return done
+
+    def undo(self) -> None:
+        """Take back what the last command wrote, and tell what that changes.
+
+        Raises:
+            UserError: there is nothing to take back, or its files were changed since.
+        """
+        from plptool.edit.undo import undo
+
+        clerk = self._clerk()
+        if clerk is not None:
+            clerk.examine(undo(self.tree, to_write=False, cache=self.workspace.cache).changes)
+        done = undo(self.tree, to_write=not self.dry_run, cache=self.workspace.cache)
+        self._tell(done, clerk)
 
     def _clerk(self) -> "Clerk | None":
         """Who commits what is written, where that is asked for."""
