@@ -66,10 +66,10 @@ def test_every_format_is_some_command_s_and_has_a_name_of_its_own() -> None:
     assert len(FORMATS) == sum(isinstance(form, Format) for form in vars(formats).values()) >= 8
 
 
-def test_the_readme_says_which_commands_have_no_json() -> None:
+def test_the_tour_says_which_commands_have_no_json() -> None:
     assert all(formats.JSON in has for has in OF_COMMAND.values())
     assert "all but `init`, `site`, `ci` and `completion` have `--format json`" in " ".join(
-        (ROOT / "README.md").read_text(encoding="utf-8").split()
+        (ROOT / "docs" / "tour.md").read_text(encoding="utf-8").split()
     )
 
 
