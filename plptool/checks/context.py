@@ -56,7 +56,7 @@ OUTLINES: dict[Collection, tuple[str, ...]] = {
 """What other records' examination asks about a record."""
 _NAMING = ("decision", "grant")
 _CITING = ("source", "line")
-_FORMAL = frozenset({"date", "kind", "source", "status"})
+FORMAL = frozenset({"date", "kind", "source", "status"})
 PERSON = "person"
 """The property that names a person, in a public role, and the collections whose records have it."""
 WITH_PERSONS = (Collection.PLANS, Collection.DECISIONS, Collection.ASSIGNMENTS)
@@ -135,7 +135,7 @@ class Subject:
         prose: list[tuple[Path, str]] = []
         for where, mapping in self.mappings:
             for key, value in mapping.items():
-                if key in _FORMAL:
+                if key in FORMAL:
                     continue
                 if type(value) is str:
                     prose.append(((*where, key), value))
@@ -150,7 +150,7 @@ class Subject:
         words: list[str] = []
         for _, mapping in self.mappings:
             for key, value in mapping.items():
-                if key in _FORMAL:
+                if key in FORMAL:
                     continue
                 if type(value) is str:
                     words.append(value)

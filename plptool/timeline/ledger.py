@@ -1,6 +1,6 @@
 """A ledger, all its records by id; and its state, every record as it stood at the end of a day."""
 
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date, datetime
 from functools import cached_property
@@ -100,7 +100,13 @@ class Ledger:
 
     def with_data(self, by_id: Mapping[str, Data]) -> "Ledger":
         """The same ledger, of whose records some say something else."""
-        return self._with([replace(record, data=by_id.get(record.id, record.data)) for record in self.all_records()])
+        return self.with_records(
+            replace(record, data=by_id.get(record.id, record.data)) for record in self.all_records()
+        )
+
+    def with_records(self, records: Iterable[Record]) -> "Ledger":
+        """The same ledger, whose records say something else."""
+        return self._with(list(records))
 
     def under(self, manifest: dict[str, Plain]) -> "Ledger":
         """The same records under another manifest."""

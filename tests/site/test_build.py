@@ -5,6 +5,7 @@ import json
 import re
 from dataclasses import asdict, dataclass, field
 from datetime import date, timedelta
+from hashlib import sha256
 from html.parser import HTMLParser
 from io import StringIO
 from itertools import pairwise
@@ -313,6 +314,30 @@ def test_nobody_is_named_unless_the_manifest_says_so(made: Path, tmp_path: Path)
     manifest.write_text(manifest.read_text("utf-8") + "publish-names: true\n", "utf-8")
     plptool("site", "out", cwd=root)
     assert "Anna Namn" in (root / "out" / "decision" / "money.html").read_text("utf-8")
+
+
+@pytest.mark.parametrize("names", ["", "publish-names: true\n"])
+def test_digits_that_may_be_a_persons_are_masked_until_somebody_says_that_they_are_none(
+    tmp_path: Path, git_home: None, names: str
+) -> None:
+    told = PROCESS.replace("A need", "Mötet börjar 20230314 0608 i Nacka") + "events:\n"
+    told += "  - {date: 2022-03-01, kind: note, text: Ring 20230314-0608., source: list}\n"
+    root = init(tmp_path / "plan")
+    commit_ledger(root, BASE + told)
+    manifest = root / "ledger" / "ledger.yaml"
+    manifest.write_text(manifest.read_text("utf-8") + names, "utf-8")
+    plptool("site", "out", cwd=root)
+    digest = sha256(b"Ring 20230314-0608.").hexdigest()[:16]
+    edit(root, "processes/1.1", "events:", f"known: [{{rule: PLP905, value: {digest}, reason: It is none.}}]\nevents:")
+    plptool("site", "known", cwd=root)
+    in_texts = {
+        folder: "".join(path.read_text("utf-8") for path in (root / folder).rglob("*.*") if path.suffix != ".css")
+        for folder in ("out", "known")
+    }
+    assert "Mötet börjar •••••••• •••• i Nacka" in in_texts["out"]
+    assert "0608" not in in_texts["out"]
+    assert "20230314 0608" not in in_texts["known"]
+    assert "Ring 20230314-0608." in in_texts["known"]
 
 
 def test_no_name_nor_half_of_one_is_left_in_what_records_say(tmp_path: Path, git_home: None) -> None:
