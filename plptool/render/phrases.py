@@ -327,16 +327,10 @@ def event(event: Event, _: Translate, called: Callable[[str], str] = str, tasks:
         if own_words := text_if_any(event.data, name):
             sentence = _followed(sentence, own_words)
     if "written" in event.data:
-<<<<<<< HEAD
-        sentence += f" [”{event.data['written']}”]"
+        sentence += f" [{quoted(str(event.data['written']), _)}]"
     doer = text_if_any(event.data, "by")
     if doer is not None:
         sentence += f" ({by(event, doer, _)})"
-=======
-        sentence += f" [{quoted(str(event.data['written']), _)}]"
-    if "by" in event.data:
-        sentence += f" ({event.data['by']})"
->>>>>>> main
     return sentence + settling(event, _, tasks)
 
 
