@@ -203,9 +203,9 @@ class ProcessWriter:
         if "with" in event.data:
             organisations = self._names.of_all(texts(event.data, "with"))
             parts.append(_("with {organisations}").format(organisations=organisations))
-        if by := text_if_any(event.data, "by"):
-            organisation = self._names.of(by)
-            parts.append(_("by {organisation}").format(organisation=organisation))
+        doer = text_if_any(event.data, "by")
+        if doer:
+            parts.append(words.by(event, self._names.of(doer), _))
         # The little word stays on the line of the name.
         unbroken = [part.replace(" ", "\u00a0", 1) for part in parts]
         return ", ".join(unbroken)

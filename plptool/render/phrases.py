@@ -328,9 +328,16 @@ def event(event: Event, _: Translate, called: Callable[[str], str] = str, tasks:
             sentence = _followed(sentence, own_words)
     if "written" in event.data:
         sentence += f" [{quoted(str(event.data['written']), _)}]"
-    if "by" in event.data:
-        sentence += f" ({event.data['by']})"
+    doer = text_if_any(event.data, "by")
+    if doer is not None:
+        sentence += f" ({by(event, doer, _)})"
     return sentence + settling(event, _, tasks)
+
+
+def by(event: Event, name: str, _: Translate) -> str:
+    """Who did what an event tells; of something that is only expected, who is to do it."""
+    template = _("expected of {organisation}") if isinstance(event, Expected) else _("by {organisation}")
+    return template.format(organisation=name)
 
 
 def _followed(sentence: str, next_one: str) -> str:
