@@ -51,7 +51,7 @@ lint-ledger: $(VENV)/dev
 	done
 
 lint-docs: $(VENV)/dev
-	@set -e; for script in tools/make.py tools/catalogues.py tools/story.py; do \
+	@set -e; for script in tools/make.py tools/catalogues.py tools/story.py tools/tutorial.py; do \
 	  echo "$(BIN)/python $$script --check"; $(BIN)/python "$$script" --check; \
 	done
 

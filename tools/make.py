@@ -317,7 +317,7 @@ def gallery() -> Iterator[tuple[Path, str]]:
 
 
 def block(found: re.Match[str]) -> str:
-    """A command in the README with what it prints; one that ends with … keeps its length."""
+    """A command in a page with what it prints; one that ends with … keeps its length."""
     lines = answer(found[1]).rstrip("\n").split("\n")
     shown = found[2].rstrip("\n").split("\n")
     if shown[-1] == "…":
@@ -339,8 +339,9 @@ def everything() -> Iterator[tuple[Path, str]]:
     yield ROOT / "docs" / "rules.md", rule_reference()
     yield from gallery()
     yield ROOT / "docs" / "report.md", REPORT + answer("report --at snapshot --format markdown")
-    readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    yield ROOT / "README.md", re.sub(r"```text\n\$ plptool ([^\n]*)\n(.*?)```", block, readme, flags=re.DOTALL)
+    for path in (ROOT / "README.md", ROOT / "docs" / "tour.md"):
+        written = path.read_text(encoding="utf-8")
+        yield path, re.sub(r"```text\n\$ plptool ([^\n]*)\n(.*?)```", block, written, flags=re.DOTALL)
 
 
 def run(*, check: bool) -> list[str]:

@@ -14,8 +14,9 @@ from plptool.checks.known import known_of
 from plptool.checks.runner import in_place
 from plptool.git.clock import ahead
 from plptool.model.collections import MANIFEST, Collection
-from plptool.model.country import country_of, currency_of
+from plptool.model.country import country_of, currency_of, holidays_of
 from plptool.model.dates import moment
+from plptool.model.financial_year import year_start
 from plptool.model.findings import Argument, Finding, Message, Problem
 from plptool.model.plain import Data, Plain, text_if_any
 from plptool.model.records import Path, Place, Record
@@ -47,8 +48,16 @@ _NO_FIELDS = frozenset(
 _ZONE = "time-zone"
 _HOUSE = ("title", "language", _ZONE)
 """What of the manifest has a say in every answer."""
-_OF_A_COUNTRY: Mapping[str, Callable[[Data], str]] = {"country": country_of, "currency": currency_of}
-"""What of it says how what was sealed is read: whose law holds, and in what amounts are."""
+_OF_A_COUNTRY: Mapping[str, Callable[[Data], str]] = {
+    "country": country_of,
+    "currency": currency_of,
+    "holidays": holidays_of,
+    "financial-year-starts": lambda manifest: year_start(manifest).written,
+}
+"""What of it says how what is written is read.
+
+Whose law holds, in what amounts are, on which days nobody works, when a year begins.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -366,10 +375,9 @@ def _house_edited(base: Ledger, now: Ledger) -> Iterator[Problem]:
         if name in base.manifest and base.manifest[name] != now.manifest.get(name):
             where = (name,) if name in now.manifest else ()
             yield _edited_field(Place("ledger", MANIFEST), where, name)
-    if not seals_in(base):
-        return
     for name, said in _OF_A_COUNTRY.items():  # a ledger that does not say is Sweden's, so that saying so is no edit
-        if said(base.manifest) != said(now.manifest):
+        follows = name == "holidays" and name not in base.manifest and name not in now.manifest  # from the country
+        if said(base.manifest) != said(now.manifest) and not follows:
             where = (name,) if name in now.manifest else ()
             yield _edited_field(Place("ledger", MANIFEST), where, name)
 

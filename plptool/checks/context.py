@@ -12,7 +12,7 @@ from typing import TypeVar
 
 from plptool.model.citations import citations
 from plptool.model.collections import COMMISSIONS, Collection
-from plptool.model.country import country_of
+from plptool.model.country import country_of, holidays_of
 from plptool.model.dates import DATED, When, days_of, parse_when
 from plptool.model.decisions import POINTERS
 from plptool.model.events import Event, EventBase, FieldsSet, Status
@@ -51,13 +51,13 @@ OUTLINES: dict[Collection, tuple[str, ...]] = {
     Collection.ASSIGNMENTS: (),
     Collection.GRANTS: ("years", "uses"),
     Collection.ORGANISATIONS: ("title", "names"),
-    Collection.SOURCES: ("date", "lines"),
+    Collection.SOURCES: ("date", "lines", "pages"),
     Collection.SNAPSHOTS: ("date", "assertions"),
 }
 """What other records' examination asks about a record."""
 _NAMING = ("decision", "grant")
 _CITING = ("source", "line")
-_FORMAL = frozenset({"date", "kind", "source", "status"})
+FORMAL = frozenset({"date", "kind", "source", "status"})
 PERSON = "person"
 """The property that names a person, in a public role, and the collections whose records have it."""
 WITH_PERSONS = (Collection.PLANS, Collection.DECISIONS, Collection.ASSIGNMENTS)
@@ -145,7 +145,7 @@ class Subject:
         prose: list[tuple[Path, str]] = []
         for where, mapping in self.mappings:
             for key, value in mapping.items():
-                if key in _FORMAL:
+                if key in FORMAL:
                     continue
                 if type(value) is str:
                     prose.append(((*where, key), value))
@@ -160,7 +160,7 @@ class Subject:
         words: list[str] = []
         for _, mapping in self.mappings:
             for key, value in mapping.items():
-                if key in _FORMAL:
+                if key in FORMAL:
                     continue
                 if type(value) is str:
                     words.append(value)
@@ -253,7 +253,7 @@ class Context:
         unfit: Mapping[str, Plain] = MappingProxyType({}),
     ) -> None:
         self.manifest = manifest
-        self.holidays = text_if_any(manifest, "holidays") or country_of(manifest)
+        self.holidays = holidays_of(manifest)
         """The country, or the part of it, whose days off count."""
         self.originals, duplicates = originals(records)
         self.collections = by_collection(self.originals)
@@ -340,6 +340,12 @@ class Context:
         """How many lines each document has, where that is known."""
         sources = self.collections[Collection.SOURCES]
         return {source_id: number_if_any(source.data, "lines") for source_id, source in sources.items()}
+
+    @cached_property
+    def pages(self) -> dict[str, int | None]:
+        """How many pages each document has, where that is known."""
+        sources = self.collections[Collection.SOURCES]
+        return {source_id: number_if_any(source.data, "pages") for source_id, source in sources.items()}
 
     @cached_property
     def newest_document(self) -> date:

@@ -11,7 +11,7 @@ from plptool.model.changeable import MERGED
 from plptool.model.collections import Collection
 from plptool.model.dates import Days, When, in_words, parse_when
 from plptool.model.decisions import cited_paragraph, paragraph_of
-from plptool.model.events import Change, Changing, Event, Progress, Status, TaskChange
+from plptool.model.events import Change, Changing, Event, FieldsSet, Granted, Progress, Status, TaskChange
 from plptool.model.findings import Argument, Cause, Message, Problem
 from plptool.model.plain import Data, Plain, as_list, entries, number, part, text, text_if_any
 from plptool.model.records import Path, Record
@@ -260,15 +260,23 @@ def within_its_plan(subject: Subject, context: Context) -> Iterator[Problem]:
         cause = adoption(context, subject.record)
         yield Problem("PLP410", subject.record, ("from",), message, hint, taken_in, cause=cause)
     plan = context.collections[Collection.PLANS].get(plan_of(context, subject.record) or "")
-    period = text_if_any(subject.data, "period")
-    if plan is None or period is None:
+    if plan is None:
         return
     planned = _periods(plan)
-    if all(parse_when(period).apart_from(when) for when in planned):
-        args: dict[str, Argument] = {"period": in_words(period), "other": in_words(planned[-1].text)}
-        message = Message("the period {period} lies outside the plan's, {other}", args)
-        hint, cause = Message("Check the years."), Cause(plan.id, ("period",))
-        yield Problem("PLP411", subject.record, ("period",), message, hint, period, cause=cause)
+    for where, fields in _fields_of(subject):
+        period = text_if_any(fields, "period")
+        if period is not None and all(parse_when(period).apart_from(when) for when in planned):
+            args: dict[str, Argument] = {"period": in_words(period), "other": in_words(planned[-1].text)}
+            message = Message("the period {period} lies outside the plan's, {other}", args)
+            hint, cause = Message("Check the years."), Cause(plan.id, ("period",))
+            yield Problem("PLP411", subject.record, (*where, "period"), message, hint, period, cause=cause)
+
+
+def _fields_of(subject: Subject) -> Iterator[tuple[Path, Data]]:
+    """A record's fields, and what changes set of them, with where they stand."""
+    yield (), subject.data
+    for event in subject.of_kind(FieldsSet):
+        yield event_path(event, "set"), event.fields
 
 
 def participants_once(subject: Subject, _: Context) -> Iterator[Problem]:
@@ -276,11 +284,11 @@ def participants_once(subject: Subject, _: Context) -> Iterator[Problem]:
     if subject.collection is not Collection.PLANS:
         return
     periods = _periods(subject.record)
-    seen: set[str] = set()
+    seen: set[tuple[Path, str]] = set()
     for where, participant in subject.listed("participants"):
         organisation = text(participant, "organisation")
         since = text_if_any(participant, "from")
-        if organisation in seen and where[0] != "events":  # who came and left may come again
+        if (where[:-1], organisation) in seen:  # in one list: who left may come again
             message = Message("`{organisation}` takes part twice", {"organisation": organisation})
             hint = Message("Keep the entry that the document has.")
             place = (*where, "organisation")
@@ -292,7 +300,7 @@ def participants_once(subject: Subject, _: Context) -> Iterator[Problem]:
             hint, cause = Message("Check the date."), Cause(subject.id, ("period",))
             value = f"{organisation} {since}"
             yield Problem("PLP619", subject.record, place, message, hint, value, cause=cause)
-        seen.add(organisation)
+        seen.add((where[:-1], organisation))
 
 
 def _periods(record: Record) -> list[When]:
@@ -309,12 +317,16 @@ def years_once(subject: Subject, _: Context) -> Iterator[Problem]:
         return
     periods = _periods(subject.record)
     yield from _used_in_time(subject, periods)
-    amounts: dict[int, int] = {}
+    amounts: dict[tuple[Path, int], int] = {}
     for where, entry in subject.listed("years"):
         year = number(entry, "year")
         place = (*where, "year")
-        if year in amounts and where[0] != "events":  # a change may give a year another amount
-            args: dict[str, Argument] = {"year": year, "one": amounts[year], "other": number(entry, "amount")}
+        if (where[:-1], year) in amounts:  # in one list: a change may give a year another amount
+            args: dict[str, Argument] = {
+                "year": year,
+                "one": amounts[where[:-1], year],
+                "other": number(entry, "amount"),
+            }
             message = Message("{year} stands twice, with {one} and {other}", args)
             hint = Message("One year, one amount; what another document says of it is a discrepancy.")
             yield Problem("PLP618", subject.record, place, message, hint, str(year))
@@ -324,7 +336,7 @@ def years_once(subject: Subject, _: Context) -> Iterator[Problem]:
             )
             hint, cause = Message("Check the year."), Cause(subject.id, ("period",))
             yield Problem("PLP618", subject.record, place, message, hint, str(year), cause=cause)
-        amounts.setdefault(year, number(entry, "amount"))
+        amounts.setdefault((where[:-1], year), number(entry, "amount"))
 
 
 def _used_in_time(subject: Subject, periods: Sequence[When]) -> Iterator[Problem]:
@@ -348,6 +360,24 @@ def _used_in_time(subject: Subject, periods: Sequence[When]) -> Iterator[Problem
             continue
         value = f"{used} {text(use, 'what')}"
         yield Problem("PLP618", subject.record, (*where, "period"), message, hint, value, cause=cause)
+
+
+def granted_in_time(subject: Subject, context: Context) -> Iterator[Problem]:
+    """PLP618: money of a grant came to a process after the grant's period was over."""
+    grants = context.collections[Collection.GRANTS]
+    for event in subject.of_kind(Granted):
+        grant = grants.get(event.grant)
+        period = None if grant is None else text_if_any(grant.data, "period")
+        last_day = None if period is None else parse_when(period).latest
+        if period is None or last_day is None or not event.when.certainly_after(last_day):
+            continue
+        args: dict[str, Argument] = {"date": event.when.text, "id": event.grant, "period": in_words(period)}
+        message = Message("money of `{id}` on {date}, after the grant's period {period}", args)
+        cause = Cause(event.grant, ("period",))
+        value = f"{event.when.text} {event.grant}"
+        yield Problem(
+            "PLP618", subject.record, event_path(event), message, Message("Check the date."), value, cause=cause
+        )
 
 
 def paragraph_once(subject: Subject, context: Context) -> Iterator[Problem]:

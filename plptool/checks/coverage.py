@@ -383,7 +383,9 @@ def _amount_not_said(fact: Fact, passage: str, above: str) -> Iterator[Problem]:
     message = Message("the cited lines do not say {what}", {"what": f"“{amount}”"})
     hint = Message("Check the value and the lines: {lines}", {"lines": _excerpt(passage)})
     if how_said is Said.PERHAPS:
-        message = Message("{n} stands in the cited lines, and nothing there says that it is money", {"n": str(amount)})
+        message = Message(
+            "{n} stands in the cited lines, and it is not certain that it is this amount", {"n": str(amount)}
+        )
         hint = Message("Cite the line with the currency or the heading too: {lines}", {"lines": _excerpt(passage)})
     yield Problem("PLP611", fact.record, (*fact.where, "amount"), message, hint, str(amount))
 

@@ -25,6 +25,14 @@ _UNCOUNTED = (
     Message("{n} citations name lines of this document, and it is not said how many it has"),
     Message("Write `lines`: how many lines the text has, split at line feeds."),
 )
+_PAGES_UNCOUNTED = (
+    Message("{n} citations name pages of this document, and it is not said how many it has"),
+    Message("Write `pages`: how many pages the document has."),
+)
+_BEYOND_PAGES = (
+    Message("{n} citations go beyond page {pages}"),
+    Message("Check `pages`: how many pages the document has; or each citation."),
+)
 _OF_AN_EVENT = ("date", "number")
 """The fields of an event of which one wrong value breaks several of these."""
 _CAUSES = {
@@ -32,7 +40,7 @@ _CAUSES = {
                Message("Name another there, or let it stand again.")),
     "PLP402": (Message("{n} facts are dated after this document, which is of {written}"),
                Message("Check this date; or of each fact the year, and which document tells it.")),
-    "PLP404": (Message("{n} meetings and activities are dated before {day}, from when on the process is in the plan"),
+    "PLP404": (Message("{n} events are dated before {day}, from when on the process is in the plan"),
                Message("Check this date; or the year of each.")),
     "PLP405": (Message("{n} meetings and activities are dated after {day}, when the process was over"),
                Message("Check this date; a reopening is a status event: `status: ongoing`, with a reason.")),
@@ -57,7 +65,8 @@ _CAUSES = {
                Message("Check `uses`, and which events tell of the grant.")),
     "PLP609": (Message("the documents do not give {n} facts of its processes, such as activities, goal or priority"),
                Message("Add them when they are known.")),
-    "PLP618": (Message("{n} years and uses are outside the grant's period {period}"), Message("Check the period.")),
+    "PLP618": (Message("{n} years, uses and payments are outside the grant's period {period}"),
+               Message("Check the period.")),
     "PLP619": (Message("{n} organisations take part from outside the plan's period {period}"),
                Message("Check the period.")),
 }  # fmt: skip
@@ -130,8 +139,15 @@ def _of_one_mistake(alike: list[Finding], context: Context, place: Place) -> lis
     record = context.originals.get(first.cause.record)
     if record is None:
         return alike
-    uncounted = first.rule == "PLP603" and "lines" not in first.message.args
-    template, hint = _UNCOUNTED if uncounted else _CAUSES[first.rule]
+    template, hint = _of_citations(first) if first.rule == "PLP603" else _CAUSES[first.rule]
     message = Message(template.template, {**first.message.args, "n": len(alike)})
     problem = Problem(first.rule, record, first.cause.where, message, hint)
     return [replace(place(problem), others=tuple(map(lineless, alike)))]
+
+
+def _of_citations(first: Finding) -> tuple[Message, Message]:
+    """What is said of several citations that go beyond a document's lines or pages, or that nobody has counted."""
+    counted = first.message.args
+    if first.cause is not None and first.cause.where == ("pages",):
+        return _BEYOND_PAGES if "pages" in counted else _PAGES_UNCOUNTED
+    return _CAUSES[first.rule] if "lines" in counted else _UNCOUNTED

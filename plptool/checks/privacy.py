@@ -1,15 +1,19 @@
 """PLP902 to PLP905: what leads to a person, outside the fields that name one in a public role."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterable, Iterator
+from dataclasses import dataclass, replace
 from hashlib import sha256
+from typing import Self
 from unicodedata import normalize
 
-from plptool.checks.context import PERSON, Context, Subject
+from plptool.checks.context import FORMAL, PERSON, Context, Subject
+from plptool.checks.known import known_of
 from plptool.model.findings import Message, Problem
 from plptool.model.names import pattern
-from plptool.model.personal_numbers import doubtful
-from plptool.model.plain import as_list
+from plptool.model.personal_numbers import doubtful, masked
+from plptool.model.plain import Plain, as_list
+from plptool.model.records import Record
 
 _ADDRESS = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _DASH = r"[-\u2010-\u2015\u2212]"
@@ -83,13 +87,60 @@ def no_likely_numbers(subject: Subject, _: Context) -> Iterator[Problem]:
         return
     for where, text in subject.prose:
         for start, end in doubtful(text):
-            digest = sha256(text.encode()).hexdigest()[:16]
+            digest = _digest(text)
             message = Message("these digits may be a personal identity number")
             hint = Message(
                 "Remove them, write a time as 09:05, or acknowledge that they are none: {known}",
                 {"known": f"known: [{{rule: PLP905, value: {digest}, reason: …}}]"},
             )
             yield Problem("PLP905", subject.record, where, message, hint, digest, part=text[start:end])
+
+
+def _digest(text: str) -> str:
+    """By which a text is known that nobody need repeat."""
+    return sha256(text.encode()).hexdigest()[:16]
+
+
+@dataclass(frozen=True, slots=True)
+class LikelyNumbers:
+    """Digits that may be somebody's personal identity number, in what strangers read: a warning keeps none out."""
+
+    ids: Container[str]
+    """Of records: one that looks so stays, as it is where its page lies."""
+    acknowledged: Container[str]
+    """The digests of texts in which these digits are known to be none."""
+
+    @classmethod
+    def of(cls, records: Iterable[Record]) -> Self:
+        ids: set[str] = set()
+        acknowledged: set[str] = set()
+        for record in records:
+            ids.add(record.id)
+            acknowledged.update(known.value for known in known_of(record.data) if known.rule == "PLP905")
+        return cls(ids, acknowledged)
+
+    def masked(self, data: Plain) -> Plain:
+        """The same data without them."""
+        match data:
+            case dict():
+                return {key: value if key in FORMAL else self.masked(value) for key, value in data.items()}
+            case list() | tuple():
+                return [self.masked(entry) for entry in data]
+            case str():
+                return self.without(data)
+            case _:
+                return data
+
+    def of_record(self, record: Record) -> Record:
+        """The same record without them; of nearly all records, itself."""
+        masked_data = self.masked(record.data)
+        return replace(record, data=masked_data) if isinstance(masked_data, dict) else record
+
+    def without(self, text: str) -> str:
+        spans = doubtful(text)
+        if not spans or text in self.ids or _digest(text) in self.acknowledged:
+            return text
+        return masked(text, spans)
 
 
 def persons_in_their_role_alone(subject: Subject, context: Context) -> Iterator[Problem]:

@@ -9,7 +9,7 @@ from plptool.model.citations import Citation
 from plptool.model.collections import Collection
 from plptool.model.decisions import POINTERS
 from plptool.model.findings import Argument, Cause, Message, Problem
-from plptool.model.plain import Plain, as_list, texts
+from plptool.model.plain import Plain, as_list, entries, texts
 from plptool.model.records import Path, Record
 from plptool.model.suggest import guess
 from plptool.model.text import natural
@@ -30,7 +30,7 @@ _SOURCE = Reference("PLP305", Collection.SOURCES)
 
 
 @cache
-def _references() -> dict[str, Reference]:
+def references() -> dict[str, Reference]:
     """By property."""
     return {
         **dict.fromkeys(vocabulary().organisations, Reference("PLP301", Collection.ORGANISATIONS)),
@@ -129,15 +129,15 @@ def _reached(processes: Mapping[str, Record], key: str, name: str) -> set[str]:
 
 def what_is_named_is_there(subject: Subject, context: Context) -> Iterator[Problem]:
     """PLP301, 302, 303, 304, 305, 306, 309, 310: what is named by its id is not there, or was withdrawn."""
-    references = _references()
+    by_property = references()
     for where, mapping in subject.mappings:
         if where and (where[0] == "source" or "written" in where):  # keyed by field, not by meaning
             continue
         for record_id, value in mapping.items():
             if not where and record_id == "part-of" and subject.collection is Collection.PROCESSES:
                 continue  # a process; it is asked when all of them are known
-            if record_id in references:
-                reference = references[record_id]
+            if record_id in by_property:
+                reference = by_property[record_id]
                 yield from _missing(subject, context, (*where, record_id), value, reference)
     documents = context.nameable[Collection.SOURCES]
     for place, record_id in _lists(subject):
@@ -194,32 +194,102 @@ def _lists(subject: Subject) -> Iterator[tuple[Path, str]]:
             yield ("assertions", index, "listed"), named_id
 
 
+def places_naming(record: Record, key: str, collection: Collection) -> Iterator[Path]:
+    """Where a record names another by its id: each place that holds the id, or a citation of it, or is called so.
+
+    Args:
+        record: that names.
+        key: the id.
+        collection: of what is called so.
+    """
+    subject = Subject(record)
+    for where, mapping in subject.mappings:
+        if where and (where[0] in _KEPT or where[0] == "source" or "written" in where):
+            continue
+        for name, value in mapping.items():
+            if collection in _named_by(name, where, record):
+                yield from _holding((*where, name), value, key)
+        if "claims" in mapping and collection in _named_by(str(mapping.get("field")), where[:-2], record):
+            for index, claim in enumerate(entries(mapping, "claims")):
+                yield from _holding((*where, "claims", index, "value"), claim.get("value"), key)
+    for place, named in _lists(subject):
+        if named == key and collection is _SOURCE.collection:
+            yield place
+    if collection is _SOURCE.collection:
+        yield from (place for place, _ in subject.cited.get(key, ()) if place[0] not in _KEPT)
+
+
+_KEPT = ("seal", "corrections", "formerly")
+"""What stays as it was written, whatever records are called since."""
+
+
+def _named_by(name: str, where: Path, record: Record) -> tuple[Collection, ...]:
+    """The records that a property names by their ids."""
+    if not where and name in ("part-of", "continues") and record.collection is Collection.PROCESSES:
+        return (Collection.PROCESSES,)
+    reference = references().get(name)
+    if reference is None:
+        return ()
+    return tuple(Collection) if reference.collection is None else (reference.collection,)
+
+
+def _holding(where: Path, value: Plain, key: str) -> Iterator[Path]:
+    """Where a value, or an entry of a list, is an id."""
+    if value == key:
+        yield where
+    elif isinstance(value, list):
+        yield from ((*where, index) for index, entry in enumerate(value) if entry == key)
+
+
 def cited_lines_exist(subject: Subject, context: Context) -> Iterator[Problem]:
-    """PLP603: a citation names a line that the document has not."""
+    """PLP603: a citation names a line or a page that the document has not."""
     for source, places in subject.cited.items():
         if source not in context.lines:
             continue  # an unknown source is told elsewhere
-        count = context.lines[source]
-        for where, citation in places:
-            if not _lines_exist(Citation.parse(citation), count):
-                yield _beyond(subject, where, citation, count)
+        for where, written in places:
+            citation = Citation.parse(written)
+            if citation.pages:
+                first, last = citation.pages
+                count = context.pages[source]
+                if not _exist(first, last, count):
+                    yield _beyond(subject, where, written, "pages", _no_page(source, written, count))
+            elif citation.first is not None and citation.last is not None:
+                count = context.lines[source]
+                if not _exist(citation.first, citation.last, count):
+                    yield _beyond(subject, where, written, "lines", _no_line(source, written, count))
 
 
-def _lines_exist(citation: Citation, count: int | None) -> bool:
-    """Whether a document with so many lines (None: nobody has counted them) has those that a citation names."""
-    if citation.first is None or citation.last is None:
-        return True
-    return count is not None and citation.first <= citation.last <= count
+def _exist(first: int, last: int, count: int | None) -> bool:
+    """Whether a document with so many lines or pages (None: nobody has counted them) has those from first to last."""
+    return count is not None and first <= last <= count
 
 
-def _beyond(subject: Subject, where: Path, citation: str, count: int | None) -> Problem:
-    """A citation of lines that a document with so many has not."""
+def _no_line(source: str, citation: str, count: int | None) -> tuple[Message, Message]:
+    """What is wrong with a citation of lines that a document with so many has not, and what to do."""
     if count is None:
-        arguments = {"source": citation.partition("#")[0]}
-        message = Message("`{source}` has no line count, so a line cannot be cited", arguments)
+        message = Message("`{source}` has no line count, so a line cannot be cited", {"source": source})
         hint = Message("Cite the whole document; or write in its record how many `lines` it has.")
     else:
         message = Message("`{text}`: the document has {lines} lines", {"text": citation, "lines": count})
         hint = Message("Write a line that exists, the first before the last.")
-    cause = Cause(citation.partition("#")[0], ("lines",))
+    return message, hint
+
+
+def _no_page(source: str, citation: str, count: int | None) -> tuple[Message, Message]:
+    """The same of pages."""
+    if count is None:
+        message = Message(
+            "`{source}` does not say how many pages it has, so a page cannot be cited", {"source": source}
+        )
+        hint = Message("Cite the whole document; or write in its record how many `pages` it has.")
+    else:
+        message = Message("`{text}`: the document has {pages} pages", {"text": citation, "pages": count})
+        hint = Message("Write a page that exists, the first before the last.")
+    return message, hint
+
+
+def _beyond(subject: Subject, where: Path, citation: str, counted: str, said: tuple[Message, Message]) -> Problem:
+    """A citation of what a document has not; the mistake may be in how many of these are counted."""
+    message, hint = said
+    cause = Cause(citation.partition("#")[0], (counted,))
     return Problem("PLP603", subject.record, where, message, hint, citation, cause=cause)

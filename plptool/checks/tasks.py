@@ -1,6 +1,6 @@
 """What a record says of its tasks: that they are told apart, that somebody is to do them, and that events name them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from plptool.checks.context import Context, Subject, event_path
 from plptool.model.collections import Collection
@@ -159,6 +159,53 @@ def nothing_before_it_is_given(subject: Subject, _: Context) -> Iterator[Problem
             arguments = {"kind": Message(event.kind), "date": event.when.text, "day": given.text}
             message = Message("{kind} of {date} is about a task that was given on {day}", arguments)
             yield _too_early(subject, event_path(event), message, f"{event.when.text} {event.kind}", cause)
+
+
+def nothing_after_it_is_given_up(subject: Subject, _: Context) -> Iterator[Problem]:
+    """PLP405: something is told of a task after it was closed or cancelled, and nobody has taken it up again."""
+    given_up: dict[str, tuple[Event, str]] = {}
+    told = [event for event in subject.events if isinstance(event, OfTask) and event.when.latest is not None]
+    for event in told:
+        status = event.status if isinstance(event, TaskStatus | Report) else None
+        for task in event.of:
+            ended = given_up.get(task)
+            if status in _GIVEN_UP:
+                given_up.setdefault(task, (event, status or ""))
+            elif _takes_up(event, task):
+                given_up.pop(task, None)
+            elif ended and _is_after(event, ended[0]) and not _taken_up_that_day(event, task, told):
+                yield _after_its_end(subject, event, task, ended)
+
+
+def _takes_up(event: Event, task: str) -> bool:
+    return isinstance(event, TaskStatus) and task in event.of and event.status not in ENDED
+
+
+def _is_after(event: Event, other: Event) -> bool:
+    return other.when.latest is not None and event.when.certainly_after(other.when.latest)
+
+
+def _taken_up_that_day(event: Event, task: str, told: Sequence[Event]) -> bool:
+    """Whether it is taken up again on the day of an event: in which order a day's events stand says nothing."""
+    return any(other.when.latest == event.when.latest and _takes_up(other, task) for other in told)
+
+
+_GIVEN_UP = ("cancelled", "closed")
+"""The statuses that whoever gave a task gives it, and after which nothing more is to come."""
+
+
+def _after_its_end(subject: Subject, event: Event, task: str, ended: tuple[Event, str]) -> Problem:
+    earlier, status = ended
+    arguments: dict[str, Argument] = {
+        "kind": Message(event.kind),
+        "date": event.when.text,
+        "id": task,
+        "status": Message(status),
+        "day": earlier.when.text,
+    }
+    message = Message("{kind} of {date} is about the task `{id}`, which was {status} on {day}", arguments)
+    hint = Message("If it was taken up again, a status of the task says so: `status: ongoing`.")
+    return Problem("PLP405", subject.record, event_path(event), message, hint, event.when.text)
 
 
 def milestones_come_before_the_end(subject: Subject, _: Context) -> Iterator[Problem]:

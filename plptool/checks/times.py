@@ -9,7 +9,7 @@ from typing import Self, assert_never
 
 from plptool.checks.context import Context, Subject, adopted_on, adoption, event_path
 from plptool.model.citations import citations
-from plptool.model.collections import Collection
+from plptool.model.collections import MILESTONES, Collection
 from plptool.model.dates import Days, When, in_words, parse_when, unreadable
 from plptool.model.days_off import day_off
 from plptool.model.events import (
@@ -24,10 +24,11 @@ from plptool.model.events import (
     OfTask,
     Progress,
     Status,
+    TaskChange,
 )
 from plptool.model.findings import Argument, Cause, Message, Problem
 from plptool.model.order import in_place
-from plptool.model.plain import Data, Plain, text, text_if_any
+from plptool.model.plain import Data, Plain, entries, text, text_if_any
 from plptool.model.records import Path
 from plptool.timeline.fold import OVER, dues_met, gates
 
@@ -148,14 +149,18 @@ def _cited(where: Path, mapping: Data) -> Iterator[str]:
 
 
 def held_in_time(subject: Subject, context: Context) -> Iterator[Problem]:
-    """PLP404, 405, 406: a meeting or activity before the plan, after the end, or outside the period; or a due date."""
+    """PLP404, 405, 406: what is told before the plan; what is held after the end or outside the period; a due date."""
     if subject.collection is not Collection.PROCESSES:
         return
     adopted = adopted_on(context, subject.record)
     taken_in = parse_when(text(subject.data, "from")).earliest if "from" in subject.data else None
     times = _Times(adopted, adoption(context, subject.record), taken_in, _Period.of(subject.id, (), subject.data))
     yield from _due_outside(subject, (), subject.data, times)
+    for index, milestone in enumerate(entries(subject.data, MILESTONES)):
+        yield from _due_outside(subject, (MILESTONES, index), milestone, times)
     for event in subject.events:
+        if isinstance(event, FieldsSet | Status | Progress):
+            yield from _too_early(subject, event, times)
         match event:
             case FieldsSet():
                 place = event_path(event, "set")
@@ -168,10 +173,19 @@ def held_in_time(subject: Subject, context: Context) -> Iterator[Problem]:
                 problem = _out_of_time(subject, event, times)
                 if problem:
                     yield problem
+            case TaskChange():
+                yield from _due_outside(subject, event_path(event, "set"), event.fields, times)
             case Decided() | Granted() | Expected() | Note() | OfTask():
                 pass
             case _:
                 assert_never(event)
+
+
+def _too_early(subject: Subject, event: FieldsSet | Status | Progress, times: "_Times") -> Iterator[Problem]:
+    """That what became of a process is told before it was in the plan: the meetings of that time are none of it."""
+    problem = _before_the_plan(subject, event, times)
+    if problem:
+        yield problem
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,18 +232,13 @@ class _Times:
 
 def _out_of_time(subject: Subject, event: Meeting | Activity, times: _Times) -> Problem | None:
     """What is odd about the day of a meeting or activity: the gravest alone."""
-    when, adopted, ended, period = event.when, times.adopted, times.ended, times.period.when
+    when, ended, period = event.when, times.ended, times.period.when
     arguments: dict[str, Argument] = {"kind": Message(event.kind), "date": when.text}
     cause: Cause | None
-    if event.held and adopted and when.certainly_before(adopted):
-        rule, cause, arguments["day"] = "PLP404", times.adoption, adopted.isoformat()
-        message = Message("{kind} on {date}, before the plan was adopted on {day}", arguments)
-        hint = Message("Check the year.")
-    elif event.held and times.taken_in and when.certainly_before(times.taken_in):
-        rule, cause, arguments["day"] = "PLP404", Cause(subject.id, ("from",)), times.taken_in.isoformat()
-        message = Message("{kind} on {date}, before the process was taken into the plan on {day}", arguments)
-        hint = Message("Check the year, and `from`.")
-    elif event.held and ended and when.certainly_after(ended):
+    before_the_plan = _before_the_plan(subject, event, times) if event.held else None
+    if before_the_plan:
+        return before_the_plan
+    if event.held and ended and when.certainly_after(ended):
         rule, cause, arguments["day"] = "PLP405", times.end, ended.isoformat()
         message = Message("{kind} on {date}, after completion on {day}", arguments)
         if times.cancelled:
@@ -244,8 +253,25 @@ def _out_of_time(subject: Subject, event: Meeting | Activity, times: _Times) -> 
     return Problem(rule, subject.record, event_path(event), message, hint, when.text, cause=cause)
 
 
+def _before_the_plan(subject: Subject, event: Event, times: _Times) -> Problem | None:
+    """PLP404: an event before the plan was adopted, or the process taken into it."""
+    when, adopted = event.when, times.adopted
+    arguments: dict[str, Argument] = {"kind": Message(event.kind), "date": when.text}
+    if adopted and when.certainly_before(adopted):
+        cause, arguments["day"] = times.adoption, adopted.isoformat()
+        message = Message("{kind} on {date}, before the plan was adopted on {day}", arguments)
+        hint = Message("Check the year.")
+    elif times.taken_in and when.certainly_before(times.taken_in):
+        cause, arguments["day"] = Cause(subject.id, ("from",)), times.taken_in.isoformat()
+        message = Message("{kind} on {date}, before the process was taken into the plan on {day}", arguments)
+        hint = Message("Check the year, and `from`.")
+    else:
+        return None
+    return Problem("PLP404", subject.record, event_path(event), message, hint, when.text, cause=cause)
+
+
 def _due_outside(subject: Subject, where: Path, fields: Data, times: _Times) -> Iterator[Problem]:
-    """That a process is due outside the period in which it is to go on."""
+    """That a process, or one of its milestones, is due outside the period in which it is to go on."""
     due, period = text_if_any(fields, "due"), times.period.when
     if due is not None and period is not None and parse_when(due).apart_from(period):
         message = Message("due {date}, outside the period {period}", {"date": due, "period": in_words(period.text)})
@@ -254,13 +280,18 @@ def _due_outside(subject: Subject, where: Path, fields: Data, times: _Times) -> 
 
 
 def due_after_it_is_expected(subject: Subject, _: Context) -> Iterator[Problem]:
-    """PLP412: something is expected by a day that was over when it was said."""
-    for event in subject.of_kind(Expected):
-        if event.when.earliest is not None and parse_when(event.due).certainly_before(event.when.earliest):
-            message = Message("expected by {due}, as of {date}", {"due": event.due, "date": event.when.text})
+    """PLP412: something is expected, or due from now on, by a day that was over when it was said."""
+    for event in subject.events:
+        if isinstance(event, Expected):
+            due, where = event.due, event_path(event, "due")
+        elif isinstance(event, FieldsSet | TaskChange) and "due" in event.fields:
+            due, where = text(event.fields, "due"), (*event_path(event, "set"), "due")
+        else:
+            continue
+        if event.when.earliest is not None and parse_when(due).certainly_before(event.when.earliest):
+            message = Message("expected by {due}, as of {date}", {"due": due, "date": event.when.text})
             hint = Message("Check the year: what is expected is still to come.")
-            value = f"{event.due} {event.kind}"
-            yield Problem("PLP412", subject.record, event_path(event, "due"), message, hint, value)
+            yield Problem("PLP412", subject.record, where, message, hint, f"{due} {event.kind}")
 
 
 def not_on_a_day_off(subject: Subject, context: Context) -> Iterator[Problem]:

@@ -230,6 +230,8 @@ OF_COMMAND: dict[str, tuple[Format, ...]] = {
     "new": (TEXT, JSON),
     "set": (TEXT, JSON),
     "withdraw": (TEXT, JSON),
+    "rename": (TEXT, JSON),
+    "undo": (TEXT, JSON),
     "seal": (TEXT, JSON),
     "fmt": (TEXT, JSON),
     "upgrade": (TEXT, JSON),

@@ -35,6 +35,10 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "plptool.cli.site",
         "Write the ledger as a static site: pages that anybody may read, with their data beside them.",
     ),
+    "init": (
+        "plptool.cli.init",
+        "Begin a ledger of your own in a folder: its manifest, first administrations, schemas for editors, a workflow.",
+    ),
     "add": ("plptool.cli.add", "Add events to a record: something that happened, was decided, expected or reported."),
     "new": ("plptool.cli.new", "Begin a record: a process, a decision, an organisation …"),
     "set": (
@@ -42,6 +46,14 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "Give a property of a record another value: as if it had always had it, or from a day on.",
     ),
     "withdraw": ("plptool.cli.withdraw", "Say of a record that it was made by mistake."),
+    "rename": (
+        "plptool.cli.rename",
+        "Give a record another id: its file is called so, and whatever names or cites it follows.",
+    ),
+    "undo": (
+        "plptool.cli.undo",
+        "Take back what the last of these commands wrote: add, new, set, withdraw, rename, acknowledge.",
+    ),
     "seal": ("plptool.cli.seal", "Seal all that is effective by a date, or correct what was sealed."),
     "fmt": ("plptool.cli.fmt", "Put records into house style, and change nothing of what they say."),
     "upgrade": ("plptool.cli.upgrade", "Bring the ledger to the present format, or show what that changes."),

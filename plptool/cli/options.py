@@ -70,19 +70,30 @@ def writing_options(command: str) -> Callable[[F], F]:
     def add(function: F) -> F:
         function = lang_option(function)
         function = format_option(command)(function)
+        function = _how(
+            "--hooks", is_flag=True, help="With --commit: let the clone's hooks and filters run, and sign."
+        )(function)
+        function = _how(
+            "--branch",
+            metavar="NAME",
+            help="Commit to this branch, which begins here where there is none, and switch to it.",
+        )(function)
+        function = _how("--commit", is_flag=True, help="Commit what is written, and nothing else that is lying about.")(
+            function
+        )
         function = _how("--no-input", is_flag=True, help="Ask nothing; what is missing is a mistake.")(function)
         return _how("--dry-run", is_flag=True, help="Write nothing; show what would change, as a diff.")(function)
 
     return add
 
 
-def _how(name: str, *, is_flag: bool, help: str) -> Callable[[F], F]:  # noqa: A002 - click's name for it
+def _how(name: str, *, is_flag: bool = False, metavar: str | None = None, help: str) -> Callable[[F], F]:  # noqa: A002 - click's name for it
     """An option that says in which way something is done, which is kept for whoever asks."""
 
     def kept(ctx: click.Context, parameter: click.Parameter, value: str | bool | None) -> None:
         ctx.meta[f"{KEPT}{parameter.name}"] = value
 
-    return click.option(name, is_flag=is_flag, help=help, expose_value=False, callback=kept)
+    return click.option(name, is_flag=is_flag, metavar=metavar, help=help, expose_value=False, callback=kept)
 
 
 def correction_option(function: F) -> F:

@@ -9,6 +9,8 @@ from plptool.cli import complete, options
 from plptool.cli.ask import ask, at_terminal
 from plptool.cli.formats import Answer, Format, write
 from plptool.cli.output import examined
+from plptool.model.errors import UserError
+from plptool.model.findings import Message
 from plptool.model.i18n import Translate, translation
 from plptool.workspace import Workspace
 
@@ -16,8 +18,8 @@ if TYPE_CHECKING:
     from datetime import date
 
     from plptool.edit.carry_out import Done, Intention, Why
+    from plptool.edit.commit import Clerk
     from plptool.edit.intend import Given
-    from plptool.model.findings import Message
     from plptool.read.fields import Field
     from plptool.timeline.ledger import Ledger
 
@@ -38,6 +40,11 @@ class Desk:
         self.dry_run = bool(how[f"{options.KEPT}dry_run"])
         self.asks = at_terminal() and not how[f"{options.KEPT}no_input"]
         """Whether somebody can be asked."""
+        self._branch: str | None = how[f"{options.KEPT}branch"]
+        self._with_hooks = bool(how[f"{options.KEPT}hooks"])
+        self._commits = bool(how[f"{options.KEPT}commit"]) or self._branch is not None
+        if self._with_hooks and not self._commits:
+            raise UserError(Message("--hooks goes with --commit or --branch NAME"))
         self.tree = workspace.files
         self.manifest = manifest_of(workspace.folder)
         self.translate: Translate = translation(self.manifest, lang)
@@ -54,7 +61,7 @@ class Desk:
 
         return ask(flat(question), flat(proposed), required=required)
 
-    def say(self, message: "Message", name: str) -> None:
+    def say(self, message: Message, name: str) -> None:
         """A line beside the answer, about a property."""
         click.echo(self.translate(message.template).format(name=self.word(name)), err=True)
 
@@ -83,6 +90,8 @@ class Desk:
         decision = given.get("decision") or ()
         cited = tuple(source) if not isinstance(source, bool) else ()
         by_decision = decision[0] if decision and not isinstance(decision, bool) and not cited else None
+        if not cited and by_decision is None:
+            raise UserError(Message("a correction rests on a source or a decision: --source CITATION or --decision ID"))
         return Why(correction, cited, by_decision)
 
     def do(self, intention: "Intention", why: "Why | None" = None) -> "Done":
@@ -93,19 +102,50 @@ class Desk:
         """
         from plptool.edit.carry_out import carry_out
 
-        to_write = not self.dry_run
-        done = carry_out(self.tree, intention, why, to_write=to_write, cache=self.workspace.cache)
-        self._tell(done)
+        clerk = self._clerk()
+        done = carry_out(
+            self.tree,
+            intention,
+            why,
+            to_write=not self.dry_run,
+            cache=self.workspace.cache,
+            examine=clerk.examine if clerk else lambda _: None,
+        )
+        self._tell(done, clerk)
         return done
 
-    def _tell(self, done: "Done") -> None:
+    def undo(self) -> None:
+        """Take back what the last command wrote, and tell what that changes.
+
+        Raises:
+            UserError: there is nothing to take back, or its files were changed since.
+        """
+        from plptool.edit.undo import undo
+
+        clerk = self._clerk()
+        if clerk is not None:
+            clerk.examine(undo(self.tree, to_write=False, cache=self.workspace.cache).changes)
+        done = undo(self.tree, to_write=not self.dry_run, cache=self.workspace.cache)
+        self._tell(done, clerk)
+
+    def _clerk(self) -> "Clerk | None":
+        """Who commits what is written, where that is asked for."""
+        if not self._commits:
+            return None
+        from plptool.edit.commit import Clerk
+
+        return Clerk.called(self.tree.root, self._branch, with_hooks=self._with_hooks)
+
+    def _tell(self, done: "Done", clerk: "Clerk | None") -> None:
         from plptool.render import done as rendered
         from plptool.reports.change import changed
 
-        effect = changed(done.before, done.after, self.today).effect
-        told = rendered.effect_told(effect, self.translate)
+        change = changed(done.before, done.after, self.today)
+        told = rendered.effect_told(change.effect, self.translate)
         written = not self.dry_run
         commit = None
+        if clerk is not None and written:
+            commit = clerk.keep(done.changes, rendered.commit_message(told, done, change.titles))
         answer = Answer(
             lines=lambda: rendered.lines(done, told, self.translate, written=written, commit=commit),
             data=lambda: [{"done": rendered.shape(done, told, self.translate, written=written, commit=commit)}],

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from plptool.checks.validate import validate
 from plptool.edit.change import Change, Mistake, errors_in, examine_changes, overlaid, write_changes
 from plptool.edit.edits import Edit
+from plptool.edit.last import remember
 from plptool.edit.lock import writing
 from plptool.edit.other_side import other_side
 from plptool.edit.seal import corrections_for
@@ -46,7 +47,13 @@ class Done:
 
 
 def carry_out(
-    tree: WorkTree, intention: Intention, why: Why | None = None, *, to_write: bool = True, cache: Cache | None = None
+    tree: WorkTree,
+    intention: Intention,
+    why: Why | None = None,
+    *,
+    to_write: bool = True,
+    cache: Cache | None = None,
+    examine: Callable[[Sequence[Change]], None] = lambda _: None,
 ) -> Done:
     """Do what is meant, all of it or nothing, alone; or only see what that would be.
 
@@ -56,6 +63,7 @@ def carry_out(
         why: what was sealed may be told otherwise; without it, seals forbid that.
         to_write: whether it is done.
         cache: what was parsed and found before.
+        examine: looks at what is to be written, and refuses what must not be.
 
     Raises:
         UserError: it cannot be done, or would leave the ledger with an error that it does not have; another process is
@@ -75,9 +83,12 @@ def carry_out(
             changes = planned(tree, edits)
         if not changes:
             raise UserError(Message("that is what the ledger says already: there is nothing to write"))
+        examine(changes)
         examined = write_changes if to_write else examine_changes
         after = load(overlaid(tree, changes), cache)
         findings = examined(tree, changes, errors_in(found), cache)
+        if to_write:
+            remember(tree.root, changes)
     return Done(changes, before, after, tuple(_new(findings, found)))
 
 

@@ -53,8 +53,7 @@ def take(root: FilePath, steps: Sequence[Step]) -> None:
 
 def _take_several(root: FilePath, steps: Sequence[Step]) -> None:
     place = place_of(root)
-    begin = root.resolve().relative_to(place.top).as_posix()
-    put(place.journal, _written(steps, "" if begin == "." else f"{begin}/"))
+    put(place.journal, steps_written(steps, place.begin(root)))
     done: list[Step] = []
     try:
         for step in steps:
@@ -78,10 +77,10 @@ def finish(root: FilePath) -> None:
     if not place.journal.is_file():
         return
     try:
-        steps = _read(place.journal.read_bytes())
+        steps = steps_in(place.journal.read_bytes())
         for step in steps:
             _must_be_no_link(place.top / step.path)
-        edited = [step for step in steps if _held(place.top / step.path) not in (step.old, step.new)]
+        edited = [step for step in steps if held(place.top / step.path) not in (step.old, step.new)]
         for step in steps:
             if step not in edited:
                 _set(place.top / step.path, step.old if edited else step.new)
@@ -108,7 +107,8 @@ def _set(path: FilePath, raw: bytes | None) -> None:
         settle(path.parent)
 
 
-def _held(path: FilePath) -> bytes | None:
+def held(path: FilePath) -> bytes | None:
+    """What a file holds; None where there is none."""
     try:
         return path.read_bytes()
     except FileNotFoundError:
@@ -128,7 +128,8 @@ def _must_be_no_link(path: FilePath) -> None:
         raise UserError(Message("{path} is a link, or lies in one; a ledger holds files", {"path": str(path)}))
 
 
-def _written(steps: Sequence[Step], begin: str) -> bytes:
+def steps_written(steps: Sequence[Step], begin: str) -> bytes:
+    """Steps as a file has them, whose paths begin so from the top of the work tree."""
     rows = [{"path": begin + step.path, "old": _as_text(step.old), "new": _as_text(step.new)} for step in steps]
     return json.dumps({"steps": rows}).encode()
 
@@ -137,13 +138,15 @@ def _as_text(raw: bytes | None) -> str | None:
     return None if raw is None else b64encode(raw).decode()
 
 
-def _read(raw: bytes) -> list[Step]:
+def steps_in(raw: bytes) -> list[Step]:
     """The steps of a journal. Without git it lies in the ledger, and may be anybody's: it names records alone.
 
     Raises:
         ValueError, LookupError, TypeError: it is none.
     """
-    journal: dict[str, Plain] = json.loads(raw)
+    journal: Plain = json.loads(raw)
+    if not isinstance(journal, dict):
+        raise TypeError("a journal is a mapping")
     steps = [_step(row) for row in entries(journal, "steps")]
     if not all(_names_record(step.path) for step in steps):
         raise ValueError

@@ -106,7 +106,8 @@ def _value(where: Path, versions: _Versions) -> tuple[Plain, list[Conflict]]:
     base, ours, theirs = versions.all
     name = "source" if "source" in where else str(where[-1])
     if same(ours, theirs, name):
-        return (ours if ours is None or theirs is None else min(ours, theirs, key=repr)), []
+        # An empty list says what none says.
+        return (None if ours is None or theirs is None else min(ours, theirs, key=repr)), []
     if same(base, ours, name):
         return theirs, []
     if same(base, theirs, name):

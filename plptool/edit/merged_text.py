@@ -1,10 +1,12 @@
 """Two versions of a record's file in one: ours, in which only what the merge brings is changed.
 
-Where the lines of both fit together and say what the merged record says, these are taken, with the comments of both.
+Where the lines of both fit together and say what the merged record says, these are taken, with the comments of both;
+else the comments that either has added come above what they are about.
 What a person must choose stands above what it is about, both versions in comments: so the file can still be read.
 """
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from plptool.edit.edits import FieldEdit, NoPlaceError, Remove, SetField
@@ -13,10 +15,10 @@ from plptool.edit.merge import Conflict, merge, woven
 from plptool.edit.spans import Span, spliced
 from plptool.edit.text import Writer
 from plptool.edit.write import carried_out, schema_of
-from plptool.model.plain import Data, Plain
+from plptool.model.plain import Data, Plain, as_list
 from plptool.model.records import Path, property_of
 from plptool.read.yaml import DECIDED, OR, UNDECIDED, parse
-from plptool.read.yaml_nodes import Mapping, Sequence, node_at, nodes
+from plptool.read.yaml_nodes import Comment, Mapping, Sequence, comments, node_at, nodes
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +57,14 @@ def merge_files(path: str, base: bytes, ours: bytes, theirs: bytes) -> MergedFil
         raw = "".join(str(line) for line in by_lines or ()).encode()
         if by_lines and parse(raw).data == together.data:
             return MergedFile(raw, ())
-    for text, said in ((ours.decode(), mine), (theirs.decode(), other)):
+    ways = ((ours.decode(), mine, theirs.decode()), (theirs.decode(), other, ours.decode()))
+    for text, said, other_text in ways:
         try:
             written = _rewritten(text, said, together.data, path, schema)
         except NoPlaceError:
             continue
+        for version in (text, other_text):
+            written = _with_comments(written, version, base.decode())
         marked = _marked(written, together.conflicts).encode()
         if parse(marked).data == together.data:
             return MergedFile(marked, tuple(_name(conflict.where) for conflict in together.conflicts))
@@ -77,6 +82,74 @@ def _rewritten(text: str, data: Data, wanted: Data, path: str, schema: str) -> s
     for edit in edits:
         text, data = carried_out(text, data, edit, schema)
     return text
+
+
+# Comments
+
+
+def _with_comments(text: str, other: str, base: str) -> str:
+    """A text with the comments that a version has added, each above what it is about there, or what follows that.
+
+    Args:
+        text: what is written so far.
+        other: the version that may have added comments.
+        base: what it was made of.
+    """
+    root = nodes(text)
+    other_root = nodes(other)
+    there_already = _comment_texts(base) + _comment_texts(text)
+    data = parse(text.encode()).data or {}
+    other_data = parse(other.encode()).data or {}
+    line_end = "\r\n" if "\r\n" in text else "\n"
+    lines_at: dict[int, str] = {}
+    for comment in comments(other, other_root):
+        if there_already[comment.text]:
+            there_already[comment.text] -= 1
+            continue
+        counterparts = (_same(where, other_data, data) for where in _about(comment, other_root))
+        where = next(filter(None, counterparts), None)
+        at = len(text) if where is None else _line_of(text, root, where)
+        indent = len(text) - at - len(text[at:].lstrip(" "))
+        lines_at[at] = lines_at.get(at, "") + " " * indent + comment.text + line_end
+    return spliced(text, [Span(at, at, lines) for at, lines in lines_at.items()])
+
+
+def _comment_texts(text: str) -> Counter[str]:
+    if not text.strip():
+        return Counter()
+    return Counter(comment.text for comment in comments(text, nodes(text)))
+
+
+def _about(comment: Comment, root: Mapping) -> list[Path]:
+    """The property, or the entry of a list, that a comment is about; and what follows that."""
+    parts = list(_parts(root))
+    first = sum(start < comment.start for _where, start in parts)
+    stands_behind_it = not comment.alone and first > 0
+    if stands_behind_it:
+        first -= 1
+    return [where for where, _start in parts[first:]]
+
+
+def _parts(root: Mapping) -> Iterator[tuple[Path, int]]:
+    """The properties of a record and the entries of its lists, in the order of the file, and where each begins."""
+    for pair in root.pairs:
+        name = pair.key.text
+        yield (name,), pair.key.start
+        if isinstance(pair.value, Sequence):
+            for index, entry in enumerate(pair.value.entries):
+                yield (name, index), entry.start
+
+
+def _same(where: Path, data: Data, wanted: Data) -> Path | None:
+    """Where the same property, or an equal entry, stands in another version; None where it has none."""
+    name = str(where[0])
+    if name not in wanted:
+        return None
+    if len(where) == 1:
+        return where
+    entry = as_list(data.get(name))[int(where[1])]
+    listed = as_list(wanted[name])
+    return (name, listed.index(entry)) if entry in listed else None
 
 
 # What a person must choose

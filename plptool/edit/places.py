@@ -15,8 +15,15 @@ class Place:
 
     lock: FilePath
     journal: FilePath
+    undo: FilePath
+    """Where it stands what the last command wrote."""
     top: FilePath
-    """What the journal's paths begin at."""
+    """What the paths in these begin at."""
+
+    def begin(self, root: FilePath) -> str:
+        """How the paths of a ledger in a folder begin, from there."""
+        below = root.resolve().relative_to(self.top).as_posix()
+        return "" if below == "." else f"{below}/"
 
 
 def place_of(root: FilePath) -> Place:
@@ -25,9 +32,9 @@ def place_of(root: FilePath) -> Place:
     found = work_tree(root)
     if found is None:
         ledger = root / "ledger"
-        return Place(ledger / ".plptool.lock", ledger / ".plptool.journal", root)
+        return Place(ledger / ".plptool.lock", ledger / ".plptool.journal", ledger / ".plptool.undo", root)
     top, own = found
-    return Place(own / "plptool.lock", own / "plptool.journal", top)
+    return Place(own / "plptool.lock", own / "plptool.journal", own / "plptool.undo", top)
 
 
 def interrupted(root: FilePath) -> bool:

@@ -50,9 +50,9 @@ def lowered(data: Data, edit: FieldEdit) -> list[FieldEdit]:
     """
     match edit:
         case SetField():
-            return _differences(_value_at(data, edit.where), edit)
+            return _differences(value_at(data, edit.where), edit)
         case Remove() if len(edit.where) > 1 and isinstance(edit.where[-1], int):
-            siblings = _value_at(data, edit.where[:-1])
+            siblings = value_at(data, edit.where[:-1])
             is_last = isinstance(siblings, list) and len(siblings) == 1 and edit.where[-1] == 0
             return lowered(data, Remove(edit.path, edit.where[:-1])) if is_last else [edit]
         case Remove() | Insert():
@@ -94,7 +94,8 @@ def _list_differences(old: Sequence[Plain], new: Sequence[Plain], edit: SetField
     return steps
 
 
-def _value_at(data: Data, where: Path) -> Plain:
+def value_at(data: Data, where: Path) -> Plain:
+    """What stands in a place of a record; nothing where there is no such place."""
     value: Plain = data
     for step in where:
         if isinstance(value, dict) and isinstance(step, str):
@@ -154,7 +155,7 @@ class _Planner:
         node = node_at(self.root, edit.where)
         if not isinstance(node, ListNode) or not node.entries:
             return self._set(edit.where, [edit.value], spread=edit.spread)
-        values = _value_at(self.data, edit.where)
+        values = value_at(self.data, edit.where)
         index = index_of(values if isinstance(values, list) else [], edit)
         if node.flow:
             written = on_one_line(edit.value, property_of(edit.where), self.writer.layout)

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path as FilePath
 
-from plptool.git.process import first_line, run
+from plptool.git.committing import filters
+from plptool.git.process import first_line, run, without_filters
 from plptool.model.errors import UserError
 
 _DRIVER = "plptool"
@@ -47,7 +48,7 @@ def decided(top: FilePath, file: Unmerged) -> None:
         UserError: git cannot write.
     """
     key = _said(top, "hash-object", "-w", "--no-filters", "--", file.path).decode().strip()
-    _said(top, "update-index", "--cacheinfo", f"{file.mode},{key},{file.path}")
+    _said(top, *without_filters(filters(top)), "update-index", "--cacheinfo", f"{file.mode},{key},{file.path}")
 
 
 def by_lines(top: FilePath, base: FilePath, ours: FilePath, theirs: FilePath) -> tuple[bytes, bool]:

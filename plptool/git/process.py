@@ -273,12 +273,39 @@ def command(arguments: Sequence[str]) -> list[str]:
     return [program(), *OPTIONS, *arguments]
 
 
+def without_filters(names: Iterable[str]) -> list[str]:
+    """The options with which git runs none of these filters. Their names must be such that an option can have them."""
+    options: list[str] = []
+    for name in sorted(names):
+        for setting in ("clean=", "process=", "required=false"):
+            options += ["-c", f"filter.{name}.{setting}"]
+    return options
+
+
+def may_be_in_option(name: str) -> bool:
+    """Whether an option can have a filter's name."""
+    return re.fullmatch(r"[\w.-]*", name, re.ASCII) is not None
+
+
 def run(folder: FilePath, *arguments: str) -> tuple[int, bytes, str]:
     """Exit code, output and complaints of a git that has little to say."""
     done = subprocess.run(
         command(arguments),
         cwd=folder,
         env=environment(),
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        check=False,
+    )
+    complaints = done.stderr.decode("utf-8", "surrogateescape")
+    return done.returncode, done.stdout, complaints
+
+
+def run_with_hooks(folder: FilePath, *arguments: str) -> tuple[int, bytes, str]:
+    """Exit code, output and complaints of a git that does as the clone is set up: only where the user asks for it."""
+    done = subprocess.run(
+        [program(), "--no-pager", "--literal-pathspecs", *arguments],
+        cwd=folder,
         stdin=subprocess.DEVNULL,
         capture_output=True,
         check=False,

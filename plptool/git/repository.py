@@ -29,7 +29,17 @@ from plptool.git.objects import (
     empty_tree,
     hasher,
 )
-from plptool.git.process import OLDEST, Process, Reader, first_line, program, run, version
+from plptool.git.process import (
+    OLDEST,
+    Process,
+    Reader,
+    first_line,
+    may_be_in_option,
+    program,
+    run,
+    version,
+    without_filters,
+)
 from plptool.model.errors import LackingError, NoRevisionError, UserError
 from plptool.model.findings import Argument, Message
 from plptool.model.text import short
@@ -276,14 +286,11 @@ class Repository:
         """Of those of these files that attributes rewrite: the ids that git would keep them by. No filter is run."""
         filters = self._filters(paths)
         # A name that cannot be written into an option cannot be kept from running.
-        safe = [path for path, name in filters.items() if re.fullmatch(r"[\w.-]*", name, re.ASCII)]
+        safe = [path for path, name in filters.items() if may_be_in_option(name)]
         if not safe:
             return {}
         names = {filters[path] for path in safe}
-        options: list[str] = []
-        for name in sorted(names - {""}):
-            for setting in ("clean=", "process=", "required=false"):
-                options += ["-c", f"filter.{name}.{setting}"]
+        options = without_filters(names - {""})
         question = "".join(f"{path}\n" for path in safe)
         answer = self._answers(question, *options, "hash-object", "-t", "blob", "--stdin-paths")
         ids = answer.split()

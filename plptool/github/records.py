@@ -276,7 +276,7 @@ def _changed_commission(step: TaskStep, event: Event, _: Translate, *, bounded: 
     reason = text_if_any(event.data, "reason")
     if reason:
         line += f". {short(reason, LONG, bounded=bounded)}"
-    return line + _cited(event.data, bounded=bounded)
+    return line + _cited(event.data, _, bounded=bounded)
 
 
 def _event_of_commission(commission: CommissionChange, change: EventChange, _: Translate, *, bounded: bool) -> str:
@@ -378,7 +378,7 @@ def _when_and_where(change: EventChange, _: Translate, *, bounded: bool) -> str:
     own_words = [text(data, name) for name in ("reason", "text") if data.get(name)]
     if own_words:
         line += f". {short('. '.join(own_words), LONG, bounded=bounded)}"
-    return line + _cited(data, bounded=bounded)
+    return line + _cited(data, _, bounded=bounded)
 
 
 def _remaining(field: FieldChange, _: Translate, *, bounded: bool) -> str:
@@ -402,7 +402,7 @@ def _field_lines(record: RecordChange, _: Translate, *, bounded: bool) -> Iterat
         difference = _difference(field, _, bounded=bounded)
         line = f"{_label(field, _)}: {name}: {difference}"
         if field.top == "corrections" and isinstance(field.after, dict):  # that in a seal rests on a source
-            line += _cited(field.after, bounded=bounded)
+            line += _cited(field.after, _, bounded=bounded)
         yield line
 
 
@@ -419,7 +419,7 @@ def _difference(field: FieldChange, _: Translate, *, bounded: bool) -> str:
         return _("another person, who is not named here")
     if field.before is None:
         is_citation = field.top == "source"
-        value = words.sources(field.after) if is_citation else words.field(field.name, field.after, _)
+        value = words.sources(field.after, _) if is_citation else words.field(field.name, field.after, _)
         return short(value, LONG, bounded=bounded)
     room = differences.ROOM if bounded else None
     return differences.differs(field.path, field.before, field.after, _, room=room)
@@ -433,7 +433,7 @@ def _event(change: EventChange, tasks: Mapping[str, str], _: Translate, *, bound
     date = when(text(data, "date"), _)
     sentence = words.event(change.event, _, tasks=tasks)
     line = short(f"{date} {sentence}", LONG, bounded=bounded)
-    cited = _cited(data, bounded=bounded)
+    cited = _cited(data, _, bounded=bounded)
     return f"{_event_label(change, _)}: {line}{cited}"
 
 
@@ -456,9 +456,9 @@ def _changed_event(before: Event, after: Event, _: Translate, *, bounded: bool) 
     return f"{label}: {short(line, 2 * LONG, bounded=bounded)}"
 
 
-def _cited(data: Data, *, bounded: bool) -> str:
+def _cited(data: Data, _: Translate, *, bounded: bool) -> str:
     """The sources of an event or entry."""
-    sources = words.sources(data.get("source"))
+    sources = words.sources(data.get("source"), _)
     if not sources:
         return ""
     return f" [{short(sources, 80, bounded=bounded)}]"

@@ -22,27 +22,42 @@ def citations(value: Plain) -> Iterator[tuple[Path, str]]:
                 yield (field, *below), citation
 
 
+PAGE = "p"
+"""What stands before the number of a page, as `L` before that of a line."""
+
+
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """`bilaga-5#L215-L217`, taken apart. Lines are None where the whole document is cited."""
+    """`bilaga-5#L215-L217` or `bilaga-5#p3-p5`, taken apart. Where the whole document is cited, all is None."""
 
     source: str
     first: int | None = None
+    """A line."""
     last: int | None = None
+    first_page: int | None = None
+    """A page, of a document that has no lines."""
+    last_page: int | None = None
 
     @classmethod
     @lru_cache(maxsize=65536)
     def parse(cls, text: str) -> "Citation":
-        """Read a citation that fits its schema: a source's id, and behind `#` a line `L215` or a range of them."""
-        source, _, lines = text.partition("#")
-        if not lines:
+        """Read a citation that fits its schema: a source's id, and behind `#` a line `L215`, page `p3` or range."""
+        source, _, place = text.partition("#")
+        if not place:
             return cls(source)
-        first_line, _, last_line = lines.partition("-")
-        start = int(first_line.removeprefix("L"))
-        end = start
-        if last_line:
-            end = int(last_line.removeprefix("L"))
+        first, _, last = place.partition("-")
+        start = int(first[1:])
+        end = int(last[1:]) if last else start
+        if place.startswith(PAGE):
+            return cls(source, first_page=start, last_page=end)
         return cls(source, start, end)
+
+    @property
+    def pages(self) -> tuple[int, int] | None:
+        """The first and the last page that are cited; None where lines are, or the whole document."""
+        if self.first_page is None or self.last_page is None:
+            return None
+        return self.first_page, self.last_page
 
     def lines(self, count: int) -> range:
         """The lines cited, of a document that has `count` of them."""

@@ -9,6 +9,8 @@ from collections.abc import Callable
 from plptool.model.plain import Data, text_if_any
 
 SWEDEN = "SE"
+UNION = "EU"
+"""The European Union, for its institutions: ISO 3166 keeps these letters for it."""
 KRONOR = "SEK"
 _MONEY = "{figure} SEK"
 _MILLIONS = "{figure} million SEK"
@@ -19,6 +21,11 @@ _UNIT = "million SEK"
 def country_of(manifest: Data) -> str:
     """The country of a ledger's public body, by its two letters."""
     return text_if_any(manifest, "country") or SWEDEN
+
+
+def holidays_of(manifest: Data) -> str:
+    """Whose public holidays count: a part's of the country, where the ledger says so."""
+    return text_if_any(manifest, "holidays") or country_of(manifest)
 
 
 def currency_of(manifest: Data) -> str:
@@ -64,12 +71,23 @@ def _pattern(language: str, currency: str) -> str:
 
 
 def is_country(code: str) -> bool:
-    """Whether a country of today has these two letters (ISO 3166-1)."""
-    if code == SWEDEN:
+    """Whether a country of today has these two letters (ISO 3166-1), or they are the Union's, or Kosovo's (`XK`)."""
+    if code in (SWEDEN, UNION):
         return True
+    if is_reserved(code):
+        return False
     from babel.numbers import get_territory_currencies
 
     return bool(get_territory_currencies(code))
+
+
+def is_reserved(code: str) -> bool:
+    """Whether ISO 3166-1 keeps these letters for what is no country of its own, or is one no more."""
+    return code in _RESERVED
+
+
+_RESERVED = frozenset(("AC", "CP", "CQ", "DG", "EA", "EL", "EZ", "FX", "IC", "SU", "TA", "UK", "UN"))
+"""Exceptionally reserved: islands and parts of countries that have their own, unions, and other letters of some."""
 
 
 def is_currency(code: str) -> bool:

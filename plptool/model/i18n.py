@@ -7,6 +7,7 @@ from functools import cache
 from pathlib import Path
 
 from plptool.model.country import currency_of, in_currency
+from plptool.model.financial_year import in_financial_years
 from plptool.model.plain import Data, part, text_if_any
 
 Translate = Callable[[str], str]
@@ -33,10 +34,11 @@ def language_tag(language: str) -> str:
 def translation(manifest: Data, language: str | None) -> Translate:
     """Into the language that was asked for, or else into the ledger's by its manifest.
 
-    Money is in its currency, and things are called what they are called there.
+    Money is in its currency, years are its financial years, and things are called what they are called there.
     """
     chosen = language or str(manifest.get("language", "en"))
     translate = in_currency(translator(chosen), chosen, currency_of(manifest))
+    translate = in_financial_years(translate, manifest)
     terms = part(part(manifest, "terms"), chosen)
     return _in_own_words(translate, terms) if terms else translate
 

@@ -32,9 +32,12 @@ _NEW_LINE = r"(?:\r?\n|\\n)[ \t]*+(?:#[ \t]*+)?+"
 _TAGS = r"(?:</?(?:br|dd|div|li|p|td|th|tr)(?: [^<>\n]{0,200})?/?>[ \t\r\n]*+){1,4}+"
 _BETWEEN = (
     rf"{_SPACE}{{0,3}}+{_DASH}{{1,2}}+(?:{_SPACE}{{0,3}}+|{_NEW_LINE})|{_SPACE}?(?:/{_SPACE}?|\(|[:.])"
-    rf"|{_NEW_LINE}{_DASH}?+|{_SPACE}{{0,3}}+{_DASH}?+{_TAGS}{_DASH}?+|{_SPACE}{{1,3}}+|"
+    rf"|{_NEW_LINE}{_DASH}?+|{_SPACE}{{0,3}}+{_DASH}?+{_TAGS}{_DASH}?+|,{_SPACE}?|{_SPACE}?[_~=)]{_SPACE}?"
+    rf"|{_SPACE}{{1,3}}+|"
 )
-"""A hyphen or two, a stroke, a point, a bracket, spaces, the end of a line or of a cell, or nothing."""
+"""A hyphen or two, a stroke, a point, a bracket, another sign, spaces, the end of a line or of a cell, or nothing."""
+_ODD_SIGNS = (",", "_", "~", "=", ")")
+"""Those of them that may as well stand between two other numbers."""
 _REST = r"[0-9]{4}(?![0-9])|[TRSUWXJKLMNtrsuwxjklmn][0-9]{3}(?![0-9A-Za-z])"
 """Four digits; of an interim number, a letter and three."""
 _CENTURY = r"(?:(?:(?<=1)[89]|(?<=2)0)[0-9]{2}|[0-9])"
@@ -51,6 +54,11 @@ _NUMBERS = {
     b"0 0 0 0 0 0": (
         rf"(?P<birth>{_DIGIT_BY_DIGIT})(?P<between>{_SPACE}?{_DASH}?{_SPACE}?)"
         rf"(?P<rest>{_FOUR_DIGITS})(?!{_SPACE}?[0-9])"
+    ),
+    # With the date as people say it: `D/M YYYY-NNNN`.
+    b"0 0000 0000": (
+        r"(?P<birth>(?P<day>[0-9](?<![0-9./-][0-9])[0-9]?)[/.](?P<month>[01]?[0-9])(?:[/.]| {1,2})"
+        rf"(?P<year>(?:19|20)[0-9]{{2}}))(?P<between>{_SPACE}?{_DASH}{_SPACE}?)(?P<rest>[0-9]{{4}})(?![0-9])"
     ),
 }
 """How a number is written, by how its digits stand roughly."""
@@ -155,10 +163,17 @@ def _begins_a_date(match: re.Match[str]) -> bool:
 
 
 def _is_number(match: re.Match[str]) -> bool:
-    birth, last_digits = _digits(match["birth"]), _digits(match["rest"])
+    birth, last_digits = _birth(match), _digits(match["rest"])
     if last_digits[0].isalpha():
         last_digits = f"1{last_digits[1:]}"
     return not last_digits.startswith("000") and _adds_up(birth[-6:] + last_digits) and _is_birth(birth)
+
+
+def _birth(match: re.Match[str]) -> str:
+    """The digits of the day of birth, the year first."""
+    if "day" not in match.re.groupindex:
+        return _digits(match["birth"])
+    return f"{match['year']}{match['month']:0>2}{match['day']:0>2}"
 
 
 def _digits(text: str) -> str:
@@ -223,6 +238,8 @@ def _is_another_sort(match: re.Match[str]) -> bool:
     sign = _compiled(r"<[^<>]*>|\s").sub("", match["between"])
     if _compiled(_SAID_TO_BE_ONE).search(before):
         return False
+    if sign in _ODD_SIGNS or "day" in match.re.groupindex:  # 14/3 2022-2023 is a period
+        return True
     if "\n" in match["between"] and not match["between"].strip():
         return True
     if _is_of_a_day(match, sign) and not _compiled(_OF_A_PERSON).search(before):

@@ -9,9 +9,10 @@ from typing import TypeAlias
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from plptool.model.collections import MANIFEST
-from plptool.model.country import SWEDEN, country_of, is_country, is_currency
+from plptool.model.country import SWEDEN, country_of, is_country, is_currency, is_reserved
 from plptool.model.days_off import has_holidays
 from plptool.model.errors import UserError
+from plptool.model.financial_year import is_year_start
 from plptool.model.findings import Finding, Message
 from plptool.model.i18n import LANGUAGES
 from plptool.model.personal_numbers import look_for
@@ -138,7 +139,7 @@ def _in_its_format(reader: Reader, raw: bytes) -> tuple[Manifest | None, list[Fi
 
 def _unusual(tree: Tree, manifest: Data) -> Iterator[Finding]:
     """What in a manifest fits its schema and is wrong all the same."""
-    breaches = chain(_time_zone(manifest), _country(manifest), _severities(manifest))
+    breaches = chain(_time_zone(manifest), _country(manifest), _year_start(manifest), _severities(manifest))
     for breach in breaches:
         position, line = locate(tree, MANIFEST, breach.where, at_key=breach.at_key)
         yield Finding(
@@ -181,8 +182,12 @@ def _country(manifest: Data) -> Iterator[Breach]:
     if country and not is_country(country):
         message = Message("there is no country `{country}`", {"country": country})
         hint = for_example("SE")
-        if country == "UK":
-            hint = did_you_mean("GB")
+        meant = _MEANT.get(country)
+        if meant is not None:
+            hint = did_you_mean(meant)
+        elif is_reserved(country):
+            message = Message("`{country}` is kept for what is no country by itself", {"country": country})
+            hint = Message("Write the country's letters; EU is for the institutions of the European Union.")
         yield Breach("PLP205", ("country",), message, hint)
     currency = _written_as(_LETTERS_OF_CURRENCY, manifest, "currency")
     if currency and not is_currency(currency):
@@ -196,6 +201,13 @@ def _country(manifest: Data) -> Iterator[Breach]:
         yield Breach("PLP205", ("holidays",), message, hint)
 
 
+def _year_start(manifest: Data) -> Iterator[Breach]:
+    said = _written_as(_MONTH_AND_DAY, manifest, "financial-year-starts")
+    if said and not is_year_start(said):
+        message = Message("not every year has a day `{day}`", {"day": said})
+        yield Breach("PLP205", ("financial-year-starts",), message, for_example("04-01"))
+
+
 def _written_as(form: re.Pattern[str], manifest: Data, name: str) -> str | None:
     """What stands there, where it is written as it should be: of all else the schema tells."""
     value = manifest.get(name)
@@ -206,8 +218,11 @@ def _written_as(form: re.Pattern[str], manifest: Data, name: str) -> str | None:
     return value
 
 
+_MEANT = {"UK": "GB", "EL": "GR"}
+"""What some write for their country, where ISO 3166 has others."""
 _LETTERS_OF_COUNTRY = re.compile("[A-Z]{2}")
 _LETTERS_OF_CURRENCY = re.compile("[A-Z]{3}")
+_MONTH_AND_DAY = re.compile("(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?")
 _PLACE = re.compile("[A-Z]{2}(-[A-Z0-9]{1,3})?")
 """What has another form, the schema tells of."""
 

@@ -46,11 +46,13 @@ _TOO_SHORT = ("minLength", "minItems", "minProperties")
 _ID = f"^{ID}"
 """How the patterns of ids begin."""
 _LINE = r"(?:rad|raderna|lines?|l)"
+_PAGE = r"(?P<page>sidorna|sida|sid\.?|pages?|pp?\.?)"
 _LOOSE_CITATION = re.compile(
-    rf"([a-z0-9][a-z0-9._-]*)(?: *# *{_LINE}?|[ ,:]+{_LINE}) *([1-9]\d*)(?: *- *l?([1-9]\d*))?",
+    rf"([a-z0-9][a-z0-9._-]*)(?: *# *(?:{_PAGE}|{_LINE})?|[ ,:]+(?:{_PAGE.replace('page>', 'other>')}|{_LINE})) *"
+    r"([1-9]\d*)(?: *[-–] *[lp]?([1-9]\d*))?",
     re.ASCII | re.IGNORECASE,
 )
-"""A source and lines of it, as people write them."""
+"""A source and lines or pages of it, as people write them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -348,12 +350,13 @@ def _is_stray_event(error: SchemaError) -> bool:
 
 
 def _meant_citation(text: str) -> Message | None:
-    """The citation that `bilaga-5 rad 20` and `bilaga-5#20` probably mean."""
+    """The citation that `bilaga-5 rad 20`, `bilaga-5 sid. 3` and `bilaga-5#20` probably mean."""
     match = _LOOSE_CITATION.fullmatch(text)
     if match is None:
         return None
-    source, first_line, last_line = match.groups()
-    citation = f"{source}#L{first_line}"
-    if last_line:
-        citation += f"-L{last_line}"
+    source, of_page, of_page_too, first, last = match.groups()
+    sign = "p" if of_page or of_page_too else "L"
+    citation = f"{source}#{sign}{first}"
+    if last:
+        citation += f"-{sign}{last}"
     return did_you_mean(citation)

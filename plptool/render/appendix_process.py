@@ -21,6 +21,7 @@ from plptool.model.events import (
     TaskChange,
     TaskStatus,
 )
+from plptool.model.financial_year import year_name
 from plptool.model.i18n import Translate
 from plptool.model.plain import text_if_any, texts
 from plptool.render import phrases as words
@@ -220,7 +221,8 @@ class ProcessWriter:
         counted = self._counted(process.held, booked)
         lines: list[Line] = []
         for (year, series), of_series in self._by_year_and_series(meetings).items():
-            label = f"{year}, {series}: " if series else f"{year}: "
+            of_year = "" if year is None else year_name(year, self._)
+            label = f"{of_year}, {series}: " if series else f"{of_year}: "
             lines.append((label, *self._numbered(of_series)))
         if len(lines) > 1:
             return [(counted,), *lines]

@@ -115,7 +115,7 @@ class Footnotes:
     def _text(self, note: Note) -> Line:
         match note:
             case OddityNote():
-                return _oddity(note)
+                return _oddity(note, self._)
             case DiscrepancyNote():
                 return self._discrepancy(note)
             case _:
@@ -138,7 +138,7 @@ class Footnotes:
         value = words.field(field, claim["value"], self._, in_text=True)
         recorded = Recorded(value)
         source = claim["source"]
-        cited = words.sources(source)
+        cited = words.sources(source, self._)
         in_brackets = f" ({cited})"
         if "written" in claim:
             written = claim["written"]
@@ -146,9 +146,9 @@ class Footnotes:
         return recorded, in_brackets
 
 
-def _oddity(note: OddityNote) -> Line:
+def _oddity(note: OddityNote, _: Translate) -> Line:
     reason = sentence(note.reason)
-    cited = words.sources(note.source)
+    cited = words.sources(note.source, _)
     if not cited:
         return reason
     in_brackets = f" ({cited})"

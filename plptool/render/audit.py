@@ -175,7 +175,7 @@ def _correction(correction: Correction, zone: ZoneInfo, _: Translate) -> Cells:
     entry = correction.data
     kind = _written(entry, "kind") or "–"
     citations = as_list(entry.get("source"))
-    evidence = words.sources(citations) or _written(entry, "decision")
+    evidence = words.sources(citations, _) or _written(entry, "decision")
     made_by = "–"
     if correction.commit:
         commit = correction.commit

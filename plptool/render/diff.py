@@ -571,8 +571,8 @@ def _citations(change: RecordChange, _: Translate) -> Iterator[Row]:
     facts = {field.top for field in _facts(change)}
     citations = [field for field in change.fields if field.top == "source" and _cited_field(field) not in facts]
     for field in citations[:_CITATIONS]:
-        before = words.sources(field.before) or "–"
-        after = words.sources(field.after) or "–"
+        before = words.sources(field.before, _) or "–"
+        after = words.sources(field.after, _) or "–"
         yield change.record, named(field.path, _), cut(_from_to(before, after), 2 * ROOM)
     others = [_(_cited_field(field)) for field in citations[_CITATIONS:]]
     if others:
@@ -601,8 +601,8 @@ def event_differs(before: Data, after: Data, _: Translate, *, room: int | None =
 def differs(path: Sequence[str], before: Plain, after: Plain, _: Translate, *, room: int | None = ROOM) -> str:
     """What a value was and is; of long ones as much as there is room for, None for all."""
     if path[0] == "source":
-        value_before = words.sources(before) or "–"
-        value_after = words.sources(after) or "–"
+        value_before = words.sources(before, _) or "–"
+        value_after = words.sources(after, _) or "–"
         return _from_to(value_before, value_after, room)
     if isinstance(before, dict) and isinstance(after, dict):
         difference = event_differs(before, after, _, room=room)

@@ -1,12 +1,14 @@
 """What a command that writes has done, or would do: the files, what is found since, and what that does to the plan."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from plptool.edit.carry_out import Done
 from plptool.model.findings import Finding
 from plptool.model.i18n import Translate
+from plptool.model.personal_numbers import mask
 from plptool.model.shapes import IF_ANY
+from plptool.model.text import short
 from plptool.render import findings as rendered
 from plptool.render.patch import unified
 from plptool.render.sentence import sentence
@@ -54,3 +56,10 @@ def _found(findings: Sequence[Finding], _: Translate) -> str:
 def effect_told(effect: Effect, _: Translate) -> str:
     """The sentence that a pull request with this would show."""
     return flat(sentence(effect, _))
+
+
+def commit_message(told: str, done: Done, titles: Mapping[str, str]) -> str:
+    """The message of a commit: what it does to the plan, and which records it changes."""
+    stems = [change.path.rpartition("/")[2].removesuffix(".yaml") for change in done.changes]
+    lines = [f"{stem}: {titles[stem]}" if titles.get(stem, stem) != stem else stem for stem in stems]
+    return mask("\n".join([told, "", *(short(flat(line), 100) for line in lines), ""]))

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
+from plptool.model.financial_year import year_name
 from plptool.model.i18n import Translate
 from plptool.render import phrases as words
 from plptool.render.document import Block, Cells, Column, Grid, grid
@@ -120,8 +121,8 @@ def _of_processes(counts: ProcessTotals, _: Translate) -> Iterator[Figure]:
 def of_year(year: YearCount, _: Translate) -> str:
     """Of which year something is counted, and of how many of it that is not certain."""
     if not year.unsure:
-        return _("of {year}").format(year=year.year)
-    return _("of {year} (of which without a certain year: {n})").format(year=year.year, n=year.unsure)
+        return _("of {year}").format(year=year_name(year.year, _))
+    return _("of {year} (of which without a certain year: {n})").format(year=year_name(year.year, _), n=year.unsure)
 
 
 def table(totals: Totals, _: Translate, *, indented: bool = False) -> Grid:

@@ -215,7 +215,7 @@ def fact_line(path: FieldPath, value: Plain, _: Translate, tasks: Mapping[str, s
     if path in _TASKS and isinstance(value, dict):
         return words.task_entry(value, tasks, _)
     if path[0] == "source":
-        return words.sources(value)
+        return words.sources(value, _)
     return words.field(path[-1], value, _)
 
 

@@ -7,7 +7,7 @@ from string import Formatter
 from types import MappingProxyType
 from typing import Protocol, assert_never
 
-from plptool.model.citations import citations
+from plptool.model.citations import Citation, citations
 from plptool.model.dates import DATED, in_words, parse_when
 from plptool.model.events import (
     Activity,
@@ -26,6 +26,7 @@ from plptool.model.events import (
     TaskChange,
     TaskStatus,
 )
+from plptool.model.financial_year import CALENDAR, year_start_said
 from plptool.model.findings import Message
 from plptool.model.i18n import Translate, word
 from plptool.model.plain import Data, Plain, part, text_if_any, texts, whole
@@ -74,6 +75,8 @@ def when(text: str | None, _: Translate, *, in_text: bool = False, year: int | N
     interval = ends(text)
     if interval is None:
         return _date(text, _, in_text=in_text, year=year)
+    if named := years_named(text, _):
+        return named
     start, end = interval
     if start is None:
         return _("by {date}").format(date=_date(end or "", _, in_text=in_text, year=year))
@@ -93,7 +96,27 @@ def cell(text: str | None, _: Translate) -> str:
     start, end = ends(text or "") or (None, None)
     if start is None or end is None:
         return when(text, _)
-    return f"{_date(start, _)} – {_date(end, _)}"
+    return years_named(text or "", _) or f"{_date(start, _)} – {_date(end, _)}"
+
+
+def years_named(text: str, _: Translate) -> str | None:
+    """What an interval is called that is a financial year, or several: 2023/24, 2021/22–2023/24; None of any other.
+
+    Args:
+        text: a written date.
+        _: translates.
+    """
+    begins = year_start_said(_)
+    is_plain = text.replace("-", "").replace("/", "").isdecimal()
+    if begins == CALENDAR or "/" not in text or not is_plain:
+        return None
+    when = parse_when(text)
+    if when.earliest is None or when.latest is None:
+        return None
+    first, last = begins.year_of(when.earliest), begins.year_of(when.latest)
+    if first < 1 or begins.first_day(first) != when.earliest or begins.last_day(last) != when.latest:
+        return None
+    return "–".join(dict.fromkeys((begins.name(first), begins.name(last))))
 
 
 def during(text: str, _: Translate) -> str:
@@ -140,6 +163,8 @@ def period(text: str | None, _: Translate, *, in_text: bool = False) -> str:
     start, end = ends(text or "") or (None, None)
     if start is None or end is None:
         return when(text, _, in_text=in_text)
+    if named := years_named(text or "", _):
+        return named
     return f"{_date(start, _, in_text=in_text)}–{_date(end, _, in_text=in_text)}"
 
 
@@ -202,9 +227,27 @@ def tenths(number: float, _: Translate) -> str:
     return _("{ones}.{tenths}").format(ones=ones, tenths=tenth)
 
 
-def sources(value: Plain) -> str:
-    """Citations: `bilaga-5 L215–217`."""
-    return ", ".join(re.sub(r"#(L\d+)-L", r" \1–", cited).replace("#", " ") for _where, cited in citations(value))
+def sources(value: Plain, _: Translate) -> str:
+    """Citations: `bilaga-5 L215–217`, `bilaga-5 pages 3–5`."""
+    return ", ".join(_citation(Citation.parse(cited), _) for _where, cited in citations(value))
+
+
+def _citation(citation: Citation, _: Translate) -> str:
+    """A document, and what of it is cited."""
+    place = cited_place(citation.first, citation.last, citation.pages, _)
+    return f"{citation.source} {place}" if place else citation.source
+
+
+def cited_place(first: int | None, last: int | None, pages: tuple[int, int] | None, _: Translate) -> str:
+    """What of a document is cited: lines, pages, or nothing, where it is the whole."""
+    if pages is not None:
+        first_page, last_page = pages
+        if first_page == last_page:
+            return _("page {number}").format(number=first_page)
+        return _("pages {first}–{last}").format(first=first_page, last=last_page)
+    if first is None:
+        return ""
+    return f"L{first}" if first == last else f"L{first}–{last}"
 
 
 def body(body: str | None, parties: Iterable[str], roles: Iterable[str]) -> str:

@@ -58,7 +58,7 @@ def show(view: RecordView, point: Point, _: Translate) -> list[Block]:
         blocks += [Heading(_("Decisions that concern it")), decisions(view.decisions, _)]
     blocks += section(_("Grants"), [use_line(Use.of(row.data), _) for row in view.uses])
     blocks += section(_("Discrepancies"), [discrepancy(row, _) for row in view.discrepancies])
-    return [*blocks, *section(_("Acknowledged oddities"), list(map(_known, view.known)))]
+    return [*blocks, *section(_("Acknowledged oddities"), [_known(entry, _) for entry in view.known])]
 
 
 def _processes(title: str, rows: Sequence[ProcessRow], _: Translate) -> list[Block]:
@@ -70,13 +70,13 @@ def _withdrawn(record: Data, _: Translate) -> Iterator[Block]:
     if "withdrawn" in record:
         withdrawal = part(record, "withdrawn")
         sentence = _("Withdrawn, so it says nothing at any date: {reason}").format(reason=withdrawal["reason"])
-        rests_on = words.sources(withdrawal.get("source")) or withdrawal.get("decision")
+        rests_on = words.sources(withdrawal.get("source"), _) or withdrawal.get("decision")
         yield Paragraph(f"{sentence} [{rests_on}]")
 
 
-def _known(entry: Data) -> str:
+def _known(entry: Data, _: Translate) -> str:
     """What is acknowledged, in a line."""
-    return f"{entry['rule']} {entry['value']}: {entry['reason']} [{words.sources(entry.get('source'))}]"
+    return f"{entry['rule']} {entry['value']}: {entry['reason']} [{words.sources(entry.get('source'), _)}]"
 
 
 def _standing(state: ProcessStanding, _: Translate) -> str:
@@ -134,18 +134,18 @@ def _fields(record: Data, _: Translate) -> Grid:
     rows: list[Cells] = []
     last = ""
     for name, _entry, text, cited in fields(record, _):
-        rows.append(["" if name == last else _(name), text, words.sources(cited)])
+        rows.append(["" if name == last else _(name), text, words.sources(cited, _)])
         last = name
     source = record.get("source")
     if source is not None and not isinstance(source, dict):
-        rows.append([_("source"), words.sources(source), ""])
+        rows.append([_("source"), words.sources(source, _), ""])
     return grid([Column(_("field"), limit=16), Column(_("value"), cut=True), Column(_("source"), limit=20)], rows)
 
 
 def timeline(events: Iterable[Event], _: Translate, tasks: Mapping[str, str] = MappingProxyType({})) -> Grid:
     """The events, one below the other; `tasks` says of an id what the task says."""
     rows: list[Cells] = [
-        [words.cell(event.when.text, _), words.event(event, _, tasks=tasks), words.sources(event.data["source"])]
+        [words.cell(event.when.text, _), words.event(event, _, tasks=tasks), words.sources(event.data["source"], _)]
         for event in events
     ]
     return grid([Column(_("date"), limit=12), Column(_("event"), cut=True), Column(_("source"), limit=20)], rows)
@@ -156,7 +156,7 @@ def discrepancy(row: Discrepancy, _: Translate) -> str:
     if row.event:
         about += f" ({_(row.event.kind)} {when(row.event.date, _)})"
     claims = "; ".join(
-        f"{words.field(row.field, claim['value'], _)} [{words.sources(claim['source'])}]" for claim in row.claims
+        f"{words.field(row.field, claim['value'], _)} [{words.sources(claim['source'], _)}]" for claim in row.claims
     )
     return _("{about}: {claims}. Recorded: {value}. {reason}").format(
         about=about, claims=claims, value=words.field(row.field, row.recorded, _), reason=row.reason

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from plptool.model.citations import Citation
 from plptool.model.collections import COMMISSIONS
+from plptool.model.financial_year import year_name
 from plptool.model.i18n import Translate
 from plptool.model.plain import text
 from plptool.render import phrases as words
@@ -195,7 +196,7 @@ def _meetings(rows: Sequence[MeetingCounts], _: Translate) -> list[Block]:
     cells: list[Cells] = []
     for row in rows:
         numbers = [getattr(row, name) for name in names]
-        cells.append([row.year, *numbers])
+        cells.append([year_name(row.year, _), *numbers])
     sums = [sum(getattr(row, name) for row in rows) for name in names]
     cells.append([_("total"), *sums])
     return [Heading(_("Meetings a year")), grid(columns, cells), *_unsure_years(rows, _)]
@@ -207,10 +208,10 @@ def _unsure_years(rows: Iterable[MeetingCounts], _: Translate) -> list[Block]:
     for row in rows:
         if row.unsure:
             template = _("Of the meetings held in {year}, without a certain year: {n}.")
-            sentences.append(template.format(year=row.year, n=row.unsure))
+            sentences.append(template.format(year=year_name(row.year, _), n=row.unsure))
         if row.activities_unsure:
             template = _("Of the activities in {year}, without a certain year: {n}.")
-            sentences.append(template.format(year=row.year, n=row.activities_unsure))
+            sentences.append(template.format(year=year_name(row.year, _), n=row.activities_unsure))
     if not sentences:
         return []
     return [Paragraph(" ".join(sentences))]

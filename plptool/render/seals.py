@@ -75,7 +75,7 @@ def _columns_of_corrections(_: Translate) -> list[Column]:
 def _corrections(row: SealRow, _: Translate) -> Iterator[Cells]:
     for correction in row.corrections:
         kind = _(correction.kind)
-        sources = words.sources(correction.source)
+        sources = words.sources(correction.source, _)
         evidence = correction.decision
         if sources:
             evidence = sources

@@ -26,6 +26,7 @@ from plptool.model.events import (
     Status,
 )
 from plptool.model.events import Note as NoteEvent
+from plptool.model.financial_year import YearStart
 from plptool.model.plain import (
     Data,
     Plain,
@@ -411,7 +412,7 @@ def _process(state: State, process: ProcessState, listed: str | None, to_reach: 
         written=_written(process),
         status=status,
         held=len(process.meetings()),
-        meetings=tuple(_meetings(process, notes)),
+        meetings=tuple(_meetings(process, state.ledger.year_start, notes)),
         events=tuple(_other_events(process, notes, told_apart, decisions, grants)),
         expected=expected,
         decisions=decisions,
@@ -465,10 +466,10 @@ def _assessed(state: State, process: ProcessState, standing: list[Status]) -> bo
     return first is not None and first == process.cause and first.text in days
 
 
-def _meetings(process: ProcessState, notes: Notes) -> Iterator[MeetingTold]:
+def _meetings(process: ProcessState, begins: YearStart, notes: Notes) -> Iterator[MeetingTold]:
     for event in process.events:
         if isinstance(event, Meeting):
-            yield MeetingTold(_told(event, notes), event.sort, year_of(event.when))
+            yield MeetingTold(_told(event, notes), event.sort, year_of(event.when, begins))
 
 
 def _expected(state: State, process: ProcessState, notes: Notes) -> Iterator[ExpectedTold]:

@@ -4,7 +4,7 @@ import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import Future
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import zip_longest
 from math import isinf
@@ -23,7 +23,7 @@ from plptool.model.findings import Argument, Message
 from plptool.model.plain import Data, as_list, entries, number, number_if_any, part, text, text_if_any, texts
 from plptool.model.records import Record
 from plptool.reports.rows import Assertion, ExpectationRow, InForce, ProcessRow, Use
-from plptool.reports.tasks import Decisions, Held, TaskRow, known
+from plptool.reports.tasks import Decisions, TaskRow, held_by
 from plptool.timeline.decisions import Force, pointers
 from plptool.timeline.fold import ProcessState, events_of
 from plptool.timeline.ledger import State
@@ -128,8 +128,14 @@ TABLES: dict[str, tuple[str, ...]] = {
         "news",
         "age",
         "days_to_execution",
+        "opened_written",
+        "since_written",
+        "executed_written",
+        "reported_written",
+        "closed_written",
+        "dropped_written",
     ),
-    "task_holders": ("record", "task", "organisation", "since", "until"),
+    "task_holders": ("record", "task", "organisation", "since", "until", "since_written"),
     "task_extensions": ("record", "task", "due", "date", "decision"),
     "task_reports": (
         "record",
@@ -185,7 +191,7 @@ TABLES: dict[str, tuple[str, ...]] = {
     "names": ("organisation", "name"),
     "sources": ("id", "title", "date", "lines", "copy_of"),
     "minutes": ("source", "body", "date", "earliest", "latest", "number", "approved", "posted", "taken_down"),
-    "citations": ("record", "field", "source", "first_line", "last_line"),
+    "citations": ("record", "field", "source", "first_line", "last_line", "first_page", "last_page"),
     "claims": ("record", "field", "value", "source", "recorded"),
     "assertions": ("snapshot", "position", "kind", "scope", "name", "claimed", "partial"),
     "known": ("record", "rule", "value", "reason"),
@@ -426,13 +432,20 @@ def _task(task: TaskState, row: TaskRow) -> Iterator[TableRow]:
             None if row.last.news is None else int(row.last.news),
             row.age,
             row.days_to_execution,
+            row.opened_written or _iso(row.opened),
+            row.since_written or _iso(row.since),
+            row.executed_written or _iso(row.executed),
+            row.reported_written or _iso(row.reported),
+            row.closed_written or _iso(row.closed),
+            row.dropped_written or _iso(row.dropped),
         ),
     )
-    holdings = [*row.held, Held(row.lead, known(task.holdings[-1].since))]
+    holdings = [*row.held, replace(held_by(task, task.holdings[-1]), lead=row.lead)]
     for holding, following in zip_longest(holdings, holdings[1:]):
         for organisation in holding.lead:
             until = None if following is None else _iso(following.since)
-            yield "task_holders", (*key, organisation, _iso(holding.since), until)
+            since = _iso(holding.since)
+            yield "task_holders", (*key, organisation, since, until, holding.since_written or since)
     for extension in row.extensions:
         yield "task_extensions", (*key, extension.due, extension.date, extension.by.decision)
     for position, report in enumerate(task.reports, 1):
@@ -539,7 +552,9 @@ def _citations(record: Record) -> Iterator[TableRow]:
     for fact in sorted(facts(record), key=_place):
         field = ".".join(str(step) for step in fact.where)
         for _, citation in fact.cited:
-            yield "citations", (record.id, field, citation.source, citation.first, citation.last)
+            lines = citation.first, citation.last
+            pages = citation.first_page, citation.last_page
+            yield "citations", (record.id, field, citation.source, *lines, *pages)
 
 
 def _place(fact: Fact) -> list[tuple[int, str]]:

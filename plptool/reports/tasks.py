@@ -9,15 +9,16 @@ from dataclasses import dataclass, field, replace
 from typing import Self
 
 from plptool.model.collections import COMMISSIONS, MILESTONES
+from plptool.model.dates import When, parse_when
 from plptool.model.decisions import Paragraph, cited_paragraph
-from plptool.model.events import Event
+from plptool.model.events import Event, TaskChange
 from plptool.model.names import Names
 from plptool.model.plain import entries, text, text_if_any, texts
 from plptool.model.shapes import IF_ANY, INLINE, called
 from plptool.reports.rows import DecisionRow, written
 from plptool.timeline.ledger import State
 from plptool.timeline.part import deciders
-from plptool.timeline.tasks import TASK_LISTS, TaskState
+from plptool.timeline.tasks import TASK_LISTS, Holding, TaskState
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +118,8 @@ class Held:
     lead: tuple[str, ...]
     since: dt.date | None
     """None where that is not known."""
+    since_written: str | None = field(default=None, metadata=IF_ANY)
+    """How the date is written, where it tells no day."""
 
     def __str__(self) -> str:
         return ", ".join(self.lead) or "–"
@@ -174,8 +177,10 @@ class TaskRow:
     age: int | None
     """How many days ago it was given; None where it is not open, or that is not known."""
     days_to_execution: int | None
-    executed_written: str | None = field(default=None, metadata=IF_ANY)
+    opened_written: str | None = field(default=None, metadata=IF_ANY)
     """How the date is written, where it tells no day; so with the others."""
+    since_written: str | None = field(default=None, metadata=IF_ANY)
+    executed_written: str | None = field(default=None, metadata=IF_ANY)
     reported_written: str | None = field(default=None, metadata=IF_ANY)
     closed_written: str | None = field(default=None, metadata=IF_ANY)
     dropped_written: str | None = field(default=None, metadata=IF_ANY)
@@ -197,6 +202,13 @@ class TaskRow:
     @classmethod
     def of(cls, task: TaskState, decisions: "Decisions") -> Self:
         fields, dropping = task.fields, task.dropping
+        opened_written = _opened_as_written(task)
+        dropped_written = None if dropping is None else _if_vague(dropping)
+        since_written = _as_written(task, task.since, task.status)
+        if task.since == task.opened:
+            since_written = since_written or opened_written
+        elif task.since == task.dropped:
+            since_written = since_written or dropped_written
         return cls(
             record=task.task.record.id,
             id=task.id,
@@ -204,7 +216,7 @@ class TaskRow:
             giving=Giving.of(decisions.row(task.task.record.id)),
             lead=task.leads,
             roles=tuple(text(role, "role") for role in entries(fields, "roles")),
-            held=tuple(Held(holding.leads, known(holding.since)) for holding in task.holdings[:-1]),
+            held=tuple(held_by(task, holding) for holding in task.holdings[:-1]),
             reports_to=texts(fields, "reports-to"),
             opened=task.opened if task.given and task.opened_known else None,
             first_due=written(task.first_due),
@@ -228,10 +240,12 @@ class TaskRow:
             last=LastReport.of(task),
             age=(task.day - task.opened).days if task.open and task.opened_known else None,
             days_to_execution=task.days_to_execution,
+            opened_written=opened_written if task.given else None,
+            since_written=since_written,
             executed_written=_as_written(task, task.executed, "completed"),
             reported_written=_as_written(task, task.reported, "final"),
             closed_written=_as_written(task, task.closed, "closed"),
-            dropped_written=None if dropping is None else _if_vague(dropping),
+            dropped_written=dropped_written,
         )
 
 
@@ -253,6 +267,26 @@ def _as_written(task: TaskState, day: dt.date | None, word: str) -> str | None:
         if event.when.latest == day and (says_so or (word == "completed" and event.completes == task.id)):
             return _if_vague(event)
     return None
+
+
+def _opened_as_written(task: TaskState) -> str | None:
+    """How the date from which it is to be done is written, where it tells no day."""
+    data, record = task.task.data, task.task.record.data
+    when = text_if_any(data, "from") or text_if_any(record, "date") or text_if_any(record, "from")
+    return None if when is None else _if_it_tells_no_day(parse_when(when), task.opened)
+
+
+def held_by(task: TaskState, holding: Holding) -> Held:
+    """Who was to do it, and from which day on; where that tells no day, also how it is written."""
+    written_dates = [event.when for event in task.events if isinstance(event, TaskChange) and "lead" in event.fields]
+    written = next(filter(None, (_if_it_tells_no_day(when, holding.since) for when in written_dates)), None)
+    if holding.since == task.opened:
+        written = written or _opened_as_written(task)
+    return Held(holding.leads, known(holding.since), written)
+
+
+def _if_it_tells_no_day(when: When, day: dt.date) -> str | None:
+    return when.text if when.latest == day and not when.is_day else None
 
 
 def _if_vague(event: Event) -> str | None:

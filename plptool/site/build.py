@@ -26,6 +26,7 @@ from plptool.model.events import (
     Progress,
     Status,
 )
+from plptool.model.financial_year import year_name
 from plptool.model.findings import in_language
 from plptool.model.i18n import Translate, translation
 from plptool.model.plain import Data, Plain, as_list, text, text_if_any
@@ -171,7 +172,7 @@ def _teach(taught: "Environment", site: Site, language: str, _: Translate) -> No
         "entry": lambda data: words.value(data, _),
         "fields": lambda record: _fields(record, _),
         "groupby_collection": _by_collection,
-        "groupby_line": _by_line,
+        "groupby_place": lambda cited: _by_place(cited, _),
         "event": linked.event,
         "became": lambda kind: _became(kind, _),
         "changes_beside_status": lambda change: _changes_beside_status(change, _),
@@ -194,8 +195,8 @@ def _teach(taught: "Environment", site: Site, language: str, _: Translate) -> No
         "compared": lambda difference: figures.compared(difference.before, difference.after, _),
         "numbers": lambda totals: _numbers(site, totals, _),
         "beside": lambda counts: words.beside(counts, _),
-        "timeline": charts.timeline,
-        "quarter_bars": charts.quarter_bars,
+        "timeline": lambda courses, last: charts.timeline(courses, last, site.state.ledger.year_start),
+        "quarter_bars": lambda rows: charts.quarter_bars(rows, site.state.ledger.year_start),
         "grant_years": charts.grant_years,
         "grant_bars": lambda years: charts.grant_bars(years, lambda number: words.tenths(number, _)),
     }
@@ -212,7 +213,8 @@ class _Number:
 
 def _numbers(site: Site, totals: Totals, _: Translate) -> Iterator[_Number]:
     """The numbers of a day, also those that only another day has, for the page's script."""
-    years = {year_of(parse_when(text(decision, "date"))) for decision in site.state.decisions.values()}
+    begins = site.state.ledger.year_start
+    years = {year_of(parse_when(text(decision, "date")), begins) for decision in site.state.decisions.values()}
     for figure in figures.every(totals, [year for year in years if year is not None], _):
         yield _Number(figure, figure.said(_), shown=bool(figure.number) or not figure.if_any)
 
@@ -237,10 +239,11 @@ def _group_title(group: DecisionGroup, _: Translate) -> str:
     n = len(group.decisions)
     match group.sort:
         case "year":
+            year = "" if group.year is None else year_name(group.year, _)
             if not group.unsure:
-                return _("{year} ({n})").format(year=group.year, n=n)
+                return _("{year} ({n})").format(year=year, n=n)
             of_year = _("{year} ({n}, of which without a certain year: {unsure})")
-            return of_year.format(year=group.year, n=n, unsure=group.unsure)
+            return of_year.format(year=year, n=n, unsure=group.unsure)
         case "other":
             return _("{year} ({n})").format(year=_("Proposed, rejected, quashed, or only mentioned"), n=n)
         case _:
@@ -293,7 +296,7 @@ def _name_of_kind(event: Event) -> str | None:
 
 
 def _quarter(quarter: Quarter, _: Translate) -> str:
-    return _("quarter {number} of {year}").format(number=quarter.number, year=quarter.year)
+    return _("quarter {number} of {year}").format(number=quarter.number, year=year_name(quarter.year, _))
 
 
 _IDS = frozenset({"plan", "continues", "decision", "concerns", "copy-of", "reservations", *POINTERS})
@@ -375,12 +378,16 @@ class _Linked:
 
     def _citation(self, written: str, home: str) -> str:
         citation = Citation.parse(written)
-        shown = self.escaped(words.sources(written))
+        shown = self.escaped(words.sources(written, self.translate))
         document = self.site.records.get(citation.source)
         if document is None:
             return shown
-        line = f"#L{citation.first}" if citation.first else ""
-        return f'<a href="{home}{document.path}{line}">{shown}</a>'
+        place = ""
+        if citation.pages:
+            place = f"#p{citation.first_page}"
+        elif citation.first:
+            place = f"#L{citation.first}"
+        return f'<a href="{home}{document.path}{place}">{shown}</a>'
 
     def event(self, event: Event, home: str, tasks: Mapping[str, str] = words.NO_TASKS) -> "Markup":
         """An event in one sentence: what it is, in our words and with links to what it names; then its own."""
@@ -418,26 +425,24 @@ class _Linked:
 
 
 @dataclass(frozen=True, slots=True)
-class _CitedLines:
-    """What is cited from the same lines of a document."""
+class _CitedPlace:
+    """What is cited from the same lines or pages of a document."""
 
-    anchor: int | None
-    """The line by which it can be linked to: of those that begin at one line, only the first can."""
+    anchor: str | None
+    """The line or page by which it can be linked to: of those that begin at one, only the first can."""
     said: str
-    """The lines; nothing, of the whole document."""
+    """The lines or pages; nothing, of the whole document."""
     facts: tuple[CitedFact, ...]
 
 
-def _by_line(cited: Iterable[CitedFact]) -> Iterator[_CitedLines]:
-    """What is cited from a document, by line."""
-    anchored = set()
-    for (first, last), facts in groupby(cited, key=lambda fact: (fact.first, fact.last)):
-        anchor = None if first in anchored else first
-        anchored.add(first)
-        lines = ""
-        if first is not None:
-            lines = f"L{first}" if first == last else f"L{first}–{last}"
-        yield _CitedLines(anchor, lines, tuple(facts))
+def _by_place(cited: Iterable[CitedFact], _: Translate) -> Iterator[_CitedPlace]:
+    """What is cited from a document, by line and page."""
+    anchored: set[str | None] = set()
+    for (first, last, pages), facts in groupby(cited, key=lambda fact: (fact.first, fact.last, fact.pages)):
+        place = f"p{pages[0]}" if pages else f"L{first}" if first else None
+        anchor = None if place in anchored else place
+        anchored.add(place)
+        yield _CitedPlace(anchor, words.cited_place(first, last, pages, _), tuple(facts))
 
 
 def _about(fact: CitedFact, _: Translate) -> str:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from plptool.model.dates import days_after
+from plptool.model.financial_year import YearStart
 from plptool.reports.summary import GrantSummary
 from plptool.site.data import Course, QuarterCounts
 from plptool.timeline.fold import STATUSES
@@ -69,11 +70,12 @@ class Timeline:
         return round(self.gutter + beside_labels * day / self.days, 2)
 
 
-def timeline(courses: Sequence[Course], last: date) -> Timeline | None:
+def timeline(courses: Sequence[Course], last: date, begins: YearStart) -> Timeline | None:
     """A chart of how processes stood; None where no process has begun.
 
     Args:
         courses: the processes in their order.
+        begins: when a year does.
         last: the day up to which they are known. Long after the last that happened, the chart ends before it.
     """
     days = [day for course in courses for day in _days(course)]
@@ -95,7 +97,7 @@ def timeline(courses: Sequence[Course], last: date) -> Timeline | None:
         height=HEAD + len(courses) * ROW,
         gutter=min(2.6 * longest + 2, 40),
         labels=tuple(Label(row.y, row.course.id) for row in rows),
-        years=tuple(_years(first, axis.length)),
+        years=tuple(_years(first, axis.length, begins)),
         statuses=_statuses(rows, axis),
         meetings="".join(_meetings(rows, axis)),
         ends="".join(_ends(rows, axis)),
@@ -163,11 +165,11 @@ def _days(course: Course) -> Iterable[date]:
     yield from course.meetings
 
 
-def _years(first: date, length: int) -> Iterable[Tick]:
+def _years(first: date, length: int, begins: YearStart) -> Iterable[Tick]:
     """The first day of each year; so many are named that there is room for them on a narrow page."""
     places: dict[int, int] = {}
-    for year in range(first.year + 1, date.max.year + 1):
-        place = (date(year, 1, 1) - first).days
+    for year in range(begins.year_of(first) + 1, date.max.year + 1):
+        place = (begins.first_day(year) - first).days
         if place > length:
             break
         places[year] = place
@@ -175,7 +177,7 @@ def _years(first: date, length: int) -> Iterable[Tick]:
     for index, (year, place) in enumerate(places.items()):
         has_room = place < 0.94 * length
         is_named = index % every == 0 and has_room
-        yield Tick(place, str(year) if is_named else "")
+        yield Tick(place, begins.name(year) if is_named else "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -291,7 +293,7 @@ def scale(most: float) -> tuple[float, float]:
         size *= 10
 
 
-def quarter_bars(rows: Sequence[QuarterCounts]) -> Bars:
+def quarter_bars(rows: Sequence[QuarterCounts], begins: YearStart) -> Bars:
     """Meetings a quarter; the year stands below its first quarter."""
     bar_rows = []
     for index, row in enumerate(rows):
@@ -300,7 +302,7 @@ def quarter_bars(rows: Sequence[QuarterCounts]) -> Bars:
         is_named = quarter.number == 1 or (index == 0 and quarter.number != 4)
         sizes = {"numbered": row.numbered, "internal": row.internal, "other": row.other}
         bar = BarRow(
-            said=str(quarter.year) if is_named else "",
+            said=begins.name(quarter.year) if is_named else "",
             above=str(row.held) if row.held else "",
             sizes=sizes,
         )

@@ -7,6 +7,7 @@ from functools import cached_property
 from itertools import pairwise
 from typing import assert_never
 
+from plptool.checks.privacy import LikelyNumbers
 from plptool.checks.seals import by_snapshot
 from plptool.history.log import CommitChanges, RecordChange
 from plptool.model.citations import Citation, citations, facts
@@ -205,8 +206,10 @@ def site(state: State, findings: list[Finding], history: History) -> Site:
     # Of what not everybody may read, nothing is made: the records come here without persons.
     # A site of a sealed day tells the days before by what that day has: it says tomorrow what it says today.
     names = NOBODY if names_published(state.ledger.manifest) else names_in(_everything(state, history))
-    state = state.ledger.nameless(names).at(state.day)
-    builder = SiteBuilder(state, unnamed(findings, names), history, names)
+    numbers = LikelyNumbers.of(state.ledger.all_records())
+    ledger = state.ledger.nameless(names)
+    state = ledger.with_records(map(numbers.of_record, ledger.all_records())).at(state.day)
+    builder = SiteBuilder(state, unnamed(findings, names), history, names, numbers)
     return Site(
         title=state.ledger.title,
         language=state.ledger.language,
@@ -232,11 +235,14 @@ def _everything(state: State, history: History) -> Iterator[Plain]:
 class SiteBuilder:
     """What the pages are made from, worked out once."""
 
-    def __init__(self, state: State, findings: list[Finding], history: History, names: Names) -> None:
+    def __init__(
+        self, state: State, findings: list[Finding], history: History, names: Names, numbers: LikelyNumbers
+    ) -> None:
         self.state = state
         self.findings = findings
         self.history = history
         self.names = names
+        self.numbers = numbers
         self.course = chronicle(state.ledger, state.day)
         self.views = Views(state)
         self.links = {
@@ -286,7 +292,9 @@ class SiteBuilder:
         first = min(self.plans_began(), default=None)
         days = {snapshot.date for snapshot in self.snapshots} | {last}
         if first:
-            days |= {first} | {date(year, 12, 31) for year in range(first.year, last.year)}
+            begins = self.state.ledger.year_start
+            years = range(begins.year_of(first), begins.year_of(last))
+            days |= {first} | {begins.last_day(year) for year in years}
         return sorted(days)
 
     def plans_began(self) -> Iterator[date]:
@@ -374,14 +382,14 @@ class SiteBuilder:
             known=day_at(commit.known, zone(manifest)),
             # The author is a person, and the subject may name one.
             author=commit.commit.author if named else None,
-            subject=commit.commit.subject if named else None,
+            subject=self.numbers.without(commit.commit.subject) if named else None,
             change=change.kind,
             formerly=change.formerly,
             facts=tuple(
                 replace(
                     fact,
-                    before=public(fact.before, manifest, self.names),
-                    after=public(fact.after, manifest, self.names),
+                    before=self.numbers.masked(public(fact.before, manifest, self.names)),
+                    after=self.numbers.masked(public(fact.after, manifest, self.names)),
                 )
                 for fact in facts
             ),
@@ -592,6 +600,6 @@ def _cited_facts(record: Record) -> Iterator[tuple[str, CitedFact]]:
             yield citation.source, CitedFact.of(citation, record.id, ("known",), {})
 
 
-def _place(fact: CitedFact) -> tuple[int, int, tuple[tuple[int, int, str], ...], tuple[str, ...], str]:
+def _place(fact: CitedFact) -> tuple[tuple[int, int], int, int, tuple[tuple[int, int, str], ...], tuple[str, ...], str]:
     """Where a fact stands among those that cite the document, in whatever order a record has its fields."""
-    return fact.first or 0, fact.last or 0, natural(fact.record), fact.about, fact.date or ""
+    return fact.pages or (0, 0), fact.first or 0, fact.last or 0, natural(fact.record), fact.about, fact.date or ""

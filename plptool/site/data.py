@@ -11,6 +11,7 @@ from plptool.model.citations import Citation
 from plptool.model.collections import Collection
 from plptool.model.dates import When, parse_when
 from plptool.model.events import Event, MeetingSort, Status
+from plptool.model.financial_year import YearStart
 from plptool.model.plain import Data, part, text, text_if_any
 from plptool.model.shapes import AS_TEXT, IF_ANY, INLINE, called
 from plptool.reports.records import RecordView
@@ -118,13 +119,13 @@ class DatedDecision:
     """Whether it may have been taken in an earlier year."""
 
     @classmethod
-    def of(cls, row: DecisionRow) -> Self:
+    def of(cls, row: DecisionRow, begins: YearStart) -> Self:
         when = parse_when(row.date)
-        year = year_of(when)
+        year = year_of(when, begins)
         # Without these it would not have taken effect.
         assert when.latest is not None
         assert year is not None
-        return cls(row, when.latest, year, unsure=not certain(when))
+        return cls(row, when.latest, year, unsure=not certain(when, begins))
 
 
 @dataclass(frozen=True, slots=True)
@@ -315,7 +316,7 @@ class Overview:
             awaited=tuple(row for row in awaited if row.record in elsewhere),
             decided=tuple(decided(state, report.totals)),
             timeline=tuple(map(Course.of, processes)),
-            quarters=tuple(quarters(processes)),
+            quarters=tuple(quarters(processes, state.ledger.year_start)),
             snapshots=snapshots,
         )
 
@@ -373,7 +374,7 @@ def decided(state: State, totals: Totals) -> Iterator[DecisionGroup]:
     years: dict[int, list[DatedDecision]] = {}
     others: list[DatedDecision] = []
     for key in state.decisions:
-        dated = DatedDecision.of(DecisionRow.of(state, key))
+        dated = DatedDecision.of(DecisionRow.of(state, key), state.ledger.year_start)
         if dated.decision.stands:
             years.setdefault(dated.year, []).append(dated)
         else:
@@ -384,7 +385,7 @@ def decided(state: State, totals: Totals) -> Iterator[DecisionGroup]:
         yield DecisionGroup("other", None, 0, tuple(others))
 
 
-def quarters(processes: Iterable[ProcessState]) -> Iterator[QuarterCounts]:
+def quarters(processes: Iterable[ProcessState], begins: YearStart) -> Iterator[QuarterCounts]:
     """Meetings a quarter by sort, from the first quarter with any to the last."""
     tally: dict[int, Counter[MeetingSort]] = {}
     unsure: Counter[int] = Counter()
@@ -393,9 +394,9 @@ def quarters(processes: Iterable[ProcessState]) -> Iterator[QuarterCounts]:
             earliest = meeting.when.earliest
             latest = meeting.when.latest
             assert latest is not None  # it was held
-            number = _quarter(latest)
+            number = begins.quarter_of(latest)
             tally.setdefault(number, Counter())[meeting.sort] += 1
-            unsure[number] += earliest is None or _quarter(earliest) != number
+            unsure[number] += earliest is None or begins.quarter_of(earliest) != number
     if not tally:
         return
     # Those between without a meeting are told too, so that a chart has no gaps.
@@ -409,11 +410,6 @@ def quarters(processes: Iterable[ProcessState]) -> Iterator[QuarterCounts]:
             other=counts[MeetingSort.OTHER],
             unsure=unsure[number],
         )
-
-
-def _quarter(day: dt.date) -> int:
-    """The quarter of a day, of all that there are."""
-    return day.year * 4 + (day.month - 1) // 3
 
 
 # A record
@@ -462,10 +458,12 @@ class Naming:
 
 @dataclass(frozen=True, slots=True)
 class CitedFact:
-    """A fact that cites a document, and the lines that it cites; None where it is the whole document."""
+    """A fact that cites a document, and the lines or pages that it cites; None where it is the whole document."""
 
     first: int | None
     last: int | None
+    pages: tuple[int, int] | None
+    """The first and the last, where pages are cited."""
     record: str
     about: tuple[str, ...]
     """The field, and what is below it."""
@@ -478,6 +476,7 @@ class CitedFact:
         return cls(
             first=cited.first,
             last=cited.last,
+            pages=cited.pages,
             record=record,
             about=about,
             kind=text_if_any(fact, "kind"),

@@ -355,10 +355,11 @@ class _PlanBuilder:
     def decision(self, course: tuple[str, tuple[DecisionStretch, ...]]) -> DecisionCourse:
         key, stretches = course
         when = parse_when(text(self.site.state.ledger.records[key].data, "date"))
-        year = year_of(when)
+        begins = self.site.state.ledger.year_start
+        year = year_of(when, begins)
         assert year is not None  # it would not be there on any day
         standings = tuple(DecisionStanding(self.days[stretch.day], stretch.status) for stretch in stretches)
-        return DecisionCourse(self.records.number(key), standings, year, not certain(when))
+        return DecisionCourse(self.records.number(key), standings, year, not certain(when, begins))
 
     def counted(self) -> Iterator[Counted]:
         """What each day adds to the numbers of meetings, activities and grants."""

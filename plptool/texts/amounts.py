@@ -31,7 +31,7 @@ _MONEY_UNITS = {
 }  # fmt: skip
 """Units of money alone."""
 _TIMES = {
-    "": 1, "k": 10**3, "t": 10**3, "tusen": 10**3, "thousand": 10**3,
+    "": 1, "'": 10**3, "k": 10**3, "t": 10**3, "tusen": 10**3, "tusental": 10**3, "thousand": 10**3,
     "m": 10**6, "mn": 10**6, "milj": 10**6, "miljon": 10**6, "miljoner": 10**6, "million": 10**6, "millions": 10**6,
     "bn": 10**9, "md": 10**9, "mdr": 10**9, "miljard": 10**9, "miljarder": 10**9, "billion": 10**9, **_MONEY_UNITS,
 }  # fmt: skip
@@ -66,7 +66,8 @@ _ABOUT_MONEY = re.compile(
 )
 _UNIT_ALONE = re.compile(
     rf"(?<![a-z\d])(?<!\d )(?:(?P<money>{'|'.join(_MONEY_UNITS)})(?![a-z])"
-    rf"|(?P<times>tusen|miljoner|milj|miljarder|thousand|million)s?\.? ?(?:of )?{_CURRENCY}|(?P<one>{_CURRENCY}))",
+    rf"|(?P<times>tusental|tusen|miljoner|milj|miljarder|thousand|million)s?\.? ?(?:of )?{_CURRENCY}"
+    rf"|(?P<one>{_CURRENCY}))",
     re.ASCII,
 )
 """In what the numbers near it are: `(tkr)`."""
@@ -96,7 +97,7 @@ _COUNTS = re.compile(
 _COUNTED = {word: number for number, words in enumerate(COUNTING, 1) for word in words.split("|")}
 _IN_WORDS = re.compile(
     rf"\b(?:(?P<whole>{'|'.join(_COUNTED)})|(?:(?P<and>{'|'.join(_COUNTED)}) (?:och|and) )?(?:(?:en|a) halv|half an?))"
-    r"(?= (?:tusen|miljon(?:er)?|miljard(?:er)?|thousand|million|billion)\b)",
+    r"(?= (?:tusen|miljon(?:er)?|miljard(?:er)?|thousand|million|billion|[tm]n?kr|[km]sek)\b)",
     re.ASCII,
 )
 _A_YEAR = re.compile(r"(?:1[89]|2[01])\d\d")
@@ -137,7 +138,8 @@ def _rows(lines: list[str]) -> list[str]:
 
 def _spaced(line: str) -> str:
     """A line with one space between words and millions in figures; what is set in columns has them apart."""
-    in_columns = re.sub(r"(?<=\S)(?:\t| {2,})(?=\S)", " | ", plain(line.replace("\t", "  ")).text)
+    line = re.sub(r"(?<=\d) ?½", ",5", line.replace("\t", "  "))
+    in_columns = re.sub(r"(?<=\S) {2,}(?=\S)", " | ", plain(line).text)
     return _IN_WORDS.sub(_in_figures, re.sub(r"\s+", " ", in_columns).strip())
 
 

@@ -9,11 +9,12 @@ from html import unescape
 
 _MARKUP = re.compile(
     r"</?([a-z][\w:-]*)[^<>\n]*>|\*+|(?<![\w])_+|_+(?!\w)|~~|&(?:#\d+|#x[0-9a-f]+|[a-z]+\d*);"
-    r"|\\(?=[!-/:-@\[-`{-~\n])|\u00ad\r?\n[ \t]*",
+    r"|\\(?=[!-/:-@\[-`{-~\n])|\u00ad\r?\n[ \t]*|%2[0df]",
     re.IGNORECASE | re.ASCII,
 )
-"""Tags, emphasis of Markdown, characters by name, the stroke before a sign of Markdown, and where a word is divided."""
-_HAS_MARKUP = re.compile(r"[<*_&~\\\u00ad]")
+"""Tags, emphasis of Markdown, characters by name, the stroke before a sign of Markdown, where a word is divided; and a
+space, a hyphen and a stroke as an address has them."""
+_HAS_MARKUP = re.compile(r"[<*_&~\\\u00ad]|%2")
 _NEW_LINE = (
     *("blockquote", "br", "dd", "div", "dl", "dt", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "li", "ol", "p", "pre"),
     *("section", "table", "tr", "ul"),
@@ -74,6 +75,8 @@ def _seen(markup: re.Match[str]) -> str:
     """What a reader sees where markup stands."""
     if markup[0].startswith("&"):
         return unescape(markup[0])
+    if markup[0].startswith("%"):
+        return chr(int(markup[0][1:], 16))
     name = markup[1] or ""
     tag = name.lower()
     if tag in _CELLS:

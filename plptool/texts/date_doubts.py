@@ -32,7 +32,8 @@ _ANY_MONTH = "|".join(sorted((name for names in MONTH_NAMES for name in names), 
 _A_MONTH = re.compile(rf"(?<![a-z])(?:{_ANY_MONTH})(?![a-z])")
 _ENDING = r"(?:[:'^-]?[a-z]{1,3}\^?| ?[:;'-] ?[a-z]{1,3}| (?:e|de|st|nd|rd|th))"
 _DAY_WRITTEN = rf"(?P<day>\d{{1,2}}){_ENDING}?|(?P<word>{WORDS})(?![a-z])"
-_DAY_BEFORE = re.compile(rf"(?<![a-z0-9])(?:{_DAY_WRITTEN}){_BESIDE}$", re.ASCII)
+_DAY_BEFORE = re.compile(rf"(?:(?<![a-z0-9])|(?<=20\d\d))(?:{_DAY_WRITTEN}){_BESIDE}$", re.ASCII)
+"""Also run together with the year before: 14 mars 202315 mars."""
 _DAY_AFTER = re.compile(rf"{_BESIDE}(?:{_DAY_WRITTEN})(?!\d)", re.ASCII)
 _YEAR_BEFORE = re.compile(rf"(?<!\d)(?P<year>(?:1[89]|2[01])\d\d){_BESIDE}$", re.ASCII)
 _YEAR_AFTER = re.compile(rf"{_BESIDE}(?P<year>(?:1[89]|2[01])\d\d|'\d\d)(?!\d)", re.ASCII)
@@ -55,7 +56,9 @@ def doubts(text: str, taken: Sequence[Found]) -> Iterator[Found]:
     left = _without(text, taken)
     months = [*_beside_months(left), *_days_of_a_month(left), *_last_of_a_month(left), *_roman_day(left)]
     more = [*months, *_spaced_out(left), *_misspelt(left), *_three_numbers(left), *_run_together(left)]
+    more += [*_over_a_stroke(left), *_digit_by_digit(left)]
     yield from more
+    yield from _month_and_day_after(text, taken)
     yield from _days_listed(text, taken)
     yield from _with_commas(text, [*taken, *more])
 
@@ -104,8 +107,9 @@ def _day_of(found: re.Match[str]) -> int | None:
 _DAY_LISTED = rf"\d{{1,2}}{SUFFIX}"
 _MORE_LISTED = rf"(?:(?:{AND}|{COMMA}){_DAY_LISTED})"
 _DAYS_OF_A_MONTH = re.compile(
-    rf"(?<![a-z])(?P<month>{_ANY_MONTH})(?![a-z])\.?(?: (?P<year>(?:1[89]|2[01])\d\d))?"
-    rf"(?:,? ?[(:]? ?(?:den|dagarna|the) (?P<told>{_DAY_LISTED}{_MORE_LISTED}{{0,8}})"
+    rf"(?<![a-z])(?P<month>{_ANY_MONTH})(?![a-z])\.?(?: (?:of )?(?P<year>(?:1[89]|2[01])\d\d|[-']\d\d(?!\d)))?"
+    rf"(?:,? ?[(:]? ?(?:(?:den|dagarna|the) (?P<told>{_DAY_LISTED}{_MORE_LISTED}{{0,8}})"
+    rf"|(?<=\d, )(?P<ordinal>\d{{1,2}}(?:st|nd|rd|th|:[ae])))"
     rf"| ?[(:] ?(?P<days>{_DAY_LISTED}{_MORE_LISTED}{{1,8}}))(?![\d/]|[.:,-]\d)",
     re.ASCII,
 )
@@ -114,9 +118,10 @@ _DAYS_OF_A_MONTH = re.compile(
 def _days_of_a_month(text: str) -> Iterator[Found]:
     """`mars 2023: 14, 15 och 16`, `mars 2023 (14 och 15)`, `i mars 2023, den 14`: the month before its days."""
     for listed in _DAYS_OF_A_MONTH.finditer(text):
-        month, group = month_of(listed["month"]) or 0, "told" if listed["told"] else "days"
+        month = month_of(listed["month"]) or 0
+        (group,) = (name for name in ("told", "ordinal", "days") if listed[name])
         days = [int(day) for day in re.findall(r"\d+", listed[group])]
-        year = int(listed["year"]) if listed["year"] else None
+        year = int(listed["year"].replace("'", "").replace("-", "20")) if listed["year"] else None
         if all(1 <= day <= 31 for day in days):
             readings = [
                 reading_of(year, month, day, sure=False) if year else Reading(month_and_day=(month, day), sure=False)
@@ -126,8 +131,9 @@ def _days_of_a_month(text: str) -> Iterator[Found]:
 
 
 _EDGE_OF_A_MONTH = re.compile(
-    r"(?<![a-z])(?:(?:den )(?:(?P<last>siste?a?)|forste)(?: dagen)?(?: i| av)?|(?P<ultimo>ultimo|sista dagen i"
-    rf"|last (?:day )?(?:of|in))|primo) (?P<month>{_ANY_MONTH})(?![a-z])(?:,? (?P<year>(?:1[89]|2[01])\d\d)(?!\d))?",
+    r"(?<![a-z])(?:(?:den )?(?:(?P<last>siste?a?)|forste)(?: dagen)?(?: i| av)?|(?P<ultimo>ultimo|sista dagen i"
+    rf"|last day (?:of|in)|last of)|primo) (?P<month>{_ANY_MONTH})(?![a-z]|-[a-z])"
+    r"(?:,? (?P<year>(?:1[89]|2[01])\d\d)(?!\d))?",
     re.ASCII,
 )
 
@@ -244,6 +250,8 @@ def _may_be_a_date(three: re.Match[str], day: str, month: str) -> bool:
     signs = {_ONE_HYPHEN.sub("-", three[name]) for name in ("one", "other")}
     if three[0].count(",") == 2 and " " not in three[0] and len(three["c"]) == 4:  # 14,3,2023
         return True
+    if signs == {".", ","}:  # 14,03.2023
+        return len(three["c"]) == 4 and len(day) == len(month) == 2
     if len(signs) > 1:
         before = three.string[max(three.start() - 20, 0) : three.start()]
         padded = len(day) == len(month) == 2 and not _REGISTERED.search(before)
@@ -252,6 +260,7 @@ def _may_be_a_date(three: re.Match[str], day: str, month: str) -> bool:
 
 
 _NOTHING_COUNTED = rf"(?! ?%)(?! (?!(?:{GOES_ON})(?!\w))\w)"
+_YEAR_GLUED = r"(?P<year>20\d\d)-(?P<month>0\d|1[0-2])-(?P<day>[0-3]\d)"
 _RUN_TOGETHER = tuple(
     re.compile(pattern, re.ASCII)
     for pattern in (
@@ -262,6 +271,9 @@ _RUN_TOGETHER = tuple(
             r"(?<![\d-] )(?<![\w.,:/+)-])(?P<year>[0-6]\d) (?P<month>[01]\d) (?P<day>[0-3]\d)"
             rf"(?![ -]?\d|\w|[/.:,]\d){_NOTHING_COUNTED}"
         ),
+        r"(?<=\d,)(?P<day>[0-3]?\d)[./](?P<month>[01]?\d)[./ -](?P<year>20\d\d)(?!\d)",
+        rf"(?<!\d){_YEAR_GLUED}(?=\d)",
+        rf"(?<=\d-\d\d-\d\d){_YEAR_GLUED}(?!\d)",
     )
 )
 
@@ -276,7 +288,53 @@ def _run_together(text: str) -> Iterator[Found]:
             yield Found(match.start(), match.end(), (reading,))
 
 
+_OVER_A_STROKE = re.compile(
+    r"(?<![\d.,:/-])(?:(?<=den )(?P<day>\d\d?) / (?P<month>\d\d?)"
+    r"|(?P<spaced>\d\d?) ?/ ?(?P<its>\d\d?) ?[-'](?P<year>\d\d))(?!\d)",
+    re.ASCII,
+)
+
+
+def _over_a_stroke(text: str) -> Iterator[Found]:
+    """`den 14 / 3`, `14 /3 -23`: a day and a month with spaces about the stroke."""
+    for written in _OVER_A_STROKE.finditer(text):
+        day, month = int(written["day"] or written["spaced"]), int(written["month"] or written["its"])
+        if not (1 <= day <= 31 and 1 <= month <= 12):
+            continue
+        reading = Reading(month_and_day=(month, day), sure=False)
+        if written["year"]:
+            reading = reading_of(2000 + int(written["year"]), month, day, sure=False)
+        yield Found(written.start(), written.end(), (reading,))
+
+
+_DIGIT_BY_DIGIT = re.compile(r"(?<!\d)(?<!\d[| ])(?:\d ?\| ?){7}\d(?!\d| ?\| ?\d)", re.ASCII)
+
+
+def _digit_by_digit(text: str) -> Iterator[Found]:
+    """`|2|0|2|3|0|3|1|4|`: a form with a box for each digit."""
+    for boxes in _DIGIT_BY_DIGIT.finditer(text):
+        digits = re.sub(r"\D", "", boxes[0])
+        reading = reading_of(int(digits[:4]), int(digits[4:6]), int(digits[6:]), sure=False) if digits > "18" else None
+        if reading and reading.days and digits < "22":
+            yield Found(boxes.start(), boxes.end(), (reading,))
+
+
 # What stands before or after a date that was found
+
+_MONTH_AND_DAY = re.compile(r"-(?P<month>\d\d)(?P<day>\d\d)(?!\d)", re.ASCII)
+
+
+def _month_and_day_after(text: str, taken: Sequence[Found]) -> Iterator[Found]:
+    """`230601-0831`: the last day of a period, or a time of the day."""
+    for found in taken:
+        after = _MONTH_AND_DAY.match(text, found.end)
+        first = found.readings[-1]
+        if not after or len(first.days) != 1 or not text[found.end - 6 : found.end].isdigit():
+            continue
+        last = reading_of(first.days[0].year, int(after["month"]), int(after["day"]), sure=False)
+        if last.days and last.days[0] > first.days[0]:
+            yield Found(after.start("month"), after.end(), (last,))
+
 
 _LISTED_AFTER = re.compile(
     rf"(?:(?:(?P<link>{COMMA}|{AND})-?(?P<a>\d\d-?(?=\d\d))?|(?P<apart> )(?P<b>0[1-5]))(?P<day>\d{{1,2}})"
@@ -324,7 +382,7 @@ def _with_commas(text: str, taken: Sequence[Found]) -> Iterator[Found]:
     """`14, 15, 16 mars 2023`: days before one, or numbers of something."""
     for found in taken:
         first = found.readings[0]
-        if not first.days or not text[found.start].isdigit():
+        if not first.days or not re.match(rf"0?{first.days[0].day}(?!\d)", text[found.start : found.end]):
             continue
         listed = _LISTED_BEFORE.search(text[max(found.start - _REACH, 0) : found.start])
         if not listed or listed["word"] in _NUMBERING:

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import Enum
+from itertools import pairwise
 from typing import Self
 
 from plptool.model.dates import MONTHS
@@ -144,10 +145,21 @@ def _named_month_in_words(match: re.Match[str], order: DayOrder) -> Iterator[Rea
 
 def _year_first(match: re.Match[str], _order: DayOrder) -> Iterator[Reading]:
     """2023-03-14, 2023/3/14, 2023.03.14, and 2023-03-14–16, 2023-03-14–04-16."""
-    year, month = _year(match["year"]), int(match["month"])
-    yield reading_of(year, month, int(match["day"]))
+    year, month, day = _year(match["year"]), int(match["month"]), int(match["day"])
+    yield reading_of(year, month, day)
     if match["last"]:
-        yield reading_of(year, int(match["last_month"] or month), int(match["last"]))
+        yield _last_of_a_period((year, month, day), match["last_month"], int(match["last"]))
+
+
+def _last_of_a_period(first: tuple[int, int, int], written_month: str | None, day: int) -> Reading:
+    """The last day, after the first: of 2022-12-31–01-02 it is of the next year, of 2023-02-27–02 of the next month."""
+    year, month, _ = first
+    last = (year, int(written_month or month), day)
+    if last > first:
+        return reading_of(*last)
+    if written_month:
+        return reading_of(year + 1, int(written_month), day, sure=False)
+    return reading_of(year + month // 12, month % 12 + 1, day, sure=False)
 
 
 def _year_first_apart(match: re.Match[str], _order: DayOrder) -> Iterator[Reading]:
@@ -179,12 +191,15 @@ def _dotted_short_year(match: re.Match[str], _order: DayOrder) -> Iterator[Readi
             yield reading
 
 
-_TOLD = re.compile(r"(?:\bden|dag|day) $", re.ASCII)
+_TOLD = re.compile(
+    r"(?:\bden|dag|day|\bsenast|\bt\.? ?o\.? ?m\.?|\bfr\.? ?o\.? ?m\.?|\b(?:till|fran) och med|\bno later than) $",
+    re.ASCII,
+)
 
 
 def _is_told(match: re.Match[str]) -> bool:
-    """Whether a word before it says that it is a day: den 14.3, tisdag 14/3."""
-    return _TOLD.search(match.string[max(match.start() - 5, 0) : match.start()]) is not None
+    """Whether a word before it says that it is a day: den 14.3, tisdag 14/3, senast 31.3."""
+    return _TOLD.search(match.string[max(match.start() - 15, 0) : match.start()]) is not None
 
 
 def _dotted_no_year(match: re.Match[str], _order: DayOrder) -> Iterator[Reading]:
@@ -289,7 +304,7 @@ GAP_OR_NONE = rf"{_GAP}?"
 _NAMES = "|".join(sorted(_MONTH_OF, key=len, reverse=True))
 SUFFIX = rf"(?:(?:\.|[:-]?(?:de|dje|dra|ste|sta|te|e|a)| ?:?(?:st|nd|rd|th)\.?)?(?![a-z])|(?=(?:{_NAMES})(?![a-z])))"
 """14:e, 1:a, 14th, 25 th; none where the month follows at once: 31dec."""
-_IN_NO_DATE = r"(?<!\d-\d\d-\d)(?!(?<=\d{4}-[01])\d-\d\d(?!\d))"
+_IN_NO_DATE = r"(?:(?<!\d-\d\d-\d)|(?<=/\d-\d\d-\d)|(?<=/\d\d-\d\d-\d))(?!(?<=\d{4}-[01])\d-\d\d(?!\d))"
 """Not the month or the day of `2023-02-28`, after which another day may follow."""
 _ALONE = rf"\d(?<!\d\d)(?<!\d[.,:/]\d){_IN_NO_DATE}"
 """The first digit, not within another number or date; after a hyphen an interval may end.
@@ -312,6 +327,8 @@ AND = (
 COMMA = rf"(?>,{GAP_OR_NONE}{_WHICH})"
 _DAYS = rf"{_FIRST_DAY}(?:(?:(?:{COMMA}|{AND}){_ONE_DAY}){{0,8}}?(?:{AND}|/){_ONE_DAY})?"
 """14; 14–15; 14, 15 och 16. Not `3, 14`: the first of these may number anything."""
+_DAYS_AFTER = rf"{_FIRST_DAY}(?:{COMMA}{_ONE_DAY}){{1,8}}"
+"""Between their month and their year: March 14, 15, 2023."""
 _MORE_DAYS = rf"(?:(?:(?:{COMMA}|{AND}){_ONE_DAY}){{0,8}}?{AND}{_ONE_DAY})?"
 _DAYS_OVER = f"{_FIRST_DAY}{_MORE_DAYS}"
 """The same before a stroke or a point and the month."""
@@ -332,13 +349,16 @@ def _short_year(a_month: str) -> str:
         a_month: how the month of such a day follows it.
     """
     more_days = rf"(?:(?:{COMMA}|{AND}){_ONE_DAY}){{1,4}}"
-    return rf"\d\d(?!\w|:[a-z]|{SUFFIX}{a_month})(?!(?<! -\d\d)(?<!'\d\d){SUFFIX}{more_days}{a_month})"
+    is_year = rf"(?= ?--? ?\d\d?(?:/\d\d?|{TO_A_MONTH}\.?) ?[-']\d\d(?!\w))"  # 31/12-22–1/1-23
+    is_no_day = rf"(?!(?<! -\d\d)(?<!'\d\d){SUFFIX}{more_days}{a_month})"
+    return rf"\d\d(?!\w|:[a-z]|{SUFFIX}{a_month})(?:{is_year}|{is_no_day})"
 
 
 _YEAR = rf"[-./]?(?P<year>{_FULL_YEAR}|[-']{_short_year(TO_A_MONTH)})"
-_NOT_LONGER = r"\d(?<!\d\d)(?<!\d[.,:/]\d)(?<!(?<!\d{3})(?<![./]\d)\d-\d)"
+_NOT_LONGER = r"\d(?<!\d\d)(?<!\d[.,:/]\d)(?<!(?<!\d{3})(?<![./])(?<![./]\d)\d-\d)"
 """The same; after a hyphen only if that follows a year."""
-_YEAR_FIRST = r"[12](?<!\d\d)(?<!\d[.,]\d)(?<!\d:1)(?:(?<=1)[89]|(?<=2)[01])\d\d"
+_YEAR_FIRST = r"[12](?<!\d\d)(?:(?<!\d[.]\d)|(?<=-\d\d[.]\d))(?<!\d:1)(?:(?<=1)[89]|(?<=2)[01])\d\d"
+"""Also after a comma, as in a table of such; and after the point behind a date."""
 _DAY_BEFORE_MONTH = rf"{_GAP}(?:of{_GAP}|i{_GAP}|day{_GAP}of{_GAP})?|[-./]|(?=[a-z])"
 _LINE_OR_NOT = r"(?: |\n *)?"
 """Between the numbers of one date: nothing, a space, or the end of a line."""
@@ -384,7 +404,8 @@ FORMS = (
     _form("September 25", rf"(?<![a-z]){_MONTH}{_GAP}(?P<days>\d\d?{SUFFIX})(?![\w:.,]?\d)", _named_month_no_year),
     _form(
         "September 25, 2024",
-        rf"(?<![a-z]){_MONTH}(?:{_GAP}(?:the{_GAP}|den{_GAP})?|-)(?P<days>{_DAYS}|{_DAYS_IN_WORDS})(?:,{GAP_OR_NONE}|{_GAP}|-){_YEAR}",
+        rf"(?<![a-z]){_MONTH}(?:{_GAP}(?:the{_GAP}|den{_GAP})?|-)(?P<days>{_DAYS}|{_DAYS_AFTER}|{_DAYS_IN_WORDS})"
+        rf"(?:,{GAP_OR_NONE}|{_GAP}|-){_YEAR}",
         _named_month,
     ),
     _form(
@@ -433,7 +454,8 @@ FORMS = (
     ),
     _form(
         "den 14.3",
-        r"(?P<day>\d(?<![\w/]\d)(?<!\d[.,:/-]\d)\d?)\.(?P<month>\d\d?)(?!\d)\.?(?!\w|[.:,/]\d)",
+        r"(?P<day>\d(?<![\w/]\d)(?<!\d[.,:/-]\d)\d?)\.(?P<month>\d\d?)(?!\d)\.?"
+        r"(?!\w|[.:,/]\d|-[a-z]| ?(?:%|procent|per ?cent|m?n?kr|tkr|milj))",
         _dotted_no_year,
     ),
     _form(
@@ -496,7 +518,22 @@ def found_by_forms(text: str, order: DayOrder) -> Iterator[Found]:
             if readings and not _is_part(match, text):
                 found = Found(match.start(), match.end(), readings)
                 timed = "digits" in match.re.groupindex and _TIME_AFTER.match(text, match.end())
-                yield found.doubted() if timed else found  # or a registry number
+                doubtful = timed or _begins_at_a_time(found, text) or _descends(found)
+                yield found.doubted() if doubtful else found  # or a registry number
+
+
+_CLOCK_BEFORE = re.compile(r"\b(?:kl|klockan|at)\.? $")
+
+
+def _begins_at_a_time(found: Found, text: str) -> bool:
+    """`kl 12–15 mars 2023`: the first number is an hour, or a day."""
+    return len(found.readings) > 1 and _CLOCK_BEFORE.search(text, max(found.start - 9, 0), found.start) is not None
+
+
+def _descends(found: Found) -> bool:
+    """`22–1/1 2023`: the days of one month do not follow each other, so some number is none."""
+    days = [reading.days[0] for reading in found.readings if reading.days]
+    return any(one >= other for one, other in pairwise(days))
 
 
 _AMOUNT_BEFORE = re.compile(r"(?:kr|sek|eur|gbp|usd|[$€£])[. ]?$")

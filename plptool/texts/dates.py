@@ -154,7 +154,7 @@ def _period(when: When, first: date, *, alone: bool) -> str:
 # What is found
 
 
-_HINT = re.compile(rf"[0-9]|{WORDS}")
+_HINT = re.compile(rf"[0-9]|{WORDS}|\b(?:sist[ae]|forste|last|ultimo|primo)\b")
 """What stands in every date."""
 _AROUND = 2
 """A date may begin so many lines before what hints at it, and end so many after."""

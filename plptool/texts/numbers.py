@@ -35,16 +35,18 @@ def says_count(passage: str, number: int) -> bool:
 # Paragraphs
 
 _AND = r" ?(?:-|,|och|samt|and|&|t\.?o\.?m\.?|till|to) ?"
-_LIST = rf"(\d{{1,4}}(?:{_AND}\d{{1,4}})*)(?![\d_])"
-_CALLED = r"paragraf(?:erna|en)?|paragraphs?|paras?\b\.?|par\.|minutes?|min\.|item|arende|punkt"
-_LETTERED = re.compile(r"(?<=\d)\s?(?=(?:[a-h]|[A-H](?=\s*(?:$|[.,;:)\n§])))(?!\w))")
+_LIST = rf"(\d{{1,4}}(?:{_AND}\d{{1,4}})*)(?![\d_]|[.:]\d)"
+_CALLED = r"paragraf(?:erna|en)?|paragraphs?|paras?\b\.?|par\.|(?<!\d )minutes?|min\.|item|arende|punkt"
+_LETTERED = re.compile(r"(?<=\d)\s?(?=(?:[a-h]|[A-H](?=\s*(?:$|[.,;:)\n§]|(?:och|and|samt)\s+[A-H](?!\w))))(?!\w))")
 """Before the letter of a paragraph: § 28 a is another one than § 28. In `§ 28 A grant` it is a word."""
 _NUMBER_OR_SPAN = re.compile(r"(\d+)(?: ?(?:-|till|to|t\.?o\.?m\.?) ?(\d+))?")
 _PARAGRAPHS = (
     re.compile(rf"§{{1,2}} ?{_LIST}", re.ASCII),
     re.compile(rf"(?<![\d.,:/-]){_LIST} ?§", re.ASCII),
-    re.compile(rf"\b(?:{_CALLED})(?: no\.?| nr\.?)? ?{_LIST}", re.ASCII),
+    re.compile(rf"\b(?:{_CALLED})(?: no\.?| nr\.?)?:? ?{_LIST}", re.ASCII),
 )
+_SIGN_AGAIN = re.compile(r"(?<=\d)( ?(?:-|till|to|t\.?o\.?m\.?) ?)§ ?(?=\d)")
+"""§ 40 – § 42."""
 
 
 def says_paragraph(passage: str, number: int) -> bool:
@@ -52,6 +54,7 @@ def says_paragraph(passage: str, number: int) -> bool:
     if re.search(rf"(?<![\w/])[A-ZÅÄÖ]{{2,5}}/{number}(?![\w/-]|[.:]\d)", passage):  # KF/28
         return True
     text = re.sub(r"\s+", " ", plain(_LETTERED.sub("_", passage)).text)
+    text = _SIGN_AGAIN.sub(r"\1", text)
     for pattern in _PARAGRAPHS:
         for match in pattern.finditer(text):
             spans = _in_list(match[1])

@@ -1,6 +1,6 @@
 """A ledger, all its records by id; and its state, every record as it stood at the end of a day."""
 
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date, datetime
 from functools import cached_property
@@ -10,6 +10,7 @@ from plptool.model.collections import Collection
 from plptool.model.dates import parse_day, parse_when
 from plptool.model.errors import UserError
 from plptool.model.events import Expected
+from plptool.model.financial_year import YearStart, year_start
 from plptool.model.findings import Finding, Message
 from plptool.model.names import Names
 from plptool.model.plain import Data, Plain, entries, text
@@ -55,6 +56,11 @@ class Ledger:
         return str(self.manifest.get("language", "en"))
 
     @property
+    def year_start(self) -> YearStart:
+        """When a year begins: what is told by year is told of these."""
+        return year_start(self.manifest)
+
+    @property
     def title(self) -> str:
         return str(self.manifest.get("title", "ledger"))
 
@@ -95,7 +101,13 @@ class Ledger:
 
     def with_data(self, by_id: Mapping[str, Data]) -> "Ledger":
         """The same ledger, of whose records some say something else."""
-        return self._with([replace(record, data=by_id.get(record.id, record.data)) for record in self.all_records()])
+        return self.with_records(
+            replace(record, data=by_id.get(record.id, record.data)) for record in self.all_records()
+        )
+
+    def with_records(self, records: Iterable[Record]) -> "Ledger":
+        """The same ledger, whose records say something else."""
+        return self._with(list(records))
 
     def under(self, manifest: dict[str, Plain]) -> "Ledger":
         """The same records under another manifest."""

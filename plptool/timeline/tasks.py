@@ -16,8 +16,8 @@ from functools import cached_property
 from plptool.model.collections import COMMISSIONS, MILESTONES, Collection
 from plptool.model.dates import When, is_task_id, parse_when
 from plptool.model.decisions import ENDED as DECISION_ENDED
+from plptool.model.decisions import NOT_GIVING, gives_tasks
 from plptool.model.decisions import STANDING as DECISION_STANDING
-from plptool.model.decisions import gives_tasks
 from plptool.model.events import Event, OfTask, Report, Status, TaskChange, TaskStatus
 from plptool.model.plain import Data, Plain, entries, text, text_if_any, texts, whole
 from plptool.model.records import Record
@@ -371,7 +371,7 @@ class _Course:
 
     def _take_of_record(self, event: Status, day: date) -> None:
         """Let another status of the record that lists it take effect."""
-        if event.status in _ENDS_TASKS and self.open:
+        if self._is_given_up(event.status) and self.open:
             self.events.append(event)
             before = self.status
             self.to("cancelled", day)
@@ -382,6 +382,15 @@ class _Course:
             self.to(self.status_before, day)
         elif gives_tasks(self.task.record.data, event.status):
             self._give(day)
+
+    def _is_given_up(self, status: str) -> bool:
+        """Whether nobody need do what a decision or process asked for, now that it has a status.
+
+        What was adopted and is told as rejected or tabled after that does not stand either (PLP501 asks about it).
+        """
+        if status in NOT_GIVING and status != "planned":
+            return not gives_tasks(self.task.record.data, status)
+        return status in _ENDS_TASKS
 
     def follow(self, since: date, other: str, turn: Turn) -> None:
         """What recurs until another task is executed is executed with it, and taken up with it again."""

@@ -23,6 +23,7 @@ from plptool.model.events import (
     Progress,
     Status,
 )
+from plptool.model.financial_year import YearStart
 from plptool.model.plain import Data, entries, number, number_if_any, text
 from plptool.model.shapes import called
 from plptool.timeline.fold import OVER, STATUSES, ProcessState
@@ -133,7 +134,7 @@ def totals(told: State | Part) -> Totals:
         processes=process_totals(part.processes),
         meetings=_meeting_totals([event for event in events if isinstance(event, Meeting)]),
         activities=sum(event.times for event in events if isinstance(event, Activity)),
-        decisions=_decision_totals(part.decisions.values()),
+        decisions=_decision_totals(part.decisions.values(), part.state.ledger.year_start),
         grants=_grant_totals(part),
         expected=overdue.count(False),
         overdue=overdue.count(True),
@@ -166,7 +167,7 @@ def _meeting_totals(meetings: Iterable[Meeting]) -> MeetingTotals:
     )
 
 
-def _decision_totals(decisions: Iterable[Data]) -> DecisionTotals:
+def _decision_totals(decisions: Iterable[Data], begins: YearStart) -> DecisionTotals:
     by_status: dict[str, list[Data]] = {}
     for decision in decisions:
         by_status.setdefault(text(decision, "status"), []).append(decision)
@@ -186,7 +187,8 @@ def _decision_totals(decisions: Iterable[Data]) -> DecisionTotals:
         lapsed=counts["lapsed"],
         quashed=counts["quashed"],
         years=by_year(
-            parse_when(text(decision, "date")) for status in STANDING for decision in by_status.get(status, ())
+            (parse_when(text(decision, "date")) for status in STANDING for decision in by_status.get(status, ())),
+            begins,
         ),
     )
 
@@ -207,7 +209,7 @@ def granted(grant: Data) -> int:
     return sum(number(year, "amount") for year in entries(grant, "years"))
 
 
-def meetings_by_year(processes: Iterable[ProcessState]) -> Iterator[MeetingCounts]:
+def meetings_by_year(processes: Iterable[ProcessState], begins: YearStart) -> Iterator[MeetingCounts]:
     """Meetings a year, by sort, and what else was done."""
     meetings: Counter[tuple[int, MeetingSort]] = Counter()
     activities: Counter[int] = Counter()
@@ -215,16 +217,16 @@ def meetings_by_year(processes: Iterable[ProcessState]) -> Iterator[MeetingCount
     activities_unsure: Counter[int] = Counter()
     for process in processes:
         for event in process.events:
-            year = year_of(event.when)
+            year = year_of(event.when, begins)
             if year is None:
                 continue
             match event:
                 case Meeting():
                     meetings[year, event.sort] += 1
-                    unsure[year] += event.held and not certain(event.when)
+                    unsure[year] += event.held and not certain(event.when, begins)
                 case Activity():
                     activities[year] += event.times
-                    activities_unsure[year] += 0 if certain(event.when) else event.times
+                    activities_unsure[year] += 0 if certain(event.when, begins) else event.times
                 case Status() | Progress() | Decided() | Granted() | Expected() | FieldsSet() | Note() | OfTask():
                     pass
                 case _:

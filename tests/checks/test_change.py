@@ -208,6 +208,12 @@ def test_so_is_the_country_of_what_is_sealed(branched: Path) -> None:
     assert added_by_comparison(branched) == [("PLP715", "ledger.yaml", "warning")] * 2
     edit(branched, "ledger", "country: GB\n", "country: GB\ncurrency: SEK\n")
     assert added_by_comparison(branched) == [("PLP715", "ledger.yaml", "warning")]
+    for other in ("holidays: GB-SCT\n", "financial-year-starts: 04-01\n"):
+        edit(branched, "ledger", "country: GB\ncurrency: SEK\n", other)
+        assert added_by_comparison(branched) == [("PLP715", "ledger.yaml", "warning")]
+        edit(branched, "ledger", other, "country: GB\ncurrency: SEK\n")
+    edit(branched, "ledger", "country: GB\ncurrency: SEK\n", "financial-year-starts: 01\n")
+    assert added_by_comparison(branched) == []
 
 
 def test_a_commit_that_is_dated_back_is_told(branched: Path) -> None:

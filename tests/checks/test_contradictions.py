@@ -201,6 +201,14 @@ def test_the_uses_of_a_grant(tmp_path: Path, uses: str, expected: list[tuple[str
     ]
 
 
+@pytest.mark.parametrize(("day", "told"), [("2023-03-01", ["2023-03-01 g"]), ("2022-12-31", []), ("2021-12-01", []), ("2022/2023", [])])  # fmt: skip
+def test_money_comes_while_there_is_a_grant(tmp_path: Path, day: str, told: list[str]) -> None:
+    """Before its period it may be granted; after it nothing comes."""
+    grant = "== grants/g\ntitle: A grant\nperiod: 2022\nuses: [{what: A post, process: '1.1', source: list}]\nsource: list\n"
+    text = BASE + grant + events(f"date: {day}, kind: grant, grant: g")
+    assert [value for rule, value in found(tmp_path, text) if rule == "PLP618"] == told
+
+
 DECIDED = "== decisions/{}\ntitle: Decides\ndate: {}\nbody: {}\nparagraph: {}\nstatus: adopted\nsource: list\n"
 
 
@@ -281,6 +289,22 @@ _SET = "events:\n  - {date: 2022-05-02, kind: change, %s, source: list}\n"
         (events(_MEETING).replace("plan: plan", "plan: plan\nfrom: 2022-06-01"), [("PLP404", "2022-05-02")]),
         (events(_MEETING).replace("plan: plan", "plan: plan\nfrom: 2022"), []),
         (events("date: 2022-05-02, kind: note, text: N.").replace("plan: plan", "plan: plan\nfrom: 2022-06-01"), []),
+        # what is told of it before that, or before its plan
+        (events("date: 2022-05-02, kind: status, status: completed").replace("plan: plan", "plan: plan\nfrom: 2022-06-01"),
+         [("PLP404", "2022-05-02")]),
+        (events("date: 2022-05-02, kind: change, set: {priority: 2}").replace("plan: plan", "plan: plan\nfrom: 2022-06-01"),
+         [("PLP404", "2022-05-02")]),
+        (events("date: 2020-05-04, kind: report, percent: 10"), [("PLP404", "2020-05-04")]),
+        (events("date: 2022-05-02, kind: report, percent: 10").replace("plan: plan", "plan: plan\nfrom: 2022-05"), []),
+        # due from now on by a day that is over
+        (events("date: 2022-05-02, kind: change, set: {due: 2022-05-01}"), [("PLP412", "2022-05-01 change")]),
+        (events("date: 2022-05-02, kind: change, set: {due: 2022-05}"), []),
+        # a milestone outside the period of its process
+        (PROCESS + "milestones: [{id: m, text: T., due: 2024-01-31, source: list}]\n", [("PLP406", "2024-01-31")]),
+        (PROCESS + "milestones: [{id: m, text: T., due: 2023, source: list}]\n", []),
+        # a change that takes it out of its plan
+        (events("date: 2022-05-02, kind: change, set: {period: 2025}"), [("PLP411", "2025")]),
+        (events("date: 2022-05-02, kind: change, set: {period: 2023/2025}"), []),
         # expected by a day that is over
         (events("date: 2022-05-02, kind: expected, text: A plan, due: 2021-12-31"), [("PLP412", "2021-12-31 expected")]),
         (events("date: 2022-05-02, kind: expected, text: A plan, due: 2022"), []),

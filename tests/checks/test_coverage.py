@@ -193,10 +193,10 @@ Youth: 75 000
         (900_000, 4, None),
         (120_000, 5, None),
         (450_000, 4, "the cited lines do not say “450000”"),
-        (450, 4, "450 stands in the cited lines, and nothing there says that it is money"),
+        (450, 4, "450 stands in the cited lines, and it is not certain that it is this amount"),
         (100, 1, "the cited lines do not say “100”"),
         (7_600_000, 1, "the cited lines do not say “7600000”"),
-        (2023, 1, "2023 stands in the cited lines, and nothing there says that it is money"),
+        (2023, 1, "2023 stands in the cited lines, and it is not certain that it is this amount"),
         (75_000, 6, None),  # it stands in the list below what is granted
     ],
 )

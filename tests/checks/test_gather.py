@@ -37,7 +37,7 @@ def _errors(found: list[Finding]) -> list[Finding]:
 
 CASES = [
     # who, where and what is told; the ledger
-    ("PLP404", "ledger/decisions/adoption.yaml", "date: 2022-12-10", "8 meetings and activities are dated before 2022-12-10, from when on the process is in the plan",
+    ("PLP404", "ledger/decisions/adoption.yaml", "date: 2022-12-10", "8 events are dated before 2022-12-10, from when on the process is in the plan",
      PROCESS + _events(*_MEETINGS) + BASE[BASE.index("== decisions"):BASE.index("== plans")].replace("2021-02-10", "2022-12-10")),
     ("PLP405", "ledger/processes/1.1.yaml", "date: 2022-01-11", "7 meetings and activities are dated after 2022-01-11, when the process was over",
      PROCESS + _events(_MEETINGS[0], _COMPLETED.replace("2023-01-10", "2022-01-11"), *_MEETINGS[1:])),
@@ -64,7 +64,7 @@ CASES = [
      _processes(4) + "== decisions/d\ntitle: D\ndate: 2022-05-10\nbody: board\nstatus: adopted\nconcerns: [2.1, 2.2, 2.3, 2.4]\nsource: list\n"),
     ("PLP608", "ledger/grants/g.yaml", "id: g", "4 processes and this grant do not name each other",
      _processes(4, _events("date: 2022-05-10, kind: grant, grant: g")) + "== grants/g\ntitle: G\nsource: list\n"),
-    ("PLP618", "ledger/grants/g.yaml", "period: 2031", "3 years and uses are outside the grant's period 2031",
+    ("PLP618", "ledger/grants/g.yaml", "period: 2031", "3 years, uses and payments are outside the grant's period 2031",
      "== grants/g\ntitle: G\nperiod: 2031\nyears:\n" + "".join(f"  - {{year: {year}, amount: 1, source: list}}\n" for year in (2021, 2022, 2023)) + "source: list\n"),
     ("PLP619", "ledger/plans/plan.yaml", "period: 2021/2023", "3 organisations take part from outside the plan's period 2021–2023",
      BASE[BASE.index("== plans"):] + "participants:\n" + "".join(f"  - {{organisation: {one}, from: 2030, source: list}}\n" for one in ("A", "B", "board"))),

@@ -346,6 +346,8 @@ def test_no_command_repeats_the_digits(tmp_path: Path, manifest: bool) -> None:
         "new": [["organisations", NUMBER, "--title", NUMBER, "--source", "list"]],
         "set": [["1.1", "goal", NUMBER]],
         "withdraw": [["1.1", "--reason", NUMBER, "--source", "list"]],
+        "rename": [["1.1", NUMBER], [NUMBER, "1.1"]],
+        "undo": [[]],
         "fmt": [["--check"], ["--dry-run"]],
         "merge": [[], [NUMBER, NUMBER, NUMBER]],
         "upgrade": [[]],
@@ -356,8 +358,8 @@ def test_no_command_repeats_the_digits(tmp_path: Path, manifest: bool) -> None:
         "rules": [[]],
         "explain": [["PLP901"]],
     }
-    # completion prints a script, whatever the ledger; site writes files, which tests/site/test_build.py reads
-    assert {*commands, "ci", "completion", "site"} == set(COMMANDS)
+    # completion prints a script, whatever the ledger; init has none yet; site writes files, which tests/site/test_build.py reads
+    assert {*commands, "ci", "completion", "site", "init"} == set(COMMANDS)
     for arguments in ([], ["--base", "HEAD"]):
         text = everything_said(root, "ci", *arguments, "--sarif", "--files", str(tmp_path / "files"))
         assert not repeats(text + "".join(path.read_text("utf-8") for path in (tmp_path / "files").iterdir()))

@@ -261,6 +261,37 @@ def test_nothing_becomes_of_a_task_before_it_is_given(
     assert [value for value, _ in found("PLP412", commissions, *([event] if event else []))] == told
 
 
+@pytest.mark.parametrize(
+    ("events", "told"),
+    [
+        ((STATUS.format("2022-03-01", "plan", "closed"), "date: 2022-04-01, kind: report, of: plan"), ["2022-04-01"]),
+        ((STATUS.format("2022-03-01", "plan", "cancelled"), STATUS.format("2022-04-01", "plan", "completed")), ["2022-04-01"]),
+        ((STATUS.format("2022-03-01", "plan", "closed"), "date: 2022-04-01, kind: change, of: plan, set: {due: 2023}"), ["2022-04-01"]),
+        ((STATUS.format("2022-03-01", "plan", "closed"), "date: 2022-04-01, kind: report, of: help"), []),
+        ((STATUS.format("2022-03-01", "plan", "closed"), "date: 2022-03, kind: report, of: plan"), []),
+        ((STATUS.format("2022-03-01", "plan", "completed"), "date: 2022-04-01, kind: report, of: plan, stage: final"), []),
+        # taken up again, that day too
+        ((STATUS.format("2022-03-01", "plan", "cancelled"), STATUS.format("2022-04-01", "plan", "ongoing"),
+          "date: 2022-05-01, kind: report, of: plan"), []),
+        ((STATUS.format("2022-03-01", "plan", "cancelled"), "date: 2022-04-01, kind: change, of: plan, set: {due: 2023}",
+          STATUS.format("2022-04-01", "plan", "ongoing")), []),
+        ((STATUS.format("2022-03-01", "plan", "cancelled"), STATUS.format("2022-04-01", "plan", "closed")), []),
+    ],
+)  # fmt: skip
+def test_nothing_becomes_of_a_task_that_was_given_up(found: Found, events: tuple[str, ...], told: list[str]) -> None:
+    assert [value for value, _ in found("PLP405", TWO, *events)] == told
+
+
+@pytest.mark.parametrize(
+    ("then", "open_still"), [("rejected", False), ("tabled", False), ("quashed", False), ("final", True)]
+)
+def test_what_does_not_stand_any_more_leaves_nothing_late(found: Found, then: str, open_still: bool) -> None:
+    """Also where the document says so of what was adopted, and that is acknowledged."""
+    ledger = found.ledger(PLAN, f"date: 2022-03-01, kind: status, status: {then}")
+    (state,) = task_states(ledger.records["d"], date(2022, 12, 31))
+    assert state.open is open_still
+
+
 def test_a_decision_of_another_year_is_one_finding(found: Found) -> None:
     due = PLAN.replace("lead: A, ", "lead: A, due: 2021-12-31, ")
     ledger = found.ledger(due, "date: 2021-03-01, kind: report, of: plan", "date: 2021-05-01, kind: report, of: plan")

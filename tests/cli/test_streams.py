@@ -47,6 +47,7 @@ def refused(error: OSError, *arguments: str, cwd: Path) -> tuple[int, str]:
 def plan(tmp_path: Path, git_home: None) -> Path:
     root = init(tmp_path / "plan")
     commit_ledger(root, BASE + HELD + "== processes/1.2\nplan: plan\nneed: Another.\nlead: A\nsource: list\n")
+    plptool("new", "sources", "paper", "--title", "A paper", "--date", "2023", cwd=root)  # which can be undone
     return root
 
 

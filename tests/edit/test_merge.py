@@ -117,6 +117,52 @@ def test_the_corrections_of_both_are_one_chain(tmp_path: Path) -> None:
     assert sorted(reasons[-2:]) == ["Det andra.", "Det ena."]
 
 
+def test_the_comments_of_both_stay_where_their_lines_do_not_fit_together() -> None:
+    base = """\
+id: "1"
+lead: KSON
+events:
+  - {date: 2022-01-10, kind: note, text: Först., source: a#L1}
+"""
+    ours = (
+        base.replace("lead: KSON\n", "lead: KSON  # sedan hösten\n")
+        + """\
+  # Enligt protokollet.
+  - {date: 2022-03-10, kind: note, text: Vår., source: a#L2}
+"""
+    )
+    theirs = (
+        base.replace("lead: KSON\n", "")
+        + """\
+  - {date: 2022-03-01, kind: note, text: Deras., source: a#L3}
+  # Frågan är ställd.
+  - {date: 2022-04-01, kind: note, text: Deras igen., source: a#L4}
+# Klart hit.
+"""
+    )
+    merged = """\
+id: "1"
+# sedan hösten
+events:
+  - {date: 2022-01-10, kind: note, text: Först., source: a#L1}
+  - {date: 2022-03-01, kind: note, text: Deras., source: a#L3}
+  # Enligt protokollet.
+  - {date: 2022-03-10, kind: note, text: Vår., source: a#L2}
+  # Frågan är ställd.
+  - {date: 2022-04-01, kind: note, text: Deras igen., source: a#L4}
+# Klart hit.
+"""
+    for one, other in ((ours, theirs), (theirs, ours)):
+        found = merge_files(PROCESS, base.encode(), one.encode(), other.encode())
+        assert found is not None
+        assert found.raw.decode() == merged
+
+
+def test_a_list_with_nothing_in_it_says_what_none_says() -> None:
+    base: dict[str, Plain] = {"id": "a"}
+    assert merge(base, {**base, "events": []}, base) == merge(base, base, {**base, "events": []})
+
+
 def test_what_cannot_be_read_is_not_merged_as_a_record() -> None:
     """Nor is what waits for a person already: git's lines are all that is known of it."""
     assert merge_files(PROCESS, b"id: 1\n", b"id: [\n", b"id: 2\n") is None

@@ -80,6 +80,8 @@ def test_the_base_is_merged_into_the_branch_and_nothing_of_it_is_run(checkout: P
     head = git(checkout, "rev-parse", "change")
     done = merged(checkout, head)
     assert done.returncode == 0, done.stdout + done.stderr
+    assert "title=Merge" not in done.stdout
+    assert "Change" in (checkout.parent / "summary").read_text()
     assert pushed(checkout, head) == 0
     server = checkout.parent / "server/o/r"
     assert git(server, "rev-parse", "change^1", "change^2").split() == [head, git(checkout, "rev-parse", "main")]
@@ -96,6 +98,24 @@ def test_a_head_that_has_moved_is_not_merged_nor_pushed(checkout: Path) -> None:
     git(checkout, "push", "--quiet", "--force", str(server), "change^:refs/heads/change")
     assert pushed(checkout, head) != 0
     assert git(server, "rev-parse", "change") == git(checkout, "rev-parse", "change^")
+
+
+@thorough
+def test_what_two_edits_make_wrong_together_is_told(checkout: Path) -> None:
+    """The one completes it; the other, who does not know that, holds a meeting in its next year."""
+    more = {"main": "status, status: completed", "change": "meeting"}
+    for (name, said), day in zip(more.items(), ("2022-11-20", "2022-12-05"), strict=True):
+        git(checkout, "checkout", "--quiet", "--force", name)
+        with (checkout / "ledger/processes/1.1.yaml").open("a") as file:
+            file.write(f"  - {{date: {day}, kind: {said}, source: list}}\n")
+        commit(checkout, name)
+    git(checkout, "push", "--quiet", str(checkout.parent / "server/o/r"), "main", "change", "change:refs/pull/7/head")
+    git(checkout, "checkout", "--quiet", "--force", "main")
+    done = merged(checkout, git(checkout, "rev-parse", "change"))
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "PLP405" in done.stdout
+    assert "::warning title=Merge::" in done.stdout
+    assert "PLP405" in (checkout.parent / "summary").read_text()
 
 
 @thorough

@@ -135,6 +135,27 @@ def test_a_day_of_eight_digits_and_a_time_are_doubtful_whatever_is_between(betwe
     assert (find(text), len(doubtful(text))) == ([], 1)
 
 
+@pytest.mark.parametrize(
+    "form",
+    [
+        f"{BIRTH},{REST}",
+        f"{BIRTH}, {REST}",
+        f"{BIRTH}_{REST}",
+        f"{BIRTH}~{REST}",
+        f"{BIRTH} = {REST}",
+        f"({BIRTH}){REST}",
+        f"({BIRTH}) {REST}",
+        f"{int(DAY)}/{int(MONTH)} {YEAR}-{REST}",
+        f"{DAY}.{MONTH}.{YEAR}-{REST}",
+    ],
+)
+def test_with_a_sign_that_parts_other_numbers_too_it_is_doubtful(form: str) -> None:
+    wrong = form[:-1] + str((int(form[-1]) + 1) % 10)
+    assert (find(f"Se {form} i bilagan"), len(doubtful(f"Se {form} i bilagan"))) == ([], 1)
+    assert len(find(f"Personnummer: {form}")) == 1
+    assert doubtful(f"Se {wrong} i bilagan") == []
+
+
 @pytest.mark.parametrize("between", ["", ":", " "])
 def test_a_day_of_six_digits_and_a_time_are_doubtful_where_no_hyphen_is_between(between: str) -> None:
     text = f"fil 230314{between}{ending_in_a_time('230314')} x"

@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import dataclass
+from datetime import date
 from hashlib import sha256
 from html.parser import HTMLParser
 from pathlib import Path
@@ -14,6 +15,7 @@ from plptool.model.errors import UserError
 from plptool.model.i18n import translation
 from plptool.read.opening import open_ledger
 from plptool.render.phrases import amount
+from plptool.reports.commissions import commissions_report
 from plptool.reports.records import Filters, listing
 from plptool.reports.summary import report
 from plptool.site.build import files
@@ -163,21 +165,116 @@ def page(ledger: Ledger, path: str, language: str) -> str:
 
 
 SWEDISH, BRITISH, EUROPEAN = "2018:1937", "(No. 2) Accessibility Regulations 2018", "(EU) 2016/2102"
+DIGG, EASS, OMBUDSMAN = "digg.se", "equalityadvisoryservice.com", "ombudsman.europa.eu"
 
 
 @pytest.mark.parametrize("language", ["en", "sv"])
 @pytest.mark.parametrize(
     ("country", "law", "authority"),
-    [("SE", SWEDISH, "digg.se"), ("GB", BRITISH, "equalityadvisoryservice.com"), ("FI", EUROPEAN, ""), ("US", "", "")],
+    [
+        ("SE", SWEDISH, DIGG),
+        ("GB", BRITISH, EASS),
+        ("FI", EUROPEAN, ""),
+        ("NO", EUROPEAN, ""),
+        ("EU", EUROPEAN, OMBUDSMAN),
+        ("US", "", ""),
+    ],
 )
 def test_the_statement_cites_the_law_of_the_country_and_no_other(
     tmp_path: Path, country: str, law: str, authority: str, language: str
 ) -> None:
     said = page(of(tmp_path, BASE + PROCESS, f"country: {country}\n"), "accessibility.html", language)
     assert [one for one in (SWEDISH, BRITISH, EUROPEAN) if one in said] == ([law] if law else [])
-    assert [one for one in ("digg.se", "equalityadvisoryservice.com") if one in said] == (
-        [authority] if authority else []
-    )
+    assert [one for one in (DIGG, EASS, OMBUDSMAN) if one in said] == ([authority] if authority else [])
+
+
+PARTS = (
+    "This accessibility statement applies to Little plan.",
+    "The council is committed to making its website accessible, in accordance with",
+    "Compliance status This website is partially compliant with",
+    ", due to the non-compliances and exemptions listed below.",
+    "Non-accessible content The content listed below is non-accessible for the following reasons.",
+    "Disproportionate burden Maps.",
+    "Feedback and contact information",
+    "Enforcement procedure",
+    "Preparation of this accessibility statement",
+    "this statement prepared: 2024-02-01",
+)
+"""Of the model in (EU) 2018/1523, annex, section 1; the United Kingdom's sample has the same."""
+PUBLISHED = """publisher:
+  name: The council
+  conforms: partly
+  lacking: [Scans.]
+  burden: [Maps.]
+  prepared: 2024-02-01
+"""
+
+
+@pytest.mark.parametrize(
+    ("country", "own"),
+    [
+        (
+            "GB",
+            [
+                "in accordance with the Public Sector Bodies (Websites and Mobile Applications) (No. 2) Accessibility "
+                "Regulations 2018.",
+                "compliant with the Web Content Accessibility Guidelines version 2.2 AA standard",
+                "Non-compliance with the accessibility regulations Scans.",
+                "Content that’s not within the scope of the accessibility regulations",
+                "The Equality and Human Rights Commission (EHRC) is responsible for enforcing the regulations",
+            ],
+        ),
+        ("FI", ["the national law that transposes Directive (EU) 2016/2102", "Non-compliance with the national law"]),
+        ("EU", ["in accordance with the European standard EN 301 549", "the European Ombudsman"]),
+    ],
+)
+def test_the_statement_has_every_part_of_the_model(tmp_path: Path, country: str, own: list[str]) -> None:
+    ledger = of(tmp_path, BASE + PROCESS, f"country: {country}\n{PUBLISHED}")
+    said = page(ledger, "accessibility.html", "en")
+    assert [part for part in (*PARTS, *own) if part not in said] == []
+
+
+@pytest.mark.parametrize(
+    ("more", "said"),
+    [
+        ("conforms: fully", "This website is fully compliant with the requirements of the act."),
+        ("conforms: partly, lacking: [A]", "partially compliant with the requirements of the act, due to the non-com"),
+        (
+            "conforms: partly, burden: [A]",
+            "partially compliant with the requirements of the act, due to the exemptions",
+        ),
+        ("conforms: not, lacking: [A]", "This website is not compliant with the requirements of the act. The reasons"),
+        ("name: A", "This website is [fully, partly or not] compliant with the requirements of the act."),
+    ],
+)
+def test_the_statement_says_how_far_the_pages_comply_and_why(tmp_path: Path, more: str, said: str) -> None:
+    ledger = of(tmp_path, BASE + PROCESS, f"publisher: {{{more}}}\n")
+    assert said in page(ledger, "accessibility.html", "en")
+
+
+@pytest.mark.parametrize(
+    ("country", "told"),
+    [
+        ("UK", "Did you mean `GB`?"),
+        ("EL", "Did you mean `GR`?"),
+        ("UN", "EU is for the institutions of the European Union."),
+        ("EZ", "EU is for the institutions of the European Union."),
+        ("YU", "for example"),
+        ("ZZ", "for example"),
+    ],
+)
+def test_letters_that_are_no_country_are_refused(tmp_path: Path, country: str, told: str) -> None:
+    (found,) = of(tmp_path, BASE, f"country: {country}\n").faults
+    assert found.rule == "PLP205"
+    assert found.hint is not None
+    assert told.casefold() in found.hint.say().casefold()
+
+
+@pytest.mark.parametrize("country", ["EU", "XK", "GB", "FI", "AX", "GL", "TW"])
+def test_countries_their_parts_with_letters_of_their_own_and_the_union_are_accepted(
+    tmp_path: Path, country: str
+) -> None:
+    assert not of(tmp_path, BASE, f"country: {country}\n").faults
 
 
 def test_pages_have_the_currency(tmp_path: Path) -> None:
@@ -187,6 +284,25 @@ def test_pages_have_the_currency(tmp_path: Path) -> None:
     assert "£4.7 million" in said
     assert "SEK" not in said
     assert '"kronor":"£{figure}"' in dict(files(site(ledger.at("231231"), [], {}), ["en"]))["plan.js"].decode()
+
+
+def test_what_is_told_by_year_is_of_the_ledgers_financial_year(tmp_path: Path) -> None:
+    """The plan is of 10 February 2021, and the meetings are around 31 March 2022."""
+    held = "events:\n" + "".join(
+        f"  - {{date: {day}, kind: meeting, number: {number}, source: list}}\n"
+        for number, day in enumerate(("2022-03-31", "2022-04-01", "2023-02-03"), 1)
+    )
+    text = BASE.replace("period: 2021/2023", "period: 2021-04/2024-03") + PROCESS + held
+    ledger = of(tmp_path, text, "country: GB\nfinancial-year-starts: 04-01\n")
+    state = ledger.at("231231")
+    assert [(row.year, row.held) for row in report(state, []).meetings] == [(2021, 1), (2022, 2)]
+    overview = page(ledger, "index.html", "en")
+    assert [said for said in ("2021/22–2023/24", "of 2020/21", "quarter 4 of 2021/22") if said not in overview] == []
+    assert "2020/21 (1)" in page(ledger, "decisions.html", "en")
+    assert commissions_report(state).since == date(2023, 4, 1)
+    between = sorted(path for path in dict(files(site(state, [], {}), ["en"])) if path.startswith("changes/"))
+    assert "changes/2022-03-31--2023-03-31.html" in between
+    assert "changes/2021-12-31--2022-12-31.html" not in between
 
 
 def test_a_document_that_is_no_list_is_refused(process: MakeLedger) -> None:

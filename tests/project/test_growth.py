@@ -77,6 +77,8 @@ def cases(folder: Path) -> Iterator[tuple[list[str], list[str]]]:
         "new": [["organisations", "C", "--title", "C", "--source", "list", "--dry-run"]],
         "set": [["1.1", "goal", "Another.", "--dry-run"]],
         "withdraw": [["B", "--reason", "A mistake.", "--source", "list", "--dry-run"]],
+        "rename": [["B", "BB", "--dry-run"]],
+        "undo": [],
         "seal": [["221231"]],
         "sql": [["SELECT * FROM events"], ["SELECT * FROM risks"]],
     }

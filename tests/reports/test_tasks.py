@@ -12,7 +12,7 @@ from plptool.model.errors import UserError
 from plptool.model.plain import part
 from plptool.read.opening import open_ledger
 from plptool.read.schema import load
-from plptool.render.json import text
+from plptool.render.json import as_row, text
 from plptool.render.tasks import STANDINGS as SAID
 from plptool.render.tasks import how
 from plptool.reports.commissions import commissions_report
@@ -170,8 +170,26 @@ def test_when_it_was_so_is_told_as_it_is_written(tmp_path: Path, event: str, sai
     state = open_ledger(write_ledger(tmp_path, BASE + given)).at("2023-02-01")
     (row,) = [row for row in commissions(state) if row.id == "site"]
     assert how(row, str) == said
-    exact = "2022-05-04" in event
+    day = event.split(",", maxsplit=1)[0].removeprefix("date: ")
+    exact = day == "2022-05-04"
     assert ("_written" in text(row).replace("last_event_written", "")) is not exact
+    assert as_row(row)["since"] in (day, date(2022, 5, 4))
+    assert run(state, "SELECT since_written FROM tasks WHERE task = 'site'").rows == [(day,)]
+
+
+def test_a_year_in_which_it_was_given_or_went_to_another_is_no_day(tmp_path: Path) -> None:
+    moved = "  - {date: 2022-05, kind: change, of: site, set: {lead: B}, source: list}\n"
+    given = GIVEN.replace("date: 2022-03-01", "date: 2021", 1).replace("events:\n", f"events:\n{moved}", 1)
+    state = open_ledger(write_ledger(tmp_path, BASE + given)).at("2023-02-01")
+    (row,) = [row for row in commissions(state) if row.id == "site"]
+    assert (as_row(row)["opened"], as_row(row)["since"]) == ("2021", "2021")
+    assert [one.since_written for one in row.held] == ["2021"]
+    holders = (
+        "SELECT organisation, since, since_written FROM task_holders WHERE task = 'site' ORDER BY since, organisation"
+    )
+    assert run(state, holders).rows == [
+        ("A", "2021-12-31", "2021"), ("B", "2021-12-31", "2021"), ("B", "2022-05-31", "2022-05"),
+    ]  # fmt: skip
 
 
 PROPOSED = """

@@ -4,7 +4,8 @@ import csv
 import json
 import re
 from dataclasses import asdict, dataclass, field
-from datetime import date
+from datetime import date, timedelta
+from hashlib import sha256
 from html.parser import HTMLParser
 from io import StringIO
 from itertools import pairwise
@@ -15,6 +16,7 @@ from urllib.parse import unquote
 import pytest
 
 from plptool.edit.seal import seal_day
+from plptool.model.financial_year import CALENDAR, YearStart
 from plptool.read.opening import open_ledger
 from plptool.read.worktree import WorkTree
 from plptool.reports.summary import report
@@ -312,6 +314,30 @@ def test_nobody_is_named_unless_the_manifest_says_so(made: Path, tmp_path: Path)
     manifest.write_text(manifest.read_text("utf-8") + "publish-names: true\n", "utf-8")
     plptool("site", "out", cwd=root)
     assert "Anna Namn" in (root / "out" / "decision" / "money.html").read_text("utf-8")
+
+
+@pytest.mark.parametrize("names", ["", "publish-names: true\n"])
+def test_digits_that_may_be_a_persons_are_masked_until_somebody_says_that_they_are_none(
+    tmp_path: Path, git_home: None, names: str
+) -> None:
+    told = PROCESS.replace("A need", "Mötet börjar 20230314 0608 i Nacka") + "events:\n"
+    told += "  - {date: 2022-03-01, kind: note, text: Ring 20230314-0608., source: list}\n"
+    root = init(tmp_path / "plan")
+    commit_ledger(root, BASE + told)
+    manifest = root / "ledger" / "ledger.yaml"
+    manifest.write_text(manifest.read_text("utf-8") + names, "utf-8")
+    plptool("site", "out", cwd=root)
+    digest = sha256(b"Ring 20230314-0608.").hexdigest()[:16]
+    edit(root, "processes/1.1", "events:", f"known: [{{rule: PLP905, value: {digest}, reason: It is none.}}]\nevents:")
+    plptool("site", "known", cwd=root)
+    in_texts = {
+        folder: "".join(path.read_text("utf-8") for path in (root / folder).rglob("*.*") if path.suffix != ".css")
+        for folder in ("out", "known")
+    }
+    assert "Mötet börjar •••••••• •••• i Nacka" in in_texts["out"]
+    assert "0608" not in in_texts["out"]
+    assert "20230314 0608" not in in_texts["known"]
+    assert "Ring 20230314-0608." in in_texts["known"]
 
 
 def test_no_name_nor_half_of_one_is_left_in_what_records_say(tmp_path: Path, git_home: None) -> None:
@@ -619,12 +645,22 @@ def test_a_timeline_is_drawn_in_days() -> None:
     course = Course(
         "1.1", "A", None, "Something.", periods, (Unsure("completed", date(2021, 3, 2), met),), (met,), (str(met),)
     )
-    drawn = charts.timeline([course], date(2021, 4, 11))
+    drawn = charts.timeline([course], date(2021, 4, 11), CALENDAR)
     assert drawn is not None
     assert (drawn.first, drawn.days) == (date(2021, 2, 10), 60)
     assert dict(drawn.statuses) == {"planned": "M0 36H30", "completed": "M30 36H60"}
     assert (drawn.meetings, drawn.ends, drawn.unsure) == ("M30 36h0", "M30 36h.01", "M20 36H30")
-    assert charts.timeline([], date(2021, 4, 11)) is None
+    assert charts.timeline([], date(2021, 4, 11), CALENDAR) is None
+
+
+def test_a_timeline_has_the_years_of_the_ledger() -> None:
+    met = date(2022, 5, 1)
+    course = Course("1.1", "A", None, "", (Period("ongoing", date(2021, 2, 10), None, ""),), (), (met,), (str(met),))
+    drawn = charts.timeline([course], date(2022, 6, 1), YearStart(4))
+    assert drawn is not None
+    assert [(tick.said, date(2021, 2, 10) + timedelta(tick.place)) for tick in drawn.years] == [
+        ("2021/22", date(2021, 4, 1)), ("2022/23", date(2022, 4, 1)),
+    ]  # fmt: skip
 
 
 def test_a_source_that_is_published_leads_there(tmp_path: Path) -> None:

@@ -188,6 +188,18 @@ från och med 1 juni till och med 31 augusti 2023| 2023-06-01 2023-08-31
 1 June through 31 August 2023           | 2023-06-01 2023-08-31
 nittonde och tjugonde mars 2023         | 2023-03-19 2023-03-20
 kap. 14, 16 mars 2023                   | 2023-03-16
+March 14, 15, 2023                      | 2023-03-14 2023-03-15
+2023-03-14,2023-03-15                   | 2023-03-14 2023-03-15
+1,2023-03-14,KS                         | 2023-03-14
+12,230314,KS                            | 2023-03-14
+2023-03-14.2023-03-15                   | 2023-03-14 2023-03-15
+31/12-22–1/1-23                         | 2022-12-31 2023-01-01
+31 dec-22–1 jan-23                      | 2022-12-31 2023-01-01
+14%20mars%202023                        | 2023-03-14
+https://n.se/2023%2D03%2D14             | 2023-03-14
+Tue, 14 Mar 2023 13:00:00 +0100         | 2023-03-14
+2023-03-14 13:00:00+01:00               | 2023-03-14
+ti 14.3.2023                            | 2023-03-14
 """
 """As it is written, and every day that it says for certain."""
 
@@ -283,7 +295,28 @@ Z023-03-14                    | 2023-03-14
 14,15,16 mars 2023            | 2023-03-14 2023-03-15 2023-03-16
 230314-12                     | 2023-03-14
 20230314/16                   | 2023-03-14 2023-03-16
-20230314-0905                 | 2023-03-14
+20230314-0905                 | 2023-03-14 2023-09-05
+20230314-1315                 | 2023-03-14
+230601–0831                   | 2023-06-01 2023-08-31
+kl 12–15 mars 2023            | 2023-03-12 2023-03-15
+22–1/1 2023                   | 2023-01-22 2023-01-01
+3,14.3.2023                   | 2023-03-03 2023-03-14
+14.3–16.3.23                  | -03-14 2016-03-23 2023-03-16
+14,03.2023                    | 2023-03-14
+14 /3 -23                     | 2023-03-14
+den 14 / 3                    | -03-14
+senast 31.3                   | -03-31
+fr o m 1.2                    | -02-01
+ultimo mars                   | -03-31
+sista mars                    | -03-31
+mars -23, den 14              | 2023-03-14
+March of 2023, the 14th       | 2023-03-14
+March 2023, 14th              | 2023-03-14
+2023-03-142023-03-15          | 2023-03-14 2023-03-15
+14 mars 202315 mars 2023      | -03-14 2023-03-15
+14 mars tisdag 2023           | -03-14
+Tue Mar 14 13:00:00 CET 2023  | -03-14
+14 mars (2023)                | -03-14
 28 dec, kl. 9                 | -12-28
 14–16/3                       | -03-14 -03-16
 den 14 och 16/3               | -03-14 -03-16
@@ -301,6 +334,15 @@ trettioförsta april 2023      | none
 """As it is written, and every day that it may mean: `-03-14` of some year, `none` where there is no such day."""
 
 NO_DATES = """
+sista maj-mötet
+last in March
+II mars
+till och med 31.3 %
+senast 2.5-versionen
+12 / 3
+1.234,5678
+0,2023-03
+mars 2023 14 deltagare
 KS 2023-0314
 dnr 2023-0314
 2023-03 14 ärenden
@@ -426,8 +468,23 @@ def test_where_a_hyphen_may_have_been_it_is_asked_about(sign: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "last"),
+    [
+        ("2022-12-31–01-02", "2023-01-02"),
+        ("2023-02-27–02", "2023-03-02"),
+        ("2023-12-30--02", "2024-01-02"),
+    ],
+)
+def test_what_ends_before_it_begins_ends_in_the_next_month_or_year(text: str, last: str) -> None:
+    """Which is asked about: it was once read as a day before the first."""
+    one, other = dates_in([text])
+    assert (one.day, other.day, possible(other)) == (date.fromisoformat(text[:10]), None, [last])
+
+
+@pytest.mark.parametrize(
     "text",
     [
+        "|2|0|2|3|0|3|1|4|",
         "| 14 | mars | 2023 |",
         "|14|mars|2023|",
         "| 2023 | mars | 14 |",

@@ -1,0 +1,151 @@
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from plptool.cli import options
+from plptool.cli.ask import ask, at_terminal
+from plptool.model.errors import UserError
+from plptool.model.findings import Message
+from plptool.model.i18n import LANGUAGES, Translate, translator
+from plptool.render import output
+from plptool.workspace import Workspace
+
+if TYPE_CHECKING:
+    from plptool.edit.begin import Begun
+
+
+@click.command("init")
+@click.argument("into", metavar="[FOLDER]", default=".", type=click.Path(file_okay=False, path_type=Path))
+@click.option("--title", metavar="TITLE", help="What the ledger is called.")
+@click.option("--language", type=click.Choice(LANGUAGES), help="The language of its reports and pages.")
+@click.option("--time-zone", metavar="ZONE", help="Where it is kept, such as Europe/Stockholm.")
+@click.option(
+    "--administration",
+    "administrations",
+    metavar="ID=TITLE",
+    multiple=True,
+    help="An administration that takes part; may be given again.",
+)
+@click.option("--no-input", is_flag=True, help="Ask nothing; what is missing is a mistake.")
+@options.lang_option
+@click.pass_obj
+def command(
+    workspace: Workspace,
+    into: Path,
+    title: str | None,
+    language: str | None,
+    time_zone: str | None,
+    administrations: tuple[str, ...],
+    no_input: bool,
+    lang: str | None,
+) -> None:
+    """Begin a ledger of your own in a folder: its manifest, first administrations, schemas for editors, a workflow.
+
+    What is not said is asked for on a terminal. Files that lie there already stay as they are. The ledger is validated
+    at once.
+
+    \b
+    Examples:
+      plptool init
+      plptool init plan --title "Handlingsplan för psykisk hälsa" --language sv --administration BoU=Barnförvaltningen
+    """
+    from plptool.edit.begin import Beginning, begin
+    from plptool.model.dates import day_at
+    from plptool.read.manifest import zone
+
+    asks = at_terminal() and not no_input
+    here = _language_here()
+    translate = translator(lang or language or here)
+    if title is None and asks:
+        title = ask(translate("What is the ledger called?"))
+    if title is None or not title.strip():
+        raise UserError(Message("say what the ledger is called: --title TITLE"))
+    if language is None:
+        language = _asked_language(translate, here) if asks else here
+        translate = translator(lang or language)
+    if time_zone is None:
+        time_zone = _time_zone_here(language)
+        if asks:
+            time_zone = ask(translate("In which time zone is it kept?"), time_zone)
+    named = dict(_named(one) for one in administrations)
+    if not named and asks:
+        named = _asked_administrations(translate)
+    try:
+        kept_in = zone({"time-zone": time_zone})
+    except (ValueError, OSError, LookupError):  # which is told of the manifest
+        kept_in = zone({})
+    today = day_at(workspace.now, kept_in)
+    source = translate("What was known when the ledger was begun")
+    folder = workspace.folder / into
+    begun = begin(folder, Beginning(title.strip(), language, time_zone, named, source, today))
+    _tell(folder, begun, translate)
+
+
+def _tell(folder: Path, begun: "Begun", translate: Translate) -> None:
+    """Which files there are, and what validation finds."""
+    from plptool.checks.validate import validate
+    from plptool.read.worktree import WorkTree
+    from plptool.render import findings as rendered
+
+    validation = validate(WorkTree(folder))
+    counts = rendered.counts(validation.findings)
+    figures = translate(
+        "Records: {records}. Errors: {error}, warnings: {warning}, notes: {info}. Acknowledged: {acknowledged}."
+    ).format(records=validation.records, acknowledged=0, **counts)
+    written = dict.fromkeys("schema/" if path.startswith("schema/") else path for path in begun.written)
+    lines = [translate("{path} is written.").format(path=path) for path in written]
+    lines += [translate("{path} was there already, and is left as it is.").format(path=path) for path in begun.kept]
+    found = rendered.text(validation.findings, translate)
+    output.write("\n".join([*lines, found + figures]))
+
+
+def _language_here() -> str:
+    """The language in which this machine speaks, where it is one of ours."""
+    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        spoken = os.environ.get(name, "")
+        if spoken:
+            code = spoken[:2]
+            return code if code in LANGUAGES else "en"
+    return "en"
+
+
+def _asked_language(translate: Translate, here: str) -> str:
+    question = translate("In which language? ({languages})").format(languages=", ".join(LANGUAGES))
+    while True:
+        language = ask(question, here)
+        if language in LANGUAGES:
+            return language
+
+
+def _time_zone_here(language: str) -> str:
+    """The time zone of this machine, where it tells one; else that in which most people of the language live."""
+    name = os.environ.get("TZ", "").removeprefix(":")
+    if not name:
+        _, _, name = os.path.realpath("/etc/localtime").partition("/zoneinfo/")
+    is_place = "/" in name and not name.startswith("Etc/")
+    return name if is_place else _ZONES.get(language, "UTC")
+
+
+_ZONES = {"sv": "Europe/Stockholm"}
+
+
+def _named(administration: str) -> tuple[str, str]:
+    """An administration's id, and what it is called."""
+    key, sign, title = administration.partition("=")
+    if not sign or not key.strip() or not title.strip():
+        raise UserError(Message("--administration: write ID=TITLE, and not {value!r}", {"value": administration}))
+    return key.strip(), title.strip()
+
+
+def _asked_administrations(translate: Translate) -> dict[str, str]:
+    from plptool.edit.source import proposed_id
+
+    named: dict[str, str] = {}
+    while True:
+        title = ask(translate("An administration that takes part? (Enter: no more)"), required=False)
+        if not title:
+            return named
+        key = ask(translate("Its short name in the ledger?"), proposed_id(title))
+        named[key] = title

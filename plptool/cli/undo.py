@@ -1,0 +1,23 @@
+import click
+
+from plptool.cli import options
+from plptool.cli.formats import Format
+from plptool.cli.writing import Desk
+from plptool.workspace import Workspace
+
+
+@click.command("undo")
+@options.writing_options("undo")
+@click.pass_obj
+def command(workspace: Workspace, form: Format, lang: str | None) -> None:
+    """Take back what the last of these commands wrote: add, new, set, withdraw, rename, acknowledge.
+
+    Its files hold again what they held before, while nothing else has changed them. A commit stays: what is taken back
+    is a change on top of it.
+
+    \b
+    Examples:
+      plptool undo --dry-run
+      plptool undo
+    """
+    Desk(workspace, form, lang).undo()

@@ -1,0 +1,150 @@
+"""A ledger of one's own in a folder: its manifest, its first administrations, and what editors and a workflow need."""
+
+import json
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path as FilePath
+
+from plptool.edit.atomic import put
+from plptool.edit.change import examine_changes, write_changes
+from plptool.edit.edits import Create, Edit
+from plptool.edit.lock import writing
+from plptool.edit.write import planned
+from plptool.git.layout import work_tree
+from plptool.model.collections import MANIFEST, Collection
+from plptool.model.errors import UserError
+from plptool.model.findings import Message
+from plptool.read.migrations import FORMAT
+from plptool.read.schema import NAMES, raw
+from plptool.read.worktree import WorkTree, find_root
+
+WORKFLOW = ".github/workflows/ledger.yml"
+_WORKFLOW = """\
+# Write the owner of plptool's repository for OWNER, and the commit that you have chosen for COMMIT.
+name: Ledger
+on:
+  push:
+  pull_request:
+permissions:
+  contents: read
+jobs:
+  ledger:
+    runs-on: ubuntu-latest
+    timeout-minutes: 10
+    steps:
+      - uses: actions/checkout@3d3c42e5aac5ba805825da76410c181273ba90b1 # v7.0.1
+        with:
+          fetch-depth: 0 # comparing needs the history
+          persist-credentials: false
+      - uses: OWNER/plptool/.github/actions/plptool@COMMIT
+"""
+_IGNORED = """\
+# What plptool makes and nobody keeps
+/site/
+ledger/.plptool.*
+"""
+SOURCE = "start"
+"""The id of the source that the first records rest on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Beginning:
+    """What is said of a new ledger."""
+
+    title: str
+    language: str
+    time_zone: str
+    administrations: Mapping[str, str]
+    """By id, what they are called."""
+    source: str
+    """What the source is called that they rest on, until there is a document."""
+    today: date
+
+
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """The files of a new ledger."""
+
+    written: tuple[str, ...]
+    kept: tuple[str, ...]
+    """Those that were there already, and are left as they are."""
+
+
+def begin(folder: FilePath, beginning: Beginning) -> Begun:
+    """Make a ledger in a folder, which is made where there is none.
+
+    Raises:
+        UserError: there is a ledger already, in it or above it; something that is said is wrong; a file cannot be
+            written.
+    """
+    _must_be_free(folder)
+    changes = planned(WorkTree(folder), _records(beginning))
+    examine_changes(WorkTree(folder), changes, Counter(), None)
+    files = _files_beside(folder)
+    kept = tuple(path for path in files if (folder / path).exists())
+    try:
+        for path, content in files.items():
+            if path not in kept:
+                (folder / path).parent.mkdir(parents=True, exist_ok=True)
+                put(folder / path, content)
+        (folder / "ledger").mkdir(exist_ok=True)
+        with writing(folder):
+            write_changes(WorkTree(folder), changes, Counter(), None)
+    except OSError as error:
+        raise UserError(str(error)) from None
+    beside = [path for path in files if path not in kept]
+    return Begun((*(change.path for change in changes), *beside), kept)
+
+
+def _must_be_free(folder: FilePath) -> None:
+    existing = next(place for place in (folder.resolve(), *folder.resolve().parents) if place.is_dir())
+    try:
+        root = find_root(existing)
+    except UserError:
+        return
+    raise UserError(Message("there is a ledger already, in {folder}", {"folder": str(root)}))
+
+
+def _records(beginning: Beginning) -> Sequence[Edit]:
+    """The manifest, a source, and the administrations that rest on it."""
+    manifest = Create(
+        MANIFEST,
+        {
+            "format": FORMAT,
+            "title": beginning.title,
+            "language": beginning.language,
+            "time-zone": beginning.time_zone,
+        },
+    )
+    if not beginning.administrations:
+        return [manifest]
+    source = {"id": SOURCE, "title": beginning.source, "date": beginning.today.isoformat()}
+    organisations = [
+        {"id": key, "title": title, "type": "administration", "source": SOURCE}
+        for key, title in beginning.administrations.items()
+    ]
+    return [
+        manifest,
+        Create(f"ledger/{Collection.SOURCES}/{SOURCE}.yaml", source),
+        *(Create(f"ledger/{Collection.ORGANISATIONS}/{one['id']}.yaml", one) for one in organisations),
+    ]
+
+
+def _files_beside(folder: FilePath) -> dict[str, bytes]:
+    """What lies beside the ledger: schemas and settings for editors, a workflow, and what git is to ignore."""
+    files = {f"schema/{name}.schema.json": raw(name) for name in (*NAMES, "defs")}
+    settings = {"yaml.schemas": _schemas(), "yaml.format.enable": False}
+    files[".vscode/settings.json"] = f"{json.dumps(settings, indent=2)}\n".encode()
+    files[".gitignore"] = _IGNORED.encode()
+    found = work_tree(folder.resolve())
+    if found is None or found[0] == folder.resolve():  # further down GitHub does not look
+        files[WORKFLOW] = _WORKFLOW.encode()
+    return files
+
+
+def _schemas() -> dict[str, str]:
+    """By schema, the files that it is of."""
+    of_records = {f"./schema/{one.schema}.schema.json": f"ledger/{one.folder}/*.yaml" for one in Collection}
+    return {"./schema/ledger.schema.json": MANIFEST, **of_records}

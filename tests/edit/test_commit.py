@@ -1,0 +1,147 @@
+"""`--commit` and `--branch`: a commit of what a command has written, whatever the clone would run, and of nothing else."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.support.git import NAMES, commit_ledger, git, init
+from tests.support.ledgers import BASE, HELD, write_ledger
+from tests.support.program import plptool
+
+P = "ledger/processes/1.1.yaml"
+MEETING = ("add", "meeting", "1.1", "230314", "--number", "2", "--source", "list")
+HOOKS = (
+    "pre-commit",
+    "prepare-commit-msg",
+    "commit-msg",
+    "post-commit",
+    "reference-transaction",
+    "post-index-change",
+    "post-checkout",
+)
+
+
+@pytest.fixture
+def clone(tmp_path: Path, git_home: None) -> Path:
+    """A clone in which something else is staged, something is changed, and something lies about."""
+    root = init(tmp_path / "plan")
+    git(root, "config", "user.name", "Åsa Officer")
+    git(root, "config", "user.email", "asa@example.org")
+    (root / "other").write_text("kept\n", encoding="utf-8")
+    commit_ledger(root, BASE + HELD)
+    (root / "staged").write_text("staged\n", encoding="utf-8")
+    git(root, "add", "staged")
+    (root / "other").write_text("changed\n", encoding="utf-8")
+    (root / "ledger" / "organisations" / "lies.yaml").write_text("id: lies\ntitle: L\nsource: list\n", encoding="utf-8")
+    return root
+
+
+def status(root: Path) -> set[str]:
+    return set(git(root, "status", "--porcelain").splitlines())
+
+
+LYING = {"A  staged", "M other", "?? ledger/organisations/lies.yaml"}
+
+
+def test_a_commit_has_what_was_written_and_nothing_that_is_lying_about(clone: Path) -> None:
+    before = git(clone, "rev-parse", "HEAD")
+    done = plptool(*MEETING, "--commit", cwd=clone)
+    assert done.returncode == 0, done.stderr
+    assert f"Committed as {git(clone, 'rev-parse', 'HEAD')[:12]}." in done.stdout
+    assert git(clone, "show", "--format=%P %an <%ae> %G? %s", "--name-only").splitlines() == [
+        f"{before} Åsa Officer <asa@example.org> N 1 meeting added.", "", P,
+    ]  # fmt: skip
+    assert git(clone, "log", "-1", "--format=%b") == "1.1: A need."
+    assert {line.strip() for line in status(clone)} == LYING
+    git(clone, "fsck", "--strict")
+    # A new file, a file further down, a branch that begins here.
+    done = plptool("new", "sources", "p", "--title", "Åäö", "--date", "2024", "--branch", "a/b", cwd=clone)
+    assert done.returncode == 0, done.stderr
+    assert git(clone, "symbolic-ref", "HEAD") == "refs/heads/a/b"
+    assert git(clone, "log", "--format=%s", "a/b").splitlines() == ["1 source added.", "1 meeting added.", "A change"]
+    assert git(clone, "log", "-1", "--format=%s", "main") == "1 meeting added."
+    assert git(clone, "log", "-1", "--format=%gs", "-g") == "commit: 1 source added."
+    assert {line.strip() for line in status(clone)} == LYING
+
+
+def test_nothing_of_the_clone_is_run_unless_it_is_asked_for(clone: Path, tmp_path: Path) -> None:
+    marker, trap = tmp_path / "ran", tmp_path / "trap"
+    trap.write_text(f"#!/bin/sh\necho $0 >> '{marker}'\ncat\n", encoding="utf-8")
+    trap.chmod(0o755)
+    for name in HOOKS:
+        (clone / ".git/hooks" / name).symlink_to(trap)
+    for name in ("core.fsmonitor", "filter.f.clean", "filter.f.process", "gpg.program"):
+        git(clone, "config", name, str(trap))
+    git(clone, "config", "commit.gpgSign", "true")
+    (clone / ".git/info/attributes").write_text("*.yaml filter=f\n", encoding="utf-8")
+    done = plptool(*MEETING, "--branch", "quiet", cwd=clone)
+    assert done.returncode == 0, done.stderr
+    assert not marker.exists(), marker.read_text("utf-8")
+    for name in ("core.fsmonitor", "filter.f.clean", "filter.f.process", "commit.gpgSign"):
+        git(clone, "config", "--unset", name)
+    (clone / ".git/info/attributes").unlink()
+    assert {line.strip() for line in status(clone)} == LYING
+    marker.unlink(missing_ok=True)
+    done = plptool(
+        "add", "note", "1.1", "230401", "--text", "A", "--source", "list", "--branch", "loud", "--hooks", cwd=clone
+    )
+    assert done.returncode == 0, done.stderr
+    ran = {Path(line).name for line in marker.read_text("utf-8").splitlines()}
+    assert {"pre-commit", "commit-msg", "post-commit"} <= ran
+    assert git(clone, "log", "-1", "--format=%D%n%s").splitlines() == ["HEAD -> loud", "1 event added."]
+    assert {line.strip() for line in status(clone)} == LYING
+
+
+def test_what_cannot_be_committed_alone_is_not_written(clone: Path) -> None:
+    text = (clone / P).read_text("utf-8")
+    for arguments, why in (
+        (("--branch", "a..b"), "no branch may be called"),
+        (("--branch", "-x"), "x"),
+        (("--branch", "HEAD"), "no branch may be called"),
+        (("--branch", ""), "no branch may be called"),
+        (("--hooks",), "--hooks goes with"),
+    ):
+        done = plptool(*MEETING, *arguments, cwd=clone)
+        assert (done.returncode, why in done.stderr) == (2, True), done.stderr
+    assert (clone / P).read_text("utf-8") == text
+    for edited, add in ((text + "# mine\n", False), (text + "# mine\n", True)):
+        (clone / P).write_text(edited, encoding="utf-8")
+        if add:
+            git(clone, "add", P)
+            (clone / P).write_text(text, encoding="utf-8")
+        done = plptool(*MEETING, "--commit", cwd=clone)
+        assert "has changes that are not committed" in done.stderr
+    git(clone, "reset", "--quiet", "--hard")
+    done = plptool(*MEETING, "--commit", "--dry-run", cwd=clone)
+    assert (done.returncode, git(clone, "log", "--format=%s")) == (0, "A change")
+    git(clone, "branch", "elsewhere")
+    git(clone, "commit", "--quiet", "--allow-empty", "-m", "More")
+    assert "has other commits" in plptool(*MEETING, "--branch", "elsewhere", cwd=clone).stderr
+    (clone / ".git/MERGE_HEAD").write_text(git(clone, "rev-parse", "HEAD") + "\n", encoding="utf-8")
+    assert "under way" in plptool(*MEETING, "--commit", cwd=clone).stderr
+    (clone / ".git/MERGE_HEAD").unlink()
+    git(clone, "config", "user.name", "")
+    assert "git does not know who you are" in plptool(*MEETING, "--commit", cwd=clone).stderr
+    assert (clone / P).read_text("utf-8") == text
+
+
+def test_a_first_commit_and_line_ends_of_the_clone_s_own(tmp_path: Path, git_home: None) -> None:
+    root = write_ledger(init(tmp_path / "plan"), BASE + HELD)
+    done = plptool("new", "sources", "p", "--title", "P", "--date", "2024", "--commit", cwd=root, env=NAMES)
+    assert done.returncode == 0, done.stderr
+    assert git(root, "show", "--format=", "--name-only") == "ledger/sources/p.yaml"
+    git(root, "config", "core.autocrlf", "true")
+    git(root, "add", "--all", **NAMES)
+    git(root, "commit", "--quiet", "-m", "All", **NAMES)
+    for path in (root / "ledger").rglob("*.yaml"):
+        path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
+    git(root, "add", "--all")
+    assert status(root) == set()
+    done = plptool(*MEETING, "--commit", cwd=root, env=NAMES)
+    assert done.returncode == 0, done.stderr
+    assert git(root, "show", "--format=", "--numstat") == f"1\t0\t{P}"
+    assert status(root) == set()
+    assert b"\r\n  - {date: 2023-03-14" in (root / P).read_bytes()
+    assert (
+        "is in no git repository" in plptool(*MEETING, "--commit", cwd=write_ledger(tmp_path / "x", BASE + HELD)).stderr
+    )
