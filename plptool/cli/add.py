@@ -75,7 +75,9 @@ def _of_kind(kind: str) -> click.Command:
 
     fields = [field for field in fields_of_kind(kind) if field.name not in _ALWAYS]
     about = f"{_LINES[kind]}\n\n\b\nExample:\n  {_EXAMPLES[kind]}"
-    made = click.command(kind, help=about)(options.correction_option(options.writing_options("add")(run)))
+    made = click.command(kind, help=about)(
+        options.correction_option(options.acknowledge_option(options.writing_options("add")(run)))
+    )
     made.params = [
         click.Argument(["key"], metavar="ID", shell_complete=complete.records(*COLLECTIONS)),
         click.Argument(["days"], metavar="DATE...", nargs=-1, required=True),

@@ -27,6 +27,7 @@ from plptool.workspace import Workspace
     "--decision", metavar="ID", shell_complete=complete.records("decisions"), help="With --from: by which decision."
 )
 @options.correction_option
+@options.acknowledge_option
 @options.writing_options("set")
 @click.pass_obj
 def command(

@@ -43,6 +43,7 @@ class Desk:
         self._branch: str | None = how[f"{options.KEPT}branch"]
         self._with_hooks = bool(how[f"{options.KEPT}hooks"])
         self._commits = bool(how[f"{options.KEPT}commit"]) or self._branch is not None
+        self._acknowledges: str | None = how.get(f"{options.KEPT}acknowledge")
         if self._with_hooks and not self._commits:
             raise UserError(Message("--hooks goes with --commit or --branch NAME"))
         self.tree = workspace.files
@@ -100,13 +101,14 @@ class Desk:
         Raises:
             UserError: it cannot be done, or would leave the ledger worse.
         """
-        from plptool.edit.carry_out import carry_out
+        from plptool.edit.carry_out import Why, carry_out
 
         clerk = self._clerk()
         done = carry_out(
             self.tree,
             intention,
             why,
+            None if self._acknowledges is None else Why(self._acknowledges),
             to_write=not self.dry_run,
             cache=self.workspace.cache,
             examine=clerk.examine if clerk else lambda _: None,

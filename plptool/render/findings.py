@@ -72,18 +72,22 @@ def _below(finding: Finding, _: Translate) -> Iterator[str]:
 
 
 def _how_to_acknowledge(finding: Finding, _: Translate) -> Iterator[str]:
-    """What to write where the document itself says what was found."""
+    """What to do or write where the document itself says what was found."""
     any_may_stand_too = any(other.rule not in _BESIDES for other in finding.others)
     if any_may_stand_too:
-        yield _("If they stand so in the documents, `known` says so of each: `--format json` has the values.")
+        yield _("If they stand so in the documents: `plptool acknowledge {key}` says so of each.").format(
+            key=finding.key
+        )
         return
     if finding.value is None:
         return
     entry = known(finding.rule, finding.value)
     if len(entry) > LONGEST // 2:
-        yield _("If it stands so in the document, `known` says so: `--format json` has the value.")
+        yield _("If it stands so in the document: `plptool acknowledge {key}`").format(key=finding.key)
     else:
-        yield _("If it stands so in the document: {known}").format(known=f"known: [{entry}]")
+        yield _("If it stands so in the document: `plptool acknowledge {key}`, or {known}").format(
+            key=finding.key, known=f"known: [{entry}]"
+        )
 
 
 _BESIDES = ("PLP606", "PLP701", "PLP704", "PLP705")

@@ -1,6 +1,7 @@
 """Commands that write: what is meant stands in the files as a careful person writes it, or nothing does."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -202,3 +203,42 @@ def test_there_is_a_command_for_each_kind_and_collection_with_all_that_it_may_sa
         assert missing <= {"--id", "--events", "--formerly", "--withdrawn", "--known", "--seal", "--corrections"}
     of_tasks = {field.name for field in event_fields(Collection.DECISIONS, "status", of_tasks=True)}
     assert "of" in of_tasks - {field.name for field in event_fields(Collection.DECISIONS, "status")}
+
+
+def test_what_stands_so_in_the_document_is_acknowledged_with_it_or_afterwards(root: Path) -> None:
+    status = ("add", "status", "1.1", "230401", "--status", "paused", "--source", "list")
+    assert plptool(*status, cwd=root).returncode == 0
+    meeting = ("add", "meeting", "1.1", "230507", "--source", "list")  # a Sunday
+    refused = plptool(*meeting, cwd=root)
+    assert "PLP409" in refused.stderr
+    assert "--acknowledge REASON" in refused.stderr
+    done = plptool(*meeting, "--acknowledge", "It was held all the same.", cwd=root)
+    assert done.stdout.splitlines()[-1] == "1 meeting added; 2 findings are acknowledged."
+    text = (root / P).read_text("utf-8")
+    assert text.endswith(
+        "known:\n  - rule: PLP409\n    value: 2023-05-07\n    reason: It was held all the same.\n"
+        "  - rule: PLP407\n    value: 2023-05-07\n    reason: It was held all the same.\n"
+    )
+    assert plptool("validate", cwd=root).stdout == ""
+    # Afterwards, by the key that is printed with it, or by what it is.
+    assert plptool("undo", cwd=root).returncode == 0
+    on_sundays = ("add", "meeting", "1.1", "230226", "230305", "--source", "list")
+    said = plptool(*on_sundays, cwd=root).stdout
+    key, other = re.findall(r"plptool acknowledge (\w+)", said)
+    done = plptool("acknowledge", key, "--reason", "So it is.", "--source", "list", cwd=root)
+    assert done.returncode == 0, done.stderr
+    assert plptool("validate", cwd=root).stdout.count("PLP407") == 2  # the finding, and how it is acknowledged
+    done = plptool("acknowledge", "plp407", "1.1", "--reason", "So it is.", cwd=root)
+    assert done.returncode == 0, done.stderr
+    assert plptool("validate", cwd=root).stdout == ""
+    for words, why in (
+        ((other,), "nothing is found"),
+        (("PLP407", "1.1"), "nothing is found"),
+        (("ffffff",), "nothing is found"),
+    ):
+        assert why in plptool("acknowledge", *words, "--reason", "x", cwd=root).stderr
+    write_ledger(root, "== organisations/C\ntitle: C\nsource: gone\n")
+    assert "must be mended" in plptool("acknowledge", "PLP305", "C", "--reason", "x", cwd=root).stderr
+    said = plptool("add", "meeting", "1.1", "230312", "--source", "list", cwd=root).stdout
+    (key,) = re.findall(r"plptool acknowledge (\w+)", said)
+    assert "say why it stands so" in plptool("acknowledge", key, cwd=root).stderr
