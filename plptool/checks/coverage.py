@@ -17,7 +17,7 @@ from plptool.model.collections import Collection
 from plptool.model.dates import DateError, When, parse_when
 from plptool.model.decisions import cited_paragraph
 from plptool.model.events import Meeting
-from plptool.model.findings import Argument, Finding, Message, Problem
+from plptool.model.findings import Argument, Finding, Message, Problem, quoted
 from plptool.model.personal_numbers import mask
 from plptool.model.plain import Data, Plain, as_list, entries, number_if_any, part, text, text_if_any, texts, whole
 from plptool.model.records import Path, Record
@@ -193,6 +193,8 @@ def _line_count(source: Record, lines: list[str]) -> Iterator[Problem]:
     """PLP611: a source says that its text has another number of lines."""
     if number_if_any(source.data, "lines") != len(lines):
         message = Message("the text has {n} lines", {"n": len(lines)})
+        if len(lines) == 1:
+            message = Message("the text has 1 line")
         hint = Message("Lines are split at line feeds.")
         yield Problem("PLP611", source, ("lines",), message, hint, "lines")
 
@@ -352,6 +354,8 @@ def _borne_out(
         else:
             arguments: dict[str, Argument] = {"source": citation.source, "n": len(lines)}
             message = Message("the text of `{source}` has {n} lines", arguments)
+            if len(lines) == 1:
+                message = Message("the text of `{source}` has 1 line", arguments)
             yield Problem("PLP603", fact.record, where, message, None, f"{citation.source}#L{citation.first}")
     if lines_of:
         passages = {source: "\n".join(lines) for source, lines in lines_of.items()}
@@ -380,7 +384,7 @@ def _amount_not_said(fact: Fact, passage: str, above: str) -> Iterator[Problem]:
     how_said = says_amount(passage, amount, above)
     if how_said is Said.YES:
         return
-    message = Message("the cited lines do not say {what}", {"what": f"“{amount}”"})
+    message = Message("the cited lines do not say {what}", {"what": quoted(str(amount))})
     hint = Message("Check the value and the lines: {lines}", {"lines": _excerpt(passage)})
     if how_said is Said.PERHAPS:
         message = Message(
@@ -398,7 +402,7 @@ def _not_said(
     stated = _stated(fact)
     for expected in (*_expected(stated, passage, passages, order), *_organisations(stated, passage, names)):
         if not expected.stands:
-            message = Message("the cited lines do not say {what}", {"what": f"“{expected.words}”"})
+            message = Message("the cited lines do not say {what}", {"what": quoted(expected.words)})
             hint = Message("Check the value and the lines: {lines}", {"lines": _excerpt(passage)})
             at: Path = fact.where if fact.where[-1:] == (expected.field,) else (*fact.where, expected.field)
             yield Problem("PLP611", fact.record, at, message, hint, expected.words)

@@ -95,7 +95,7 @@ def _processes(
 def _several(title: str, lines: Sequence[str], _: Translate, *, bounded: bool) -> Iterator[Block]:
     """What is told in several lines under a title of its own."""
     if bounded and len(lines) > LINES:
-        more = _("{n} more changes").format(n=len(lines) - LINES)
+        more = of_number(len(lines) - LINES, _("1 more change"), _("{n} more changes"))
         lines = [*lines[:LINES], f"… {more}"]
     if lines:
         yield Heading(short(title, 120, bounded=bounded), 3)
