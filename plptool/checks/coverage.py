@@ -27,6 +27,7 @@ from plptool.texts.dates import WrittenDate, dates_in, says_date
 from plptool.texts.letters import says, says_whole
 from plptool.texts.names import says_name
 from plptool.texts.numbers import says_as_written, says_count, says_number, says_paragraph, says_year
+from plptool.timeline.changed import names_ever
 from plptool.timeline.ledger import Ledger
 from plptool.timeline.tasks import TASK_LISTS
 
@@ -177,10 +178,7 @@ class _Accounts:
 def _names(ledger: Ledger) -> dict[str, tuple[str, ...]]:
     """By organisation, its id and the names that it goes by."""
     organisations = ledger.collections[Collection.ORGANISATIONS].items()
-    return {
-        record_id: (record_id, text(record.data, "title"), *texts(record.data, "names"))
-        for record_id, record in organisations
-    }
+    return {record_id: (record_id, *names_ever(record)) for record_id, record in organisations}
 
 
 def _without_text(source: Record) -> Iterator[Problem]:
@@ -214,7 +212,10 @@ def _days(fact: Fact) -> Iterator[date]:
 
 def _stated(fact: Fact) -> Data:
     """What a fact states, also what stands elsewhere: the words of a task's clauses, and what a change sets."""
-    stated = {**part(fact.value, "set"), **fact.value}
+    stated: dict[str, Plain] = {**part(fact.value, "set"), **fact.value}
+    for said in (part(fact.value, "remove"), part(fact.value, "add")):  # who comes and who goes must be named
+        for name, listed in said.items():
+            stated[name] = [*as_list(stated.get(name, [])), *as_list(listed)]
     if fact.where[:1] in [(name,) for name in TASK_LISTS[fact.record.collection]] and "clauses" in fact.value:
         clauses = dict(enumerate(texts(fact.record.data, "clauses"), 1))
         stated["clauses"] = [clauses.get(whole(number) or 0) for number in texts(fact.value, "clauses")]
@@ -458,9 +459,12 @@ def _dates_said(value: Data, passage: str, order: DayOrder) -> Iterator[Expected
             yield Expected(field, when.text, says_date(passage, when, order, alone=alone))
 
 
+_CHANGING = frozenset(("set", "add", "remove"))
+
+
 def _stood_for(value: Data) -> tuple[str, ...]:
     """The dates for which the source's own words stand: the due date, unless a change sets it, or else all of them."""
-    if "set" in value:
+    if not _CHANGING.isdisjoint(value):
         return ("date",)
     return ("due",) if "due" in value else (*_DATED, "period")
 

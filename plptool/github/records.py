@@ -394,7 +394,7 @@ def _field_lines(record: RecordChange, _: Translate, *, bounded: bool) -> Iterat
     by_events: set[str] = set()
     for change in record.events:
         if change.before is None and isinstance(change.event, FieldsSet):
-            by_events |= change.event.fields.keys()
+            by_events.update(change.event.names)
     for field in record.fields:
         if field.name in (*_DERIVED, *by_events) or acknowledges(field) or field.top == COMMISSIONS:
             continue

@@ -424,12 +424,7 @@ class ProcessWriter:
 
     def _changed(self, event: FieldsSet, own_words: Line) -> Line:
         """Which fields were given which values."""
-        _ = self._
-        values: list[str] = []
-        for name, new_value in event.fields.items():
-            value = words.field(name, new_value, _, in_text=True)
-            values.append(f"{_(name)}: {value}")
-        changed = _("Changed: {fields}").format(fields="; ".join(values))
+        changed = words.changed(event, self._, in_text=True)
         if not own_words:
             return (f"{changed}.",)
         return (f"{changed}. ", *own_words)

@@ -11,6 +11,7 @@ from plptool.model.citations import Citation, citations
 from plptool.model.dates import DATED, in_words, parse_when
 from plptool.model.events import (
     Activity,
+    Changing,
     Decided,
     Event,
     Expected,
@@ -413,11 +414,11 @@ def _of_kind(event: Event, _: Translate) -> Phrase:
         case Expected():
             return (_("Expected {due}").format(due=when(event.due, _)),)
         case FieldsSet():
-            return (_changed(event.fields, _),)
+            return (changed(event, _),)
         case TaskStatus():
             return (_("Status: {status}").format(status=_(event.status)),)
         case TaskChange():
-            return (_changed(event.fields, _),)
+            return (changed(event, _),)
         case Report():
             return (_report(event, _),)
         case Note():
@@ -426,9 +427,18 @@ def _of_kind(event: Event, _: Translate) -> Phrase:
             assert_never(event)
 
 
-def _changed(fields: Data, _: Translate) -> str:
-    pairs = (f"{_(name)}: {field(name, new, _)}" for name, new in fields.items())
-    return _("Changed: {fields}").format(fields="; ".join(pairs))
+def changed(event: Changing, _: Translate, *, in_text: bool = False) -> str:
+    """What an event changes: the new values, and the entries that come and go."""
+    told = [f"{_(name)}: {field(name, new, _, in_text=in_text)}" for name, new in event.fields.items()]
+    for sentence, said in (
+        (_("{name}: added {entries}"), event.added),
+        (_("{name}: removed {entries}"), event.removed),
+    ):
+        told += [
+            sentence.format(name=_(name), entries=field(name, entries, _, in_text=in_text))
+            for name, entries in said.items()
+        ]
+    return _("Changed: {fields}").format(fields="; ".join(told))
 
 
 def _report(event: Report, _: Translate) -> str:
