@@ -45,8 +45,7 @@ def new_events(
         words = _kinds_of(record.collection)
         args: dict[str, Argument] = {"id": record.id, "kind": kind, "words": words}
         raise UserError(Message("{id} has no events of the kind {kind}; it may have: {words}", args))
-    of_record = record_fields(record.collection)
-    said = _said(fields, {"kind": (kind,), **given}, today, of_record)
+    said = _said(fields, {"kind": (kind,), **given}, today)
     edits: list[Edit] = []
     for place, day in enumerate(days):
         values = {**said, "date": record_date(day, today)}
@@ -92,7 +91,7 @@ def _sources(data: Data) -> Plain:
     return {name: of_properties.get(name, cited) for name in data if name not in SOURCELESS}
 
 
-def _said(fields: Sequence[Field], given: Given, today: date, inner: Sequence[Field] = ()) -> dict[str, Plain]:
+def _said(fields: Sequence[Field], given: Given, today: date) -> dict[str, Plain]:
     """What was given, in the order of the schema.
 
     Raises:
@@ -105,7 +104,7 @@ def _said(fields: Sequence[Field], given: Given, today: date, inner: Sequence[Fi
             continue
         if name not in known:
             raise UserError(Message("--{name} has no place there: {hint}", {"name": name, "hint": _allowed(fields)}))
-        said[name] = True if texts is True else value_of(known[name], texts, today, inner)
+        said[name] = True if texts is True else value_of(known[name], texts, today)
     return {name: said[name] for name in known if name in said}
 
 

@@ -28,7 +28,7 @@ from plptool.timeline.compare import (
     same,
 )
 
-_WHOLE = frozenset({"seal", "set"})
+_WHOLE = frozenset({"seal", "set", "add", "remove"})
 """Mappings that are right or wrong as a whole."""
 _ONE_OR_MORE = frozenset({"source", "formerly"})
 """What may be written as one, or as a list."""

@@ -95,7 +95,7 @@ def _processes(
 def _several(title: str, lines: Sequence[str], _: Translate, *, bounded: bool) -> Iterator[Block]:
     """What is told in several lines under a title of its own."""
     if bounded and len(lines) > LINES:
-        more = _("{n} more changes").format(n=len(lines) - LINES)
+        more = of_number(len(lines) - LINES, _("1 more change"), _("{n} more changes"))
         lines = [*lines[:LINES], f"… {more}"]
     if lines:
         yield Heading(short(title, 120, bounded=bounded), 3)
@@ -394,7 +394,7 @@ def _field_lines(record: RecordChange, _: Translate, *, bounded: bool) -> Iterat
     by_events: set[str] = set()
     for change in record.events:
         if change.before is None and isinstance(change.event, FieldsSet):
-            by_events |= change.event.fields.keys()
+            by_events.update(change.event.names)
     for field in record.fields:
         if field.name in (*_DERIVED, *by_events) or acknowledges(field) or field.top == COMMISSIONS:
             continue

@@ -62,6 +62,11 @@ def _filled(message: Message, translate: "Translate", width: int) -> str:
     return template.format(**filling)
 
 
+def quoted(text: str) -> Message:
+    """A text between the quotes of the reader's language."""
+    return Message("“{words}”", {"words": text})
+
+
 def in_language(value: Value | Message, translate: "Translate") -> Value | str:
     """A sentence in the language of the catalogue that translates; any other value as it is."""
     if isinstance(value, Message):

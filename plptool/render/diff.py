@@ -28,6 +28,7 @@ from plptool.model.plain import Data, Plain, as_list, entries, text, text_if_any
 from plptool.model.records import Point
 from plptool.model.text import cut
 from plptool.render import phrases as words
+from plptool.render.counted import of_number
 from plptool.render.document import Block, Cells, Column, Heading, Items, Paragraph, grid, without
 from plptool.render.figures import sums
 from plptool.render.phrases import when
@@ -503,7 +504,7 @@ def _learned(change: RecordChange, titles: Titles, _: Translate) -> Iterator[Row
     if part.change == "added":  # in one row: it is all new
         title = cut(titles.get(part.record, ""), ROOM)
         if part.events:
-            events = _("(with {n} events)").format(n=len(part.events))
+            events = of_number(len(part.events), _("(with 1 event)"), _("(with {n} events)"))
             title += f" {events}"
         yield part.record, _("added to the ledger"), title
         return

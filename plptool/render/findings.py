@@ -301,20 +301,20 @@ class HistoryShape:
 
 def searched(past: "Past", _: Translate) -> str:
     """The same in words, and what to do where it was not all."""
-    lines = [_("History: {commits} commits searched, {contents} contents of files.")]
+    lines = [_("History searched: commits {commits}, contents of files {contents}.")]
     if past.binary or past.large:
         lines.append(_("Not searched: {binary} that are no text, {large} of 10 MB or more."))
     if past.missing and past.partial:
         lines.append(
             _(
-                "{missing} objects are not in this clone, which is partial: run `git fetch --refetch --no-filter`, or "
-                "clone the repository anew without --filter."
+                "Objects that are not in this clone, which is partial: {missing}. Run "
+                "`git fetch --refetch --no-filter`, or clone the repository anew without --filter."
             )
         )
     elif past.missing:
-        lines.append(_("{missing} objects are not in this clone: clone the repository without a filter."))
+        lines.append(_("Objects that are not in this clone: {missing}. Clone the repository without a filter."))
     if past.damaged:
-        lines.append(_("{damaged} objects are damaged: their bytes are not those that were committed."))
+        lines.append(_("Objects whose bytes are not those that were committed: {damaged}."))
     if past.shallow:
         lines.append(_("The clone is shallow, and older commits are not in it: run `git fetch --unshallow`."))
     return " ".join(lines).format(**asdict(HistoryShape.of(past)))

@@ -20,7 +20,7 @@ PAPER = "== sources/paper\ntitle: A paper\ndate: 2024-06-30\nlines: 9\n"
 
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
-    return write_ledger(tmp_path, BASE + HELD + C + PAPER)
+    return write_ledger(tmp_path, BASE + HELD + C + PAPER + "== snapshots/231231\ndate: 2023-12-31\n")
 
 
 def files(root: Path) -> dict[str, str]:
@@ -72,6 +72,9 @@ def changed(root: Path, *arguments: str) -> tuple[list[str], str]:
         (("change", "1.1", "20230101", "--set", "lead=B", "--set", "partners=A", "--source", "list"),
          ["  - {date: 2023-01-01, kind: change, set: {lead: B, partners: [A]}, source: list}"],
          "Lead of 1.1 changes: A → B; partners of 1.1 changes."),
+        (("change", "1.1", "20230101", "--add", "partners=board", "--remove", "partners=B", "--source", "list"),
+         ["  - {date: 2023-01-01, kind: change, add: {partners: [board]}, remove: {partners: [B]}, source: list}"],
+         "Partners of 1.1 changes."),
         (("expected", "1.1", "230101", "--due", "230630", "--text", "A report", "--source", "list"),
          ["  - {date: 2023-01-01, kind: expected, due: 2023-06-30, text: A report, source: list}"],
          "1 event added."),
@@ -125,8 +128,9 @@ def test_a_field_is_corrected_or_changes_and_that_is_told(root: Path) -> None:
     done = plptool("set", "1.1", "priority", "--remove", cwd=root)
     assert "priority" not in (root / P).read_text("utf-8")
     for wrong, why in (
-        (("set", "A", "title", "B", "--from", "230101"), "it says of every date"),
-        (("set", "1.1", "goal", "--add", "x", "--from", "230101"), "without --add and --remove"),
+        (("set", "231231", "title", "B", "--from", "230101"), "it says of every date"),
+        (("set", "1.1", "partners", "B", "--add", "--remove"), "do not go together"),
+        (("set", "1.1", "goal", "--add", "x", "--from", "230101"), "PLP201"),
         (("set", "1.1", "goal"), "say what goal is to be"),
         (("set", "1.1", "goal", "x", "--add"), "has one value"),
         (("set", "1.1", "leed", "x"), "Did you mean `lead`?"),

@@ -239,7 +239,7 @@ NOT_IN_SQL = {
     "grant",  # a word of SQL's: grant_id
     "to",  # likewise: reported_to
     "by",  # organisation
-    "set", "with", "reason", "settles", "written",  # in no table
+    "set", "add", "remove", "with", "reason", "settles", "written",  # in no table
 }  # fmt: skip
 
 
