@@ -17,7 +17,9 @@ from click.testing import CliRunner
 
 from plptool.checks.explain import Example, explanation, findings
 from plptool.cli.main import COMMANDS, main
-from plptool.model.collections import COLLECTIONS
+from plptool.model.changeable import CHANGEABLE, MERGED, NAMED_BY, Changeable
+from plptool.model.collections import COLLECTIONS, Collection
+from plptool.model.events import Expected
 from plptool.model.i18n import LANGUAGES, translator
 from plptool.model.rules import RULES
 from plptool.render.document import Block, Heading, Listing, Paragraph
@@ -53,6 +55,8 @@ WHOLE_RECORDS = {
     "source": ("policies/ledger/sources/kf-190527.yaml",),
 }
 """By schema, whole records that the reference of the format shows."""
+SHOWN = ("participant", "grant-year", "grant-use", "role", "registry-number", "discrepancies", "known", "withdrawn")
+"""The shared definitions that the reference shows by themselves."""
 REPORT = "<!-- Made by tools/make.py from the ledger: plptool report --at snapshot --format markdown -->\n\n"
 MADE = "<!-- Made by tools/make.py: change the schemas or the commands, not this file. -->\n\n"
 
@@ -63,8 +67,13 @@ def read(name: str) -> dict[str, Any]:
 
 
 def schemas() -> Iterator[tuple[Path, str]]:
-    """Each collection's schema with the shared definitions that it uses, as they stand in defs.schema.json."""
-    shared = read("defs")["$defs"]
+    """Each collection's schema with the shared definitions that it uses, as they stand in defs.schema.json.
+
+    There, what a `change` of each sort of record may hold is made of the collection's own properties.
+    """
+    master = read("defs")
+    shared = master["$defs"] = definitions()
+    yield SCHEMA / "defs.schema.json", json.dumps(master, ensure_ascii=False, indent=2) + "\n"
     for name in ("ledger", *(collection.schema for collection in COLLECTIONS.values())):
         schema = read(name)
         schema.pop("$defs", None)
@@ -74,6 +83,89 @@ def schemas() -> Iterator[tuple[Path, str]]:
         if needed:
             schema["$defs"] = {key: value for key, value in shared.items() if key in needed}
         yield SCHEMA / f"{name}.schema.json", json.dumps(schema, ensure_ascii=False, indent=2) + "\n"
+
+
+def definitions() -> dict[str, Any]:
+    """The shared definitions, with the changes of each collection that CHANGEABLE has."""
+    shared: dict[str, Any] = read("defs")["$defs"]
+    for collection, changeable in CHANGEABLE.items():
+        if changeable.fields:
+            name = change_of(collection)
+            shared[name] = change_event(collection, changeable, shared["change-event"])
+    return shared
+
+
+def change_of(collection: Collection) -> str:
+    """What the definition of a collection's changes is called: that of processes has the name of the kind."""
+    return "change-event" if collection is Collection.PROCESSES else f"{collection.schema}-change-event"
+
+
+def change_event(collection: Collection, changeable: Changeable, pattern: dict[str, Any]) -> dict[str, Any]:
+    """What a change of a collection's records may hold: fields that it sets, lists that gain and lose entries."""
+    fields: dict[str, Any] = read(collection.schema)["properties"]
+    settable = {name: some_of(fields[name]) if name in MERGED else fields[name] for name in changeable.fields}
+    gained = {name: fields[name] for name in changeable.lists}
+    lost = {name: named_entries(name, fields[name]) for name in changeable.lists}
+    said = {
+        "set": changed("Set", "The fields and their new values.", settable),
+        "add": changed("Add", "The lists that gain entries, and these.", gained),
+        "remove": changed("Remove", "The lists that lose entries, and what names these.", lost),
+    }
+    properties = {name: said.get(name, value) for name, value in pattern["properties"].items()}
+    if Expected.KIND not in fields["events"]["items"]["properties"]["kind"]["enum"]:
+        del properties["settles"]  # nothing is expected of such a record
+    example = {"date": "2023-03-14", "kind": "change", "source": "bilaga-5#L217", "set": said["set"]["examples"][0]}
+    titled = {"title": f"Change event of {article(collection.schema)}", "examples": [example]}
+    return {**pattern, **titled, "properties": {name: value for name, value in properties.items() if value}}
+
+
+def article(noun: str) -> str:
+    return f"an {noun}" if noun[0] in "aeiou" else f"a {noun}"
+
+
+def changed(title: str, description: str, fields: dict[str, Any]) -> dict[str, Any]:
+    """A mapping of which each property is one that changes; nothing where none does."""
+    if not fields:
+        return {}
+    shared = read("defs")["$defs"]
+    name, field = next(iter(fields.items()))
+    example = {**shared.get(str(field.get("$ref", "")).removeprefix("#/$defs/"), {}), **field}["examples"][0]
+    return {
+        "title": title,
+        "description": description,
+        "examples": [{name: example}],
+        "type": "object",
+        "additionalProperties": False,
+        "properties": fields,
+        "minProperties": 1,
+    }
+
+
+def some_of(field: dict[str, Any]) -> dict[str, Any]:
+    """A mapping of which a change sets some properties, and leaves the others."""
+    return {key: value for key, value in field.items() if key != "required"} | {"minProperties": 1}
+
+
+def named_entries(name: str, field: dict[str, Any]) -> dict[str, Any]:
+    """A list of what names entries: themselves, where they are texts, or a property of theirs."""
+    if name not in NAMED_BY:
+        return field
+    shared = read("defs")["$defs"]
+    naming = shared[field["items"]["$ref"].removeprefix("#/$defs/")]["properties"][NAMED_BY[name]]
+    if naming.get("type") == "integer":  # a list of entries is read as text, and this name is that of such a list
+        naming = {**{key: naming[key] for key in ("title", "description", "examples")}, **AS_WRITTEN}
+    resolved = {**shared.get(str(naming.get("$ref", "")).removeprefix("#/$defs/"), {}), **naming}
+    return {
+        "title": field["title"],
+        "description": f"Those that go, each by its `{NAMED_BY[name]}`.",
+        "examples": [resolved["examples"]],
+        "type": "array",
+        "minItems": 1,
+        "items": naming,
+    }
+
+
+AS_WRITTEN = {"type": ["string", "number"], "pattern": "^[0-9]{4}$"}
 
 
 def references(node: Any, shared: dict[str, Any], found: set[str]) -> set[str]:
@@ -91,7 +183,7 @@ def references(node: Any, shared: dict[str, Any], found: set[str]) -> set[str]:
 
 
 def format_reference() -> str:
-    shared = read("defs")["$defs"]
+    shared = definitions()
     parts = [
         MADE + "# The format, property by property\n",
         INTRODUCTION,
@@ -109,13 +201,29 @@ def format_reference() -> str:
     for key, definition in shared.items():
         if key.endswith("-event"):
             parts.append(f"### {definition['title']}\n\n{definition['description']}\n\n{table(definition, shared)}")
+            parts += [what_changes(definition)] if key.endswith("change-event") else []
     parts.append("## Shared\n")
-    for key in ("role", "registry-number", "discrepancies", "known", "withdrawn"):
+    for key in SHOWN:
         definition = shared[key]
         of = definition.get("items", definition)
         parts.append(f"### {definition['title']}\n\n{definition['description']}\n\n{table(of, shared)}")
         parts += list(inner(of, shared))
     return "\n".join(parts)
+
+
+def what_changes(definition: dict[str, Any]) -> str:
+    """Which properties a change may set, and which lists may gain and lose entries."""
+    said = definition["properties"]
+    fields, lists = (", ".join(f"`{name}`" for name in properties(said.get(what, {}))) for what in ("set", "add"))
+    told = f"It may set {fields}"
+    return f"{told}; and add entries to, and remove them from, {lists}.\n" if lists else f"{told}.\n"
+
+
+def properties(definition: dict[str, Any]) -> dict[str, Any]:
+    """The properties of a mapping, also where the definition stands elsewhere."""
+    target = str(definition.get("$ref", "")).removeprefix("#/$defs/")
+    found: dict[str, Any] = (read("defs")["$defs"][target] if target else definition).get("properties", {})
+    return found
 
 
 def whole_records(name: str) -> Iterator[str]:

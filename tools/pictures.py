@@ -1,4 +1,4 @@
-"""The two pictures of the README, made anew by hand: `python tools/pictures.py`.
+"""The two pictures of the README, made anew by hand: `python -m tools.pictures`.
 
 One is of the site of the real ledger, the other of what a pull request shows of the change that the tutorial makes.
 """
@@ -8,9 +8,10 @@ import sys
 import tempfile
 from pathlib import Path
 
-import tutorial
 from markdown_it import MarkdownIt
 from playwright.sync_api import sync_playwright
+
+from tools import tutorial
 
 ROOT = Path(__file__).parent.parent
 PICTURES = ROOT / "docs" / "pictures"

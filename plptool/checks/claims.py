@@ -15,6 +15,7 @@ from plptool.model.records import Path, Record
 from plptool.model.redact import claims_persons
 from plptool.model.text import natural
 from plptool.timeline.beginnings import plan_of, without_later
+from plptool.timeline.changed import stood
 from plptool.timeline.fold import OVER, STATUSES, ProcessState, fold
 from plptool.timeline.tasks import TaskState, balance, task_states
 
@@ -155,7 +156,7 @@ def _amount(assertion: _Assertion, _: Mapping[str, Iterable[Standing]]) -> Itera
     if grant is None:
         return  # an unknown grant is told elsewhere
     day = date.fromisoformat(assertion.day)
-    come = without_later(grant.data, day) if context.shows(grant, day) else {}
+    come = without_later(stood(grant, day), day) if context.shows(grant, day) else {}
     amounts = [(number(year, "year"), number(year, "amount")) for year in entries(come, "years")]
     total = sum(amount for _, amount in amounts)
     claim = number(assertion.data, "amount")
@@ -370,12 +371,12 @@ def processes_agree(subject: Subject, context: Context) -> Iterator[Problem]:
                     yield Problem("PLP605", subject.record, place, message, hint, key, cause=cause)
         case Collection.GRANTS:
             funded = context.funded.get(subject.id, ())
-            for index, use in enumerate(entries(subject.data, "uses")):
+            for where, use in subject.listed("uses"):
                 key = text_if_any(use, "process") or ""
                 if key in processes and key not in funded:
                     message = Message("no event of {process} tells of the grant", {"process": key})
                     hint = Message("Add an event of kind `grant` in {path}.", {"path": processes[key].path})
-                    use_place, cause = ("uses", index, "process"), Cause(subject.id, ("uses",))
+                    use_place, cause = (*where, "process"), Cause(subject.id, ("uses",))
                     yield Problem("PLP608", subject.record, use_place, message, hint, key, cause=cause)
         case (
             Collection.PLANS

@@ -3,7 +3,7 @@
 import json
 import re
 from collections import Counter
-from collections.abc import Container, Hashable, Iterable, Mapping
+from collections.abc import Container, Hashable, Iterable, Iterator, Mapping
 from datetime import date
 from functools import cached_property
 from hashlib import sha256
@@ -15,7 +15,7 @@ from plptool.model.collections import COMMISSIONS, Collection
 from plptool.model.country import country_of, holidays_of
 from plptool.model.dates import DATED, When, days_of, parse_when
 from plptool.model.decisions import POINTERS
-from plptool.model.events import Event, EventBase, Status
+from plptool.model.events import Event, EventBase, FieldsSet, Status
 from plptool.model.findings import Argument, Cause, Message, Severity
 from plptool.model.order import circles
 from plptool.model.plain import Data, Plain, entries, number_if_any, part, text, text_if_any, texts
@@ -35,6 +35,7 @@ from plptool.timeline.beginnings import (
     sealed_day_has,
     shown,
 )
+from plptool.timeline.changed import ever_listed, names_ever
 from plptool.timeline.compare import content
 from plptool.timeline.decisions import Dated, has_effect_since, is_later, naming, pointers
 from plptool.timeline.fold import events_of
@@ -111,6 +112,15 @@ class Subject:
     def of_kind(self, kind: type[Kind]) -> list[Kind]:
         """The events of one kind, in the order in which they take effect."""
         return [event for event in self.events if isinstance(event, kind)]
+
+    def listed(self, name: str) -> Iterator[tuple[Path, Data]]:
+        """Each entry that a list of the record has at some time, with where it stands: in the list, or in a change."""
+        for index, entry in enumerate(entries(self.data, name)):
+            yield (name, index), entry
+        for event in self.of_kind(FieldsSet):
+            for how, said in (("set", event.fields), ("add", event.added)):
+                for index, entry in enumerate(entries(said, name)):
+                    yield ("events", event.index, how, name, index), entry
 
     @cached_property
     def mappings(self) -> list[tuple[Path, Data]]:
@@ -192,12 +202,14 @@ def facts_said(data: Data, without: Container[str] = ()) -> frozenset[tuple[str,
 
 
 def _outlined_events(record: Record) -> Plain:
-    """Of the events of a process or decision, what other records' examinations ask about."""
+    """Of a record's events, what other records' examinations ask about."""
     if COMMISSIONS in record.data:
         return record.data.get("events", [])
     events = entries(record.data, "events")
     if record.collection is Collection.DECISIONS:
-        return [event for event in events if event["kind"] == Status.KIND]
+        return [event for event in events if event["kind"] in (Status.KIND, FieldsSet.KIND)]
+    if record.collection is not Collection.PROCESSES:
+        return [event for event in events if event["kind"] == FieldsSet.KIND]
     naming = ({name: event[name] for name in _NAMING if name in event} for event in events)
     return [event for event in naming if event]
 
@@ -207,7 +219,7 @@ def outline(record: Record) -> Record:
     outlined: dict[str, Plain] = {
         name: record.data[name] for name in OUTLINES[record.collection] if name in record.data
     }
-    if record.collection in (Collection.PROCESSES, Collection.DECISIONS):
+    if "events" in record.data:
         outlined["events"] = _outlined_events(record)
     if "withdrawn" in record.data:
         outlined["withdrawn"] = True
@@ -411,7 +423,7 @@ class Context:
         """The processes that each grant has a use for."""
         served: dict[str, set[str]] = {}
         for grant in self.collections[Collection.GRANTS].values():
-            uses = entries(grant.data, "uses")
+            uses = ever_listed(grant, "uses")
             served[grant.id] = {text(use, "process") for use in uses if "process" in use}
         return served
 
@@ -447,7 +459,7 @@ def near(context: Context, collection: Collection, wrong: str) -> Message:
             return Message("It is called `{word}` now.", {"word": record.id})
     if collection is Collection.ORGANISATIONS:
         for record in context.collections[collection].values():
-            names = (text(record.data, "title"), *texts(record.data, "names"))
+            names = names_ever(record)
             if wrong.casefold() in (name.casefold() for name in names):
                 return Message("Did you mean `{word}`?", {"word": record.id})
         if all(name in context.collections[collection] for name in re.split("[/,;&+]", wrong)):

@@ -1,53 +1,106 @@
 """What a record says twice, or says in two ways: of one day, of one year, of one number, of one plan."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import product
 from typing import TYPE_CHECKING
 from unicodedata import normalize
 
 from plptool.checks.context import Context, Subject, adopted_on, adoption, event_path, facts_said
+from plptool.model.changeable import MERGED
 from plptool.model.collections import Collection
-from plptool.model.dates import Days, in_words, parse_when
+from plptool.model.dates import Days, When, in_words, parse_when
 from plptool.model.decisions import cited_paragraph, paragraph_of
-from plptool.model.events import Event, FieldsSet, Granted, Progress, Status, TaskChange
+from plptool.model.events import Change, Changing, Event, FieldsSet, Granted, Progress, Status, TaskChange
 from plptool.model.findings import Argument, Cause, Message, Problem
 from plptool.model.plain import Data, Plain, as_list, entries, number, part, text, text_if_any
-from plptool.model.records import Path
+from plptool.model.records import Path, Record
 from plptool.model.text import natural
 from plptool.timeline.beginnings import THROUGHOUT, plan_of
+from plptool.timeline.changed import entry_name, ever_said, values_after
 from plptool.timeline.fold import dues_met, gates
 from plptool.timeline.tasks import TASK_LISTS
 
 if TYPE_CHECKING:
     from datetime import date
 
-
 # Events
 
 
 def changed_once_a_day(subject: Subject, _: Context) -> Iterator[Problem]:
-    """PLP509: two `change` events set one field, of the record or of one task, and both take effect on one day."""
-    changed: dict[tuple[str | None, str, date | None], Event] = {}
+    """PLP509: two changes of one field, or of one entry of a list, take effect on one day.
+
+    What is set is all of a field, and so no entry of it is added or removed on that day.
+    """
+    for event, task, touched in _changed_twice(subject):
+        yield _twice_changed(subject, event, task, touched)
+
+
+def _changed_twice(subject: Subject) -> Iterator[tuple[Change, str | None, "_Touched"]]:
+    """What changes once more on a day, with the event, and the task whose field it is; None of the record itself."""
+    changed: dict[tuple[str | None, str, date | None], list[_Touched]] = {}
     for event in subject.events:
-        for task, field in _changes(event):
-            if changed.setdefault((task, field, event.when.latest), event) is event:
-                continue
-            args: dict[str, Argument] = {"field": field, "date": event.when.text}
-            if task is None:
-                message = Message("`{field}` is set twice on {date}", args)
-                value = f"{event.when.text} {field}"
-            else:
-                message = Message("`{field}` of the task `{id}` is set twice on {date}", {**args, "id": task})
-                value = f"{event.when.text} {task} {field}"
-            hint = Message("One day, one value: keep the one that the document has, or check the dates.")
-            yield Problem("PLP509", subject.record, (*event_path(event, "set"), field), message, hint, value)
+        if not isinstance(event, Changing) or event.index in subject.repeated:  # which is told already
+            continue
+        for task, touched in product(_tasks_of(event), _touched_by(event)):
+            others = changed.setdefault((task, touched.field, event.when.latest), [])
+            if any(touched.meets(other) for other in others):
+                yield event, task, touched
+            others.append(touched)
 
 
-def _changes(event: Event) -> Iterator[tuple[str | None, str]]:
-    """The fields that an event sets, each with the task whose field it is; None of the record itself."""
-    if isinstance(event, FieldsSet):
-        yield from ((None, field) for field in event.fields)
-    elif isinstance(event, TaskChange):
-        yield from ((task, field) for task in event.of for field in event.fields)
+def _tasks_of(event: Change) -> tuple[str | None, ...]:
+    """The tasks whose fields an event changes; None where they are the record's own."""
+    return event.of if isinstance(event, TaskChange) else (None,)
+
+
+@dataclass(frozen=True, slots=True)
+class _Touched:
+    """What a change touches of a field: all of it, or one entry of its list."""
+
+    how: str
+    """`set`, `add` or `remove`."""
+    field: str
+    index: int = 0
+    entry: str | None = None
+    """What the entry is told by from the others; None where the whole field is set."""
+
+    def meets(self, other: "_Touched") -> bool:
+        """Whether nobody could say what stands after both."""
+        return self.entry is None or other.entry is None or self.entry == other.entry
+
+    @property
+    def place(self) -> Path:
+        """Where it stands below what changes it."""
+        return (self.field,) if self.entry is None else (self.field, self.index)
+
+
+def _touched_by(event: Change) -> Iterator[_Touched]:
+    for field in event.fields:
+        yield _Touched("set", field)
+    for how, said in (("remove", event.removed), ("add", event.added)):
+        for field, entries_said in said.items():
+            for index, entry in enumerate(as_list(entries_said)):
+                yield _Touched(how, field, index, entry_name(field, entry))
+
+
+def _twice_changed(subject: Subject, event: Event, task: str | None, touched: _Touched) -> Problem:
+    """That a field, or an entry of it, is changed once more on one day."""
+    args: dict[str, Argument] = {"field": touched.field, "date": event.when.text}
+    if touched.how == "set" and task is None:
+        message = Message("`{field}` is set twice on {date}", args)
+    elif touched.how == "set":
+        message = Message("`{field}` of the task `{id}` is set twice on {date}", {**args, "id": task or ""})
+    elif task is None:
+        message = Message("`{field}` is changed twice on {date}, and nobody can say what it has then", args)
+    else:
+        args["id"] = task
+        message = Message(
+            "`{field}` of the task `{id}` is changed twice on {date}, and nobody can say what it has then", args
+        )
+    value = " ".join((event.when.text, *([] if task is None else [task]), touched.field))
+    hint = Message("One day, one value: keep the one that the document has, or check the dates.")
+    return Problem("PLP509", subject.record, (*event_path(event, touched.how), *touched.place), message, hint, value)
 
 
 _ONE_OF_THEM = Message("Remove one, and name both sources at the other; or say what tells them apart.")
@@ -96,47 +149,62 @@ _LISTS_OF_TEXTS = frozenset(("activities", "clauses", "directives", "duties", "i
 
 
 def _changes_something(subject: Subject) -> Iterator[Problem]:
-    """PLP510: a change gives a field the value that it has already."""
-    changes = [event for event in subject.events if isinstance(event, FieldsSet | TaskChange)]
+    """PLP510: a change gives a field the value that it has already, adds what is there, or removes what is not."""
+    changes = [event for event in subject.events if isinstance(event, Changing)]
     if not changes:  # nearly always
         return
+    twice = {(task, touched.field, event.when.latest) for event, task, touched in _changed_twice(subject)}
     has = _opening_values(subject)
     for event in changes:
-        tasks = event.of if isinstance(event, TaskChange) else (None,)
-        for field, new in event.fields.items():
-            before = [has.get((task, field)) for task in tasks]
-            changes_nothing = all(_is_already(old, field, new, event) for old in before)
-            if changes_nothing and event.index not in subject.repeated:
-                yield _no_change(subject, event, field)
-            for task in tasks:
-                has[task, field] = new, event.when.latest
+        tasks = _tasks_of(event)
+        for touched in _touched_by(event) if event.index not in subject.repeated else ():
+            if twice.isdisjoint((task, touched.field, event.when.latest) for task in tasks) and all(
+                _is_already(touched, has.get(task, {}), event) for task in tasks
+            ):
+                yield _no_change(subject, event, touched)
+        for task in tasks:
+            fields = has.setdefault(task, {})
+            fields.update(values_after(fields, event))
 
 
-def _opening_values(subject: Subject) -> "dict[tuple[str | None, str], tuple[Plain, date | None]]":
-    """By task (None: the record itself) and field: what a record opens with. No day set it."""
-    values: dict[tuple[str | None, str], tuple[Plain, date | None]] = {}
-    for field, value in subject.data.items():
-        values[None, field] = value, None
+def _opening_values(subject: Subject) -> "dict[str | None, dict[str, Plain]]":
+    """By task (None: the record itself): the fields that it opens with."""
+    values: dict[str | None, dict[str, Plain]] = {None: dict(subject.data)}
     for name in TASK_LISTS[subject.collection]:
         for task in entries(subject.data, name):
-            task_id = text(task, "id")
-            for field, value in task.items():
-                values[task_id, field] = value, None
+            values[text(task, "id")] = dict(task)
     return values
 
 
-def _no_change(subject: Subject, event: FieldsSet | TaskChange, field: str) -> Problem:
-    message = Message("`{field}` is that already before {date}", {"field": field, "date": event.when.text})
-    hint = Message("Check what was changed, and the value that stood before.")
+def _no_change(subject: Subject, event: Change, touched: _Touched) -> Problem:
+    args: dict[str, Argument] = {"field": touched.field, "date": event.when.text}
     value = f"{event.when.text} {event.kind}"
-    return Problem("PLP510", subject.record, (*event_path(event, "set"), field), message, hint, value)
+    hint = Message("Check what was changed, and the value that stood before.")
+    if touched.how == "set":
+        message = Message("`{field}` is that already before {date}", args)
+    elif touched.how == "add":
+        message = Message("`{field}` has that already before {date}", args)
+        value = f"{event.when.text} {touched.field} {touched.index + 1}"
+    else:
+        message = Message("`{field}` has no such entry before {date}, so that none can be removed", args)
+        value = f"{event.when.text} {touched.field} {touched.index + 1}"
+    return Problem("PLP510", subject.record, (*event_path(event, touched.how), *touched.place), message, hint, value)
 
 
-def _is_already(old: "tuple[Plain, date | None] | None", field: str, new: Plain, event: Event) -> bool:
-    """Whether a field had a value before the day of an event; what is set twice on one day is told as that."""
-    if old is None or (old[1] is not None and old[1] == event.when.latest):
-        return False
-    return facts_said({field: new}) == facts_said({field: old[0]})
+def _is_already(touched: _Touched, fields: Data, event: Change) -> bool:
+    """Whether a change leaves a field as it was."""
+    name = touched.field
+    if touched.how == "set":
+        if name not in fields:
+            return False
+        new = values_after(fields, event)[name] if name in MERGED else event.fields[name]
+        return facts_said({name: _unsourced(new)}) == facts_said({name: _unsourced(fields[name])})
+    there = {entry_name(name, entry) for entry in as_list(fields.get(name, []))}
+    return (touched.entry in there) == (touched.how == "add")
+
+
+def _unsourced(value: Plain) -> Plain:
+    return {name: part for name, part in value.items() if name != "source"} if isinstance(value, dict) else value
 
 
 def _again(listed: Sequence[Data]) -> Iterator[tuple[int, Data]]:
@@ -194,11 +262,11 @@ def within_its_plan(subject: Subject, context: Context) -> Iterator[Problem]:
     plan = context.collections[Collection.PLANS].get(plan_of(context, subject.record) or "")
     if plan is None:
         return
-    planned = parse_when(text(plan.data, "period"))
+    planned = _periods(plan)
     for where, fields in _fields_of(subject):
         period = text_if_any(fields, "period")
-        if period is not None and parse_when(period).apart_from(planned):
-            args: dict[str, Argument] = {"period": in_words(period), "other": in_words(planned.text)}
+        if period is not None and all(parse_when(period).apart_from(when) for when in planned):
+            args: dict[str, Argument] = {"period": in_words(period), "other": in_words(planned[-1].text)}
             message = Message("the period {period} lies outside the plan's, {other}", args)
             hint, cause = Message("Check the years."), Cause(plan.id, ("period",))
             yield Problem("PLP411", subject.record, (*where, "period"), message, hint, period, cause=cause)
@@ -215,24 +283,29 @@ def participants_once(subject: Subject, _: Context) -> Iterator[Problem]:
     """PLP619: an organisation takes part in a plan twice, or from a day outside the plan's period."""
     if subject.collection is not Collection.PLANS:
         return
-    period = parse_when(text(subject.data, "period"))
-    seen: set[str] = set()
-    for index, participant in enumerate(entries(subject.data, "participants")):
+    periods = _periods(subject.record)
+    seen: set[tuple[Path, str]] = set()
+    for where, participant in subject.listed("participants"):
         organisation = text(participant, "organisation")
         since = text_if_any(participant, "from")
-        if organisation in seen:
+        if (where[:-1], organisation) in seen:  # in one list: who left may come again
             message = Message("`{organisation}` takes part twice", {"organisation": organisation})
             hint = Message("Keep the entry that the document has.")
-            place = ("participants", index, "organisation")
+            place = (*where, "organisation")
             yield Problem("PLP619", subject.record, place, message, hint, organisation)
-        elif since is not None and parse_when(since).apart_from(period):
-            args = {"organisation": organisation, "date": since, "period": in_words(period.text)}
+        elif since is not None and all(parse_when(since).apart_from(period) for period in periods):
+            args = {"organisation": organisation, "date": since, "period": in_words(periods[-1].text)}
             message = Message("`{organisation}` takes part from {date}, outside the plan's period {period}", args)
-            place = ("participants", index, "from")
+            place = (*where, "from")
             hint, cause = Message("Check the date."), Cause(subject.id, ("period",))
             value = f"{organisation} {since}"
             yield Problem("PLP619", subject.record, place, message, hint, value, cause=cause)
-        seen.add(organisation)
+        seen.add((where[:-1], organisation))
+
+
+def _periods(record: Record) -> list[When]:
+    """The periods that a record has one after the other: a plan or grant that is extended has two."""
+    return [parse_when(str(period)) for period in ever_said(record, "period")]
 
 
 # Grants and decisions
@@ -242,38 +315,42 @@ def years_once(subject: Subject, _: Context) -> Iterator[Problem]:
     """PLP618: a grant has a year twice, or one outside its period, or is used when there is none of it."""
     if subject.collection is not Collection.GRANTS:
         return
-    period = text_if_any(subject.data, "period")
-    yield from _used_in_time(subject, period)
-    amounts: dict[int, int] = {}
-    for index, entry in enumerate(entries(subject.data, "years")):
+    periods = _periods(subject.record)
+    yield from _used_in_time(subject, periods)
+    amounts: dict[tuple[Path, int], int] = {}
+    for where, entry in subject.listed("years"):
         year = number(entry, "year")
-        place = ("years", index, "year")
-        if year in amounts:
-            args: dict[str, Argument] = {"year": year, "one": amounts[year], "other": number(entry, "amount")}
+        place = (*where, "year")
+        if (where[:-1], year) in amounts:  # in one list: a change may give a year another amount
+            args: dict[str, Argument] = {
+                "year": year,
+                "one": amounts[where[:-1], year],
+                "other": number(entry, "amount"),
+            }
             message = Message("{year} stands twice, with {one} and {other}", args)
             hint = Message("One year, one amount; what another document says of it is a discrepancy.")
             yield Problem("PLP618", subject.record, place, message, hint, str(year))
-        elif period is not None and parse_when(str(year)).apart_from(parse_when(period)):
+        elif periods and all(parse_when(str(year)).apart_from(period) for period in periods):
             message = Message(
-                "{year} is outside the grant's period {period}", {"year": year, "period": in_words(period)}
+                "{year} is outside the grant's period {period}", {"year": year, "period": in_words(periods[-1].text)}
             )
             hint, cause = Message("Check the year."), Cause(subject.id, ("period",))
             yield Problem("PLP618", subject.record, place, message, hint, str(year), cause=cause)
-        amounts.setdefault(year, number(entry, "amount"))
+        amounts.setdefault((where[:-1], year), number(entry, "amount"))
 
 
-def _used_in_time(subject: Subject, period: str | None) -> Iterator[Problem]:
+def _used_in_time(subject: Subject, periods: Sequence[When]) -> Iterator[Problem]:
     """PLP618: a use lies outside the grant's period, or in no year of which an amount is known."""
-    years = [parse_when(str(number(entry, "year"))) for entry in entries(subject.data, "years")]
-    for index, use in enumerate(entries(subject.data, "uses")):
+    years = [parse_when(str(number(entry, "year"))) for _, entry in subject.listed("years")]
+    for where, use in subject.listed("uses"):
         used = text_if_any(use, "period")
         if used is None:
             continue
         args: dict[str, Argument] = {"what": text(use, "what"), "used": in_words(used)}
         hint = Message("Check the period.")
         cause = None
-        if period is not None and parse_when(used).apart_from(parse_when(period)):
-            args["period"] = in_words(period)
+        if periods and all(parse_when(used).apart_from(period) for period in periods):
+            args["period"] = in_words(periods[-1].text)
             message = Message("“{what}” is of {used}, outside the grant's period {period}", args)
             cause = Cause(subject.id, ("period",))
         elif years and all(parse_when(used).apart_from(year) for year in years):
@@ -282,7 +359,7 @@ def _used_in_time(subject: Subject, period: str | None) -> Iterator[Problem]:
         else:
             continue
         value = f"{used} {text(use, 'what')}"
-        yield Problem("PLP618", subject.record, ("uses", index, "period"), message, hint, value, cause=cause)
+        yield Problem("PLP618", subject.record, (*where, "period"), message, hint, value, cause=cause)
 
 
 def granted_in_time(subject: Subject, context: Context) -> Iterator[Problem]:

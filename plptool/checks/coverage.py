@@ -17,7 +17,7 @@ from plptool.model.collections import Collection
 from plptool.model.dates import DateError, When, parse_when
 from plptool.model.decisions import cited_paragraph
 from plptool.model.events import Meeting
-from plptool.model.findings import Argument, Finding, Message, Problem
+from plptool.model.findings import Argument, Finding, Message, Problem, quoted
 from plptool.model.personal_numbers import mask
 from plptool.model.plain import Data, Plain, as_list, entries, number_if_any, part, text, text_if_any, texts, whole
 from plptool.model.records import Path, Record
@@ -27,6 +27,7 @@ from plptool.texts.dates import WrittenDate, dates_in, says_date
 from plptool.texts.letters import says, says_whole
 from plptool.texts.names import says_name
 from plptool.texts.numbers import says_as_written, says_count, says_number, says_paragraph, says_year
+from plptool.timeline.changed import names_ever
 from plptool.timeline.ledger import Ledger
 from plptool.timeline.tasks import TASK_LISTS
 
@@ -177,10 +178,7 @@ class _Accounts:
 def _names(ledger: Ledger) -> dict[str, tuple[str, ...]]:
     """By organisation, its id and the names that it goes by."""
     organisations = ledger.collections[Collection.ORGANISATIONS].items()
-    return {
-        record_id: (record_id, text(record.data, "title"), *texts(record.data, "names"))
-        for record_id, record in organisations
-    }
+    return {record_id: (record_id, *names_ever(record)) for record_id, record in organisations}
 
 
 def _without_text(source: Record) -> Iterator[Problem]:
@@ -195,6 +193,8 @@ def _line_count(source: Record, lines: list[str]) -> Iterator[Problem]:
     """PLP611: a source says that its text has another number of lines."""
     if number_if_any(source.data, "lines") != len(lines):
         message = Message("the text has {n} lines", {"n": len(lines)})
+        if len(lines) == 1:
+            message = Message("the text has 1 line")
         hint = Message("Lines are split at line feeds.")
         yield Problem("PLP611", source, ("lines",), message, hint, "lines")
 
@@ -212,7 +212,10 @@ def _days(fact: Fact) -> Iterator[date]:
 
 def _stated(fact: Fact) -> Data:
     """What a fact states, also what stands elsewhere: the words of a task's clauses, and what a change sets."""
-    stated = {**part(fact.value, "set"), **fact.value}
+    stated: dict[str, Plain] = {**part(fact.value, "set"), **fact.value}
+    for said in (part(fact.value, "remove"), part(fact.value, "add")):  # who comes and who goes must be named
+        for name, listed in said.items():
+            stated[name] = [*as_list(stated.get(name, [])), *as_list(listed)]
     if fact.where[:1] in [(name,) for name in TASK_LISTS[fact.record.collection]] and "clauses" in fact.value:
         clauses = dict(enumerate(texts(fact.record.data, "clauses"), 1))
         stated["clauses"] = [clauses.get(whole(number) or 0) for number in texts(fact.value, "clauses")]
@@ -351,6 +354,8 @@ def _borne_out(
         else:
             arguments: dict[str, Argument] = {"source": citation.source, "n": len(lines)}
             message = Message("the text of `{source}` has {n} lines", arguments)
+            if len(lines) == 1:
+                message = Message("the text of `{source}` has 1 line", arguments)
             yield Problem("PLP603", fact.record, where, message, None, f"{citation.source}#L{citation.first}")
     if lines_of:
         passages = {source: "\n".join(lines) for source, lines in lines_of.items()}
@@ -379,7 +384,7 @@ def _amount_not_said(fact: Fact, passage: str, above: str) -> Iterator[Problem]:
     how_said = says_amount(passage, amount, above)
     if how_said is Said.YES:
         return
-    message = Message("the cited lines do not say {what}", {"what": f"“{amount}”"})
+    message = Message("the cited lines do not say {what}", {"what": quoted(str(amount))})
     hint = Message("Check the value and the lines: {lines}", {"lines": _excerpt(passage)})
     if how_said is Said.PERHAPS:
         message = Message(
@@ -397,7 +402,7 @@ def _not_said(
     stated = _stated(fact)
     for expected in (*_expected(stated, passage, passages, order), *_organisations(stated, passage, names)):
         if not expected.stands:
-            message = Message("the cited lines do not say {what}", {"what": f"“{expected.words}”"})
+            message = Message("the cited lines do not say {what}", {"what": quoted(expected.words)})
             hint = Message("Check the value and the lines: {lines}", {"lines": _excerpt(passage)})
             at: Path = fact.where if fact.where[-1:] == (expected.field,) else (*fact.where, expected.field)
             yield Problem("PLP611", fact.record, at, message, hint, expected.words)
@@ -454,9 +459,12 @@ def _dates_said(value: Data, passage: str, order: DayOrder) -> Iterator[Expected
             yield Expected(field, when.text, says_date(passage, when, order, alone=alone))
 
 
+_CHANGING = frozenset(("set", "add", "remove"))
+
+
 def _stood_for(value: Data) -> tuple[str, ...]:
     """The dates for which the source's own words stand: the due date, unless a change sets it, or else all of them."""
-    if "set" in value:
+    if not _CHANGING.isdisjoint(value):
         return ("date",)
     return ("due",) if "due" in value else (*_DATED, "period")
 

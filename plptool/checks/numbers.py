@@ -13,6 +13,7 @@ from plptool.model.events import FieldsSet, Meeting, Progress, Status
 from plptool.model.findings import Argument, Message, Problem
 from plptool.model.order import in_place
 from plptool.model.plain import texts
+from plptool.timeline.changed import values_after
 from plptool.timeline.fold import OUTCOMES
 
 _MAY_FOLLOW = {
@@ -208,16 +209,17 @@ def lead_is_no_partner(subject: Subject, _: Context) -> Iterator[Problem]:
         if lead in partners:
             place = ("partners", partners.index(lead))
             yield Problem("PLP506", subject.record, place, _twice(lead), Message("Remove it from `partners`."), lead)
+    fields = dict(subject.data)
     for event in subject.of_kind(FieldsSet):
-        fields = event.fields
-        if "lead" not in fields and "partners" not in fields:  # it is told where it was set
+        fields.update(values_after(fields, event))
+        if "lead" not in event.names and "partners" not in event.names:  # it is told where it was set
             continue
-        leads = texts(fields, "lead") if "lead" in fields else leads
-        partners = texts(fields, "partners") if "partners" in fields else partners
+        leads, partners = texts(fields, "lead"), texts(fields, "partners")
         for lead in leads:
             if lead in partners:
-                hint = Message("Write the new partners too: `set: {{lead: …, partners: […]}}`.")
-                yield Problem("PLP506", subject.record, event_path(event, "set"), _twice(lead), hint, lead)
+                hint = Message("Write who leaves the partners too: `set: {{lead: …}}, remove: {{partners: […]}}`.")
+                place = ("events", event.index)
+                yield Problem("PLP506", subject.record, place, _twice(lead), hint, lead)
 
 
 def _twice(lead: str) -> Message:

@@ -270,7 +270,10 @@ def _no_line(source: str, citation: str, count: int | None) -> tuple[Message, Me
         message = Message("`{source}` has no line count, so a line cannot be cited", {"source": source})
         hint = Message("Cite the whole document; or write in its record how many `lines` it has.")
     else:
-        message = Message("`{text}`: the document has {lines} lines", {"text": citation, "lines": count})
+        arguments: dict[str, Argument] = {"text": citation, "lines": count}
+        message = Message("`{text}`: the document has {lines} lines", arguments)
+        if count == 1:
+            message = Message("`{text}`: the document has 1 line", arguments)
         hint = Message("Write a line that exists, the first before the last.")
     return message, hint
 
@@ -283,7 +286,10 @@ def _no_page(source: str, citation: str, count: int | None) -> tuple[Message, Me
         )
         hint = Message("Cite the whole document; or write in its record how many `pages` it has.")
     else:
-        message = Message("`{text}`: the document has {pages} pages", {"text": citation, "pages": count})
+        arguments: dict[str, Argument] = {"text": citation, "pages": count}
+        message = Message("`{text}`: the document has {pages} pages", arguments)
+        if count == 1:
+            message = Message("`{text}`: the document has 1 page", arguments)
         hint = Message("Write a page that exists, the first before the last.")
     return message, hint
 

@@ -76,12 +76,10 @@ def command(
     points = {"from": between.first, "to": between.last}
 
     def counts() -> Page:
-        return Page(
-            differences.stat(between, counted, titles(state_before.ledger, state_after.ledger), translate), cut=True
-        )
+        return Page(differences.stat(between, counted, titles(state_before, state_after), translate), cut=True)
 
     def page() -> Page:
-        return Page(differences.page(between, difference, titles(state_before.ledger, state_after.ledger), translate))
+        return Page(differences.page(between, difference, titles(state_before, state_after), translate))
 
     if stat:
         answer = Answer(counts, data=lambda: [points, json_diff.StatShape.of(difference, counted)])

@@ -231,6 +231,7 @@ OF_COMMAND: dict[str, tuple[Format, ...]] = {
     "set": (TEXT, JSON),
     "withdraw": (TEXT, JSON),
     "rename": (TEXT, JSON),
+    "acknowledge": (TEXT, JSON),
     "undo": (TEXT, JSON),
     "seal": (TEXT, JSON),
     "fmt": (TEXT, JSON),

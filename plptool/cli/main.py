@@ -50,6 +50,10 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "plptool.cli.rename",
         "Give a record another id: its file is called so, and whatever names or cites it follows.",
     ),
+    "acknowledge": (
+        "plptool.cli.acknowledge",
+        "Say of a finding that it stands so in the document, and why.",
+    ),
     "undo": (
         "plptool.cli.undo",
         "Take back what the last of these commands wrote: add, new, set, withdraw, rename, acknowledge.",

@@ -102,3 +102,11 @@ def correction_option(function: F) -> F:
         metavar="REASON",
         help="Where a sealed day is told otherwise by it: why. The seal gets its correction in the same change.",
     )(function)
+
+
+def acknowledge_option(function: F) -> F:
+    return _how(
+        "--acknowledge",
+        metavar="REASON",
+        help="Where something is found that stands so in the document: why. It is acknowledged in the same change.",
+    )(function)

@@ -1,5 +1,3 @@
-from typing import TYPE_CHECKING
-
 import click
 
 from plptool.cli import complete, options
@@ -10,17 +8,16 @@ from plptool.model.errors import UserError
 from plptool.model.findings import Message
 from plptool.workspace import Workspace
 
-if TYPE_CHECKING:
-    from plptool.model.records import Record
-
 
 @click.command("set")
 @click.argument("key", metavar="ID", shell_complete=complete.records(*COLLECTIONS))
 @click.argument("name", metavar="FIELD", shell_complete=complete.fields)
 @click.argument("values", metavar="VALUE...", nargs=-1)
 @click.option("--from", "day", metavar="DATE", help="It is so from this date on: a change, and no correction.")
-@click.option("--add", "joins", is_flag=True, help="The values join those that it has.")
-@click.option("--remove", is_flag=True, help="It has none any more, as if it had never had one.")
+@click.option("--add", "joins", is_flag=True, help="The values join those that it has; with --from, from then on.")
+@click.option(
+    "--remove", is_flag=True, help="It has none any more, as if it had never had one; with --from and values, these go."
+)
 @click.option(
     "--source", multiple=True, metavar="CITATION", shell_complete=complete.sources,
     help="What it rests on; may be given again.",
@@ -30,6 +27,7 @@ if TYPE_CHECKING:
     "--decision", metavar="ID", shell_complete=complete.records("decisions"), help="With --from: by which decision."
 )
 @options.correction_option
+@options.acknowledge_option
 @options.writing_options("set")
 @click.pass_obj
 def command(
@@ -50,12 +48,14 @@ def command(
     """Give a property of a record another value: as if it had always had it, or from a day on.
 
     Without --from it corrects the past: whoever asks for any date gets the new value. With --from DATE it becomes an
-    event, `change`, and what stood before stays. Several values make a list; with --add they join those that it has.
-    What has properties of its own is given as NAME=VALUE, or in braces as a record writes it.
+    event, `change`, and what stood before stays. Several values make a list; with --add they join those that it has,
+    and with --from and --remove they leave it. What has properties of its own is given as NAME=VALUE, or in braces as
+    a record writes it.
 
     \b
     Examples:
       plptool set 2.2.3 lead KSK --from 240101 --source protokoll-240115#L8
+      plptool set 2.2.3 partners BoU --remove --from 240101 --source protokoll-240115#L8
       plptool set 2.2.4 goal "Samordnat utbud av insatser." --source bilaga-5#L223
       plptool set BoU names "Barn och utbildning" --add
       plptool set stimulansmedel years "{year: 2024, amount: 7300000, source: bilaga-9#L12}" --add
@@ -67,16 +67,22 @@ def command(
     desk = Desk(workspace, form, lang)
     record = desk.ledger().record(key)
     field = field_of(record, name)
-    if remove == bool(values):
+    if joins and remove:
+        raise UserError(Message("--add and --remove do not go together"))
+    if not values and not remove and desk.asks:
+        values = (desk.ask(f"{desk.word(name)}:"),)
+    if remove == bool(values) and (day is None or not values):
         raise UserError(Message("say what {name} is to be, or --remove", {"name": name}))
     may_change = bool(event_fields(record.collection, "change"))
     if day is None and (reason or decision):
         raise UserError(Message("--reason and --decision go with --from DATE"))
-    if day is not None and (joins or remove or not may_change):
-        raise UserError(_no_change(record, joins=joins or remove))
+    if day is not None and not may_change:
+        raise UserError(Message("{id} has no changes from a day on: what it says, it says of every date", {"id": key}))
     replaces = not joins and record.data.get(name) is not None
     if day is None and may_change and replaces and desk.asks:
         day = desk.ask_whether_from(name)
+    if day is not None and not source and desk.asks:
+        source = (desk.ask(f"{desk.word('source')}:", desk.proposals().get("source", "")),)
     why = desk.why(correction, {"source": source, "decision": (decision,) if decision else ()})
     if day is None:
         desk.do(
@@ -87,7 +93,7 @@ def command(
             desk.say(_CORRECTS, name)
         return
     of_event = {
-        "set": tuple(f"{name}={value}" for value in values),
+        "add" if joins else "remove" if remove else "set": tuple(f"{name}={value}" for value in values),
         "source": source,
         "reason": (reason,) if reason else (),
         "decision": (decision,) if decision else (),
@@ -97,10 +103,3 @@ def command(
 
 
 _CORRECTS = Message("This corrects the past: {name} reads so at every date. From a day on: --from DATE")
-
-
-def _no_change(record: "Record", *, joins: bool) -> Message:
-    if joins:
-        return Message("with --from, say all that it is from then on: without --add and --remove")
-    args = {"id": record.id}
-    return Message("{id} has no changes from a day on: what it says, it says of every date", args)

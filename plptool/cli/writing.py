@@ -20,12 +20,17 @@ if TYPE_CHECKING:
     from plptool.edit.carry_out import Done, Intention, Why
     from plptool.edit.commit import Clerk
     from plptool.edit.intend import Given
+    from plptool.model.records import Record
     from plptool.read.fields import Field
     from plptool.timeline.ledger import Ledger
 
 
 Typed = tuple[str, ...] | bool
 """What was typed for a property: nothing, or once, or several times; of a flag, whether it was given."""
+
+
+_NONE = "-"
+"""What somebody answers who wants nothing of what is proposed."""
 
 
 class Desk:
@@ -43,6 +48,7 @@ class Desk:
         self._branch: str | None = how[f"{options.KEPT}branch"]
         self._with_hooks = bool(how[f"{options.KEPT}hooks"])
         self._commits = bool(how[f"{options.KEPT}commit"]) or self._branch is not None
+        self._acknowledges: str | None = how.get(f"{options.KEPT}acknowledge")
         if self._with_hooks and not self._commits:
             raise UserError(Message("--hooks goes with --commit or --branch NAME"))
         self.tree = workspace.files
@@ -65,11 +71,33 @@ class Desk:
         """A line beside the answer, about a property."""
         click.echo(self.translate(message.template).format(name=self.word(name)), err=True)
 
-    def last_source(self) -> str:
-        """The newest document, which is most often the one that somebody has before them."""
-        sources = self.ledger().collections["sources"].values()
-        dated = [(str(source.data["date"]), source.id) for source in sources if "withdrawn" not in source.data]
-        return max(dated)[1] if dated else ""
+    def proposals(self, record: "Record | None" = None, kind: str = "") -> dict[str, str]:
+        """By property, what is proposed where somebody is asked."""
+        from plptool.edit.propose import proposals
+
+        return proposals(self.ledger(), self.today, record, kind) if self.asks else {}
+
+    def complete(self, fields: "Iterable[Field]", given: "Given", proposed: Mapping[str, str]) -> "Given":
+        """What was typed, and what is missing of it, which is asked for where somebody is there."""
+        from plptool.edit.intend import COUNTED_ON
+
+        said = dict(given)
+        for field in fields:
+            is_meant = field.is_required or (field.name == COUNTED_ON and COUNTED_ON in proposed)
+            if self.asks and is_meant and not said.get(field.name):
+                answer = self._answer(field, proposed.get(field.name, ""))
+                said[field.name] = () if answer == _NONE else (answer,)
+        return said
+
+    def _answer(self, field: "Field", proposed: str) -> str:
+        """What somebody answers who is asked for a property: one of its words also as the ledger's language has it."""
+        words = {self.word(word).casefold(): word for word in field.words}
+        choices = ""
+        if words:
+            listed = [word if said == word else f"{word} {said}" for said, word in words.items()]
+            choices = f" ({', '.join(listed)})"
+        answer = self.ask(f"{self.word(field.name)}{choices}:", proposed)
+        return words.get(answer.casefold(), answer)
 
     def ask_whether_from(self, name: str) -> str | None:
         """From which day a property is another; None where it was so all the while."""
@@ -100,13 +128,14 @@ class Desk:
         Raises:
             UserError: it cannot be done, or would leave the ledger worse.
         """
-        from plptool.edit.carry_out import carry_out
+        from plptool.edit.carry_out import Why, carry_out
 
         clerk = self._clerk()
         done = carry_out(
             self.tree,
             intention,
             why,
+            None if self._acknowledges is None else Why(self._acknowledges),
             to_write=not self.dry_run,
             cache=self.workspace.cache,
             examine=clerk.examine if clerk else lambda _: None,

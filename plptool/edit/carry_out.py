@@ -6,6 +6,7 @@ from contextlib import nullcontext
 from dataclasses import dataclass
 
 from plptool.checks.validate import validate
+from plptool.edit.acknowledge import acknowledged
 from plptool.edit.change import Change, Mistake, errors_in, examine_changes, overlaid, write_changes
 from plptool.edit.edits import Edit
 from plptool.edit.last import remember
@@ -14,7 +15,8 @@ from plptool.edit.other_side import other_side
 from plptool.edit.seal import corrections_for
 from plptool.edit.write import planned
 from plptool.model.errors import UserError
-from plptool.model.findings import Finding, Message
+from plptool.model.findings import Finding, Message, every
+from plptool.model.rules import IN_DOCUMENTS
 from plptool.read.cache import Cache
 from plptool.read.opening import load
 from plptool.read.worktree import WorkTree
@@ -26,7 +28,7 @@ Intention = Callable[[Ledger], Sequence[Edit]]
 
 @dataclass(frozen=True, slots=True)
 class Why:
-    """Why what was sealed is told otherwise, for the corrections of seals."""
+    """Why something stands so: what was sealed is told otherwise, or what is found is as the document has it."""
 
     reason: str
     source: tuple[str, ...] = ()
@@ -50,6 +52,7 @@ def carry_out(
     tree: WorkTree,
     intention: Intention,
     why: Why | None = None,
+    stands: Why | None = None,
     *,
     to_write: bool = True,
     cache: Cache | None = None,
@@ -61,6 +64,7 @@ def carry_out(
         tree: where the ledger lies.
         intention: what is meant.
         why: what was sealed may be told otherwise; without it, seals forbid that.
+        stands: what is found since stands so in the document; without it, it may not be an error.
         to_write: whether it is done.
         cache: what was parsed and found before.
         examine: looks at what is to be written, and refuses what must not be.
@@ -73,14 +77,14 @@ def carry_out(
         found = validate(tree, cache).findings
         before = load(tree, cache)
         edits = list(intention(before))
-        changes = planned(tree, edits)
-        after = load(overlaid(tree, changes), cache)
-        edits += other_side(after, [change.path for change in changes])
-        changes = planned(tree, edits)
+        after = _after(tree, edits, cache)
+        edits += other_side(after, [change.path for change in planned(tree, edits)])
+        if stands is not None:
+            edits += _acknowledgements(tree, edits, found, stands, cache)
         if why is not None:
-            after = load(overlaid(tree, changes), cache)
+            after = _after(tree, edits, cache)
             edits += corrections_for(before, after, why.reason, why.source, why.decision)
-            changes = planned(tree, edits)
+        changes = planned(tree, edits)
         if not changes:
             raise UserError(Message("that is what the ledger says already: there is nothing to write"))
         examine(changes)
@@ -90,6 +94,21 @@ def carry_out(
         if to_write:
             remember(tree.root, changes)
     return Done(changes, before, after, tuple(_new(findings, found)))
+
+
+def _after(tree: WorkTree, edits: Sequence[Edit], cache: Cache | None) -> Ledger:
+    """The ledger as it will be."""
+    return load(overlaid(tree, planned(tree, edits)), cache)
+
+
+def _acknowledgements(
+    tree: WorkTree, edits: Sequence[Edit], found: Sequence[Finding], stands: Why, cache: Cache | None
+) -> list[Edit]:
+    """What says of all that is found since, and may be so in a document, that it stands so."""
+    changed = overlaid(tree, planned(tree, edits))
+    new = _new(validate(changed, cache).findings, found)
+    may_stand = [one for one in every(new) if one.rule in IN_DOCUMENTS and one.value is not None]
+    return list(acknowledged(load(changed, cache), may_stand, stands.reason, stands.source))
 
 
 def _new(findings: Sequence[Finding], found: Sequence[Finding]) -> list[Finding]:

@@ -12,6 +12,7 @@ from plptool.model.errors import UserError
 from plptool.model.findings import NAMED, Argument, Finding, Message
 from plptool.model.plain import Data
 from plptool.model.ports import Entry, Tree
+from plptool.model.rules import IN_DOCUMENTS
 from plptool.read.cache import Cache
 from plptool.read.worktree import WorkTree
 from plptool.read.yaml import parse
@@ -141,6 +142,9 @@ def _told(error: Finding) -> Message:
     hint = error.hint
     if error.rule in _OF_SEALED:
         hint = Message("If the past was told wrong, say why: --correction REASON")
+    elif error.rule in IN_DOCUMENTS:
+        advice: dict[str, Argument] = {"hint": error.hint or ""}
+        hint = Message("{hint} If it stands so in the document: --acknowledge REASON", advice)
     if hint is not None:
         args["message"] = Message("{message}. {hint}", {"message": error.message, "hint": hint})
     return Message("{path}: {rule} {message}", args)

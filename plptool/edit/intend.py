@@ -15,6 +15,7 @@ from plptool.model.plain import Data, Plain, as_list
 from plptool.model.records import Record
 from plptool.model.suggest import among
 from plptool.read.fields import Field, event_fields, record_fields
+from plptool.read.key_order import in_order
 from plptool.timeline.ledger import Ledger
 
 Given = Mapping[str, Sequence[str] | bool]
@@ -44,8 +45,7 @@ def new_events(
         words = _kinds_of(record.collection)
         args: dict[str, Argument] = {"id": record.id, "kind": kind, "words": words}
         raise UserError(Message("{id} has no events of the kind {kind}; it may have: {words}", args))
-    of_record = record_fields(record.collection)
-    said = _said(fields, {"kind": (kind,), **given}, today, of_record)
+    said = _said(fields, {"kind": (kind,), **given}, today)
     edits: list[Edit] = []
     for place, day in enumerate(days):
         values = {**said, "date": record_date(day, today)}
@@ -53,7 +53,9 @@ def new_events(
         if isinstance(number, int):
             values[COUNTED_ON] = number + place
         event = {field.name: values[field.name] for field in fields if field.name in values}
-        edits.append(Insert(record.path, ("events",), event))
+        whole = {"events": [event]}
+        ordered = in_order(record.collection.schema, whole, event, ("events", 0))
+        edits.append(Insert(record.path, ("events",), ordered))
     return edits
 
 
@@ -74,7 +76,8 @@ def new_record(ledger: Ledger, collection: Collection, key: str, given: Given, t
     data = _said(fields, {"id": (key,), **given}, today)
     if "source" in data:
         data["source"] = _sources(data)
-    return [Create(f"ledger/{collection}/{key}.yaml", data)]
+    ordered = {name: in_order(collection.schema, data, value, (name,)) for name, value in data.items()}
+    return [Create(f"ledger/{collection}/{key}.yaml", ordered)]
 
 
 def _sources(data: Data) -> Plain:
@@ -88,7 +91,7 @@ def _sources(data: Data) -> Plain:
     return {name: of_properties.get(name, cited) for name in data if name not in SOURCELESS}
 
 
-def _said(fields: Sequence[Field], given: Given, today: date, inner: Sequence[Field] = ()) -> dict[str, Plain]:
+def _said(fields: Sequence[Field], given: Given, today: date) -> dict[str, Plain]:
     """What was given, in the order of the schema.
 
     Raises:
@@ -101,7 +104,7 @@ def _said(fields: Sequence[Field], given: Given, today: date, inner: Sequence[Fi
             continue
         if name not in known:
             raise UserError(Message("--{name} has no place there: {hint}", {"name": name, "hint": _allowed(fields)}))
-        said[name] = True if texts is True else value_of(known[name], texts, today, inner)
+        said[name] = True if texts is True else value_of(known[name], texts, today)
     return {name: said[name] for name in known if name in said}
 
 
@@ -144,6 +147,9 @@ def corrected_field(
             raise UserError(Message("{id} has no {name} that could go", {"id": record.id, "name": field.name}))
         return [Remove(record.path, where)]
     value = value_of(field, given, today)
+    entries = value if isinstance(value, list) or not field.is_list else [value]
+    whole = {**record.data, field.name: entries}
+    value = in_order(record.collection.schema, whole, value, where if value is entries else (*where, 0))
     edits: list[Edit] = []
     if not joins:
         edits.append(SetField(record.path, where, value))

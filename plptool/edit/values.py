@@ -1,7 +1,7 @@
 """What somebody types for a property, as a record holds it."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date
 
 from plptool.model.dates import record_date
@@ -16,7 +16,7 @@ _WHOLE = re.compile(r"-?(0|[1-9][0-9]{0,17})", re.ASCII)
 _PART = re.compile(r"([A-Za-z0-9][A-Za-z0-9._-]*)=(.*)", re.DOTALL)
 
 
-def value_of(field: Field, given: Sequence[str], today: date, inner: Iterable[Field] = ()) -> Plain:
+def value_of(field: Field, given: Sequence[str], today: date) -> Plain:
     """What a property is to hold.
 
     A property that has properties of its own is given as NAME=VALUE, or in braces as a record writes it.
@@ -25,7 +25,6 @@ def value_of(field: Field, given: Sequence[str], today: date, inner: Iterable[Fi
         field: the property.
         given: what was typed for it, once or several times.
         today: the day that `today` means.
-        inner: of the properties that it has itself, those that are known.
 
     Raises:
         UserError: it is no date where one must be, or nothing that can be read.
@@ -44,7 +43,7 @@ def value_of(field: Field, given: Sequence[str], today: date, inner: Iterable[Fi
             args = {"name": field.name, "value": text}
             raise UserError(Message("--{name}: write NAME=VALUE, or {{NAME: VALUE, …}}, and not {value!r}", args))
     if parts:
-        by_name = {known.name: known for known in inner}
+        by_name = {known.name: known for known in field.parts}
         values.append({name: _part(field, name, texts, by_name.get(name), today) for name, texts in parts.items()})
     if field.is_always_list or len(values) > 1:
         return values

@@ -6,6 +6,7 @@ from plptool.model.findings import LONGEST, Finding, Severity, cut
 from plptool.model.i18n import Translate
 from plptool.model.rules import RULES
 from plptool.model.text import first_of
+from plptool.render.counted import of_number
 from plptool.render.findings import sentences
 from plptool.render.text import clean, tame
 
@@ -69,8 +70,8 @@ def _more(unshown: Sequence[Finding], run: str, _: Translate) -> str:
     """How many findings are not shown, in which files, and what shows them."""
     paths = sorted({finding.path for finding in unshown})
     files = first_of(paths, _FILES)
-    template = _("{n} more findings, in {files}: run `{command}`")
-    return template.format(n=len(unshown), files=files, command=run)
+    more = of_number(len(unshown), _("1 more finding"), _("{n} more findings"))
+    return _("{more}, in {files}: run `{command}`").format(more=more, files=files, command=run)
 
 
 def _annotation(level: str, finding: Finding, _: Translate) -> str:

@@ -95,7 +95,7 @@ def _processes(
 def _several(title: str, lines: Sequence[str], _: Translate, *, bounded: bool) -> Iterator[Block]:
     """What is told in several lines under a title of its own."""
     if bounded and len(lines) > LINES:
-        more = _("{n} more changes").format(n=len(lines) - LINES)
+        more = of_number(len(lines) - LINES, _("1 more change"), _("{n} more changes"))
         lines = [*lines[:LINES], f"… {more}"]
     if lines:
         yield Heading(short(title, 120, bounded=bounded), 3)
@@ -185,7 +185,7 @@ def _entry(record: RecordChange, change: LedgerChange, _: Translate, *, bounded:
 
 def _about(record: RecordChange, _: Translate) -> Iterator[str]:
     """Of a record that is new or gone: its date and what it is; whose decision, and where it stands."""
-    fields = differences.whole(record)
+    fields = differences.what_it_says(record)
     date = fields.get("date")
     if isinstance(date, str):
         yield when(date, _)
@@ -328,7 +328,7 @@ def _lines(record: RecordChange, _: Translate, *, bounded: bool) -> Iterator[str
 
 def _new_process(record: RecordChange, _: Translate) -> str:
     """That a process is new, with what it says of itself at the top."""
-    fields = differences.whole(record)
+    fields = differences.what_it_says(record)
     about = _fields_in_a_line(fields, _OF_NEW_PROCESS, _)
     new = _("New process")
     if not about:
@@ -393,7 +393,7 @@ def _field_lines(record: RecordChange, _: Translate, *, bounded: bool) -> Iterat
     by_events: set[str] = set()
     for change in record.events:
         if change.before is None and isinstance(change.event, FieldsSet):
-            by_events |= change.event.fields.keys()
+            by_events.update(change.event.names)
     for field in record.fields:
         if field.name in (*_DERIVED, *by_events) or acknowledges(field) or field.top == COMMISSIONS:
             continue

@@ -476,7 +476,7 @@ class Run:
             return None
         snapshot = replace(here, date=day.isoformat())
         difference = diff(self.ledger.at(day), state)
-        return Since(Points(snapshot, here), difference, titles(self.ledger))
+        return Since(Points(snapshot, here), difference, titles(state))
 
     def outputs(self) -> dict[str, str]:
         """What later steps may ask for; on one line each, and nothing that the runner takes for a command."""

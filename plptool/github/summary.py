@@ -322,7 +322,7 @@ def _limited(table: Grid, command: str, _: Translate, *, bounded: bool) -> list[
     count_left = len(table.rows) - FINDINGS
     if not bounded or count_left <= 0:
         return [table]
-    not_shown = _("{n} more rows are not shown.").format(n=count_left)
+    not_shown = of_number(count_left, _("1 more row is not shown."), _("{n} more rows are not shown."))
     shown = replace(table, rows=table.rows[:FINDINGS])
     return [shown, see_all(not_shown, command)]
 

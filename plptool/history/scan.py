@@ -178,6 +178,8 @@ def _in_text(text: str, path: str, name: str, seen: set[_Sighting]) -> Iterator[
     untold = len(starts) - _MANY
     if untold > 0:
         message = Message("{n} more personal identity numbers stand there", {"n": untold})
+        if untold == 1:
+            message = Message("1 more personal identity number stands there")
         yield Finding("PLP901", "error", message, path, hint=_HINT)
 
 

@@ -210,21 +210,39 @@ class Expected(EventBase):
         return text(self.data, "due")
 
 
-def _fields_set(change: Data) -> Data:
-    """By name, the values that a change sets; in the order of the names, as that of the file means nothing."""
-    return dict(sorted(part(change, "set").items()))
-
-
 @dataclass(frozen=True, slots=True)
-class FieldsSet(EventBase):
-    """Fields of the record have other values from now on."""
+class Changing(EventBase):
+    """Fields have other values from now on: of the record, or of tasks of it."""
 
     KIND = "change"
 
     @property
     def fields(self) -> Data:
-        """By name, the new values."""
-        return _fields_set(self.data)
+        """By name, the values that are set; in the order of the names, as that of the file means nothing."""
+        return self._said("set")
+
+    @property
+    def added(self) -> Data:
+        """By list, the entries that it gains."""
+        return self._said("add")
+
+    @property
+    def removed(self) -> Data:
+        """By list, the entries that it loses, as `remove` names them."""
+        return self._said("remove")
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The fields that it touches."""
+        return tuple(sorted({*self.fields, *self.added, *self.removed}))
+
+    def _said(self, what: str) -> Data:
+        return dict(sorted(part(self.data, what).items()))
+
+
+@dataclass(frozen=True, slots=True)
+class FieldsSet(Changing):
+    """Fields of the record have other values from now on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -269,15 +287,10 @@ class TaskStatus(OfTask):
 
 
 @dataclass(frozen=True, slots=True)
-class TaskChange(OfTask):
+class TaskChange(OfTask, Changing):
     """A task is extended, goes to somebody else, or has other properties of its own from now on."""
 
-    KIND = "change"
-
-    @property
-    def fields(self) -> Data:
-        """By name, the new values."""
-        return _fields_set(self.data)
+    KIND = Changing.KIND
 
 
 @dataclass(frozen=True, slots=True)
@@ -333,6 +346,10 @@ Event = (
     | TaskChange
     | Report
 )
+
+
+Change = FieldsSet | TaskChange
+"""What gives fields other values."""
 
 
 def tells_of(event: Event, task: str) -> bool:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from hashlib import sha256
 from typing import TYPE_CHECKING, Literal, TypeAlias, TypeVar
 
 from plptool.model.records import Path, Place, Record
@@ -59,6 +60,11 @@ def _filled(message: Message, translate: "Translate", width: int) -> str:
         filling[name] = _said(value, translate, width)
     template = translate(message.template)
     return template.format(**filling)
+
+
+def quoted(text: str) -> Message:
+    """A text between the quotes of the reader's language."""
+    return Message("“{words}”", {"words": text})
 
 
 def in_language(value: Value | Message, translate: "Translate") -> Value | str:
@@ -230,6 +236,13 @@ class Finding:
     """Those of the same mistake, which are told as this one."""
     event: int | None = None
     """Which of its record's events it is about."""
+
+    @property
+    def key(self) -> str:
+        """A short name for it, by which it is acknowledged; two that are acknowledged as one have the same."""
+        value = self.value or "\0".join(other.key for other in self.others)
+        named = "\0".join((self.rule, self.record or "", value))
+        return sha256(named.encode("utf-8", "surrogatepass")).hexdigest()[:6]
 
     def order(self) -> tuple[str, bool, int, int, str, str, str]:
         """Sorts findings by file, then by place in it."""

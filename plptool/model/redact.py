@@ -76,7 +76,8 @@ def claims_persons(discrepancy: Data, holder: Data) -> bool:
     path = str(discrepancy.get("field", "")).split(".")
     if "person" in path or not OF_ROLES.isdisjoint(path):
         return True
-    return any(_holds_role(of.get(path[0])) for of in (holder, holder.get("set")) if isinstance(of, dict))
+    said = (holder, *(holder.get(name) for name in ("set", "add")))
+    return any(_holds_role(of.get(path[0])) for of in said if isinstance(of, dict))
 
 
 def _of_roles(data: Data) -> bool:

@@ -199,7 +199,7 @@ RULES: dict[str, Rule] = {
             "PLP509",
             "changed-twice",
             "error",
-            "Two events of one day set one field.",
+            "Two events of one day change one field, or one entry of a list.",
             "the date and the field, `2023-03-14 lead`",
         ),
         _r(

@@ -30,6 +30,8 @@ class Field:
     is_flag: bool
     """Whether it is true or is left out."""
     is_required: bool
+    parts: tuple["Field", ...]
+    """The properties that a value has of its own, where their names mean something."""
 
 
 @cache
@@ -83,6 +85,7 @@ def _joined(alike: list[Field], number: int) -> Field:
         may_be_text=first.may_be_text,
         is_flag=first.is_flag,
         is_required=is_required,
+        parts=first.parts,
     )
 
 
@@ -126,6 +129,7 @@ def _field(name: str, definition: Schema, whole: Schema, *, is_required: bool) -
         may_be_text=may_be_text,
         is_flag=any(shape.get("type") == "boolean" for shape in single),
         is_required=is_required,
+        parts=tuple(field for shape in (*single, *entries) if "properties" in shape for field in _fields(shape, whole)),
     )
 
 

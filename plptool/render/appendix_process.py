@@ -130,7 +130,7 @@ class ProcessWriter:
     def _time_plan(self, process: ProcessTold) -> Iterator[Line]:
         if process.period:
             period = words.period(process.period, self._, in_text=True)
-            quoted = quoting(period, text_if_any(process.written, "period"))
+            quoted = quoting(period, text_if_any(process.written, "period"), self._)
             yield (capital(quoted),)
         if process.due:
             due = self._("due {date}").format(date=self._when(process.due, text_if_any(process.written, "due")))
@@ -139,7 +139,7 @@ class ProcessWriter:
     def _when(self, text: str, written: str | None = None) -> str:
         """A date in running text, and the source's words for it where they are others."""
         date = words.when(text, self._, in_text=True)
-        return quoting(date, written)
+        return quoting(date, written, self._)
 
     def _when_of(self, event: Event) -> str:
         written = text_if_any(event.data, "written")
@@ -203,9 +203,9 @@ class ProcessWriter:
         if "with" in event.data:
             organisations = self._names.of_all(texts(event.data, "with"))
             parts.append(_("with {organisations}").format(organisations=organisations))
-        if by := text_if_any(event.data, "by"):
-            organisation = self._names.of(by)
-            parts.append(_("by {organisation}").format(organisation=organisation))
+        doer = text_if_any(event.data, "by")
+        if doer:
+            parts.append(words.by(event, self._names.of(doer), _))
         # The little word stays on the line of the name.
         unbroken = [part.replace(" ", "\u00a0", 1) for part in parts]
         return ", ".join(unbroken)
@@ -296,7 +296,7 @@ class ProcessWriter:
         _ = self._
         event = meeting.told.event
         number = _("without number") if event.number is None else str(event.number)
-        day = quoting(self._day(meeting), text_if_any(event.data, "written"))
+        day = quoting(self._day(meeting), text_if_any(event.data, "written"), self._)
         booked = _("booked, not confirmed") if event.booked else ""
         about = _commas([day, booked, self._by(event)])
         marks = self._footnotes.marks(meeting.told.notes)
@@ -424,12 +424,7 @@ class ProcessWriter:
 
     def _changed(self, event: FieldsSet, own_words: Line) -> Line:
         """Which fields were given which values."""
-        _ = self._
-        values: list[str] = []
-        for name, new_value in event.fields.items():
-            value = words.field(name, new_value, _, in_text=True)
-            values.append(f"{_(name)}: {value}")
-        changed = _("Changed: {fields}").format(fields="; ".join(values))
+        changed = words.changed(event, self._, in_text=True)
         if not own_words:
             return (f"{changed}.",)
         return (f"{changed}. ", *own_words)

@@ -28,14 +28,14 @@ def capital(text: str) -> str:
     return initial + text[1:]
 
 
-def quoting(text: str, written: str | None) -> str:
+def quoting(text: str, written: str | None, _: Translate) -> str:
     """A date or period, and the source's words for it where they are others."""
     if written is None:
         return text
     small = text.casefold()
     if written.casefold() == small:
         return text
-    return f"{text} (”{written}”)"
+    return f"{text} ({words.quoted(written, _)})"
 
 
 def sentence(text: str) -> Line:
@@ -142,7 +142,7 @@ class Footnotes:
         in_brackets = f" ({cited})"
         if "written" in claim:
             written = claim["written"]
-            in_brackets = f" (”{written}”) ({cited})"
+            in_brackets = f" ({words.quoted(str(written), self._)}) ({cited})"
         return recorded, in_brackets
 
 

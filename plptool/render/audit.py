@@ -146,8 +146,7 @@ def _seals(seals: Sequence[ExaminedSeal], zone: ZoneInfo, _: Translate) -> list[
     blocks: list[Block] = []
     for examined in seals:
         seal = examined.seal
-        sealed = _("{snapshot}: {records} records sealed, SHA-256 {digest}")
-        lines = [sealed.format(snapshot=seal.id, records=len(seal.records), digest=seal.digest)]
+        lines = [f"{seal.id}: {words.sealed(len(seal.records), seal.digest, _)}"]
         if seal.previous:
             snapshot, _digest = seal.previous
             lines.append(_("it follows the seal of {previous}").format(previous=snapshot))

@@ -6,6 +6,7 @@ from dataclasses import astuple
 from plptool.model.i18n import Translate, word
 from plptool.render import phrases as words
 from plptool.render import tasks
+from plptool.render.counted import of_number
 from plptool.render.document import Block, Cell, Cells, Column, Grid, Heading, Paragraph, grid
 from plptool.render.phrases import point_line
 from plptool.reports.commissions import CommissionsReport, MotionRow, OfBody
@@ -142,7 +143,8 @@ def _in_short(content: CommissionsReport, _: Translate) -> str:
     )
     if not content.done:
         return counts
-    median = _("Median time from decision to execution: {n} days.").format(n=content.median_days)
+    days = "" if content.median_days is None else of_number(content.median_days, _("1 day"), _("{n} days"))
+    median = _("Median time from decision to execution: {days}.").format(days=days)
     return f"{counts} {median}"
 
 

@@ -96,13 +96,16 @@ def _total(outcome: Outcome, findings: Sequence[Finding], found: FoundTexts, tra
     left_out = sum(occurrence.left_out and not occurrence.accounted for occurrence in occurrences)
     if findings:
         in_ledger = sum(occurrence.accounted for occurrence in occurrences)
-        template = translate("{done} of {dates} dates are accounted for; {n} findings.")
+        template = translate("Dates accounted for: {done} of {dates}. Findings: {n}.")
         return template.format(done=in_ledger + left_out, dates=dates, n=len(findings))
     is_whole = occurrences and not found.strangers and not found.without_digest
     if is_whole:
-        template = translate("Everything is accounted for: {dates} dates, of which {left_out} left out with a reason.")
+        template = translate(
+            "Everything is accounted for. Dates: {dates}, of which left out with a reason: {left_out}."
+        )
     else:
         template = translate(
-            "Of what was looked at, all {dates} dates are accounted for, {left_out} left out with a reason."
+            "Of what was looked at, everything is accounted for. "
+            "Dates: {dates}, of which left out with a reason: {left_out}."
         )
     return template.format(dates=dates, left_out=left_out)

@@ -28,6 +28,7 @@ from plptool.model.plain import Data, Plain, as_list, entries, text, text_if_any
 from plptool.model.records import Point
 from plptool.model.text import cut
 from plptool.render import phrases as words
+from plptool.render.counted import of_number
 from plptool.render.document import Block, Cells, Column, Heading, Items, Paragraph, grid, without
 from plptool.render.figures import sums
 from plptool.render.phrases import when
@@ -293,7 +294,7 @@ def _decisions(changes: list[RecordChange], titles: Titles, _: Translate) -> lis
     for change in changes:
         if change.collection is not Collection.DECISIONS or change.change == "changed":
             continue
-        decision = whole(change)
+        decision = what_it_says(change)
         status = (
             words.decision_status(text(decision, "status"), _) if change.change == "added" else _("no longer there")
         )
@@ -406,7 +407,7 @@ def _leads(leads: Plain) -> str:
     return ", ".join(names) or "–"
 
 
-def whole(change: RecordChange) -> Data:
+def what_it_says(change: RecordChange) -> Data:
     """What a record says that is new, or said that is gone."""
     if change.change == "removed":
         return {field.name: field.before for field in change.fields}
@@ -503,7 +504,7 @@ def _learned(change: RecordChange, titles: Titles, _: Translate) -> Iterator[Row
     if part.change == "added":  # in one row: it is all new
         title = cut(titles.get(part.record, ""), ROOM)
         if part.events:
-            events = _("(with {n} events)").format(n=len(part.events))
+            events = of_number(len(part.events), _("(with 1 event)"), _("(with {n} events)"))
             title += f" {events}"
         yield part.record, _("added to the ledger"), title
         return

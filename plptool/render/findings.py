@@ -72,18 +72,22 @@ def _below(finding: Finding, _: Translate) -> Iterator[str]:
 
 
 def _how_to_acknowledge(finding: Finding, _: Translate) -> Iterator[str]:
-    """What to write where the document itself says what was found."""
+    """What to do or write where the document itself says what was found."""
     any_may_stand_too = any(other.rule not in _BESIDES for other in finding.others)
     if any_may_stand_too:
-        yield _("If they stand so in the documents, `known` says so of each: `--format json` has the values.")
+        yield _("If they stand so in the documents: `plptool acknowledge {key}` says so of each.").format(
+            key=finding.key
+        )
         return
     if finding.value is None:
         return
     entry = known(finding.rule, finding.value)
     if len(entry) > LONGEST // 2:
-        yield _("If it stands so in the document, `known` says so: `--format json` has the value.")
+        yield _("If it stands so in the document: `plptool acknowledge {key}`").format(key=finding.key)
     else:
-        yield _("If it stands so in the document: {known}").format(known=f"known: [{entry}]")
+        yield _("If it stands so in the document: `plptool acknowledge {key}`, or {known}").format(
+            key=finding.key, known=f"known: [{entry}]"
+        )
 
 
 _BESIDES = ("PLP606", "PLP701", "PLP704", "PLP705")
@@ -297,20 +301,20 @@ class HistoryShape:
 
 def searched(past: "Past", _: Translate) -> str:
     """The same in words, and what to do where it was not all."""
-    lines = [_("History: {commits} commits searched, {contents} contents of files.")]
+    lines = [_("History searched: commits {commits}, contents of files {contents}.")]
     if past.binary or past.large:
         lines.append(_("Not searched: {binary} that are no text, {large} of 10 MB or more."))
     if past.missing and past.partial:
         lines.append(
             _(
-                "{missing} objects are not in this clone, which is partial: run `git fetch --refetch --no-filter`, or "
-                "clone the repository anew without --filter."
+                "Objects that are not in this clone, which is partial: {missing}. Run "
+                "`git fetch --refetch --no-filter`, or clone the repository anew without --filter."
             )
         )
     elif past.missing:
-        lines.append(_("{missing} objects are not in this clone: clone the repository without a filter."))
+        lines.append(_("Objects that are not in this clone: {missing}. Clone the repository without a filter."))
     if past.damaged:
-        lines.append(_("{damaged} objects are damaged: their bytes are not those that were committed."))
+        lines.append(_("Objects whose bytes are not those that were committed: {damaged}."))
     if past.shallow:
         lines.append(_("The clone is shallow, and older commits are not in it: run `git fetch --unshallow`."))
     return " ".join(lines).format(**asdict(HistoryShape.of(past)))

@@ -2,6 +2,7 @@
 
 from plptool.edit.fmt import Styling
 from plptool.model.i18n import Translate
+from plptool.render.counted import of_number
 from plptool.render.patch import unified
 from plptool.render.text import flat
 
@@ -17,13 +18,12 @@ def styling_lines(styling: Styling, _: Translate, *, written: bool, as_diff: boo
     """
     number = len(styling.changes)
     if not number:
-        template = _("All {n} records are in house style.")
-        return template.format(n=styling.seen)
+        return of_number(styling.seen, _("1 record is in house style."), _("All {n} records are in house style."))
     if as_diff:
         return unified(styling.changes)
-    template = _("{n} of {all} records were put into house style. What they say is the same.")
+    template = _("Records put into house style: {n} of {all}. What they say is the same.")
     if not written:
-        template = _("{n} of {all} records are not in house style: `plptool fmt` writes them so.")
+        template = _("Records not in house style: {n} of {all}. `plptool fmt` writes them so.")
     lines = [flat(change.path) for change in styling.changes]
     sentence = template.format(n=number, all=styling.seen)
     lines.append(sentence)

@@ -18,6 +18,7 @@ from plptool.model.plain import Plain
 from plptool.model.records import Point
 from plptool.model.text import cut
 from plptool.render import phrases as words
+from plptool.render.counted import of_number
 from plptool.render.document import Block, Cells, Column, Grid, Heading, Items, Paragraph, grid
 from plptool.render.phrases import point_line
 from plptool.timeline.compare import FactChange, FieldPath, compare
@@ -123,8 +124,8 @@ def _facts(record: RecordChange, _: Translate) -> Iterator[str]:
         yield f"{name}: {line}"
     count_left = len(others) - _MANY
     if count_left > 0:
-        further_changes = _("{record}: {n} more changes (`--format json` shows all)")
-        yield further_changes.format(record=name, n=count_left)
+        more = of_number(count_left, _("1 more change"), _("{n} more changes"))
+        yield _("{record}: {more} (`--format json` shows all)").format(record=name, more=more)
 
 
 def _is_of_seal(fact: FactChange) -> bool:

@@ -11,6 +11,7 @@ from plptool.model.citations import Citation, citations
 from plptool.model.dates import DATED, in_words, parse_when
 from plptool.model.events import (
     Activity,
+    Changing,
     Decided,
     Event,
     Expected,
@@ -197,10 +198,12 @@ def _date(text: str, _: Translate, *, in_text: bool = False, year: int | None = 
     found = _CALENDAR.fullmatch(text) if in_text else None
     if found is None:
         return text
-    day = f"{int(found['day'])}\u00a0" if found["day"] else ""
-    month = _(_MONTHS[int(found["month"]) - 1])
-    doubt = found["doubt"]
-    return f"{day}{month}{doubt}" if known else f"{day}{month} {found['year']}{doubt}"
+    said = _(_MONTHS[int(found["month"]) - 1])
+    if found["day"]:
+        said = _("{day}\u00a0{month}").format(day=int(found["day"]), month=said)
+    if not known:
+        said = _("{day_or_month} {year}").format(day_or_month=said, year=found["year"])
+    return f"{said}{found['doubt']}"
 
 
 def amount(money: int | None, _: Translate) -> str:
@@ -224,6 +227,13 @@ def tenths(number: float, _: Translate) -> str:
     """A number that is not negative, with one decimal."""
     ones, tenth = divmod(round(round(number, 1) * 10), 10)
     return _("{ones}.{tenths}").format(ones=ones, tenths=tenth)
+
+
+def sealed(records: int, digest: str, _: Translate) -> str:
+    """How many records a seal has, and its digest."""
+    if records == 1:
+        return _("1 record sealed, SHA-256 {digest}").format(digest=digest)
+    return _("{n} records sealed, SHA-256 {digest}").format(n=records, digest=digest)
 
 
 def sources(value: Plain, _: Translate) -> str:
@@ -318,10 +328,17 @@ def event(event: Event, _: Translate, called: Callable[[str], str] = str, tasks:
         if own_words := text_if_any(event.data, name):
             sentence = _followed(sentence, own_words)
     if "written" in event.data:
-        sentence += f" [”{event.data['written']}”]"
-    if "by" in event.data:
-        sentence += f" ({event.data['by']})"
+        sentence += f" [{quoted(str(event.data['written']), _)}]"
+    doer = text_if_any(event.data, "by")
+    if doer is not None:
+        sentence += f" ({by(event, doer, _)})"
     return sentence + settling(event, _, tasks)
+
+
+def by(event: Event, name: str, _: Translate) -> str:
+    """Who did what an event tells; of something that is only expected, who is to do it."""
+    template = _("expected of {organisation}") if isinstance(event, Expected) else _("by {organisation}")
+    return template.format(organisation=name)
 
 
 def _followed(sentence: str, next_one: str) -> str:
@@ -351,7 +368,12 @@ def settling(event: Event, _: Translate, tasks: Mapping[str, str] = NO_TASKS) ->
 
 def task(key: str, tasks: Mapping[str, str], _: Translate) -> str:
     """A task by what is to be done, in short; by its id, where that is not known."""
-    return _("“{words}”").format(words=cut(tasks[key], _TASK)) if key in tasks else key
+    return quoted(cut(tasks[key], _TASK), _) if key in tasks else key
+
+
+def quoted(text: str, _: Translate) -> str:
+    """A text between the quotes of the language."""
+    return _("“{words}”").format(words=text)
 
 
 def task_entry(data: Data, tasks: Mapping[str, str], _: Translate) -> str:
@@ -392,11 +414,11 @@ def _of_kind(event: Event, _: Translate) -> Phrase:
         case Expected():
             return (_("Expected {due}").format(due=when(event.due, _)),)
         case FieldsSet():
-            return (_changed(event.fields, _),)
+            return (changed(event, _),)
         case TaskStatus():
             return (_("Status: {status}").format(status=_(event.status)),)
         case TaskChange():
-            return (_changed(event.fields, _),)
+            return (changed(event, _),)
         case Report():
             return (_report(event, _),)
         case Note():
@@ -405,9 +427,18 @@ def _of_kind(event: Event, _: Translate) -> Phrase:
             assert_never(event)
 
 
-def _changed(fields: Data, _: Translate) -> str:
-    pairs = (f"{_(name)}: {field(name, new, _)}" for name, new in fields.items())
-    return _("Changed: {fields}").format(fields="; ".join(pairs))
+def changed(event: Changing, _: Translate, *, in_text: bool = False) -> str:
+    """What an event changes: the new values, and the entries that come and go."""
+    told = [f"{_(name)}: {field(name, new, _, in_text=in_text)}" for name, new in event.fields.items()]
+    for sentence, said in (
+        (_("{name}: added {entries}"), event.added),
+        (_("{name}: removed {entries}"), event.removed),
+    ):
+        told += [
+            sentence.format(name=_(name), entries=field(name, entries, _, in_text=in_text))
+            for name, entries in said.items()
+        ]
+    return _("Changed: {fields}").format(fields="; ".join(told))
 
 
 def _report(event: Report, _: Translate) -> str:
@@ -487,8 +518,7 @@ def field(name: str, data: Plain, _: Translate, *, in_text: bool = False) -> str
         case int() if name == "amount":
             return amount(data, _)
         case dict() if name == "seal":
-            sealed = _("{records} records sealed, SHA-256 {digest}")
-            return sealed.format(records=len(part(data, "records")), digest=data.get("digest"))
+            return sealed(len(part(data, "records")), str(data.get("digest")), _)
         case dict() if name == "listed":  # its keys are ids
             return ", ".join(f"{source}: {number}" for source, number in data.items())
         case _:

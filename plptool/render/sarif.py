@@ -16,6 +16,7 @@ from plptool.model.i18n import Translate
 from plptool.model.plain import Data, Plain
 from plptool.model.rules import RULES
 from plptool.model.version import __version__
+from plptool.render.counted import of_number
 from plptool.render.document import Paragraph
 from plptool.render.findings import sentences, visible
 from plptool.render.markdown import markdown
@@ -73,8 +74,8 @@ def _size(data: Data) -> int:
 def _log(results: Sequence[Data], rules: Sequence[Data], _: Translate, language: str, *, left: int) -> Data:
     invocation: dict[str, Plain] = {"executionSuccessful": True}
     if left:
-        template = _("{n} more findings do not fit in here: run `plptool validate`")
-        text = template.format(n=left)
+        one = _("1 more finding does not fit in here: run `plptool validate`")
+        text = of_number(left, one, _("{n} more findings do not fit in here: run `plptool validate`"))
         notification: Data = {"level": "warning", "message": {"text": text}}
         invocation["toolExecutionNotifications"] = [notification]
     driver: Data = {

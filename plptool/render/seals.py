@@ -6,14 +6,15 @@ from datetime import date
 from plptool.model.i18n import Translate
 from plptool.model.plain import Data, text
 from plptool.render import phrases as words
+from plptool.render.counted import of_number
 from plptool.render.document import Block, Cells, Column, Heading, grid, section
 from plptool.reports.rows import SealRow
 
 
 def seal_line(day: date, records: int, digest: str, _: Translate) -> str:
     """The line for the minutes."""
-    template = _("Sealed {date}: {records} records, SHA-256 {digest}")
-    return template.format(date=day, records=records, digest=digest)
+    counted = of_number(records, _("1 record"), _("{n} records"))
+    return _("Sealed {date}: {records}, SHA-256 {digest}").format(date=day, records=counted, digest=digest)
 
 
 def correction_line(day: date, correction: Data, _: Translate) -> str:
@@ -87,10 +88,8 @@ def _whether_sealed(row: SealRow, _: Translate) -> str:
     if not row.records:
         template = _("{snapshot}: not sealed")
         return template.format(snapshot=snapshot)
-    template = _("{snapshot}: {records} records sealed, SHA-256 {digest}")
-    sealed = template.format(snapshot=snapshot, records=row.records, digest=row.digest)
-    sentence = f"{sealed}."
-    sentences = [sentence]
+    sealed = words.sealed(row.records, row.digest or "", _)
+    sentences = [f"{snapshot}: {sealed}."]
     sentences += whether_kept(row, _)
     return " ".join(sentences)
 

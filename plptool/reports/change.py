@@ -33,10 +33,11 @@ from plptool.model.events import (
     TaskStatus,
 )
 from plptool.model.names import Names
-from plptool.model.plain import Plain, text_if_any, texts
+from plptool.model.plain import Plain, as_list, text_if_any, texts
 from plptool.model.text import natural
 from plptool.reports.task_changes import CommissionChange, Sides, commission_changes
 from plptool.seals.chain import Seal, seals_in
+from plptool.timeline.changed import entry_name
 from plptool.timeline.changes import EventChange, FieldChange, RecordChange, TaskTurn
 from plptool.timeline.diff import diff
 from plptool.timeline.ledger import Ledger, titles
@@ -189,7 +190,7 @@ def changed(old: Ledger, new: Ledger, today: date) -> LedgerChange:
     )
     before = totals(sides.old_today)
     after = totals(sides.new_today)
-    return LedgerChange(today, changes, before, after, effect, titles(old, new))
+    return LedgerChange(today, changes, before, after, effect, titles(sides.old_today, sides.new_today))
 
 
 def empty(like: Ledger) -> Ledger:
@@ -401,13 +402,25 @@ def _turns(change: RecordChange, today: date) -> tuple[list[Turn], list[EventCha
         if added.change != "added" or not isinstance(event, FieldsSet):
             continue
         ahead = _ahead(event, today)
-        moved = [fields[name] for name in event.fields if name in fields]
+        moved = [fields[name] for name in event.names if name in fields]
         # Of what a later event gives another value once more, that event tells.
-        lasting = [field for field in moved if field.after == event.fields[field.name]]
+        lasting = [field for field in moved if _lasts(field, event)]
         turns += [Turn(change.record, field.name, field.before, field.after, ahead) for field in lasting]
         if moved:
             told_events.append(added)
     return turns, told_events
+
+
+def _lasts(field: FieldChange, event: FieldsSet) -> bool:
+    """Whether a field has at last what an event made of it: what it set, what it added, nothing that it removed."""
+    if field.name in event.fields and not isinstance(field.after, dict):
+        return field.after == event.fields[field.name]
+    there = {entry_name(field.name, entry) for entry in as_list(field.after)}
+    added, removed = (
+        {entry_name(field.name, entry) for entry in as_list(said.get(field.name, []))}
+        for said in (event.added, event.removed)
+    )
+    return added <= there and not removed & there
 
 
 def _progress_turns(change: RecordChange, today: date) -> tuple[list[Turn], list[EventChange]]:

@@ -9,6 +9,7 @@ from plptool.model.plain import Data, part, text_if_any, texts
 from plptool.model.text import natural
 from plptool.reports.tasks import Decisions, Giving, commission_states
 from plptool.timeline.beginnings import THROUGHOUT
+from plptool.timeline.changed import called_on
 from plptool.timeline.ledger import State
 
 
@@ -109,8 +110,8 @@ def _expected(state: State) -> Iterator[Due]:
         yield Due(
             key=("expected", record.id, expectation.event.when.text, said),
             bodies=tuple(_bodies(state, record.collection, record.id, expectation.event.data)),
-            words=said or record.called,
-            given_by=record.called,
+            words=said or called_on(record, state.day),
+            given_by=called_on(record, state.day),
             record=record.id,
             collection=record.collection,
             due=expectation.due.text,

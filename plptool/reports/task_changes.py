@@ -145,7 +145,7 @@ def _says(event: Event, became: Became) -> bool:
     if isinstance(event, TaskStatus):
         return event.status in _SAYING.get(became, ())
     if isinstance(event, TaskChange):
-        return _SETTING.get(became) in event.fields
+        return _SETTING.get(became) in event.names
     if isinstance(event, Report):
         if became == "reported" and event.final:
             return True
@@ -396,7 +396,7 @@ def _last_reopened(task: TaskState) -> date:
 
 def _changes_of(task: TaskState, name: str) -> list[TaskChange]:
     """The changes that gave a property of a task another value."""
-    return [event for event in task.events if isinstance(event, TaskChange) and name in event.fields]
+    return [event for event in task.events if isinstance(event, TaskChange) and name in event.names]
 
 
 def _change_of(task: TaskState, name: str, day: date) -> TaskChange | None:

@@ -405,10 +405,10 @@ class _Linked:
         if written is not None:
             quoted = self._own("q", written)
             sentence += f" [{quoted}]"
-        by = text_if_any(event.data, "by")
-        if by is not None:
-            name = self._link(by, home) if by in self.site.records else self._own("span", by)
-            sentence += f" ({name})"
+        doer = text_if_any(event.data, "by")
+        if doer is not None:
+            name = self._link(doer, home) if doer in self.site.records else self._own("span", doer)
+            sentence += f" ({words.by(event, name, self.translate)})"
         return self.markup(sentence)
 
     def _own(self, element: str, text: str) -> str:

@@ -322,13 +322,25 @@ def are_one_event(event: Data, other: Data) -> bool:
         case "decision" | "grant":
             return _agree(event, other, str(kind)) and (days_agree or kind == "decision")
         case "change":
-            fields, others = event.get("set"), other.get("set")
-            return isinstance(fields, dict) and isinstance(others, dict) and bool(fields.keys() & others.keys())
+            return bool(_touched(event) & _touched(other))
         case "report":
             return days_agree and _agree(event, other, "to")
         case "expected":
             return days_agree and _agree(event, other, "due", "text")
     return days_agree and _agree(event, other, "text")
+
+
+def _touched(change: Data) -> set[tuple[str, str]]:
+    """What a change touches: fields that it sets, and entries that its lists gain or lose."""
+    touched = {(name, "") for name in _mapping(change, "set")}
+    for said in (_mapping(change, "add"), _mapping(change, "remove")):
+        touched |= {(name, content(entry)) for name, value in said.items() for entry in as_list(value)}
+    return touched
+
+
+def _mapping(event: Data, name: str) -> Data:
+    said = event.get(name)
+    return said if isinstance(said, dict) else {}
 
 
 def are_one_entry(entry: Data, other: Data) -> bool:

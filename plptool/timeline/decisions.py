@@ -17,6 +17,7 @@ from plptool.model.events import Status
 from plptool.model.plain import Data, Plain, text, text_if_any, texts
 from plptool.model.records import Record
 from plptool.timeline.beginnings import first_shown
+from plptool.timeline.changed import as_it_stood
 from plptool.timeline.fold import events_of
 
 
@@ -98,7 +99,7 @@ def in_force(record: Record, repealed: Dated | None, day: date) -> bool:
 
 def _ended(record: Record, repealed: Dated | None, day: date) -> Dated | None:
     """The last day on which a decision could be in force, where that is past at the end of a day."""
-    ends = [_period_end(record), None if repealed is None else _day_before(repealed)]
+    ends = [_period_end(as_it_stood(record, day)), None if repealed is None else _day_before(repealed)]
     past = [end for end in ends if end is not None and end.day < day]
     return min(past, key=_by_day, default=None)
 
@@ -122,7 +123,7 @@ def has_effect_since(record: Record, day: date) -> Dated | None:
 
     That is since it was adopted, or since the day on which it comes into force, or its period begins, if that is later.
     """
-    adopted, begins = _adopted(record, day), _begins(record)
+    adopted, begins = _adopted(record, day), _begins(as_it_stood(record, day))
     if adopted is None or begins is None:
         return None
     since = max(adopted, begins, key=_by_day)

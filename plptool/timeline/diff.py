@@ -49,6 +49,7 @@ from plptool.model.records import Record
 from plptool.model.suggest import guess
 from plptool.model.text import natural
 from plptool.timeline.beginnings import THROUGHOUT, beginning, entry_date, own_when, plan_start, shown, without_later
+from plptool.timeline.changed import changes_in, stood
 from plptool.timeline.changes import WHYS, Diff, EventChange, FieldChange, RecordChange, Stat, StatRow, Why
 from plptool.timeline.compare import (
     ENTRY_KEYS,
@@ -64,8 +65,7 @@ from plptool.timeline.compare import (
 from plptool.timeline.decisions import decision_at
 from plptool.timeline.fold import ProcessState, fold, process_data
 from plptool.timeline.ledger import Ledger, State
-from plptool.timeline.part import deciders, of_organisation
-from plptool.timeline.part import whole as all_of
+from plptool.timeline.part import all_of, deciders, of_organisation
 from plptool.timeline.task_diff import TasksBetween
 from plptool.timeline.tasks import TASK_LISTS, TaskState, names_of_tasks, task_states
 from plptool.timeline.totals import totals
@@ -352,7 +352,7 @@ class _RecordPair:
         process = self.process_after or self.process_before
         if process:
             return process_data(process, day)
-        data = without_later(record.data, day)
+        data = without_later(stood(record, day), day)
         return decision_at(record, data, day) if record.collection is Collection.DECISIONS else data
 
     @cached_property
@@ -434,14 +434,17 @@ class _RecordPair:
             if name not in _APART and name not in by_events:
                 yield from self.value_changes((name,), self.facts_before.get(name), self.facts_after.get(name))
         for name, (before, after) in by_events.items():
-            if not same(before, after, name):
-                yield FieldChange((name,), before, after, self.why_by_events(name))
+            for path, was, is_now in _parts((name,), before, after):
+                yield FieldChange(path, was, is_now, self.why_by_events(name))
 
     def fields_by_events(self) -> Iterator[tuple[str, tuple[Plain, Plain]]]:
         """The fields to which events give a value, with the two values."""
         if self.process_before and self.process_after:
             yield from _fields_set(self.process_before, self.process_after)
-        elif self.record_before and self.record_after and self.record.collection is Collection.DECISIONS:
+        elif self.record_before and self.record_after:
+            yield from _changed_fields(self.record_before, self.record_after, (self.day_before, self.day_after))
+            if self.record.collection is not Collection.DECISIONS:
+                return
             before = decision_at(self.record_before, self.record_before.data, self.day_before)
             after = decision_at(self.record_after, self.record_after.data, self.day_after)
             yield "status", (before["status"], after["status"])
@@ -450,9 +453,9 @@ class _RecordPair:
         """Why a field has another value that events may give it: that of the last of them that differs."""
 
         def gives(event: Event) -> bool:
-            if self.record.collection is Collection.DECISIONS:
+            if name == "status" and self.record.collection is Collection.DECISIONS:
                 return isinstance(event, Status)
-            return isinstance(event, FieldsSet) and name in event.fields
+            return isinstance(event, FieldsSet) and name in event.names
 
         whys = [change.why for change in self.events if any(map(gives, change.sides))]
         if whys:
@@ -576,9 +579,34 @@ def _fields_set(before: ProcessState, after: ProcessState) -> Iterator[tuple[str
     names: dict[str, None] = {}
     for event in (*before.events, *after.events):
         if isinstance(event, FieldsSet):
-            names |= dict.fromkeys(event.fields)
+            names |= dict.fromkeys(event.names)
     for name in names:
         yield name, (before.fields.get(name), after.fields.get(name))
+
+
+def _parts(path: FieldPath, before: Plain, after: Plain) -> Iterator[tuple[FieldPath, Plain, Plain]]:
+    """What differs in a value that events give: of a mapping each property, of a list of entries each entry."""
+    if isinstance(before, dict) and isinstance(after, dict):
+        for name in {**before, **after}:
+            yield from _parts((*path, name), before.get(name), after.get(name))
+    elif are_entries(before, after):
+        for old, new in pair(as_list(before), as_list(after), ENTRY_KEYS):
+            if not same(old, new):
+                yield path, old, new
+    elif not same(before, after, path[-1]):
+        yield path, before, after
+
+
+def _changed_fields(
+    before: Record, after: Record, days: tuple[date, date]
+) -> Iterator[tuple[str, tuple[Plain, Plain]]]:
+    """The fields that changes of a record touch, of one that is no process, with their values at the two points."""
+    changes = (*changes_in(before), *changes_in(after))
+    if not changes:
+        return
+    was, is_now = stood(before, days[0]), stood(after, days[1])
+    for name in dict.fromkeys(name for change in changes for name in change.names):
+        yield name, (without_later(was.get(name), days[0]), without_later(is_now.get(name), days[1]))
 
 
 _PROGRESS = ("percent", "rating")

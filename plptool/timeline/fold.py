@@ -25,10 +25,10 @@ from plptool.model.events import (
 )
 from plptool.model.plain import Data, Plain, entries, part, text, text_if_any, texts
 from plptool.model.records import Record, title_of
-from plptool.timeline.beginnings import THROUGHOUT, Records, plan_begins, plan_of, without_later
+from plptool.timeline.beginnings import THROUGHOUT, Records, plan_of, when_plan_starts, without_later
+from plptool.timeline.changed import sources_after, values_after
 from plptool.timeline.compare import content
 
-_UNSOURCED = frozenset({"id", "source", "written", "discrepancies", "known", "formerly", "withdrawn"})
 STATUSES = ("planned", "ongoing", "paused", "completed", "cancelled")
 OUTCOMES = ("handed-over", "awaiting-evaluation", "achieved")
 """What completed means, where a plan has no words of its own for what became of a process."""
@@ -238,8 +238,8 @@ def fold(ledger: Records, record: Record, day: date, events: list[Event] | None 
     course.statuses = statuses_of_outcomes(ledger, record)
     for event in effective:
         if isinstance(event, FieldsSet):
-            fields.update(event.fields)
-            fields["source"] = _sources_after(fields, event)
+            fields.update(values_after(fields, event))
+            fields["source"] = sources_after(fields, event)
         course.take(event)
     return ProcessState(
         record=record,
@@ -270,7 +270,7 @@ def _in_force_from(ledger: Records, record: Record) -> When | None:
 
     Of THROUGHOUT where it waits for no plan; None where it never has a status.
     """
-    adopted = plan_begins(ledger, record)
+    adopted = when_plan_starts(ledger, record)
     if adopted is None or adopted.latest == THROUGHOUT or "from" not in record.data:
         return adopted
     taken_in = parse_when(text(record.data, "from"))
@@ -359,14 +359,6 @@ class _Course:
         ends = [begun.latest for _, begun in self.turns[1:]]
         with_ends = zip_longest(self.turns, ends)
         return tuple(StatusPeriod(status, begun, end) for (status, begun), end in with_ends)
-
-
-def _sources_after(fields: Data, change: FieldsSet) -> dict[str, Plain]:
-    """The source of each field once a change has set some of them: of those it is the source of the change."""
-    source = fields["source"]
-    if not isinstance(source, dict):
-        source = {name: source for name in fields if name not in _UNSOURCED}
-    return {**source, **dict.fromkeys(change.fields, change.data["source"])}
 
 
 def process_data(process: ProcessState, day: date) -> dict[str, Plain]:

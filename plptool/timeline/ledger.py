@@ -20,6 +20,7 @@ from plptool.model.redact import nameless, names_in
 from plptool.model.suggest import guess
 from plptool.model.text import natural
 from plptool.timeline.beginnings import records_of_sealed_day, shown, without_later
+from plptool.timeline.changed import called_on, stood
 from plptool.timeline.decisions import Force, decision_at, forces
 from plptool.timeline.fold import Expectation, ProcessState, events_of, fold, process_data, settlements
 from plptool.timeline.resolution import by_collection, days_sealed_in, ids_sealed_on, originals
@@ -259,7 +260,7 @@ def _expects(record: Record) -> bool:
 
 def _by(record: Record, day: date) -> dict[str, Plain]:
     """What a record says by a day; its events as they take effect, in whatever order they were written."""
-    data: dict[str, Plain] = without_later(record.data, day)
+    data: dict[str, Plain] = without_later(stood(record, day), day)
     if "events" in data:
         data["events"] = [event.data for event in events_of(replace(record, data=data))]
     return data
@@ -272,10 +273,10 @@ def uses(state: State) -> Iterator[tuple[str, Data]]:
             yield grant_id, use
 
 
-def titles(*ledgers: Ledger) -> dict[str, str]:
-    """What each record is called, the last word last."""
+def titles(*states: State) -> dict[str, str]:
+    """What each record is called on the states' days, the last word last."""
     titles_by_id: dict[str, str] = {}
-    for ledger in ledgers:
-        for key, record in ledger.records.items():
-            titles_by_id[key] = record.called
+    for state in states:
+        for key, record in state.ledger.records.items():
+            titles_by_id[key] = called_on(record, state.day)
     return titles_by_id

@@ -24,7 +24,7 @@ def _status_of(event: Event) -> str | None:
 
 def _sets(name: str) -> Callable[[Event], bool]:
     """Whether an event gives a task another value of a property."""
-    return lambda event: isinstance(event, TaskChange) and name in event.fields
+    return lambda event: isinstance(event, TaskChange) and name in event.names
 
 
 def _executes(event: Event) -> bool:

@@ -22,6 +22,7 @@ from plptool.model.events import Event, OfTask, Report, Status, TaskChange, Task
 from plptool.model.plain import Data, Plain, entries, text, text_if_any, texts, whole
 from plptool.model.records import Record
 from plptool.timeline.beginnings import first_shown, without_later
+from plptool.timeline.changed import values_after
 from plptool.timeline.fold import events_of
 
 TASK_LISTS: dict[Collection, tuple[str, ...]] = {
@@ -468,10 +469,10 @@ class _Course:
             self.turns.append((turn, day))
 
     def _change(self, event: TaskChange, day: date) -> None:
-        self.fields.update(event.fields)
+        self.fields.update(values_after(self.fields, event))
         if "until" in event.fields:
             self._end_with(text_if_any(self.fields, "until"), day)
-        if "lead" in event.fields:
+        if "lead" in event.names:
             self.holdings.append(Holding(texts(self.fields, "lead"), day))
         due = _due(self.fields)
         if "due" not in event.fields or due is None:

@@ -41,6 +41,22 @@ def events(*lines: str) -> str:
           "date: 2022-03-01, kind: change, set: {goal: Less.}"), [("PLP509", "2022-03-01 goal")]),
         (("date: 2022-03-01, kind: change, set: {priority: 2}", "date: 2022-03-01, kind: change, set: {goal: More.}"), []),
         (("date: 2022-03-01, kind: change, set: {priority: 2}", "date: 2022-03-02, kind: change, set: {priority: 3}"), []),
+        # what is set is all of a list; an entry comes or goes once a day, and others may
+        (("date: 2022-03-01, kind: change, set: {partners: [board]}", "date: 2022-03-01, kind: change, remove: {partners: [board]}"),
+         [("PLP509", "2022-03-01 partners")]),
+        (("date: 2022-03-01, kind: change, add: {partners: [board]}, remove: {partners: [board]}",),
+         [("PLP509", "2022-03-01 partners")]),
+        (("date: 2022-03-01, kind: change, remove: {partners: [B]}", "date: 2022-03-01, kind: change, remove: {partners: [B]}, reason: So."),
+         [("PLP510", "2022-03-01 change")]),
+        (("date: 2022-03-01, kind: change, add: {partners: [board]}", "date: 2022-03-01, kind: change, remove: {partners: [B]}"), []),
+        # what is there is not added, and what is not there is not removed
+        (("date: 2022-03-01, kind: change, add: {partners: [B]}",), [("PLP510", "2022-03-01 partners 1")]),
+        (("date: 2022-03-01, kind: change, remove: {partners: [board, B]}",), [("PLP510", "2022-03-01 partners 1")]),
+        (("date: 2022-03-01, kind: change, remove: {partners: [B]}", "date: 2022-04-01, kind: change, add: {partners: [B]}",
+          "date: 2022-05-01, kind: change, add: {partners: [B]}"), [("PLP510", "2022-05-01 partners 1")]),
+        # who leads from now on is no partner any more
+        (("date: 2022-03-01, kind: change, add: {lead: B}",), [("PLP506", "B")]),
+        (("date: 2022-03-01, kind: change, add: {lead: B}, remove: {partners: [B]}",), []),
         # the same event twice, whatever it cites
         (("date: 2022-03-01, kind: meeting, internal: B", "date: 2022-03-01, kind: meeting, internal: B"),
          [("PLP510", "2022-03-01 meeting")]),

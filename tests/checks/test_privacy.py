@@ -348,6 +348,7 @@ def test_no_command_repeats_the_digits(tmp_path: Path, manifest: bool) -> None:
         "withdraw": [["1.1", "--reason", NUMBER, "--source", "list"]],
         "rename": [["1.1", NUMBER], [NUMBER, "1.1"]],
         "undo": [[]],
+        "acknowledge": [[NUMBER, "--reason", NUMBER], ["PLP901", NUMBER, "--reason", NUMBER]],
         "fmt": [["--check"], ["--dry-run"]],
         "merge": [[], [NUMBER, NUMBER, NUMBER]],
         "upgrade": [[]],

@@ -32,16 +32,19 @@ ARGUMENTS: dict[str, list[str]] = {
     "set": ["1.1", "goal", "Another."],
     "withdraw": ["1.1", "--reason", "A mistake.", "--source", "list"],
     "rename": ["1.1", "1.10"],
+    "acknowledge": ["PLP407", "1.1", "--reason", "So it is."],
     "seal": ["211231"],
     "sql": ["SELECT id FROM processes"],
 }
 """What a command must be given."""
+SUNDAY = "  - {date: 2023-05-07, kind: meeting, source: list}\n"
+"""An event of which something is found that may be acknowledged."""
 
 
 @pytest.fixture
 def plan(tmp_path: Path, git_home: None) -> Path:
     root = init(tmp_path / "plan")
-    commit_ledger(root, BASE + HELD)
+    commit_ledger(root, BASE + HELD + SUNDAY)
     plptool("new", "sources", "paper", "--title", "A paper", "--date", "2023", cwd=root)  # which can be undone
     return root
 
@@ -66,10 +69,10 @@ def test_every_format_is_some_command_s_and_has_a_name_of_its_own() -> None:
     assert len(FORMATS) == sum(isinstance(form, Format) for form in vars(formats).values()) >= 8
 
 
-def test_the_readme_says_which_commands_have_no_json() -> None:
+def test_the_tour_says_which_commands_have_no_json() -> None:
     assert all(formats.JSON in has for has in OF_COMMAND.values())
     assert "all but `init`, `site`, `ci` and `completion` have `--format json`" in " ".join(
-        (ROOT / "README.md").read_text(encoding="utf-8").split()
+        (ROOT / "docs" / "tour.md").read_text(encoding="utf-8").split()
     )
 
 

@@ -42,12 +42,12 @@ def last_lines(root: Path, *more: str) -> str:
 
 
 def test_everything_is_accounted_for_only_where_everything_was_looked_at(root: Path) -> None:
-    assert "Everything is accounted for: 1 dates" in last_lines(root)
+    assert "Everything is accounted for. Dates: 1, of which left out with a reason: 0." in last_lines(root)
     (root.parent / "texts/other.txt").write_text("Held 220206\n", encoding="utf-8")
     said = last_lines(root)
     assert "Text of no source, and not looked at (1): other.txt" in said
     assert "Everything" not in said
-    assert "Of what was looked at, all 1 dates are accounted for" in said
+    assert "Of what was looked at, everything is accounted for. Dates: 1," in said
 
 
 def test_a_source_without_a_digest_is_told(root: Path) -> None:

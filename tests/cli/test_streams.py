@@ -12,7 +12,7 @@ import pytest
 
 from plptool.cli.formats import OF_COMMAND
 from plptool.cli.main import COMMANDS
-from tests.cli.test_formats import ARGUMENTS
+from tests.cli.test_formats import ARGUMENTS, SUNDAY
 from tests.support.git import commit_ledger, init
 from tests.support.ledgers import BASE, HELD, edit, write_ledger
 from tests.support.program import plptool
@@ -46,7 +46,7 @@ def refused(error: OSError, *arguments: str, cwd: Path) -> tuple[int, str]:
 @pytest.fixture
 def plan(tmp_path: Path, git_home: None) -> Path:
     root = init(tmp_path / "plan")
-    commit_ledger(root, BASE + HELD + "== processes/1.2\nplan: plan\nneed: Another.\nlead: A\nsource: list\n")
+    commit_ledger(root, BASE + HELD + SUNDAY + "== processes/1.2\nplan: plan\nneed: Another.\nlead: A\nsource: list\n")
     plptool("new", "sources", "paper", "--title", "A paper", "--date", "2023", cwd=root)  # which can be undone
     return root
 

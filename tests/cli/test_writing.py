@@ -1,6 +1,7 @@
 """Commands that write: what is meant stands in the files as a careful person writes it, or nothing does."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -19,7 +20,7 @@ PAPER = "== sources/paper\ntitle: A paper\ndate: 2024-06-30\nlines: 9\n"
 
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
-    return write_ledger(tmp_path, BASE + HELD + C + PAPER)
+    return write_ledger(tmp_path, BASE + HELD + C + PAPER + "== snapshots/231231\ndate: 2023-12-31\n")
 
 
 def files(root: Path) -> dict[str, str]:
@@ -71,6 +72,9 @@ def changed(root: Path, *arguments: str) -> tuple[list[str], str]:
         (("change", "1.1", "20230101", "--set", "lead=B", "--set", "partners=A", "--source", "list"),
          ["  - {date: 2023-01-01, kind: change, set: {lead: B, partners: [A]}, source: list}"],
          "Lead of 1.1 changes: A → B; partners of 1.1 changes."),
+        (("change", "1.1", "20230101", "--add", "partners=board", "--remove", "partners=B", "--source", "list"),
+         ["  - {date: 2023-01-01, kind: change, add: {partners: [board]}, remove: {partners: [B]}, source: list}"],
+         "Partners of 1.1 changes."),
         (("expected", "1.1", "230101", "--due", "230630", "--text", "A report", "--source", "list"),
          ["  - {date: 2023-01-01, kind: expected, due: 2023-06-30, text: A report, source: list}"],
          "1 event added."),
@@ -124,8 +128,9 @@ def test_a_field_is_corrected_or_changes_and_that_is_told(root: Path) -> None:
     done = plptool("set", "1.1", "priority", "--remove", cwd=root)
     assert "priority" not in (root / P).read_text("utf-8")
     for wrong, why in (
-        (("set", "A", "title", "B", "--from", "230101"), "it says of every date"),
-        (("set", "1.1", "goal", "--add", "x", "--from", "230101"), "without --add and --remove"),
+        (("set", "231231", "title", "B", "--from", "230101"), "it says of every date"),
+        (("set", "1.1", "partners", "B", "--add", "--remove"), "do not go together"),
+        (("set", "1.1", "goal", "--add", "x", "--from", "230101"), "PLP201"),
         (("set", "1.1", "goal"), "say what goal is to be"),
         (("set", "1.1", "goal", "x", "--add"), "has one value"),
         (("set", "1.1", "leed", "x"), "Did you mean `lead`?"),
@@ -198,3 +203,63 @@ def test_there_is_a_command_for_each_kind_and_collection_with_all_that_it_may_sa
         assert missing <= {"--id", "--events", "--formerly", "--withdrawn", "--known", "--seal", "--corrections"}
     of_tasks = {field.name for field in event_fields(Collection.DECISIONS, "status", of_tasks=True)}
     assert "of" in of_tasks - {field.name for field in event_fields(Collection.DECISIONS, "status")}
+
+
+def test_what_stands_so_in_the_document_is_acknowledged_with_it_or_afterwards(root: Path) -> None:
+    status = ("add", "status", "1.1", "230401", "--status", "paused", "--source", "list")
+    assert plptool(*status, cwd=root).returncode == 0
+    meeting = ("add", "meeting", "1.1", "230507", "--source", "list")  # a Sunday
+    refused = plptool(*meeting, cwd=root)
+    assert "PLP409" in refused.stderr
+    assert "--acknowledge REASON" in refused.stderr
+    done = plptool(*meeting, "--acknowledge", "It was held all the same.", cwd=root)
+    assert done.stdout.splitlines()[-1] == "1 meeting added; 2 findings are acknowledged."
+    text = (root / P).read_text("utf-8")
+    assert text.endswith(
+        "known:\n  - rule: PLP409\n    value: 2023-05-07\n    reason: It was held all the same.\n"
+        "  - rule: PLP407\n    value: 2023-05-07\n    reason: It was held all the same.\n"
+    )
+    assert plptool("validate", cwd=root).stdout == ""
+    # Afterwards, by the key that is printed with it, or by what it is.
+    assert plptool("undo", cwd=root).returncode == 0
+    on_sundays = ("add", "meeting", "1.1", "230226", "230305", "--source", "list")
+    said = plptool(*on_sundays, cwd=root).stdout
+    key, other = re.findall(r"plptool acknowledge (\w+)", said)
+    done = plptool("acknowledge", key, "--reason", "So it is.", "--source", "list", cwd=root)
+    assert done.returncode == 0, done.stderr
+    assert plptool("validate", cwd=root).stdout.count("PLP407") == 2  # the finding, and how it is acknowledged
+    done = plptool("acknowledge", "plp407", "1.1", "--reason", "So it is.", cwd=root)
+    assert done.returncode == 0, done.stderr
+    assert plptool("validate", cwd=root).stdout == ""
+    for words, why in (
+        ((other,), "nothing is found"),
+        (("PLP407", "1.1"), "nothing is found"),
+        (("ffffff",), "nothing is found"),
+    ):
+        assert why in plptool("acknowledge", *words, "--reason", "x", cwd=root).stderr
+    write_ledger(root, "== organisations/C\ntitle: C\nsource: gone\n")
+    assert "must be mended" in plptool("acknowledge", "PLP305", "C", "--reason", "x", cwd=root).stderr
+    said = plptool("add", "meeting", "1.1", "230312", "--source", "list", cwd=root).stdout
+    (key,) = re.findall(r"plptool acknowledge (\w+)", said)
+    assert "say why it stands so" in plptool("acknowledge", key, cwd=root).stderr
+
+
+def test_a_dry_run_says_what_the_command_would_and_writes_nothing(root: Path) -> None:
+    (root / "text.txt").write_text("A\nB\n", encoding="utf-8")
+    source = ("sources", "--add", str(root / "text.txt"), "--title", "T", "--date", "230314")
+    for arguments in (
+        ("seal", "221231"),
+        source,
+        ("seal", "221231", "--correct", "A", "--reason", "It was misspelt.", "--source", "list"),
+    ):
+        before = files(root)
+        dry = plptool(*arguments, "--dry-run", cwd=root)
+        assert (dry.returncode, files(root)) == (0, before), dry.stderr
+        done = plptool(*arguments, cwd=root)
+        assert done.returncode == 0, done.stderr
+        assert dry.stdout.splitlines()[1:] == done.stdout.splitlines()[1:]
+        assert arguments == source or dry.stdout == done.stdout
+        assert files(root) != before
+        path = root / "ledger/organisations/A.yaml"
+        path.write_text(path.read_text("utf-8").replace("title: Administration A", "title: Adm. A"), "utf-8")
+    assert (root / "ledger/sources/text.yaml").read_text("utf-8").splitlines()[2] == "date: 2023-03-14"

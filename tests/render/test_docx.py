@@ -177,10 +177,11 @@ def cited(source: str | list[str]) -> str:
     return ", ".join(re.sub(r"-L(?=\d+$)", "–", one).replace("#", " ") for one in found)
 
 
-def claimed(claim: dict[str, Any]) -> str:
+def claimed(claim: dict[str, Any], lang: str) -> str:
     """The end, at least, of what a footnote says of a claim."""
     value = "; ".join(claim["value"]) if isinstance(claim["value"], list) else claim["value"]
-    said = f"(”{claim['written']}”)" if "written" in claim else value
+    opening = {"en": "“", "sv": "”"}[lang]
+    said = f"({opening}{claim['written']}”)" if "written" in claim else value
     return f"{said} ({cited(claim['source'])})"
 
 
@@ -205,7 +206,7 @@ def untold(page: ReadDocument, listed: str, day: date, lang: str = "sv", only: s
 
         def expect_notes(of: dict[str, Any], expect: Callable[..., None] = expect, section: Section = section) -> None:
             for said in of.get("discrepancies", []):
-                claims = "; ".join(map(claimed, said["claims"]))
+                claims = "; ".join(claimed(claim, lang) for claim in said["claims"])
                 expect(f"{claims}. {said['reason']}", "\n".join(section.notes), "discrepancy")
 
         expect(f"{need} {one['listed'][listed]}, process {key}\n{one['need']}", section.heading, "heading")

@@ -223,7 +223,7 @@ def some(count: int, severity: Severity = "error", path: str = "ledger/a.yaml", 
     [
         (some(10), {"error": 10}, None),
         (some(10, "info"), {"notice": 10}, None),
-        (some(11), {"error": 10, "notice": 1}, "1 more findings, in ledger/a.yaml: run `plptool validate`"),
+        (some(11), {"error": 10, "notice": 1}, "1 more finding, in ledger/a.yaml: run `plptool validate`"),
         (some(12, "warning") + some(10, "info", "ledger/b.yaml"), {"warning": 10, "notice": 10},
          "3 more findings, in ledger/a.yaml, ledger/b.yaml: run `plptool validate`"),
         ([one for n in range(17) for one in some(1, path=f"ledger/{n:02}.yaml")], {"error": 10, "notice": 1},

@@ -1,0 +1,48 @@
+import click
+
+from plptool.cli import complete, options
+from plptool.cli.formats import Format
+from plptool.cli.writing import Desk
+from plptool.model.errors import UserError
+from plptool.model.findings import Message
+from plptool.workspace import Workspace
+
+
+@click.command("acknowledge")
+@click.argument("words", metavar="KEY | RULE ID [VALUE]", nargs=-1, required=True)
+@click.option("--reason", metavar="TEXT", help="Why it stands so.")
+@click.option(
+    "--source", multiple=True, metavar="CITATION", shell_complete=complete.sources,
+    help="Where it stands so; may be given again.",
+)  # fmt: skip
+@options.writing_options("acknowledge")
+@click.pass_obj
+def command(
+    workspace: Workspace,
+    words: tuple[str, ...],
+    reason: str | None,
+    source: tuple[str, ...],
+    form: Format,
+    lang: str | None,
+) -> None:
+    """Say of a finding that it stands so in the document, and why.
+
+    Which one, `plptool validate` says with it: by a short key, or by the rule, the record and the value. What is told
+    as one with it is acknowledged with it. Whoever looks at the change is shown the reason first.
+
+    \b
+    Examples:
+      plptool acknowledge 3f9a2c --reason "Listan hoppar över numret." --source bilaga-5#L215
+      plptool acknowledge PLP407 2.2.5 2023-09-10 --reason "Mötet hölls en söndag."
+    """
+    from plptool.checks.validate import validate
+    from plptool.edit.acknowledge import acknowledged, meant
+
+    desk = Desk(workspace, form, lang)
+    findings = meant(validate(desk.tree, workspace.cache).findings, words)
+    if reason is None and desk.asks:
+        reason = desk.ask(desk.translate("Why does it stand so?"))
+    if reason is None or not reason.strip():
+        raise UserError(Message("say why it stands so: --reason TEXT"))
+    why = reason
+    desk.do(lambda ledger: list(acknowledged(ledger, findings, why, source)))
