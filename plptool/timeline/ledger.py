@@ -1,6 +1,6 @@
 """A ledger, all its records by id; and its state, every record as it stood at the end of a day."""
 
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import replace
 from datetime import date, datetime
 from functools import cached_property
@@ -98,12 +98,6 @@ class Ledger:
             return self
         names = names or names_in(self.all_data())
         return self._with([replace(record, data=nameless(record.data, names)) for record in self.all_records()])
-
-    def with_data(self, by_id: Mapping[str, Data]) -> "Ledger":
-        """The same ledger, of whose records some say something else."""
-        return self.with_records(
-            replace(record, data=by_id.get(record.id, record.data)) for record in self.all_records()
-        )
 
     def with_records(self, records: Iterable[Record]) -> "Ledger":
         """The same ledger, whose records say something else."""
