@@ -470,9 +470,6 @@ def adopted_on(context: Context, record: Record) -> date | None:
 
 def near(context: Context, collection: Collection, wrong: str) -> Message:
     """What a wrong id was probably meant to be; for organisations, also by the names they go by."""
-    for record in context.collections[collection].values():
-        if wrong in record.formerly:
-            return Message("It is called `{word}` now.", {"word": record.id})
     if collection is Collection.ORGANISATIONS:
         for record in context.collections[collection].values():
             names = names_ever(record)
