@@ -40,7 +40,9 @@ ENDED = ("completed", "cancelled", "closed")
 """The statuses of a task that nobody waits for."""
 _ENDS_TASKS = ("cancelled", *DECISION_ENDED)
 """The statuses of a decision or process after which nobody need do what it asked for."""
-_DROPPING = ("closed", *_ENDS_TASKS)
+_UNDECIDED_AGAIN = tuple(status for status in NOT_GIVING if status != "planned")
+"""Those of a decision that was adopted, and that is told as not standing after that."""
+_DROPPING = ("closed", *_ENDS_TASKS, *_UNDECIDED_AGAIN)
 """The statuses, of a task or of its decision, that give up what was not executed."""
 
 
@@ -181,6 +183,24 @@ class TaskState:
             (event for event in given_up if max(event.when.latest or self.day, self.opened) == self.dropped), None
         )
 
+    def as_written(self, day: date | None, word: str) -> str | None:
+        """How the date of what made it so is written, where it tells no day.
+
+        Args:
+            day: since when it is so.
+            word: the status that says so, or the stage of a report.
+        """
+        for event in self.events:
+            says_so = word in (text_if_any(event.data, "status"), text_if_any(event.data, "stage"))
+            if event.when.latest == day and (says_so or (word == "completed" and event.completes == self.id)):
+                return _if_vague(event)
+        return None
+
+    @property
+    def dropped_as_written(self) -> str | None:
+        """The same of the day when it was given up."""
+        return None if self.dropping is None else _if_vague(self.dropping)
+
     @property
     def days_late(self) -> int | None:
         """How many days its present due date is past; None where it is not late."""
@@ -312,6 +332,10 @@ def _opened(task: Task) -> date:
     return first_shown(task.record) or date.min
 
 
+def _if_vague(event: Event) -> str | None:
+    return None if event.when.is_day else event.when.text
+
+
 @dataclass(slots=True)
 class _TaskCourse:
     """How a task stands while one event after the other takes effect."""
@@ -400,7 +424,7 @@ class _TaskCourse:
 
         What was adopted and is told as rejected or tabled after that does not stand either (PLP501 asks about it).
         """
-        if status in NOT_GIVING and status != "planned":
+        if status in _UNDECIDED_AGAIN:
             return not gives_tasks(self.task.record.data, status)
         return status in _ENDS_TASKS
 
