@@ -545,8 +545,8 @@ class _RecordPair:
 
     def why_by_moving(self, moving: Sequence[EventChange]) -> Why:
         """Of events that move a status: that of the one on which the later status rests, or else what it comes to."""
-        cause = self.later_process.cause
-        rests_on = [change for change in moving if cause and change.event.when.text == cause.text]
+        cause_date = self.later_process.cause_date
+        rests_on = [change for change in moving if cause_date and change.event.when.text == cause_date.text]
         if rests_on:
             return rests_on[-1].why
         if any(change.why == "corrected" for change in moving):
@@ -560,7 +560,7 @@ class _RecordPair:
         adopted_before = plan_start(self.state_before.ledger, self.record_before)
         adopted_after = plan_start(self.state_after.ledger, self.record_after)
         if adopted_before == adopted_after and self.facts_before.get("from") == self.facts_after.get("from"):
-            return self.why_by_date(self.later_process.cause)
+            return self.why_by_date(self.later_process.cause_date)
         return "late" if adopted_before in (None, THROUGHOUT) else "corrected"
 
     @property
