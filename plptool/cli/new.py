@@ -48,8 +48,8 @@ def _of_collection(name: str) -> click.Command:
     def run(workspace: Workspace, /, key: str, form: Format, lang: str | None, **given: Typed) -> None:
         from plptool.edit.intend import new_record
 
-        said = by_property(given)
         desk = Desk(workspace, form, lang)
+        said = desk.complete(fields, by_property(given), desk.proposals())
         desk.do(lambda ledger: new_record(ledger, collection, key, said, desk.today))
 
     fields = [field for field in record_fields(collection) if field.name not in _OTHERWISE]

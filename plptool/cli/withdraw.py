@@ -49,7 +49,7 @@ def command(
     if reason is None or not reason.strip():
         raise UserError(Message("say why it was a mistake: --reason TEXT"))
     if not source and decision is None and desk.asks:
-        source = (desk.ask(desk.word("source") + ":", desk.last_source()),)
+        source = (desk.ask(desk.word("source") + ":", desk.proposals().get("source", "")),)
     if bool(source) == (decision is not None):
         raise UserError(Message("a withdrawal rests on a source or a decision: --source CITATION or --decision ID"))
     told = reason

@@ -185,7 +185,7 @@ def _entry(record: RecordChange, change: LedgerChange, _: Translate, *, bounded:
 
 def _about(record: RecordChange, _: Translate) -> Iterator[str]:
     """Of a record that is new or gone: its date and what it is; whose decision, and where it stands."""
-    fields = differences.whole(record)
+    fields = differences.what_it_says(record)
     date = fields.get("date")
     if isinstance(date, str):
         yield when(date, _)
@@ -329,7 +329,7 @@ def _lines(record: RecordChange, _: Translate, *, bounded: bool) -> Iterator[str
 
 def _new_process(record: RecordChange, _: Translate) -> str:
     """That a process is new, with what it says of itself at the top."""
-    fields = differences.whole(record)
+    fields = differences.what_it_says(record)
     about = _fields_in_a_line(fields, _OF_NEW_PROCESS, _)
     new = _("New process")
     if not about:

@@ -65,8 +65,7 @@ from plptool.timeline.compare import (
 from plptool.timeline.decisions import decision_at
 from plptool.timeline.fold import ProcessState, fold, process_data
 from plptool.timeline.ledger import Ledger, State
-from plptool.timeline.part import deciders, of_organisation
-from plptool.timeline.part import whole as all_of
+from plptool.timeline.part import all_of, deciders, of_organisation
 from plptool.timeline.task_diff import TasksBetween
 from plptool.timeline.tasks import TASK_LISTS, TaskState, names_of_tasks, task_states
 from plptool.timeline.totals import totals

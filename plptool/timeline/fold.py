@@ -25,7 +25,7 @@ from plptool.model.events import (
 )
 from plptool.model.plain import Data, Plain, entries, part, text, text_if_any, texts
 from plptool.model.records import Record, title_of
-from plptool.timeline.beginnings import THROUGHOUT, Records, plan_begins, plan_of, without_later
+from plptool.timeline.beginnings import THROUGHOUT, Records, plan_of, when_plan_starts, without_later
 from plptool.timeline.changed import sources_after, values_after
 from plptool.timeline.compare import content
 
@@ -270,7 +270,7 @@ def _in_force_from(ledger: Records, record: Record) -> When | None:
 
     Of THROUGHOUT where it waits for no plan; None where it never has a status.
     """
-    adopted = plan_begins(ledger, record)
+    adopted = when_plan_starts(ledger, record)
     if adopted is None or adopted.latest == THROUGHOUT or "from" not in record.data:
         return adopted
     taken_in = parse_when(text(record.data, "from"))

@@ -69,9 +69,10 @@ def answering(files: Iterable[File]) -> dict[str, File]:
 
 
 def originals(records: Iterable[Record]) -> tuple[dict[str, Record], list[Record]]:
-    """By id, the record that has it; and the others, that say an id which one of these has.
+    """By id, the record that has it; and the duplicates, which say an id that another record has.
 
-    They stand in the order of what their files should be called, so that no answer follows what they are called.
+    Those that have their ids stand in the order in which their files would be if these were called after them, so that
+    what files are called decides no answer.
     """
     by_id: dict[str, Record] = {}
     duplicates: list[Record] = []
@@ -105,11 +106,17 @@ class Renames:
 def renames(before: Mapping[str, Record], after: Mapping[str, Record]) -> Renames:
     """Which records of one ledger go on in another under another id.
 
-    A record goes on as the one that says `formerly`: of its own collection, when nobody has its id any more, where one
-    record alone says so, and that was not there before under an id of its own. Everybody else who says so has no right
-    to it, and hides nothing by it.
+    A record goes on as the one that says `formerly`, if
 
-    A renaming that is undone is one, too: what says `formerly` is gone, and the record has the id that it named.
+    - nobody has the id that it had any more,
+    - no other record says the same `formerly`,
+    - the two are of one collection, and
+    - the one that says so is new: before, there was no record of its present id.
+
+    Whoever else says `formerly` is not the record that it names, and that one is told as gone.
+
+    A renaming that is undone is a renaming too: what said `formerly` before is gone, and there is a record again of the
+    id that it named.
 
     Args:
         before: by id, the records of what a change builds on.
@@ -134,9 +141,10 @@ def _new_claims(before: Mapping[str, Record], after: Mapping[str, Record]) -> di
     claims: dict[str, list[Record]] = {}
     for record in after.values():
         claimed_before: set[str] = set()
-        for name in (record.id, *record.formerly):  # what was renamed before is called otherwise once more
-            if name in before:
-                claimed_before.update(before[name].formerly)
+        # Under whichever of its ids it was there before: what is renamed for a second time says two.
+        for own_id in (record.id, *record.formerly):
+            if own_id in before:
+                claimed_before.update(before[own_id].formerly)
         for former in dict.fromkeys(record.formerly):
             if former not in claimed_before:
                 claims.setdefault(former, []).append(record)
@@ -151,7 +159,10 @@ def _may_go_on_as(old: Record | None, record: Record, before: Mapping[str, Recor
 
 
 def _undone(before: Mapping[str, Record], after: Mapping[str, Record]) -> Iterator[tuple[str, str]]:
-    """By what a record was called, the older id that it has again."""
+    """Of each renaming that is undone, the id before the change, and the older one which is its id again.
+
+    The mirror image of `renames`: what is asked there of the records after the change is asked here of those before.
+    """
     claims: Counter[str] = Counter()
     for record in before.values():
         claims.update(set(record.formerly))
@@ -166,7 +177,7 @@ def _undone(before: Mapping[str, Record], after: Mapping[str, Record]) -> Iterat
                 break
 
 
-def _day_of(snapshot: Data) -> date | None:
+def day_of_snapshot(snapshot: Data) -> date | None:
     """The day of a snapshot, whether or not it fits its schema."""
     written = str(snapshot.get("date"))
     try:
@@ -185,7 +196,7 @@ def days_sealed_in(snapshots: Iterable[Plain]) -> list[date]:
     for data in snapshots:
         if not isinstance(data, dict) or "seal" not in data:
             continue
-        day = _day_of(data)
+        day = day_of_snapshot(data)
         if day is not None:
             days.add(day)
     return sorted(days)
@@ -201,7 +212,7 @@ def ids_sealed_on(snapshots: Iterable[Plain], day: date) -> frozenset[str] | Non
     ids: set[str] = set()
     is_sealed = False
     for data in snapshots:
-        if not isinstance(data, dict) or "seal" not in data or _day_of(data) != day:
+        if not isinstance(data, dict) or "seal" not in data or day_of_snapshot(data) != day:
             continue
         is_sealed = True
         seal = data["seal"]

@@ -73,8 +73,8 @@ FAULTS: tuple[tuple[str, str, str, str], ...] = (
     (
         "events are not sealed",
         "seals/canonical.py",
-        'frozenset({"known"}))',
-        'frozenset({"known", "events"}))',
+        '_NOT_CLOSED = frozenset({"known"})',
+        '_NOT_CLOSED = frozenset({"known", "events"})',
     ),
     (
         "what is late is not told",
