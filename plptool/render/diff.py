@@ -382,10 +382,10 @@ def what_became(task: TaskDifference, _: Translate) -> str:
             how = _(_ENDED[task.what])
             if task.after is None:
                 return _("{ended} no more").format(ended=how)
-            ended = f"{how} {task.after}"
+            ended = f"{how} {_due(task.after, _)}"
             if task.before is None:
                 return ended
-            return _("{ended}, before {old}").format(ended=ended, old=task.before)
+            return _("{ended}, before {old}").format(ended=ended, old=_due(task.before, _))
         case _:
             assert_never(task.what)
 
