@@ -87,6 +87,7 @@ def diff(old: State, new: State, since: date | None = None) -> Diff:
             than that, TO's.
     """
     since = min(since or old.day, new.day)
+    old = _named_by(old, new)
     changes: list[RecordChange] = []
     processes: list[ProcessState] = []
     for collection in Collection:
@@ -97,6 +98,12 @@ def diff(old: State, new: State, since: date | None = None) -> Diff:
         processes += [both.process_after for both in pairs if both.process_after]
     processes += _unpaired(new, {process.id for process in processes})
     return Diff(since, tuple(changes), totals(old), totals(all_of(new, processes)))
+
+
+def _named_by(old: State, new: State) -> State:
+    """What stood at FROM, in the ids of TO: who was renamed between is told once, and not wherever it is named."""
+    present = {former: key for former, key in new.ledger.present_ids.items() if former in old.ledger.records}
+    return State(old.ledger.named_by(present), old.day, old.recorded) if present else old
 
 
 def _unpaired(new: State, paired: Container[str]) -> Iterator[ProcessState]:
