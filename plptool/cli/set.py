@@ -56,8 +56,8 @@ def command(
     Examples:
       plptool set 2.2.3 lead KSK --from 240101 --source protokoll-240115#L8
       plptool set 2.2.3 partners BoU --remove --from 240101 --source protokoll-240115#L8
-      plptool set 2.2.4 goal "Samordnat utbud av insatser." --source bilaga-5#L223
-      plptool set BoU names "Barn och utbildning" --add
+      plptool set 2.2.4 goal "Coordinated support." --source bilaga-5#L223
+      plptool set BoU names "Children and education" --add
       plptool set stimulansmedel years "{year: 2024, amount: 7300000, source: bilaga-9#L12}" --add
       plptool set 2.2.4 priority --remove
     """

@@ -116,7 +116,7 @@ def _digests(records: Mapping[str, Record], ledger: Ledger, day: date) -> dict[s
     for key in sorted(records, key=natural):
         record = records[key]
         part_of_day = canonical.sealed_part(record.data, record.collection, day)
-        began = beginnings.beginning(context, record)
+        began = beginnings.beginning(context, context.in_present_ids(record))
         if part_of_day is not None and began is not None and began <= day:
             digests[key] = canonical.digest(part_of_day)
     return digests
@@ -254,7 +254,7 @@ class _Differing:
         context = Context(ledger.all_records(), ledger.broken, ledger.manifest)
         files: list[DigestedFile] = []
         for record in sorted(ledger.all_records(), key=_path):
-            began = beginnings.beginning(context, record)
+            began = beginnings.beginning(context, context.in_present_ids(record))
             files.append(DigestedFile.of(record.path, record.data, [seal.day], began))
         compared, unsealed = verify.compare_seal(seal, files)
         altered = {record.id: record for record in compared if not record.holds(seal.day)}

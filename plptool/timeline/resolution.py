@@ -7,13 +7,14 @@ part in the choice, least of all whether it says what was sealed.
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Protocol, TypeVar
 
 from plptool.model.collections import Collection
 from plptool.model.plain import Data, Plain, as_list
 from plptool.model.records import Record
+from plptool.model.references import CITING, IDS
 
 
 class Claimant(Protocol):
@@ -175,6 +176,93 @@ def _undone(before: Mapping[str, Record], after: Mapping[str, Record]) -> Iterat
             if was_free and come_back is not None and come_back.collection is record.collection:
                 yield record.id, former
                 break
+
+
+# References that have a former id
+
+
+def present_ids(records: Mapping[str, Record]) -> dict[str, str]:
+    """By each id that a record had before, the one that it has: references may go on naming it by that.
+
+    Not by one that another record has, nor by one that two say they had: nobody can say which is meant (PLP312).
+
+    Args:
+        records: by id, those of a ledger.
+    """
+    claims: dict[str, set[str]] = {}
+    for record in records.values():
+        for former in record.formerly:
+            claims.setdefault(former, set()).add(record.id)
+    return {
+        former: claimants.pop() for former, claimants in claims.items() if len(claimants) == 1 and former not in records
+    }
+
+
+def in_present_ids(record: Record, present: Mapping[str, str]) -> Record:
+    """A record that names others by the ids that they have now; itself, where it names none by a former id.
+
+    What is sealed of it is what it says: whoever takes its digest asks the record as it was written.
+
+    Args:
+        record: as it was written.
+        present: what `present_ids` says of its ledger.
+    """
+    if not present:  # nearly always
+        return record
+    data = _resolved(record.data, present)
+    return record if data == record.data else replace(record, data=data)
+
+
+_UNRESOLVED = frozenset({"seal", "corrections", "written", "formerly", "id"})
+"""Properties in which no id of another record stands, whatever it looks like; and corrections, which have digests."""
+
+
+def _resolved(data: Data, present: Mapping[str, str]) -> dict[str, Plain]:
+    field = data.get("field")
+    resolved: dict[str, Plain] = {}
+    for name, value in data.items():
+        if name in _UNRESOLVED:
+            resolved[name] = value
+        elif name == "claims":  # values of the field on which sources disagree
+            resolved[name] = [_resolved_value("value", entry, present, str(field)) for entry in as_list(value)]
+        elif name == "known":
+            resolved[name] = [_acknowledgement(entry, present) for entry in as_list(value)]
+        elif name == "listed" and isinstance(value, dict):
+            resolved[name] = {present.get(key, key): number for key, number in value.items()}
+        else:
+            resolved[name] = _resolved_value(name, value, present)
+    return resolved
+
+
+def _resolved_value(name: str, value: Plain, present: Mapping[str, str], field: str = "") -> Plain:
+    """The value of a property, by its name; of a claim, by that of the field that it is about."""
+    if isinstance(value, dict) and name in CITING:  # citations field by field
+        return {key: _resolved_value(name, cited, present) for key, cited in value.items()}
+    if isinstance(value, dict):
+        resolved = _resolved(value, present)
+        if field.rpartition(".")[2] in IDS and "value" in value:
+            resolved["value"] = _resolved_value(field.rpartition(".")[2], value["value"], present)
+        return resolved
+    if isinstance(value, list):
+        return [_resolved_value(name, entry, present) for entry in value]
+    if not isinstance(value, str):
+        return value
+    if name in IDS:
+        return present.get(value, value)
+    if name in CITING:
+        source, mark, lines = value.partition("#")
+        return f"{present.get(source, source)}{mark}{lines}"
+    return value
+
+
+def _acknowledgement(entry: Plain, present: Mapping[str, str]) -> Plain:
+    """An entry of `known`, whose value may have ids among its words."""
+    if not isinstance(entry, dict):
+        return entry
+    words = str(entry.get("value", "")).split(" ")
+    value = " ".join(present.get(word, word) for word in words)
+    resolved = _resolved(entry, present)
+    return resolved if value == str(entry.get("value", "")) else {**resolved, "value": value}
 
 
 def day_of_snapshot(snapshot: Data) -> date | None:

@@ -263,3 +263,18 @@ def test_a_dry_run_says_what_the_command_would_and_writes_nothing(root: Path) ->
         path = root / "ledger/organisations/A.yaml"
         path.write_text(path.read_text("utf-8").replace("title: Administration A", "title: Adm. A"), "utf-8")
     assert (root / "ledger/sources/text.yaml").read_text("utf-8").splitlines()[2] == "date: 2023-03-14"
+
+
+def test_what_was_acknowledged_of_a_record_goes_with_what_was_found(root: Path) -> None:
+    sunday = ("add", "meeting", "1.1", "230507", "--source", "list", "--acknowledge", "So it is.")
+    write_ledger(
+        root,
+        "== processes/1.2\nplan: plan\nneed: A need.\nactivities: [Do]\ngoal: A\nlead: A\npriority: 1\nperiod: 2023\nsource: list\n",
+    )
+    for key in ("1.1", "1.2"):
+        assert plptool(*sunday[:2], key, *sunday[3:], cwd=root).returncode == 0
+    done = plptool("withdraw", "1.2", "--reason", "No", "--source", "list", cwd=root)
+    assert "PLP" not in done.stdout
+    assert "known" not in (root / "ledger/processes/1.2.yaml").read_text("utf-8")
+    assert "known" in (root / P).read_text("utf-8")
+    assert plptool("validate", cwd=root).stdout == ""

@@ -103,8 +103,8 @@ FAULTS: tuple[tuple[str, str, str, str], ...] = (
     (
         "what becomes of a task later is known before",
         "timeline/tasks.py",
-        "events_of(record) if event.when.by(day)]\n    untils",
-        "events_of(record) if event.when.latest]\n    untils",
+        "events_of(record) if event.when.by(day)]\n    ended_by",
+        "events_of(record) if event.when.latest]\n    ended_by",
     ),
     (
         "a task that is given later is there before",
