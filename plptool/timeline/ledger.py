@@ -1,6 +1,6 @@
 """A ledger, all its records by id; and its state, every record as it stood at the end of a day."""
 
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date, datetime
 from functools import cached_property
