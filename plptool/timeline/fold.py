@@ -279,6 +279,11 @@ def fold(ledger: Records, record: Record, day: date, events: list[Event] | None 
     )
 
 
+def given_by_plan(ledger: Records, process: Record) -> tuple[str | None, When | None, Mapping[str, str]]:
+    """All that decides how a process stands and is not in its own record: what two folds must agree in to be one."""
+    return plan_of(ledger, process), when_plan_starts(ledger, process), statuses_of_outcomes(ledger, process)
+
+
 def statuses_of_outcomes(ledger: Records, process: Record) -> dict[str, str]:
     """By each word that a process's plan has for what became of it, the status that it says."""
     key = plan_of(ledger, process)
