@@ -68,7 +68,7 @@ from plptool.timeline.ledger import Ledger, State
 from plptool.timeline.part import deciders, of_organisation
 from plptool.timeline.part import whole as all_of
 from plptool.timeline.task_diff import TasksBetween
-from plptool.timeline.tasks import TASK_LISTS, TaskState, names_of_tasks, task_states
+from plptool.timeline.tasks import TASK_LISTS, TaskState, task_states, words_of
 from plptool.timeline.totals import totals
 
 _APART = frozenset({"id", "events", "formerly", "withdrawn"})
@@ -306,13 +306,18 @@ class _RecordPair:
             fields=(*self.derived_fields(), *fields),
             events=tuple(self.events),
             tasks=tasks,
-            names_of_tasks=names_of_tasks(self.record),
+            words=words_of(self._ledger_of_words, self.record),
             formerly=self.former_id,
             withdrawn=self.withdrawn,
             percent=None if self.process_after is None else self.process_after.percent,
             rating=None if self.process_after is None else self.process_after.rating,
         )
         return change if change.why or change.fields or change.events or change.tasks else None
+
+    @property
+    def _ledger_of_words(self) -> Ledger:
+        """That which has the record of which the words are told: TO's, if it is there."""
+        return self.state_before.ledger if self.record_after is None else self.state_after.ledger
 
     @property
     def withdrawn(self) -> Data | None:
