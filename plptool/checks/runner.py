@@ -164,9 +164,10 @@ def check(ledger: Ledger) -> list[Finding]:
 
 def examine(record: Record, context: Context, tree: Tree) -> Seen:
     """Run every check on one record."""
+    digested = context.digested(record.path, record.data, record)
+    record = context.in_present_ids(record)
     subject = Subject(record)
     known = known_of(record.data)
-    digested = context.digested(record.path, record.data, record)
     if context.original(record).path != record.path:  # a second record of one id says only that
         problems = references.id_is_its_own(subject, context)
         return Seen(record.path, list(_all_placed(problems, context, tree)), known, digested=digested)

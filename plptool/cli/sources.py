@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 @click.option("--title", metavar="TITLE", help="With --add: what the document is called.")
 @click.option("--date", "day", metavar="DATE", help="With --add: the document's newest date, as records write one.")
 @click.option("--id", "key", metavar="ID", help="With --add: the source's id; without it, made of the file's name.")
+@click.option("--dry-run", is_flag=True, help="With --add: write nothing; show the record.")
 @options.format_option("sources")
 @options.lang_option
 @click.pass_obj
@@ -47,6 +48,7 @@ def command(
     title: str | None,
     day: str | None,
     key: str | None,
+    dry_run: bool,
     form: Format,
     lang: str | None,
 ) -> None:
@@ -67,10 +69,10 @@ def command(
     if added is not None:
         if texts is not None:
             raise UserError(Message("--add and --texts do not go together"))
-        _add(workspace, added, Given(title, day, key), form, lang)
+        _add(workspace, added, Given(title, day, key, dry_run=dry_run), form, lang)
         return
-    if title is not None or day is not None or key is not None:
-        raise UserError(Message("--title, --date and --id go with --add FILE"))
+    if title is not None or day is not None or key is not None or dry_run:
+        raise UserError(Message("--title, --date, --id and --dry-run go with --add FILE"))
     _list(workspace, texts, form, lang)
 
 
@@ -81,16 +83,19 @@ class Given:
     title: str | None
     date: str | None
     id: str | None
+    dry_run: bool
 
 
 def _add(workspace: Workspace, file: Path, given: Given, form: Format, lang: str | None) -> None:
     """Record the document whose text a file holds."""
     from plptool.documents.lines import bytes_of
     from plptool.edit.source import NewSource, add_source, examined_text, proposed_id
+    from plptool.model.dates import record_date
     from plptool.read.manifest import manifest_of
 
     tree = workspace.files
-    translate = translation(manifest_of(workspace.folder), lang)
+    manifest = manifest_of(workspace.folder)
+    translate = translation(manifest, lang)
     examined(workspace.folder, tree.root, translate)
     text = examined_text(bytes_of(file), str(file))
     asked = at_terminal()
@@ -109,15 +114,16 @@ def _add(workspace: Workspace, file: Path, given: Given, form: Format, lang: str
         source_id = proposed_id(file.stem, title)
         if asked:
             source_id = ask(translate("Its id in the ledger?"), source_id)
-    source = NewSource.of(text, source_id, title, day)
-    if asked:
+    today = workspace.today(manifest)
+    source = NewSource.of(text, source_id, title, record_date(day, today))
+    if asked and not given.dry_run:
         click.echo(f"{source.path}:\n{clean(source.yaml)}", err=True)
         if not agreed(translate("Write this? (y/n)")):
             raise click.Abort
-    add_source(tree, source, workspace.cache)
-    written = translate("{path} is written.").format(path=source.path)
+    add_source(tree, source, workspace.cache, to_write=not given.dry_run)
+    written = f"{source.path}:" if given.dry_run else translate("{path} is written.").format(path=source.path)
     answer = Answer(
-        lines=lambda: written if asked else f"{written}\n\n{clean(source.yaml)}",
+        lines=lambda: written if asked and not given.dry_run else f"{written}\n\n{clean(source.yaml)}",
         data=lambda: [{"added": {**source.data, "path": source.path}}],
     )
     write(form, answer)

@@ -20,12 +20,17 @@ if TYPE_CHECKING:
     from plptool.edit.carry_out import Done, Intention, Why
     from plptool.edit.commit import Clerk
     from plptool.edit.intend import Given
+    from plptool.model.records import Record
     from plptool.read.fields import Field
     from plptool.timeline.ledger import Ledger
 
 
 Typed = tuple[str, ...] | bool
 """What was typed for a property: nothing, or once, or several times; of a flag, whether it was given."""
+
+
+_NONE = "-"
+"""What somebody answers who wants nothing of what is proposed."""
 
 
 class Desk:
@@ -66,11 +71,33 @@ class Desk:
         """A line beside the answer, about a property."""
         click.echo(self.translate(message.template).format(name=self.word(name)), err=True)
 
-    def last_source(self) -> str:
-        """The newest document, which is most often the one that somebody has before them."""
-        sources = self.ledger().collections["sources"].values()
-        dated = [(str(source.data["date"]), source.id) for source in sources if "withdrawn" not in source.data]
-        return max(dated)[1] if dated else ""
+    def proposals(self, record: "Record | None" = None, kind: str = "") -> dict[str, str]:
+        """By property, what is proposed where somebody is asked."""
+        from plptool.edit.propose import proposals
+
+        return proposals(self.ledger(), self.today, record, kind) if self.asks else {}
+
+    def complete(self, fields: "Iterable[Field]", given: "Given", proposed: Mapping[str, str]) -> "Given":
+        """What was typed, and what is missing of it, which is asked for where somebody is there."""
+        from plptool.edit.intend import COUNTED_ON
+
+        said = dict(given)
+        for field in fields:
+            is_meant = field.is_required or (field.name == COUNTED_ON and COUNTED_ON in proposed)
+            if self.asks and is_meant and not said.get(field.name):
+                answer = self._answer(field, proposed.get(field.name, ""))
+                said[field.name] = () if answer == _NONE else (answer,)
+        return said
+
+    def _answer(self, field: "Field", proposed: str) -> str:
+        """What somebody answers who is asked for a property: one of its words also as the ledger's language has it."""
+        words = {self.word(word).casefold(): word for word in field.words}
+        choices = ""
+        if words:
+            listed = [word if said == word else f"{word} {said}" for said, word in words.items()]
+            choices = f" ({', '.join(listed)})"
+        answer = self.ask(f"{self.word(field.name)}{choices}:", proposed)
+        return words.get(answer.casefold(), answer)
 
     def ask_whether_from(self, name: str) -> str | None:
         """From which day a property is another; None where it was so all the while."""

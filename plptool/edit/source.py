@@ -2,13 +2,16 @@
 
 import re
 from collections.abc import Mapping
+from contextlib import nullcontext
 from dataclasses import dataclass
 from hashlib import sha256
 from unicodedata import combining, normalize
 
+from plptool.checks.validate import validate
+from plptool.edit.change import errors_in, examine_changes
 from plptool.edit.edits import Create
 from plptool.edit.lock import writing
-from plptool.edit.write import new_file, write
+from plptool.edit.write import new_file, planned, write
 from plptool.model.collections import Collection
 from plptool.model.dates import DateError, one_form, parse_when
 from plptool.model.errors import UserError
@@ -114,16 +117,20 @@ def proposed_id(*names: str) -> str:
     return ""
 
 
-def add_source(tree: WorkTree, source: NewSource, cache: Cache | None = None) -> None:
-    """Write a source's record, which must be a new one.
+def add_source(tree: WorkTree, source: NewSource, cache: Cache | None = None, *, to_write: bool = True) -> None:
+    """Write a source's record, which must be a new one; or only see that it could be.
 
     Raises:
         UserError: its id is taken, or its text is that of another source; the record would be wrong; the file cannot be
             written, or another process is writing.
     """
-    with writing(tree.root):
+    edits = [Create(source.path, source.data)]
+    with writing(tree.root) if to_write else nullcontext():
         _must_be_new(load(tree, cache), source)
-        write(tree, [Create(source.path, source.data)], cache)
+        if to_write:
+            write(tree, edits, cache)
+        else:
+            examine_changes(tree, planned(tree, edits), errors_in(validate(tree, cache).findings), cache)
 
 
 def _must_be_new(ledger: Ledger, source: NewSource) -> None:

@@ -161,7 +161,7 @@ def _time_zone(manifest: Data) -> Iterator[Breach]:
     if _is_zone(zone) and not is_of_the_machine:
         return
     message = Message("there is no time zone `{zone}`", {"zone": short(zone)})
-    hint = for_example("Europe/Stockholm")
+    hint = for_example("Europe/London", "Europe/Stockholm")
     yield Breach("PLP205", ("time-zone",), message, hint)
 
 
@@ -181,7 +181,7 @@ def _country(manifest: Data) -> Iterator[Breach]:
     country = _written_as(_LETTERS_OF_COUNTRY, manifest, "country")
     if country and not is_country(country):
         message = Message("there is no country `{country}`", {"country": country})
-        hint = for_example("SE")
+        hint = for_example("GB", "SE")
         meant = _MEANT.get(country)
         if meant is not None:
             hint = did_you_mean(meant)
@@ -192,7 +192,7 @@ def _country(manifest: Data) -> Iterator[Breach]:
     currency = _written_as(_LETTERS_OF_CURRENCY, manifest, "currency")
     if currency and not is_currency(currency):
         message = Message("there is no currency `{currency}`", {"currency": currency})
-        hint = for_example("GBP")
+        hint = for_example("GBP", "SEK")
         yield Breach("PLP205", ("currency",), message, hint)
     place = _written_as(_PLACE, manifest, "holidays")
     if place and not has_holidays(place):

@@ -65,8 +65,7 @@ from plptool.timeline.compare import (
 from plptool.timeline.decisions import decision_at
 from plptool.timeline.fold import ProcessState, fold, process_data
 from plptool.timeline.ledger import Ledger, State
-from plptool.timeline.part import deciders, of_organisation
-from plptool.timeline.part import whole as all_of
+from plptool.timeline.part import all_of, deciders, of_organisation
 from plptool.timeline.task_diff import TasksBetween
 from plptool.timeline.tasks import TASK_LISTS, TaskState, task_states, words_of
 from plptool.timeline.totals import totals
@@ -86,6 +85,7 @@ def diff(old: State, new: State, since: date | None = None) -> Diff:
             than that, TO's.
     """
     since = min(since or old.day, new.day)
+    old = _named_by(old, new)
     changes: list[RecordChange] = []
     processes: list[ProcessState] = []
     for collection in Collection:
@@ -96,6 +96,12 @@ def diff(old: State, new: State, since: date | None = None) -> Diff:
         processes += [both.process_after for both in pairs if both.process_after]
     processes += _unpaired(new, {process.id for process in processes})
     return Diff(since, tuple(changes), totals(old), totals(all_of(new, processes)))
+
+
+def _named_by(old: State, new: State) -> State:
+    """What stood at FROM, in the ids of TO: who was renamed between is told once, and not wherever it is named."""
+    present = {former: key for former, key in new.ledger.present_ids.items() if former in old.ledger.records}
+    return State(old.ledger.named_by(present), old.day, old.recorded) if present else old
 
 
 def _unpaired(new: State, paired: Container[str]) -> Iterator[ProcessState]:
@@ -544,8 +550,8 @@ class _RecordPair:
 
     def why_by_moving(self, moving: Sequence[EventChange]) -> Why:
         """Of events that move a status: that of the one on which the later status rests, or else what it comes to."""
-        cause = self.later_process.cause
-        rests_on = [change for change in moving if cause and change.event.when.text == cause.text]
+        cause_date = self.later_process.cause_date
+        rests_on = [change for change in moving if cause_date and change.event.when.text == cause_date.text]
         if rests_on:
             return rests_on[-1].why
         if any(change.why == "corrected" for change in moving):
@@ -559,7 +565,7 @@ class _RecordPair:
         adopted_before = plan_start(self.state_before.ledger, self.record_before)
         adopted_after = plan_start(self.state_after.ledger, self.record_after)
         if adopted_before == adopted_after and self.facts_before.get("from") == self.facts_after.get("from"):
-            return self.why_by_date(self.later_process.cause)
+            return self.why_by_date(self.later_process.cause_date)
         return "late" if adopted_before in (None, THROUGHOUT) else "corrected"
 
     @property
