@@ -168,8 +168,8 @@ def test_what_fell_from_green_to_amber_is_the_news(tmp_path: Path) -> None:
     assert "90%: On track → 30%: At risk" in told
     swedish = plptool("-C", str(root), "diff", "220401", "220701", "--lang", "sv", "--format", "markdown").stdout
     assert "90 %: On track → 30 %: At risk" in swedish.replace("\u00a0", " ")
-    assert "30% amber" in plptool("-C", str(root), "list", "--at", "220701").stdout
-    assert "30% amber" in plptool("-C", str(root), "show", "B1", "--at", "220701").stdout
+    assert "30%: At risk" in plptool("-C", str(root), "list", "--at", "220701").stdout
+    assert "30%: At risk" in plptool("-C", str(root), "show", "B1", "--at", "220701").stdout
 
 
 @pytest.mark.parametrize(("old", "new", "rule"), [
