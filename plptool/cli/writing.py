@@ -1,6 +1,7 @@
 """What the commands that write have in common: their options, what is asked, and how what was done is told."""
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import click
@@ -128,6 +129,16 @@ class Desk:
         Raises:
             UserError: it cannot be done, or would leave the ledger worse.
         """
+        outcome = self.carried_out(intention, why)
+        self._tell(outcome)
+        return outcome.done
+
+    def carried_out(self, intention: "Intention", why: "Why | None" = None) -> "Outcome":
+        """Do what is meant, and commit it where that is asked for.
+
+        Raises:
+            UserError: it cannot be done, or would leave the ledger worse.
+        """
         from plptool.edit.carry_out import Why, carry_out
 
         clerk = self._clerk()
@@ -140,8 +151,7 @@ class Desk:
             cache=self.workspace.cache,
             examine=clerk.examine if clerk else lambda _: None,
         )
-        self._tell(done, clerk)
-        return done
+        return self._kept(done, clerk)
 
     def undo(self) -> None:
         """Take back what the last command wrote, and tell what that changes.
@@ -155,7 +165,7 @@ class Desk:
         if clerk is not None:
             clerk.examine(undo(self.tree, to_write=False, cache=self.workspace.cache).changes)
         done = undo(self.tree, to_write=not self.dry_run, cache=self.workspace.cache)
-        self._tell(done, clerk)
+        self._tell(self._kept(done, clerk))
 
     def _clerk(self) -> "Clerk | None":
         """Who commits what is written, where that is asked for."""
@@ -165,21 +175,37 @@ class Desk:
 
         return Clerk.called(self.tree.root, self._branch, with_hooks=self._with_hooks)
 
-    def _tell(self, done: "Done", clerk: "Clerk | None") -> None:
+    def _kept(self, done: "Done", clerk: "Clerk | None") -> "Outcome":
+        """What was done, with what that does to the plan, and committed where that is asked for."""
         from plptool.render import done as rendered
         from plptool.reports.change import changed
 
         change = changed(done.before, done.after, self.today)
         told = rendered.effect_told(change.effect, self.translate)
-        written = not self.dry_run
         commit = None
-        if clerk is not None and written:
+        if clerk is not None and not self.dry_run:
             commit = clerk.keep(done.changes, rendered.commit_message(told, done, change.titles))
+        return Outcome(done, told, commit)
+
+    def _tell(self, outcome: "Outcome") -> None:
+        from plptool.render import done as rendered
+
+        done, told, commit, written = outcome.done, outcome.told, outcome.commit, not self.dry_run
         answer = Answer(
             lines=lambda: rendered.lines(done, told, self.translate, written=written, commit=commit),
             data=lambda: [{"done": rendered.shape(done, told, self.translate, written=written, commit=commit)}],
         )
         write(self.form, answer)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a command that writes has come to."""
+
+    done: "Done"
+    told: str
+    """The sentence that a pull request with it would show."""
+    commit: str | None
 
 
 def by_property(given: Mapping[str, Typed]) -> "Given":

@@ -18,7 +18,7 @@ from plptool.model.i18n import LANGUAGES
 from plptool.model.personal_numbers import look_for
 from plptool.model.plain import Data, Plain
 from plptool.model.ports import Entry, Tree
-from plptool.model.rules import RULES, bendable
+from plptool.model.rules import COMPLETENESS, OFF, RULES, bendable
 from plptool.model.suggest import did_you_mean
 from plptool.model.text import short
 from plptool.read.breach import Breach, for_example
@@ -241,9 +241,22 @@ def _severities(manifest: Data) -> Iterator[Breach]:
         elif not bendable(code):
             message = Message("the severity of {rule} cannot be changed", {"rule": code})
             hint = Message("Remove the entry.")
+        elif code not in COMPLETENESS and _grade(severities[code]) == OFF:
+            message = Message("{rule} cannot be turned off: what it finds is wrong, not left unsaid", {"rule": code})
+            hint = Message(
+                "Write another severity, or acknowledge under `known` what is right all the same. Off may be: {words}",
+                {"words": [*sorted(COMPLETENESS)]},
+            )
+            yield Breach("PLP204", ("severities", code, "severity"), message, hint)
+            continue
         else:
             continue
         yield Breach("PLP204", ("severities", code), message, hint, at_key=True)
+
+
+def _grade(chosen: Plain) -> Plain:
+    """What an entry says of a rule's severity, whether or not it fits its schema."""
+    return chosen.get("severity") if isinstance(chosen, dict) else None
 
 
 def zone_of(tree: Tree) -> ZoneInfo:

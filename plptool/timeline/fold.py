@@ -294,6 +294,13 @@ def fold(ledger: Records, record: Record, day: date, events: list[Event] | None 
     )
 
 
+def given_by_plan(ledger: Records, process: Record) -> tuple[str | None, When | None, Mapping[str, str], OwnWords]:
+    """All that decides how a process stands and is not in its own record: what two folds must agree in to be one."""
+    plan = data_of_plan(ledger, process)
+    starts = when_plan_starts(ledger, process)
+    return plan_of(ledger, process), starts, statuses_of_outcomes(plan), OwnWords.of_plan(plan)
+
+
 def data_of_plan(ledger: Records, process: Record) -> Data:
     """What a process's plan says; nothing where it has none."""
     key = plan_of(ledger, process)

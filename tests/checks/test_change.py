@@ -5,7 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from plptool.checks.runner import check
 from plptool.read.kept import kept_otherwise
+from plptool.read.opening import open_ledger
 from plptool.workspace import Workspace
 from tests.support.git import NAMES, commit, commit_ledger, git, init
 from tests.support.ledgers import BASE, PROCESS, C, edit, unseal, write_ledger
@@ -166,6 +168,24 @@ def test_severities_are_not_loosened_along_the_way(branched: Path) -> None:
     assert added_by_comparison(branched) == [("PLP714", "ledger.yaml", "error")]
     write_ledger(branched, manifest.format("PLP502", "error"))
     assert added_by_comparison(branched) == []
+
+
+def test_a_rule_about_what_is_left_unsaid_may_be_turned_off_and_that_is_told(branched: Path) -> None:
+    manifest = (
+        "== ledger\nformat: 2\ntitle: Little plan\nlanguage: en\ntime-zone: Europe/Stockholm\nseverities:\n  "
+        "{}: {{severity: {}, reason: The plan does not say.}}\n"
+    )
+    write_ledger(branched, manifest.format("PLP609", "off"))
+    assert added_by_comparison(branched) == [("PLP716", "ledger.yaml", "info")]
+    done = plptool("validate", "--base", "main", "--lang", "en", cwd=branched)
+    told = "PLP609 is turned off from now on (A fact that the record should have is missing in the documents.): The plan does not say."
+    assert told in done.stdout
+    assert "missing-fact" not in done.stdout
+    write_ledger(branched, manifest.format("PLP502", "off"))
+    done = plptool("validate", "--lang", "en", cwd=branched)
+    assert done.returncode == 1
+    assert "PLP204 not-allowed: PLP502 cannot be turned off" in done.stdout
+    assert "Off may be: PLP512, PLP609" in done.stdout
 
 
 def test_what_is_newly_acknowledged_is_told_first(branched: Path) -> None:
@@ -338,6 +358,18 @@ def test_what_follows_from_an_altered_fact_is_told_with_it(
     assert rules_told(branched) == told
 
 
+def test_what_follows_from_a_sealed_record_that_is_gone_is_told_with_it(tmp_path: Path) -> None:
+    root = init(tmp_path / "root")
+    counted = "== snapshots/221231\ndate: 2022-12-31\nassertions: [{kind: processes, plan: plan, counts: {total: 2}, source: list}]\n"
+    write_ledger(root, BASE + MEETINGS + KNOWN + PROCESS.replace("1.1", "1.2") + counted)
+    seal(root)
+    commit(root)
+    (root / "ledger/processes/1.2.yaml").unlink()
+    assert rules_told(root) == [("PLP702", ["PLP601"])]
+    write_ledger(root, PROCESS.replace("1.1", "1.3").replace("lead: A", "lead: AX"))
+    assert ("PLP301", []) in rules_told(root)  # which stands by itself
+
+
 def test_who_merged_it_did_not_do_it(branched: Path) -> None:
     commit_ledger(branched, MEETINGS.replace("priority: 1", "priority: 3") + KNOWN, "On a branch", who="Bo Ek")
     git(branched, "checkout", "--quiet", "main")
@@ -381,3 +413,12 @@ def test_a_plain_folder_says_so_without_history(tmp_path: Path) -> None:
     text = plptool("validate", "--lang", "en", cwd=tmp_path).stdout
     assert "PLP701" in text
     assert "Sealed, and now" not in text
+
+
+def test_what_a_rule_that_is_off_would_find_and_what_acknowledges_it_is_not_told(tmp_path: Path) -> None:
+    off = BASE.replace("Stockholm\n", "Stockholm\nseverities:\n  PLP512: {severity: off, reason: So.}\n", 1)
+    nobody = PROCESS.replace("lead: A\n", "")
+    known = "known:\n  - {rule: PLP512, value: '1.1', reason: So it stands.}\n"
+    for name, text in (("bare", off + nobody), ("known", off + nobody + known)):
+        found = check(open_ledger(write_ledger(tmp_path / name, text)))
+        assert {finding.rule for finding in found} <= {"PLP609"}, name

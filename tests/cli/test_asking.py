@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from plptool.cli import init, sources, writing
+from plptool.cli import init, writing
 from tests.support.ledgers import BASE, HELD, edit, write_ledger
 from tests.support.program import plptool
 
@@ -20,7 +20,7 @@ def root(tmp_path: Path) -> Path:
 
 def answering(monkeypatch: pytest.MonkeyPatch, *answers: str) -> None:
     """Somebody is at the terminal, and answers so."""
-    for module in (init, sources, writing):
+    for module in (init, writing):
         monkeypatch.setattr(module, "at_terminal", lambda: True)
     monkeypatch.setattr("sys.stdin", StringIO("".join(f"{answer}\n" for answer in answers)))
 

@@ -127,7 +127,10 @@ def test_a_text_is_a_source_once(root: Path) -> None:
 def test_its_options_go_with_it(root: Path) -> None:
     for given in (("--title", "T"), ("--date", "2023"), ("--id", "x")):
         done = plptool("sources", *given, "--lang", "en", cwd=root)
-        assert (done.returncode, "--title, --date, --id and --dry-run go with --add FILE" in done.stderr) == (2, True)
+        assert (
+            done.returncode,
+            "--title, --date, --id, --dry-run, --commit and --branch go with --add FILE" in done.stderr,
+        ) == (2, True)
 
 
 def test_an_id_is_made_of_the_first_name_that_has_one() -> None:
