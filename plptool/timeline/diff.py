@@ -65,7 +65,7 @@ from plptool.timeline.compare import (
     same,
 )
 from plptool.timeline.decisions import decision_at
-from plptool.timeline.fold import ProcessState, fold, given_by_plan, process_data, statuses_of_outcomes
+from plptool.timeline.fold import ProcessState, data_of_plan, fold, given_by_plan, process_data, statuses_of_outcomes
 from plptool.timeline.ledger import Ledger, State
 from plptool.timeline.part import all_of, deciders, of_organisation
 from plptool.timeline.task_diff import TasksBetween
@@ -582,8 +582,8 @@ class _RecordPair:
         """Whether a word of the plan for what became of a process says another status in the other revision."""
         if self.record_before is None or self.record_after is None:
             return False
-        before = statuses_of_outcomes(self.state_before.ledger, self.record_before)
-        after = statuses_of_outcomes(self.state_after.ledger, self.record_after)
+        before = statuses_of_outcomes(data_of_plan(self.state_before.ledger, self.record_before))
+        after = statuses_of_outcomes(data_of_plan(self.state_after.ledger, self.record_after))
         return before != after
 
     @property
