@@ -219,25 +219,36 @@ def field_options(fields: "Iterable[Field]") -> list[click.Option]:
 
 
 def _field_option(field: "Field") -> click.Option:
-    from plptool.read.vocabulary import vocabulary
-
     about, _, _ = field.about.partition(". ")
     about = about.removesuffix(".") + "."
     name = [f"--{field.name}"]
     if field.is_flag:
         return click.Option(name, is_flag=True, help=about)
-    metavar = "TEXT"
-    if field.name in vocabulary().dates:
-        metavar = "DATE"
-    elif field.has_parts:
-        metavar = "NAME=VALUE" if not field.may_be_text else "TEXT"
-    elif field.name in vocabulary().whole:
-        metavar = "NUMBER"
-    elif field.words:
-        metavar = "WORD"
     if field.is_list:
         about = f"{about[:-1]}; may be given again."
-    return click.Option(name, multiple=True, metavar=metavar, help=about, shell_complete=_completer(field))
+    return click.Option(name, multiple=True, metavar=_metavar(field), help=about, shell_complete=_completer(field))
+
+
+def _metavar(field: "Field") -> str:
+    """What a property is given, for its help."""
+    from plptool.read.vocabulary import vocabulary
+
+    words = vocabulary()
+    if field.name == "source":
+        return "CITATION"
+    if field.name in words.dates:
+        return "DATE"
+    if field.has_parts:
+        return "TEXT" if field.may_be_text else "NAME=VALUE"
+    if field.name in words.organisations or field.name in _OF_RECORDS:
+        return "ID"
+    if field.name in words.whole:
+        return "NUMBER"
+    return "WORD" if field.words else "TEXT"
+
+
+_OF_RECORDS = {"decision": "decisions", "grant": "grants", "plan": "plans", "process": "processes"}
+"""By property that names a record, the collection of that."""
 
 
 def _completer(field: "Field") -> complete.Completer | None:
@@ -247,14 +258,11 @@ def _completer(field: "Field") -> complete.Completer | None:
         return complete.words(field.words)
     if field.name in vocabulary().organisations:
         return complete.organisations
-    by_name = {
-        "source": complete.sources,
-        "decision": complete.records("decisions"),
-        "grant": complete.records("grants"),
-        "plan": complete.records("plans"),
-        "process": complete.records("processes"),
-    }
-    return by_name.get(field.name)
+    if field.name == "source":
+        return complete.sources
+    if field.name in _OF_RECORDS:
+        return complete.records(_OF_RECORDS[field.name])
+    return None
 
 
 class ByName(click.Group):
