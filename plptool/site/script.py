@@ -465,7 +465,7 @@ def _plan_texts(_: Translate) -> dict[str, str]:
         "said": _("{day}. Completed: {completed}, ongoing: {ongoing}, paused: {paused}, planned: {planned}."),
         "none": _("No process has another status."),
         "between": _(
-            "From {from} to {to}: {moved} processes have another status; something came in {records} records."
+            "From {from} to {to}. Processes with another status: {moved}. Records in which something came: {records}."
         ),
     }
 
