@@ -1,6 +1,6 @@
 """What the commands that write have in common: their options, what is asked, and how what was done is told."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -78,16 +78,25 @@ class Desk:
 
         return proposals(self.ledger(), self.today, record, kind) if self.asks else {}
 
-    def complete(self, fields: "Iterable[Field]", given: "Given", proposed: Mapping[str, str]) -> "Given":
-        """What was typed, and what is missing of it, which is asked for where somebody is there."""
+    def complete(
+        self, fields: "Iterable[Field]", given: "Given", proposed: Mapping[str, str], too: Sequence[str] = ()
+    ) -> "Given":
+        """What was typed, and what is missing of it, which is asked for where somebody is there.
+
+        Args:
+            fields: what may be said.
+            given: what was.
+            proposed: by property, what is proposed.
+            too: the properties that are asked for beside those that must be said.
+        """
         from plptool.edit.intend import COUNTED_ON
 
         said = dict(given)
         for field in fields:
-            is_meant = field.is_required or (field.name == COUNTED_ON and COUNTED_ON in proposed)
+            is_meant = field.is_required or field.name in too or (field.name == COUNTED_ON and COUNTED_ON in proposed)
             if self.asks and is_meant and not said.get(field.name):
                 answer = self._answer(field, proposed.get(field.name, ""))
-                said[field.name] = () if answer == _NONE else (answer,)
+                said[field.name] = () if answer in ("", _NONE) else (answer,)
         return said
 
     def _answer(self, field: "Field", proposed: str) -> str:
@@ -97,7 +106,7 @@ class Desk:
         if words:
             listed = [word if said == word else f"{word} {said}" for said, word in words.items()]
             choices = f" ({', '.join(listed)})"
-        answer = self.ask(f"{self.word(field.name)}{choices}:", proposed)
+        answer = self.ask(f"{self.word(field.name)}{choices}:", proposed, required=field.is_required)
         return words.get(answer.casefold(), answer)
 
     def ask_whether_from(self, name: str) -> str | None:
