@@ -111,7 +111,7 @@ class Ledger:
         """The same ledger, whose records say something else."""
         return self._with(list(records))
 
-    def under(self, manifest: dict[str, Plain]) -> "Ledger":
+    def with_manifest(self, manifest: dict[str, Plain]) -> "Ledger":
         """The same records under another manifest."""
         return self._with(list(self.all_records()), manifest)
 
