@@ -24,6 +24,7 @@ from plptool.model.records import Record
 from plptool.timeline.beginnings import first_shown, without_later
 from plptool.timeline.changed import values_after
 from plptool.timeline.fold import events_of
+from plptool.timeline.indicators import indicators_of
 
 TASK_LISTS: dict[Collection, tuple[str, ...]] = {
     Collection.PLANS: (),
@@ -226,8 +227,9 @@ def tasks_of(record: Record) -> Iterator[Task]:
 
 
 def names_of_tasks(record: Record) -> dict[str, str]:
-    """By id, what is to be done: so readers are told of the tasks of a record, and not by their ids."""
-    return {task.id: task.words for task in tasks_of(record)}
+    """By id, what is to be done, or measured: so readers are told of the tasks of a record, and not by their ids."""
+    measured = {indicator.id: indicator.words for indicator in indicators_of(record)}
+    return measured | {task.id: task.words for task in tasks_of(record)}
 
 
 def task_states(record: Record, day: date) -> Iterator[TaskState]:
