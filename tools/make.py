@@ -114,8 +114,10 @@ def change_event(collection: Collection, changeable: Changeable, pattern: dict[s
     properties = {name: said.get(name, value) for name, value in pattern["properties"].items()}
     if Expected.KIND not in fields["events"]["items"]["properties"]["kind"]["enum"]:
         del properties["settles"]  # nothing is expected of such a record
-    example = {"date": "2023-03-14", "kind": "change", "source": "bilaga-5#L217", "set": said["set"]["examples"][0]}
-    titled = {"title": f"Change event of {article(collection.schema)}", "examples": [example]}
+    sets = said["set"]["examples"]
+    of_languages = (("annex-5#L217", sets[0]), ("bilaga-5#L217", sets[-1]))  # English first, and Swedish after it
+    examples = [{"date": "2023-03-14", "kind": "change", "source": cited, "set": one} for cited, one in of_languages]
+    titled = {"title": f"Change event of {article(collection.schema)}", "examples": examples}
     return {**pattern, **titled, "properties": {name: value for name, value in properties.items() if value}}
 
 
@@ -129,11 +131,11 @@ def changed(title: str, description: str, fields: dict[str, Any]) -> dict[str, A
         return {}
     shared = read("defs")["$defs"]
     name, field = next(iter(fields.items()))
-    example = {**shared.get(str(field.get("$ref", "")).removeprefix("#/$defs/"), {}), **field}["examples"][0]
+    examples = {**shared.get(str(field.get("$ref", "")).removeprefix("#/$defs/"), {}), **field}["examples"]
     return {
         "title": title,
         "description": description,
-        "examples": [{name: example}],
+        "examples": [{name: example} for example in examples],
         "type": "object",
         "additionalProperties": False,
         "properties": fields,
@@ -158,7 +160,7 @@ def named_entries(name: str, field: dict[str, Any]) -> dict[str, Any]:
     return {
         "title": field["title"],
         "description": f"Those that go, each by its `{NAMED_BY[name]}`.",
-        "examples": [resolved["examples"]],
+        "examples": [[example] for example in resolved["examples"]],
         "type": "array",
         "minItems": 1,
         "items": naming,

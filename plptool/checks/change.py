@@ -17,10 +17,10 @@ from plptool.model.collections import MANIFEST, Collection
 from plptool.model.country import country_of, currency_of, holidays_of
 from plptool.model.dates import moment
 from plptool.model.financial_year import year_start
-from plptool.model.findings import Argument, Finding, Message, Problem
-from plptool.model.plain import Data, Plain, text_if_any
+from plptool.model.findings import Argument, Finding, Message, Problem, Severity
+from plptool.model.plain import Data, Plain, part, text_if_any
 from plptool.model.records import Path, Place, Record
-from plptool.model.rules import RULES, severity
+from plptool.model.rules import RULES, severity, turned_off
 from plptool.model.text import natural
 from plptool.seals.chain import Seal, seals_in
 from plptool.timeline.compare import compare, same, within
@@ -116,13 +116,16 @@ def in_order(finding: Finding) -> tuple[int, tuple[str, bool, int, int, str, str
 
 
 def _loosened(base: Ledger, now: Ledger) -> Iterator[Problem]:
-    """PLP714: a rule is made less grave."""
+    """PLP714, 716: a rule is made less grave, or is turned off."""
     if not now.manifest:  # broken, which is told as that
         return
     record = Place("ledger", MANIFEST)
     for code in RULES:
         before = severity(code, base.manifest)
         after = severity(code, now.manifest)
+        if turned_off(code, now.manifest) and not turned_off(code, base.manifest):
+            yield _turned_off(code, before, record, now)
+            continue
         if _GRAVITY[after] >= _GRAVITY[before]:
             continue
         arguments: dict[str, Argument] = {"rule": code, "was": Message(before), "now": Message(after)}
@@ -130,6 +133,21 @@ def _loosened(base: Ledger, now: Ledger) -> Iterator[Problem]:
         hint = Message("Take it back here, and make it a change of its own, so that it is decided on by itself.")
         where = ("severities", code)
         yield Problem("PLP714", record, where, message, hint, at_key=True)
+
+
+def _turned_off(code: str, before: Severity, record: Place, now: Ledger) -> Problem:
+    """That a rule is not asked any more: of one that was an error that is as grave as if it were loosened.
+
+    Otherwise it is told as an acknowledgement is: no finding of it kept a record from being right.
+    """
+    reason = text_if_any(part(part(now.manifest, "severities"), code), "reason")
+    arguments: dict[str, Argument] = {"rule": code, "summary": Message(RULES[code].summary), "reason": reason or "–"}
+    message = Message("{rule} is turned off from now on ({summary}): {reason}", arguments)
+    where = ("severities", code)
+    if before == "error":
+        hint = Message("Take it back here, and make it a change of its own, so that it is decided on by itself.")
+        return Problem("PLP714", record, where, message, hint, at_key=True)
+    return Problem("PLP716", record, where, message, at_key=True)
 
 
 def _acknowledged(base: Ledger, now: Ledger, renamed: Renames) -> Iterator[Problem]:

@@ -317,7 +317,7 @@ def decisions_and_grants_agree(subject: Subject, context: Context) -> Iterator[P
                 yield from _decision_side(subject, event, decision)
         if "grant" in event.data:
             grant = context.collections[Collection.GRANTS].get(text(event.data, "grant"))
-            if grant is not None and subject.id not in context.served[grant.id]:
+            if grant is not None and subject.ids.isdisjoint(context.served[grant.id]):
                 args = {"grant": grant.id, "process": subject.id}
                 message = Message("the grant `{grant}` has no use for {process}", args)
                 hint = Message("Add it to `uses` in {path}.", {"path": grant.path})
@@ -348,7 +348,7 @@ def _decision_side(subject: Subject, event: Event, decision: Record) -> Iterator
     day = text(decision.data, "date")
     if isinstance(event, Decided) and parse_when(day) != event.when:
         yield _of_another_day(subject, event, decision)
-    if subject.id not in texts(decision.data, "concerns"):
+    if subject.ids.isdisjoint(texts(decision.data, "concerns")):
         args = {"id": decision.id, "process": subject.id}
         message = Message("the decision `{id}` does not say that it concerns {process}", args)
         hint = Message("Add {process} to `concerns` in {path}.", {"process": subject.id, "path": decision.path})

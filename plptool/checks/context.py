@@ -39,7 +39,7 @@ from plptool.timeline.changed import ever_listed, names_ever
 from plptool.timeline.compare import content
 from plptool.timeline.decisions import Dated, has_effect_since, is_later, naming, pointers
 from plptool.timeline.fold import events_of
-from plptool.timeline.resolution import by_collection, ids_sealed_on, originals, precedence
+from plptool.timeline.resolution import by_collection, ids_sealed_on, in_present_ids, originals, precedence, present_ids
 
 OUTLINES: dict[Collection, tuple[str, ...]] = {
     Collection.PLANS: ("title", "period", "decision", "ratings", "outcomes", "indicators"),
@@ -84,6 +84,11 @@ class Subject:
         self.id = record.id
         self.data = record.data
         self.collection = record.collection
+
+    @property
+    def ids(self) -> frozenset[str]:
+        """Its id, and those that it had: while processes are read, others may name it by these still."""
+        return frozenset((self.id, *self.record.formerly))
 
     @cached_property
     def events(self) -> list[Event]:
@@ -256,6 +261,9 @@ class Context:
         self.holidays = holidays_of(manifest)
         """The country, or the part of it, whose days off count."""
         self.originals, duplicates = originals(records)
+        self._present_ids = present_ids(self.originals)
+        if self._present_ids:
+            self.originals = {key: self.in_present_ids(record) for key, record in self.originals.items()}
         self.collections = by_collection(self.originals)
         everything = (*self.originals.values(), *duplicates)
         snapshots = [record for record in everything if record.collection is Collection.SNAPSHOTS]
@@ -268,6 +276,14 @@ class Context:
         self._ids_sealed_on = {day: ids_sealed_on([seal.data for seal in self.seals], day) for day in self.sealed_days}
         self._on_day: dict[date, Records] = {}
 
+    def called_now(self, key: str) -> str:
+        """The id that a record has which is named by this one."""
+        return self._present_ids.get(key, key)
+
+    def in_present_ids(self, record: Record) -> Record:
+        """A record that names others by the ids that they have now, as far as it is known who has another."""
+        return in_present_ids(record, self._present_ids)
+
     def digested(self, path: str, data: Plain, record: Record | None = None) -> list[DigestedFile]:
         """What a file has to say to the seals; nothing where there is none.
 
@@ -278,7 +294,7 @@ class Context:
         """
         if not self.sealed_days:
             return []
-        began = beginning(self, record) if record else None
+        began = beginning(self, self.in_present_ids(record)) if record else None
         return [DigestedFile.of(path, data, self.sealed_days, began, legible=record is not None)]
 
     def shows(self, record: Record, day: date) -> bool:
@@ -454,9 +470,6 @@ def adopted_on(context: Context, record: Record) -> date | None:
 
 def near(context: Context, collection: Collection, wrong: str) -> Message:
     """What a wrong id was probably meant to be; for organisations, also by the names they go by."""
-    for record in context.collections[collection].values():
-        if wrong in record.formerly:
-            return Message("It is called `{word}` now.", {"word": record.id})
     if collection is Collection.ORGANISATIONS:
         for record in context.collections[collection].values():
             names = names_ever(record)

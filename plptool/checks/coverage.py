@@ -120,6 +120,7 @@ def examine(ledger: Ledger, texts_of: Mapping[str, list[str]]) -> Outcome:
         ledger: whose facts are examined.
         texts_of: by source, the lines of its text, where that is at hand.
     """
+    ledger = ledger.in_present_ids
     all_facts = [fact for record in ledger.all_records() for fact in facts(record)]
     accounts = _Accounts.of(all_facts, texts_of)
     names = _names(ledger)

@@ -1,6 +1,6 @@
 """PLP606: what records acknowledge under `known`, the findings that this covers, and entries that cover none."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Self
 
@@ -121,18 +121,21 @@ class Acknowledgements:
                 return replace(finding, acknowledged=acknowledgement)
         return finding
 
-    def unmatched(self, record: Record, findings: Iterable[Finding], *, whole: bool = True) -> Iterator[Problem]:
+    def unmatched(
+        self, record: Record, findings: Iterable[Finding], off: Container[str] = (), *, whole: bool = True
+    ) -> Iterator[Problem]:
         """PLP606: the entries of a record that cover no finding; those about documents' texts are matched elsewhere.
 
         Args:
             record: the record.
             findings: all there are.
+            off: the rules that the ledger has turned off.
             whole: whether every record could be examined; if not, what hangs on others may only be out of sight.
         """
         known = self._known.get(record.path, ())
         for index, entry in enumerate(known):
             mark = (record.path, index)
-            if mark in self._used or entry.rule in OF_TEXTS:
+            if mark in self._used or entry.rule in OF_TEXTS or entry.rule in off:
                 continue
             if entry.rule in _ACROSS and not whole:
                 continue

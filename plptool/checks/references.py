@@ -155,7 +155,7 @@ def what_is_named_is_there(subject: Subject, context: Context) -> Iterator[Probl
         if record_id not in documents:
             yield _amiss(subject, context, place, record_id, _SOURCE)
     for source, cited in subject.cited.items():
-        if source not in documents:
+        if context.called_now(source) not in documents:
             for place, _ in cited:
                 yield _amiss(subject, context, place, source, _SOURCE)
 
@@ -165,9 +165,9 @@ def _missing(subject: Subject, context: Context, where: Path, value: Plain, refe
     there = context.nameable[reference.collection]
     if isinstance(value, list):
         for index, key in enumerate(value):
-            if isinstance(key, str) and key not in there:
+            if isinstance(key, str) and context.called_now(key) not in there:
                 yield _amiss(subject, context, (*where, index), key, reference)
-    elif isinstance(value, str) and value not in there:
+    elif isinstance(value, str) and context.called_now(value) not in there:
         yield _amiss(subject, context, where, value, reference)
 
 

@@ -31,6 +31,7 @@ from plptool.model.findings import MAX_FAULTS, MEND, Finding, Problem, Severity,
 from plptool.model.plain import Plain, text_if_any
 from plptool.model.ports import Tree
 from plptool.model.records import Path, Place, Record
+from plptool.model.rules import COMPLETENESS, turned_off
 from plptool.read.positions import locate
 from plptool.read.sound import sound_part
 from plptool.seals.verify import DigestedFile
@@ -169,9 +170,10 @@ def check(ledger: Ledger) -> list[Finding]:
 
 def examine(record: Record, context: Context, tree: Tree) -> Seen:
     """Run every check on one record."""
+    digested = context.digested(record.path, record.data, record)
+    record = context.in_present_ids(record)
     subject = Subject(record)
     known = known_of(record.data)
-    digested = context.digested(record.path, record.data, record)
     if context.original(record).path != record.path:  # a second record of one id says only that
         problems = references.id_is_its_own(subject, context)
         return Seen(record.path, list(_all_placed(problems, context, tree)), known, digested=digested)
@@ -198,7 +200,8 @@ def examine_unfit(path: str, data: Plain, context: Context, tree: Tree) -> Seen:
 
 def conclude(context: Context, tree: Tree, examined: Examined) -> list[Finding]:
     """All findings, once every record has been examined."""
-    findings = _without_broken(examined.findings, context)
+    off = frozenset(code for code in COMPLETENESS if turned_off(code, context.manifest))
+    findings = [finding for finding in _without_broken(examined.findings, context) if finding.rule not in off]
     findings += schemas_are_ours(tree)
     findings += [placed(problem, context, tree) for problem in claims.assertions_hold(context, examined.standings)]
     findings += [placed(problem, context, tree) for problem in references.former_ids_are_claimed_once(context)]
@@ -210,7 +213,7 @@ def conclude(context: Context, tree: Tree, examined: Examined) -> list[Finding]:
     findings = acknowledgements.apply(sorted(findings, key=Finding.order))
     for record in context.originals.values():
         if record.path in examined.known:
-            unmatched = acknowledgements.unmatched(record, findings, whole=not context.broken)
+            unmatched = acknowledgements.unmatched(record, findings, off, whole=not context.broken)
             findings += _all_placed(unmatched, context, tree)
     whole = gathered(findings, context, lambda problem: placed(problem, context, tree))
     return sorted(whole, key=Finding.order)

@@ -244,7 +244,7 @@ def _fault(seal: Seal, index: int, correction: Data, link: str) -> Message | Non
     if correction.get("previous") != link:
         return Message(FOLLOWS_ON, arguments)
     before = correction.get("before")
-    if before != seal.before(index):
+    if before != seal.digest_before(index):
         return Message("the correction of `{id}` does not begin with what was sealed or corrected before", arguments)
     if before == correction.get("after"):
         return Message("the correction of `{id}` changes nothing", arguments)

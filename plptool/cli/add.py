@@ -4,6 +4,8 @@ from plptool.cli import complete, options
 from plptool.cli.formats import Format
 from plptool.cli.writing import ByName, Desk, Typed, by_property, field_options
 from plptool.model.collections import COLLECTIONS
+from plptool.model.errors import UserError
+from plptool.model.findings import Message
 from plptool.workspace import Workspace
 
 _ABOUT = """Add events to a record: something that happened, was decided, expected or reported.
@@ -66,11 +68,22 @@ def _of_kind(kind: str) -> click.Command:
         **given: Typed,
     ) -> None:
         from plptool.edit.intend import new_events
+        from plptool.read.fields import event_fields
 
-        said = by_property(given)
         desk = Desk(workspace, form, lang)
+        typed = by_property(given)
+        is_of_tasks = bool(typed.get("of"))
+        record = desk.ledger().record(key)
+        proposed = desk.proposals(record, kind)
+        if not days and desk.asks:
+            days = tuple(desk.ask(f"{desk.word('date')}:", proposed["date"]).split())
+        if not days:
+            raise UserError(Message("say when: DATE"))
+        asked = [
+            field for field in event_fields(record.collection, kind, of_tasks=is_of_tasks) if field.name not in _ALWAYS
+        ]
+        said = desk.complete(asked, typed, proposed)
         why = desk.why(correction, said)
-        is_of_tasks = bool(said.get("of"))
         desk.do(lambda ledger: new_events(ledger.record(key), kind, days, said, desk.today, of_tasks=is_of_tasks), why)
 
     fields = [field for field in fields_of_kind(kind) if field.name not in _ALWAYS]
@@ -80,7 +93,7 @@ def _of_kind(kind: str) -> click.Command:
     )
     made.params = [
         click.Argument(["key"], metavar="ID", shell_complete=complete.records(*COLLECTIONS)),
-        click.Argument(["days"], metavar="DATE...", nargs=-1, required=True),
+        click.Argument(["days"], metavar="DATE...", nargs=-1),
         *field_options(fields),
         *made.params,
     ]

@@ -51,7 +51,7 @@ def command(workspace: Workspace, rule: "Rule", form: Format, lang: str | None) 
     from plptool.checks.explain import explanation, findings
     from plptool.model.i18n import translation
     from plptool.model.plain import part, text_if_any
-    from plptool.model.rules import severity
+    from plptool.model.rules import grade
     from plptool.read.manifest import manifest_of
     from plptool.render.rules import ExplanationShape, RuleShape, page
 
@@ -59,7 +59,7 @@ def command(workspace: Workspace, rule: "Rule", form: Format, lang: str | None) 
     translate = translation(manifest, lang)
     explained = explanation(rule)
     shown = findings(explained.wrong)
-    graded = severity(rule.code, manifest)
+    graded = grade(rule.code, manifest)
     reason = text_if_any(part(part(manifest, "severities"), rule.code), "reason")
     shape = RuleShape.of(rule, graded, reason, translate)
     answer = Answer(

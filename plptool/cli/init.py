@@ -49,7 +49,7 @@ def command(
     \b
     Examples:
       plptool init
-      plptool init plan --title "Handlingsplan för psykisk hälsa" --language sv --administration BoU=Barnförvaltningen
+      plptool init plan --title "Mental health plan" --language en --administration CYP="Children and young people"
     """
     from plptool.edit.begin import Beginning, begin
     from plptool.model.dates import day_at

@@ -135,7 +135,7 @@ class Lazy(click.Group):
 )
 @click.pass_context
 def main(ctx: click.Context, folder: Path) -> None:
-    """Read a plain-text ledger of processes and decisions at any date.
+    """Read a plain-text ledger of processes and decisions at any date, and write into it.
 
     A date is written 231231, 20231231, 2023-12-31 or today; `snapshot` is the date of the ledger's newest snapshot. It
     means the end of that day.

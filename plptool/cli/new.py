@@ -17,9 +17,9 @@ At the end stands the sentence that a pull request with this would show.
 
 \b
 Examples:
-  plptool new organisations KSK --title Kommunstyrelsekontoret --type administration --source bilaga-1#L20
-  plptool new processes 2.9.1 --need "Ett nytt behov." --lead KSK --partners BoU --source protokoll-240115#L12
-  plptool new decisions 2024-01-15-styrgruppen --title "Ett nytt behov tas in." --date 240115 --body styrgruppen
+  plptool new organisations KSK --title "Executive office" --type administration --source bilaga-1#L20
+  plptool new processes 2.9.1 --need "A new need." --lead KSK --partners BoU --source protokoll-240115#L12
+  plptool new decisions 2024-01-15-styrgruppen --title "Takes in a new need." --date 240115 --body styrgruppen
       --paragraph 4 --registry number=2024-7 --status adopted --source protokoll-240115
   plptool new snapshots 241231 --date 241231 --assertions "{kind: processes, counts: {total: 15}, source: bilaga-9}"
 """
@@ -48,8 +48,8 @@ def _of_collection(name: str) -> click.Command:
     def run(workspace: Workspace, /, key: str, form: Format, lang: str | None, **given: Typed) -> None:
         from plptool.edit.intend import new_record
 
-        said = by_property(given)
         desk = Desk(workspace, form, lang)
+        said = desk.complete(fields, by_property(given), desk.proposals())
         desk.do(lambda ledger: new_record(ledger, collection, key, said, desk.today))
 
     fields = [field for field in record_fields(collection) if field.name not in _OTHERWISE]

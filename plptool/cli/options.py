@@ -96,6 +96,12 @@ def _how(name: str, *, is_flag: bool = False, metavar: str | None = None, help: 
     return click.option(name, is_flag=is_flag, metavar=metavar, help=help, expose_value=False, callback=kept)
 
 
+def is_writing() -> bool:
+    """Whether an option is given that says in which way something is written."""
+    given = click.get_current_context().meta
+    return any(given.get(f"{KEPT}{name}") for name in ("dry_run", "commit", "branch", "hooks"))
+
+
 def correction_option(function: F) -> F:
     return click.option(
         "--correction",

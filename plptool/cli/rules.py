@@ -1,14 +1,10 @@
 from dataclasses import astuple, fields
-from typing import TYPE_CHECKING
 
 import click
 
 from plptool.cli import options
 from plptool.cli.formats import Answer, Format, Page, Table, write
 from plptool.workspace import Workspace
-
-if TYPE_CHECKING:
-    from plptool.model.findings import Severity
 
 
 @click.command("rules")
@@ -25,17 +21,17 @@ def command(workspace: Workspace, form: Format, lang: str | None) -> None:
     """
     from plptool.model.i18n import translation
     from plptool.model.plain import part, text_if_any
-    from plptool.model.rules import RULES, severity
+    from plptool.model.rules import RULES, Grade, grade
     from plptool.read.manifest import manifest_of
     from plptool.render.rules import RuleShape, listing
 
     manifest = manifest_of(workspace.folder)
     translate = translation(manifest, lang)
     chosen = part(manifest, "severities")
-    graded: dict[str, Severity] = {}
+    graded: dict[str, Grade] = {}
     shapes: list[RuleShape] = []
     for code, rule in RULES.items():
-        graded[code] = severity(code, manifest)
+        graded[code] = grade(code, manifest)
         reason = text_if_any(part(chosen, code), "reason")
         shape = RuleShape.of(rule, graded[code], reason, translate)
         shapes.append(shape)

@@ -1,3 +1,4 @@
+from contextlib import nullcontext
 from typing import TYPE_CHECKING
 
 import click
@@ -35,6 +36,7 @@ _KINDS: "tuple[CorrectionKind, ...]" = ("late", "amended", "withdrawn", "migrati
     "--decision", metavar="ID", shell_complete=complete.records("decisions"), help="The decision that it rests on."
 )
 @click.option("--kind", type=click.Choice(_KINDS), help="What sort of correction; without it, as the records tell.")
+@click.option("--dry-run", is_flag=True, help="Write nothing; print the line as it would be.")
 @options.format_option("seal")
 @options.lang_option
 @click.pass_obj
@@ -46,6 +48,7 @@ def command(
     source: tuple[str, ...],
     decision: str | None,
     kind: str | None,
+    dry_run: bool,
     form: Format,
     lang: str | None,
 ) -> None:
@@ -58,8 +61,8 @@ def command(
     \b
     Examples:
       plptool seal 231231
-      plptool seal 231231 --correct 2.2.4 --reason "Mötet rapporterades sent." --source bilaga-5#L216
-      plptool seal 231231 --correct 2.1.2 --correct 2.1.3 --reason "Rättat." --decision 2024-01-24-slutrapport
+      plptool seal 231231 --correct 2.2.4 --reason "The meeting was reported late." --source bilaga-5#L216
+      plptool seal 231231 --correct 2.1.2 --correct 2.1.3 --reason "Mended." --decision 2024-01-24-slutrapport
     """
     from plptool.edit.lock import writing
     from plptool.edit.seal import correct, seal_day
@@ -78,7 +81,7 @@ def command(
     if not ids:
         if reason or source or decision or kind:
             raise UserError(Message("--reason, --source, --decision and --kind go with --correct ID"))
-        sealed = seal_day(tree, sealed_day, now, workspace.cache)
+        sealed = seal_day(tree, sealed_day, now, workspace.cache, to_write=not dry_run)
         seal = {"snapshot": sealed.snapshot, "date": sealed_day, "records": sealed.records, "digest": sealed.digest}
         line = seals.seal_line(sealed_day, sealed.records, sealed.digest, translate)
         write(form, Answer(lines=lambda: line, data=lambda: [{"seal": seal}]))
@@ -87,9 +90,13 @@ def command(
         raise UserError(Message("a correction needs its reason: --reason TEXT"))
     if bool(source) == bool(decision):
         raise UserError(Message("a correction rests on a source or a decision: --source CITATION or --decision ID"))
-    with writing(tree.root):  # what was sealed of a record hangs on its corrections, which others may add
+    with (
+        nullcontext() if dry_run else writing(tree.root)
+    ):  # what was sealed of a record hangs on its corrections, which others may add
         known = {} if kind else _sealed_then(workspace, sealed_day, ids)
-        corrections = correct(tree, sealed_day, ids, reason, source, decision, _kind(kind), workspace.cache, known)
+        corrections = correct(
+            tree, sealed_day, ids, reason, source, decision, _kind(kind), workspace.cache, known, to_write=not dry_run
+        )
     answer = Answer(
         lines=lambda: "\n".join(seals.correction_line(sealed_day, correction, translate) for correction in corrections),
         data=lambda: [{"corrections": [{"date": sealed_day, **correction} for correction in corrections]}],

@@ -56,8 +56,8 @@ def command(
     Examples:
       plptool set 2.2.3 lead KSK --from 240101 --source protokoll-240115#L8
       plptool set 2.2.3 partners BoU --remove --from 240101 --source protokoll-240115#L8
-      plptool set 2.2.4 goal "Samordnat utbud av insatser." --source bilaga-5#L223
-      plptool set BoU names "Barn och utbildning" --add
+      plptool set 2.2.4 goal "Coordinated support." --source bilaga-5#L223
+      plptool set BoU names "Children and education" --add
       plptool set stimulansmedel years "{year: 2024, amount: 7300000, source: bilaga-9#L12}" --add
       plptool set 2.2.4 priority --remove
     """
@@ -69,6 +69,8 @@ def command(
     field = field_of(record, name)
     if joins and remove:
         raise UserError(Message("--add and --remove do not go together"))
+    if not values and not remove and desk.asks:
+        values = (desk.ask(f"{desk.word(name)}:"),)
     if remove == bool(values) and (day is None or not values):
         raise UserError(Message("say what {name} is to be, or --remove", {"name": name}))
     may_change = bool(event_fields(record.collection, "change"))
@@ -79,6 +81,8 @@ def command(
     replaces = not joins and record.data.get(name) is not None
     if day is None and may_change and replaces and desk.asks:
         day = desk.ask_whether_from(name)
+    if day is not None and not source and desk.asks:
+        source = (desk.ask(f"{desk.word('source')}:", desk.proposals().get("source", "")),)
     why = desk.why(correction, {"source": source, "decision": (decision,) if decision else ()})
     if day is None:
         desk.do(

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 import click
 
 from plptool.cli import options
-from plptool.cli.ask import agreed, ask, at_terminal
+from plptool.cli.ask import agreed
 from plptool.cli.formats import Answer, Format, Page, write
-from plptool.cli.output import examined, leave
+from plptool.cli.output import leave
+from plptool.cli.writing import Desk
 from plptool.model.errors import UserError
 from plptool.model.findings import Message
 from plptool.model.i18n import Translate, translation
@@ -37,8 +38,7 @@ if TYPE_CHECKING:
 @click.option("--title", metavar="TITLE", help="With --add: what the document is called.")
 @click.option("--date", "day", metavar="DATE", help="With --add: the document's newest date, as records write one.")
 @click.option("--id", "key", metavar="ID", help="With --add: the source's id; without it, made of the file's name.")
-@options.format_option("sources")
-@options.lang_option
+@options.writing_options("sources")
 @click.pass_obj
 def command(
     workspace: Workspace,
@@ -56,7 +56,8 @@ def command(
     that date that cites the line, or is left out with a reason. Exit 1 where that does not hold.
 
     With --add: the record of a source is written, with the digest of the text and the number of its lines. Title, date
-    and id that are not given are asked for on a terminal; there, the record is shown before it is written.
+    and id that are not given are asked for on a terminal; there, the record is shown before it is written. The options
+    from --dry-run to --hooks are for that.
 
     \b
     Examples:
@@ -67,10 +68,10 @@ def command(
     if added is not None:
         if texts is not None:
             raise UserError(Message("--add and --texts do not go together"))
-        _add(workspace, added, Given(title, day, key), form, lang)
+        _add(Desk(workspace, form, lang), added, Given(title, day, key))
         return
-    if title is not None or day is not None or key is not None:
-        raise UserError(Message("--title, --date and --id go with --add FILE"))
+    if title is not None or day is not None or key is not None or options.is_writing():
+        raise UserError(Message("--title, --date, --id, --dry-run, --commit and --branch go with --add FILE"))
     _list(workspace, texts, form, lang)
 
 
@@ -83,44 +84,46 @@ class Given:
     id: str | None
 
 
-def _add(workspace: Workspace, file: Path, given: Given, form: Format, lang: str | None) -> None:
+def _add(desk: Desk, file: Path, given: Given) -> None:
     """Record the document whose text a file holds."""
     from plptool.documents.lines import bytes_of
-    from plptool.edit.source import NewSource, add_source, examined_text, proposed_id
-    from plptool.read.manifest import manifest_of
+    from plptool.edit.source import NewSource, examined_text, new_source, proposed_id
+    from plptool.model.dates import record_date
 
-    tree = workspace.files
-    translate = translation(manifest_of(workspace.folder), lang)
-    examined(workspace.folder, tree.root, translate)
+    translate = desk.translate
     text = examined_text(bytes_of(file), str(file))
-    asked = at_terminal()
     title = given.title
-    if title is None and asked:
-        title = ask(translate("What is the document called?"))
+    if title is None and desk.asks:
+        title = desk.ask(translate("What is the document called?"))
     if title is None:
         raise UserError(Message("say what the document is called: --title TITLE"))
     day = given.date
-    if day is None and asked:
-        day = ask(translate("Its newest date, such as 2023-03-14 or 2023-03?"))
+    if day is None and desk.asks:
+        day = desk.ask(translate("Its newest date, such as 2023-03-14 or 2023-03?"))
     if day is None:
         raise UserError(Message("say when the document is of: --date DATE"))
     source_id = given.id
     if source_id is None:
         source_id = proposed_id(file.stem, title)
-        if asked:
-            source_id = ask(translate("Its id in the ledger?"), source_id)
-    source = NewSource.of(text, source_id, title, day)
-    if asked:
+        if desk.asks:
+            source_id = desk.ask(translate("Its id in the ledger?"), source_id)
+    source = NewSource.of(text, source_id, title, record_date(day, desk.today))
+    shown = desk.asks and not desk.dry_run
+    if shown:
         click.echo(f"{source.path}:\n{clean(source.yaml)}", err=True)
         if not agreed(translate("Write this? (y/n)")):
             raise click.Abort
-    add_source(tree, source, workspace.cache)
-    written = translate("{path} is written.").format(path=source.path)
+    outcome = desk.carried_out(lambda ledger: new_source(ledger, source))
+    lines = [f"{source.path}:" if desk.dry_run else translate("{path} is written.").format(path=source.path)]
+    if outcome.commit is not None:
+        lines.append(translate("Committed as {commit}.").format(commit=outcome.commit[:12]))
+    if not shown:
+        lines += ["", clean(source.yaml)]
     answer = Answer(
-        lines=lambda: written if asked else f"{written}\n\n{clean(source.yaml)}",
+        lines=lambda: "\n".join(lines),
         data=lambda: [{"added": {**source.data, "path": source.path}}],
     )
-    write(form, answer)
+    write(desk.form, answer)
 
 
 def _list(workspace: Workspace, texts: Path | None, form: Format, lang: str | None) -> None:

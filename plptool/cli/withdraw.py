@@ -37,7 +37,7 @@ def command(
 
     \b
     Example:
-      plptool withdraw 2.2.6 --reason "Samma process som 2.2.4." --source bilaga-5#L199
+      plptool withdraw 2.2.6 --reason "The same process as 2.2.4." --source bilaga-5#L199
     """
     from plptool.edit.carry_out import Why
     from plptool.edit.intend import withdrawal
@@ -49,7 +49,7 @@ def command(
     if reason is None or not reason.strip():
         raise UserError(Message("say why it was a mistake: --reason TEXT"))
     if not source and decision is None and desk.asks:
-        source = (desk.ask(desk.word("source") + ":", desk.last_source()),)
+        source = (desk.ask(desk.word("source") + ":", desk.proposals().get("source", "")),)
     if bool(source) == (decision is not None):
         raise UserError(Message("a withdrawal rests on a source or a decision: --source CITATION or --decision ID"))
     told = reason

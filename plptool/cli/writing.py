@@ -1,6 +1,7 @@
 """What the commands that write have in common: their options, what is asked, and how what was done is told."""
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import click
@@ -20,12 +21,17 @@ if TYPE_CHECKING:
     from plptool.edit.carry_out import Done, Intention, Why
     from plptool.edit.commit import Clerk
     from plptool.edit.intend import Given
+    from plptool.model.records import Record
     from plptool.read.fields import Field
     from plptool.timeline.ledger import Ledger
 
 
 Typed = tuple[str, ...] | bool
 """What was typed for a property: nothing, or once, or several times; of a flag, whether it was given."""
+
+
+_NONE = "-"
+"""What somebody answers who wants nothing of what is proposed."""
 
 
 class Desk:
@@ -66,11 +72,33 @@ class Desk:
         """A line beside the answer, about a property."""
         click.echo(self.translate(message.template).format(name=self.word(name)), err=True)
 
-    def last_source(self) -> str:
-        """The newest document, which is most often the one that somebody has before them."""
-        sources = self.ledger().collections["sources"].values()
-        dated = [(str(source.data["date"]), source.id) for source in sources if "withdrawn" not in source.data]
-        return max(dated)[1] if dated else ""
+    def proposals(self, record: "Record | None" = None, kind: str = "") -> dict[str, str]:
+        """By property, what is proposed where somebody is asked."""
+        from plptool.edit.propose import proposals
+
+        return proposals(self.ledger(), self.today, record, kind) if self.asks else {}
+
+    def complete(self, fields: "Iterable[Field]", given: "Given", proposed: Mapping[str, str]) -> "Given":
+        """What was typed, and what is missing of it, which is asked for where somebody is there."""
+        from plptool.edit.intend import COUNTED_ON
+
+        said = dict(given)
+        for field in fields:
+            is_meant = field.is_required or (field.name == COUNTED_ON and COUNTED_ON in proposed)
+            if self.asks and is_meant and not said.get(field.name):
+                answer = self._answer(field, proposed.get(field.name, ""))
+                said[field.name] = () if answer == _NONE else (answer,)
+        return said
+
+    def _answer(self, field: "Field", proposed: str) -> str:
+        """What somebody answers who is asked for a property: one of its words also as the ledger's language has it."""
+        words = {self.word(word).casefold(): word for word in field.words}
+        choices = ""
+        if words:
+            listed = [word if said == word else f"{word} {said}" for said, word in words.items()]
+            choices = f" ({', '.join(listed)})"
+        answer = self.ask(f"{self.word(field.name)}{choices}:", proposed)
+        return words.get(answer.casefold(), answer)
 
     def ask_whether_from(self, name: str) -> str | None:
         """From which day a property is another; None where it was so all the while."""
@@ -101,6 +129,16 @@ class Desk:
         Raises:
             UserError: it cannot be done, or would leave the ledger worse.
         """
+        outcome = self.carried_out(intention, why)
+        self._tell(outcome)
+        return outcome.done
+
+    def carried_out(self, intention: "Intention", why: "Why | None" = None) -> "Outcome":
+        """Do what is meant, and commit it where that is asked for.
+
+        Raises:
+            UserError: it cannot be done, or would leave the ledger worse.
+        """
         from plptool.edit.carry_out import Why, carry_out
 
         clerk = self._clerk()
@@ -113,8 +151,7 @@ class Desk:
             cache=self.workspace.cache,
             examine=clerk.examine if clerk else lambda _: None,
         )
-        self._tell(done, clerk)
-        return done
+        return self._kept(done, clerk)
 
     def undo(self) -> None:
         """Take back what the last command wrote, and tell what that changes.
@@ -128,7 +165,7 @@ class Desk:
         if clerk is not None:
             clerk.examine(undo(self.tree, to_write=False, cache=self.workspace.cache).changes)
         done = undo(self.tree, to_write=not self.dry_run, cache=self.workspace.cache)
-        self._tell(done, clerk)
+        self._tell(self._kept(done, clerk))
 
     def _clerk(self) -> "Clerk | None":
         """Who commits what is written, where that is asked for."""
@@ -138,21 +175,37 @@ class Desk:
 
         return Clerk.called(self.tree.root, self._branch, with_hooks=self._with_hooks)
 
-    def _tell(self, done: "Done", clerk: "Clerk | None") -> None:
+    def _kept(self, done: "Done", clerk: "Clerk | None") -> "Outcome":
+        """What was done, with what that does to the plan, and committed where that is asked for."""
         from plptool.render import done as rendered
         from plptool.reports.change import changed
 
         change = changed(done.before, done.after, self.today)
         told = rendered.effect_told(change.effect, self.translate)
-        written = not self.dry_run
         commit = None
-        if clerk is not None and written:
+        if clerk is not None and not self.dry_run:
             commit = clerk.keep(done.changes, rendered.commit_message(told, done, change.titles))
+        return Outcome(done, told, commit)
+
+    def _tell(self, outcome: "Outcome") -> None:
+        from plptool.render import done as rendered
+
+        done, told, commit, written = outcome.done, outcome.told, outcome.commit, not self.dry_run
         answer = Answer(
             lines=lambda: rendered.lines(done, told, self.translate, written=written, commit=commit),
             data=lambda: [{"done": rendered.shape(done, told, self.translate, written=written, commit=commit)}],
         )
         write(self.form, answer)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a command that writes has come to."""
+
+    done: "Done"
+    told: str
+    """The sentence that a pull request with it would show."""
+    commit: str | None
 
 
 def by_property(given: Mapping[str, Typed]) -> "Given":

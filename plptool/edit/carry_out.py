@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from plptool.checks.validate import validate
 from plptool.edit.acknowledge import acknowledged
 from plptool.edit.change import Change, Mistake, errors_in, examine_changes, overlaid, write_changes
-from plptool.edit.edits import Edit
+from plptool.edit.edits import Edit, Remove
 from plptool.edit.last import remember
 from plptool.edit.lock import writing
 from plptool.edit.other_side import other_side
@@ -16,6 +16,7 @@ from plptool.edit.seal import corrections_for
 from plptool.edit.write import planned
 from plptool.model.errors import UserError
 from plptool.model.findings import Finding, Message, every
+from plptool.model.plain import entries
 from plptool.model.rules import IN_DOCUMENTS
 from plptool.read.cache import Cache
 from plptool.read.opening import load
@@ -81,6 +82,7 @@ def carry_out(
         edits += other_side(after, [change.path for change in planned(tree, edits)])
         if stands is not None:
             edits += _acknowledgements(tree, edits, found, stands, cache)
+        edits += _without_what_covers_nothing(tree, edits, found, cache)
         if why is not None:
             after = _after(tree, edits, cache)
             edits += corrections_for(before, after, why.reason, why.source, why.decision)
@@ -109,6 +111,24 @@ def _acknowledgements(
     new = _new(validate(changed, cache).findings, found)
     may_stand = [one for one in every(new) if one.rule in IN_DOCUMENTS and one.value is not None]
     return list(acknowledged(load(changed, cache), may_stand, stands.reason, stands.source))
+
+
+def _without_what_covers_nothing(
+    tree: WorkTree, edits: Sequence[Edit], found: Sequence[Finding], cache: Cache | None
+) -> list[Edit]:
+    """What takes the acknowledgements back of which nothing is found any more, as a withdrawn record has none."""
+    changes = planned(tree, edits)
+    if not any("known" in change.data for change in changes):
+        return []
+    new = _new(validate(overlaid(tree, changes), cache).findings, found)
+    stale = {(one.path, str(one.message.args.get("rule")), one.value) for one in every(new) if one.rule == "PLP606"}
+    removals: list[Edit] = []
+    for change in changes:
+        of_record = [*enumerate(entries(change.data, "known"))] if "known" in change.data else []
+        for index, entry in reversed(of_record):  # so that no index is another by what went before
+            if (change.path, str(entry["rule"]), str(entry["value"])) in stale:
+                removals.append(Remove(change.path, ("known", index)))
+    return removals
 
 
 def _new(findings: Sequence[Finding], found: Sequence[Finding]) -> list[Finding]:

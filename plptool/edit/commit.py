@@ -11,14 +11,16 @@ from io import BytesIO
 from pathlib import Path as FilePath
 from typing import TYPE_CHECKING
 
-from plptool.edit.change import Change
+from plptool.checks.validate import validate
+from plptool.edit.change import Change, errors_in, overlaid
 from plptool.git import committing
 from plptool.git.committing import Committer, Kept
 from plptool.git.layout import work_tree
 from plptool.git.process import may_be_in_option, program
 from plptool.git.repository import Repository
-from plptool.model.errors import UserError
+from plptool.model.errors import NoLedgerError, UserError
 from plptool.model.findings import Message
+from plptool.read.revision import within
 
 if TYPE_CHECKING:
     from git import Repo
@@ -97,6 +99,28 @@ class Clerk:
                     {"path": change.path},
                 )
                 raise UserError(message)
+        self._must_stand_alone(changes)
+
+    def _must_stand_alone(self, changes: Sequence[Change]) -> None:
+        """See that what is committed is right without what is not, such as a source that it cites.
+
+        Raises:
+            UserError: it would be wrong.
+        """
+        if self.head is None:
+            return
+        try:
+            before = within(self.repository, self.head)
+        except NoLedgerError:
+            return
+        known = errors_in(validate(before).findings)
+        findings = validate(overlaid(before, changes)).findings
+        worse = errors_in(findings) - known
+        for mistake in worse:
+            args = {"path": mistake.path, "rule": mistake.rule, "message": mistake.message}
+            raise UserError(
+                Message("the commit alone would be wrong: {path}: {rule} {message}; commit what it needs first", args)
+            )
 
     def keep(self, changes: Sequence[Change], message: str) -> str:
         """Commit what was written.

@@ -13,7 +13,7 @@ from plptool.edit.layout import Layout, layout_of
 from plptool.edit.text import WIDTH, Writer, on_one_line, scalar
 from plptool.model.plain import Data, Plain
 from plptool.model.records import Path, property_of
-from plptool.read.key_order import keys_at
+from plptool.read.key_order import in_order, keys_at
 from plptool.read.yaml_nodes import Comment, Mapping, Node, Pair, Scalar, comments, dash_of, nodes, scalars
 from plptool.read.yaml_nodes import Sequence as ListNode
 
@@ -205,17 +205,9 @@ class _Stylist:
         return not has_comments and (not value or (node.flow and len(line) <= WIDTH))
 
     def _on_one_line(self, value: Plain, where: Path) -> str:
-        return on_one_line(self._ordered(value, where), property_of(where), self.writer.layout, flow=False)
-
-    def _ordered(self, value: Plain, where: Path) -> Plain:
-        """The same value, whose mappings have their names in the order of the schema."""
-        if isinstance(value, list):
-            return [self._ordered(entry, (*where, index)) for index, entry in enumerate(value)]
-        if not isinstance(value, dict):
-            return value
-        rank = self._rank(where)
-        names = sorted(value, key=lambda name: rank.get(name, len(rank)))
-        return {name: self._ordered(value[name], (*where, name)) for name in names}
+        return on_one_line(
+            in_order(self.schema, self.data, value, where), property_of(where), self.writer.layout, flow=False
+        )
 
     def _entries(self, node: ListNode, where: Path, values: Sequence[Plain], indent: int) -> list[str]:
         """A list, a dash a line; events in the order of their dates."""

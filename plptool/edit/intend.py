@@ -15,6 +15,7 @@ from plptool.model.plain import Data, Plain, as_list
 from plptool.model.records import Record
 from plptool.model.suggest import among
 from plptool.read.fields import Field, event_fields, record_fields
+from plptool.read.key_order import in_order
 from plptool.timeline.ledger import Ledger
 
 Given = Mapping[str, Sequence[str] | bool]
@@ -52,7 +53,9 @@ def new_events(
         if isinstance(number, int):
             values[COUNTED_ON] = number + place
         event = {field.name: values[field.name] for field in fields if field.name in values}
-        edits.append(Insert(record.path, ("events",), event))
+        whole = {"events": [event]}
+        ordered = in_order(record.collection.schema, whole, event, ("events", 0))
+        edits.append(Insert(record.path, ("events",), ordered))
     return edits
 
 
@@ -73,7 +76,8 @@ def new_record(ledger: Ledger, collection: Collection, key: str, given: Given, t
     data = _said(fields, {"id": (key,), **given}, today)
     if "source" in data:
         data["source"] = _sources(data)
-    return [Create(f"ledger/{collection}/{key}.yaml", data)]
+    ordered = {name: in_order(collection.schema, data, value, (name,)) for name, value in data.items()}
+    return [Create(f"ledger/{collection}/{key}.yaml", ordered)]
 
 
 def _sources(data: Data) -> Plain:
@@ -143,6 +147,9 @@ def corrected_field(
             raise UserError(Message("{id} has no {name} that could go", {"id": record.id, "name": field.name}))
         return [Remove(record.path, where)]
     value = value_of(field, given, today)
+    entries = value if isinstance(value, list) or not field.is_list else [value]
+    whole = {**record.data, field.name: entries}
+    value = in_order(record.collection.schema, whole, value, where if value is entries else (*where, 0))
     edits: list[Edit] = []
     if not joins:
         edits.append(SetField(record.path, where, value))

@@ -15,7 +15,7 @@ from plptool.edit.edits import EVENTS, index_by_date, last_day
 from plptool.model.plain import Data, Plain, as_list
 from plptool.model.records import Path
 from plptool.read.vocabulary import vocabulary
-from plptool.seals.chain import Seal, follow
+from plptool.seals.chain import Seal, made_anew_behind
 from plptool.timeline.compare import (
     ENTRY_KEYS,
     EVENT_KEYS,
@@ -368,5 +368,5 @@ def _corrections(versions: _Versions) -> tuple[Plain, list[Conflict]]:
     for correction in second:
         if isinstance(correction, Mapping) and isinstance(whole, Mapping):
             seal = Seal("", "", date.min, {**whole, "corrections": chained})
-            chained.append(follow(seal, correction))
+            chained.append(made_anew_behind(seal, correction))
     return chained or None, []

@@ -6,13 +6,14 @@ nobody else writes: two who read the same file would each write it without what 
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
 
 from plptool.checks.context import Context
 from plptool.checks.validate import validate
-from plptool.edit.change import errors_in, write_changes
+from plptool.edit.change import errors_in, examine_changes, write_changes
 from plptool.edit.edits import Create, Edit, Insert, SetField
 from plptool.edit.lock import writing
 from plptool.edit.write import planned
@@ -47,8 +48,15 @@ class Sealed:
     digest: str
 
 
-def seal_day(tree: WorkTree, day: date, today: date, cache: Cache | None = None) -> Sealed:
+def seal_day(tree: WorkTree, day: date, today: date, cache: Cache | None = None, *, to_write: bool = True) -> Sealed:
     """Seal all that is effective by a day, in the snapshot of that day, which is made where there is none.
+
+    Args:
+        tree: where the ledger lies.
+        day: the day.
+        today: today.
+        cache: what was parsed and found before.
+        to_write: whether it is done, or only seen what that would be.
 
     Raises:
         UserError: the day has not come; it, or a later one, is sealed; the ledger has errors; the file cannot be
@@ -57,11 +65,11 @@ def seal_day(tree: WorkTree, day: date, today: date, cache: Cache | None = None)
     if day >= today:
         args = {"day": str(day)}
         raise UserError(Message("{day} is not over yet: a day is sealed when nothing more can happen on it", args))
-    with writing(tree.root):
-        return _seal_day(tree, day, cache)
+    with writing(tree.root) if to_write else nullcontext():
+        return _seal_day(tree, day, cache, to_write=to_write)
 
 
-def _seal_day(tree: WorkTree, day: date, cache: Cache | None) -> Sealed:
+def _seal_day(tree: WorkTree, day: date, cache: Cache | None, *, to_write: bool) -> Sealed:
     errors = errors_in(validate(tree, cache).findings)
     if errors:
         message = Message(
@@ -76,7 +84,8 @@ def _seal_day(tree: WorkTree, day: date, cache: Cache | None) -> Sealed:
     seal = chain.new_seal(digests, day, newest, text(ledger.manifest, "time-zone"))
     edits = _with_seal(snapshot, seal, is_new=snapshot.id not in ledger.records)
     changes = planned(tree, edits)
-    write_changes(tree, changes, allowed=Counter(), cache=cache)
+    examined = write_changes if to_write else examine_changes
+    examined(tree, changes, Counter(), cache)
     return Sealed(snapshot.id, day, len(digests), text(seal, "digest"))
 
 
@@ -107,7 +116,7 @@ def _digests(records: Mapping[str, Record], ledger: Ledger, day: date) -> dict[s
     for key in sorted(records, key=natural):
         record = records[key]
         part_of_day = canonical.sealed_part(record.data, record.collection, day)
-        began = beginnings.beginning(context, record)
+        began = beginnings.beginning(context, context.in_present_ids(record))
         if part_of_day is not None and began is not None and began <= day:
             digests[key] = canonical.digest(part_of_day)
     return digests
@@ -123,6 +132,8 @@ def correct(
     kind: CorrectionKind | None = None,
     cache: Cache | None = None,
     sealed_then: Data = MappingProxyType({}),
+    *,
+    to_write: bool = True,
 ) -> list[dict[str, Plain]]:
     """Say of sealed records that the past is told otherwise, and why: a correction each, in the order given.
 
@@ -136,13 +147,14 @@ def correct(
         kind: of the corrections; without it, as `chain.correction_kind` tells.
         cache: what was parsed and found before.
         sealed_then: by id what was sealed of a record, where the history tells.
+        to_write: whether it is done, or only seen what that would be.
 
     Raises:
         UserError: the day is not sealed; a record stands as it was sealed, or cannot be read; the file cannot be
             written, or another process is writing.
     """
     in_a_line = " ".join(reason.split())
-    with writing(tree.root):
+    with writing(tree.root) if to_write else nullcontext():
         before = validate(tree, cache).findings
         ledger = load(tree, cache)
         seal = _seal_to_correct(ledger, day, before)
@@ -160,7 +172,8 @@ def correct(
             seal = _followed_by(seal, correction)
         edits = _with_corrections(seal, corrections)
         changes = planned(tree, edits)
-        write_changes(tree, changes, errors_in(before), cache)
+        examined = write_changes if to_write else examine_changes
+        examined(tree, changes, errors_in(before), cache)
     return corrections
 
 
@@ -241,7 +254,7 @@ class _Differing:
         context = Context(ledger.all_records(), ledger.broken, ledger.manifest)
         files: list[DigestedFile] = []
         for record in sorted(ledger.all_records(), key=_path):
-            began = beginnings.beginning(context, record)
+            began = beginnings.beginning(context, context.in_present_ids(record))
             files.append(DigestedFile.of(record.path, record.data, [seal.day], began))
         compared, unsealed = verify.compare_seal(seal, files)
         altered = {record.id: record for record in compared if not record.holds(seal.day)}

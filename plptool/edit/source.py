@@ -6,17 +6,13 @@ from dataclasses import dataclass
 from hashlib import sha256
 from unicodedata import combining, normalize
 
-from plptool.edit.edits import Create
-from plptool.edit.lock import writing
-from plptool.edit.write import new_file, write
+from plptool.edit.edits import Create, Edit
+from plptool.edit.write import new_file
 from plptool.model.collections import Collection
 from plptool.model.dates import DateError, one_form, parse_when
 from plptool.model.errors import UserError
 from plptool.model.findings import Message
 from plptool.model.plain import Plain, text_if_any
-from plptool.read.cache import Cache
-from plptool.read.opening import load
-from plptool.read.worktree import WorkTree
 from plptool.timeline.ledger import Ledger
 
 _DOCUMENTS: Mapping[bytes, str] = {b"%PDF-": "pdftotext -layout", b"PK\x03\x04": "pandoc --to plain --wrap none"}
@@ -114,16 +110,14 @@ def proposed_id(*names: str) -> str:
     return ""
 
 
-def add_source(tree: WorkTree, source: NewSource, cache: Cache | None = None) -> None:
-    """Write a source's record, which must be a new one.
+def new_source(ledger: Ledger, source: NewSource) -> list[Edit]:
+    """A source's record comes, which must be a new one.
 
     Raises:
-        UserError: its id is taken, or its text is that of another source; the record would be wrong; the file cannot be
-            written, or another process is writing.
+        UserError: its id is taken, or its text is that of another source.
     """
-    with writing(tree.root):
-        _must_be_new(load(tree, cache), source)
-        write(tree, [Create(source.path, source.data)], cache)
+    _must_be_new(ledger, source)
+    return [Create(source.path, source.data)]
 
 
 def _must_be_new(ledger: Ledger, source: NewSource) -> None:

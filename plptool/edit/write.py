@@ -4,6 +4,7 @@ An edit says what it does (`edits.py`); `spans.py` places it in the bytes of its
 of it, validates the ledger as if it were written, and puts all files in place at once.
 """
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
@@ -48,7 +49,7 @@ def planned(tree: Tree, edits: Iterable[Edit]) -> tuple[Change, ...]:
     for edit in edits:
         match edit:
             case Create():
-                files.create(edit.path, new_file(edit.data), edit.data)
+                files.create(edit.path, files.first_line(edit.path) + new_file(edit.data), edit.data)
             case Move():
                 files.move(edit)
             case _:
@@ -86,6 +87,9 @@ def schema_of(path: str) -> str:
     raise UserError(Message("{path} is no place of a record", {"path": path}))
 
 
+_SCHEMA_LINE = b"# yaml-language-server: $schema="
+
+
 @dataclass(slots=True)
 class _File:
     """A file on its way to what it is to hold."""
@@ -117,6 +121,17 @@ class _Files:
         if is_there:
             raise UserError(Message("{path} is there already", {"path": path}))
         self.held[path] = _File(held.old if held else None, raw, data)
+
+    def first_line(self, path: str) -> bytes:
+        """The line by which other records name their schema to an editor, for a new one; nothing where they do not."""
+        folder, _, _ = path.rpartition("/")
+        records = [one.path for one in self.tree.entries("ledger") if one.path != MANIFEST and one.oddity is None]
+        beside = [one for one in records if one.startswith(f"{folder}/")]
+        for record in (beside or records)[:1]:
+            line = (self._read(record) or b"").partition(b"\n")[0].rstrip(b"\r")
+            if line.startswith(_SCHEMA_LINE):
+                return re.sub(rb"[a-z]+(?=\.schema\.json)", schema_of(path).encode(), line) + b"\n"
+        return b""
 
     def move(self, edit: Move) -> None:
         moved = self.file(edit.path)

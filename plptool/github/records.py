@@ -185,7 +185,7 @@ def _entry(record: RecordChange, change: LedgerChange, _: Translate, *, bounded:
 
 def _about(record: RecordChange, _: Translate) -> Iterator[str]:
     """Of a record that is new or gone: its date and what it is; whose decision, and where it stands."""
-    fields = differences.whole(record)
+    fields = differences.what_it_says(record)
     date = fields.get("date")
     if isinstance(date, str):
         yield when(date, _)
@@ -217,8 +217,7 @@ def _commission_lines(commission: CommissionChange, _: Translate, *, bounded: bo
             yield _changed_commission(step, step.event, _, bounded=bounded)
     if commission.corrected is not None:
         label = _("Corrected")
-        room = differences.ROOM if bounded else None
-        difference = differences.event_differs(*commission.corrected, _, room=room)
+        difference = _differs(*commission.corrected, _, bounded=bounded)
         yield f"{label}: {difference}"
     for change in commission.events:
         if change.event.data not in told:
@@ -329,7 +328,7 @@ def _lines(record: RecordChange, _: Translate, *, bounded: bool) -> Iterator[str
 
 def _new_process(record: RecordChange, _: Translate) -> str:
     """That a process is new, with what it says of itself at the top."""
-    fields = differences.whole(record)
+    fields = differences.what_it_says(record)
     about = _fields_in_a_line(fields, _OF_NEW_PROCESS, _)
     new = _("New process")
     if not about:
@@ -416,13 +415,23 @@ def _label(field: FieldChange, _: Translate) -> str:
 
 def _difference(field: FieldChange, _: Translate, *, bounded: bool) -> str:
     if field.before == field.after:  # but for what is not published
-        return _("another person, who is not named here")
+        return _another_person(_)
     if field.before is None:
         is_citation = field.top == "source"
         value = words.sources(field.after, _) if is_citation else words.field(field.name, field.after, _)
         return short(value, LONG, bounded=bounded)
     room = differences.ROOM if bounded else None
     return differences.differs(field.path, field.before, field.after, _, room=room)
+
+
+def _another_person(_: Translate) -> str:
+    return _("another person, who is not named here")
+
+
+def _differs(before: Data, after: Data, _: Translate, *, bounded: bool) -> str:
+    """What differs in an entry; where nothing does, but for what is not published, that."""
+    room = differences.ROOM if bounded else None
+    return differences.event_differs(before, after, _, room=room) or _another_person(_)
 
 
 def _event(change: EventChange, tasks: Mapping[str, str], _: Translate, *, bounded: bool) -> str:
@@ -447,8 +456,7 @@ def _event_label(change: EventChange, _: Translate) -> str:
 
 def _changed_event(before: Event, after: Event, _: Translate, *, bounded: bool) -> str:
     """An event that says something else; a meeting that was booked and is held was confirmed, and not corrected."""
-    room = differences.ROOM if bounded else None
-    difference = differences.event_differs(before.data, after.data, _, room=room)
+    difference = _differs(before.data, after.data, _, bounded=bounded)
     date = when(text(after.data, "date"), _)
     line = f"{date} {_(after.kind)}: {difference}"
     is_confirmed = isinstance(before, Meeting) and before.booked and after.held

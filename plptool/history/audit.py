@@ -33,7 +33,7 @@ from plptool.read.manifest import zone
 from plptool.read.opening import load
 from plptool.read.reader import Memory
 from plptool.read.revision import Revision
-from plptool.seals.chain import Seal, seals, seals_in
+from plptool.seals.chain import Seal, seals_in, seals_in_files
 from plptool.seals.verify import DigestedFile, compare_seal
 from plptool.timeline.ledger import Ledger
 
@@ -302,7 +302,7 @@ def _seals_ever(history: History) -> Iterator[Seal]:
         snapshot_id = key_of(path)
         for version in history.timeline(snapshot_id):
             snapshots = (version.data, *version.befores)
-            yield from seals((snapshot_id, path, data) for data in snapshots if data)
+            yield from seals_in_files((snapshot_id, path, data) for data in snapshots if data)
 
 
 def _no_seal(present_seals: Sequence[Seal], asked: str, digest: str) -> UserError:
@@ -470,7 +470,7 @@ class SealedCommits:
             if version.record is not None:
                 record_id = str(version.record["id"])
             snapshots.append((record_id, path, version.data))
-        return seals(snapshots)
+        return seals_in_files(snapshots)
 
 
 def _digested(

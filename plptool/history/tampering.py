@@ -92,7 +92,8 @@ class Evidence:
         differences = compare(whole, present)
         if not differences or len(differences) != len(changes):
             return evidence
-        return replace(evidence, undone=whole, where=_where(present, differences[0]))
+        # Of the whole records it is told: a meeting of another year is one, though it is none of that past any more.
+        return replace(evidence, changes=differences, undone=whole, where=_where(present, differences[0]))
 
 
 def _where(data: Data, change: FactChange) -> Path:

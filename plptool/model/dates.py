@@ -181,6 +181,10 @@ _OPEN = ("", "..")
 def _interval(text: str) -> When:
     start, _, end = text.partition("/")
     arguments = {"text": short(text)}
+    if _is_financial_year(start, end):
+        message = Message("`{text}` is not a date", arguments)
+        months = {"months": f"{start}-04/{int(start) + 1}-03"}
+        raise DateError(message, Message("A financial year is written by its months, such as {months}.", months))
     if re.fullmatch(r"\d{1,2}", start.strip(), re.ASCII):  # 15/3 2022, as people write a day
         message = Message("`{text}` is not a date", arguments)
         raise DateError(message, _meant(text))
@@ -198,6 +202,13 @@ def _interval(text: str) -> When:
         hint = Message("Write the earlier date first.")
         raise DateError(message, hint)
     return When(text, earliest, latest)
+
+
+def _is_financial_year(start: str, end: str) -> bool:
+    """Whether it is a year and the last two digits of the next, as in 2023/24."""
+    if not re.fullmatch(r"\d{4}", start, re.ASCII) or not re.fullmatch(r"\d{2}", end, re.ASCII):
+        return False
+    return (int(start) + 1) % 100 == int(end)
 
 
 def is_task_id(text: str) -> bool:

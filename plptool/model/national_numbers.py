@@ -35,6 +35,8 @@ class Sort:
     module: str | None = None
     """The part of python-stdnum that knows whether it is one; None where the form says it all."""
     telling: Telling = Telling.BY_ITSELF
+    grouped_by: str = " -./"
+    """What stands between its groups, and not between those of other things: a day and a time have a space."""
 
 
 _HYPHEN = "[- ]?"
@@ -71,12 +73,12 @@ SORTS: dict[str, tuple[Sort, ...]] = {
     "DE": (
         Sort(r"\d\d ?\d{3} ?\d{3} ?\d{3}", "Steuer-?ID|IdNr|Identifikationsn\\w*", "de.idnr", Telling.WHERE_NAMED),
     ),
-    "DK": (Sort(rf"{_BORN}[- ]?\d{{4}}", "CPR|personnummer", "dk.cpr", Telling.AS_GROUPED),),
+    "DK": (Sort(rf"{_BORN}[- ]?\d{{4}}", "CPR|personnummer", "dk.cpr", Telling.AS_GROUPED, "-"),),
     "DO": (Sort(r"\d{3}-?\d{7}-?\d", "cédula", "do.cedula", Telling.AS_GROUPED),),
     "EC": (Sort(r"\d{9}-?\d", "CI|cédula", "ec.ci", Telling.AS_GROUPED),),
     "EE": (Sort(r"[1-8]\d\d[01]\d[0-3]\d{5}", "isikukood", "ee.ik"),),
     "ES": (
-        Sort(r"\d{8}[- ]?[A-Z]", "DNI|NIF", "es.dni"),
+        Sort(r"\d{8}-?[A-Z]", "DNI|NIF", "es.dni"),
         Sort(r"[XYZ][- ]?\d{7}[- ]?[A-Z]", "NIE", "es.nie"),
     ),
     "FI": (Sort(rf"{_BORN}[-+A-FU-Y]\d{{3}}[0-9A-Y]", "hetu|henkilötunnus|personbeteckning", "fi.hetu"),),
@@ -104,7 +106,7 @@ SORTS: dict[str, tuple[Sort, ...]] = {
         Sort(r"\d{4}[- ]?\d{4}[- ]?\d{4}[- ]?\d{4}", "VID", "in_.vid", Telling.WHERE_NAMED),
         Sort(r"[A-Z]{3}\d{7}", "EPIC|voter", "in_.epic", Telling.WHERE_NAMED),
     ),
-    "IS": (Sort(rf"{_BORN}[- ]?\d{{4}}", "kennitala|kt", "is_.kennitala", Telling.AS_GROUPED),),
+    "IS": (Sort(rf"{_BORN}[- ]?\d{{4}}", "kennitala|kt", "is_.kennitala", Telling.AS_GROUPED, "-"),),
     "IT": (Sort(r"[A-Z]{6}\d[0-9L-V][A-EHLMPRST][0-7L-V][0-9L-V][A-Z][0-9L-V]{3}[A-Z]", "CF", "it.codicefiscale"),),
     "JP": (Sort(r"\d{4}[- ]?\d{4}[- ]?\d{4}", "My Number|個人番号", "jp.in_", Telling.AS_GROUPED),),
     "KR": (Sort(r"\d{6}-?\d{7}", "RRN", "kr.rrn"),),
@@ -199,4 +201,5 @@ def _is_sure(match: re.Match[str], sort: Sort) -> bool | None:
         return False
     if sort.telling is Telling.BY_ITSELF:
         return True
-    return sort.telling is Telling.AS_GROUPED and not is_together
+    is_grouped = any(sign in match[0] for sign in sort.grouped_by)
+    return sort.telling is Telling.AS_GROUPED and is_grouped

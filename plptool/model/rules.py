@@ -1,6 +1,7 @@
 """The catalogue of rules: what each is called, how grave it is, and what `known` must name to acknowledge it."""
 
 from dataclasses import dataclass
+from typing import Literal
 
 from plptool.model.findings import SEVERITIES, Severity
 from plptool.model.plain import Data, part
@@ -409,7 +410,12 @@ RULES: dict[str, Rule] = {
             "The ledger's manifest makes a rule less grave than the base has it.",
         ),
         _r("PLP715", "edited-in-place", "warning", "A field is edited where it stands."),
-        _r("PLP716", "newly-acknowledged", "info", "A finding is acknowledged that the base does not acknowledge."),
+        _r(
+            "PLP716",
+            "newly-acknowledged",
+            "info",
+            "A finding is acknowledged, or a rule is turned off, that the base does not acknowledge or turn off.",
+        ),
         _r(
             "PLP717", "commit-dated-back", "warning", "A commit is dated before what it builds on, or later than today."
         ),
@@ -467,6 +473,27 @@ IN_DOCUMENTS = frozenset(
 def bendable(code: str) -> bool:
     """Whether `known` and the manifest's severities have a say."""
     return not code.startswith(UNBENDING)
+
+
+OFF: Literal["off"] = "off"
+"""What a manifest says of a rule that is not asked here."""
+Grade = Severity | Literal["off"]
+"""How grave a rule is in a ledger, or that it is not asked there."""
+COMPLETENESS = frozenset(("PLP512", "PLP609"))
+"""Rules about what documents leave unsaid: a ledger may turn them off, as nothing that they find is wrong.
+
+All others tell of what is wrong; of these none can be silenced but finding by finding, under `known`.
+"""
+
+
+def grade(code: str, manifest: Data) -> Grade:
+    """How grave the rule is in the ledger that has this manifest, or that it is turned off there."""
+    return OFF if turned_off(code, manifest) else severity(code, manifest)
+
+
+def turned_off(code: str, manifest: Data) -> bool:
+    """Whether the ledger that has this manifest does not ask the rule."""
+    return code in COMPLETENESS and part(part(manifest, "severities"), code).get("severity") == OFF
 
 
 def severity(code: str, manifest: Data) -> Severity:

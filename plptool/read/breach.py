@@ -10,7 +10,7 @@ from plptool.model.records import Path, property_of
 from plptool.model.text import flow, short
 from plptool.read.schema import Schema
 
-CITATION = "bilaga-5#L215"
+CITATIONS = ("annex-5#L215", "bilaga-5#L215")
 """As examples show one."""
 SEVERAL = re.compile(r"\s*[,;/&]\s*|\s+(?:och|and|samt)\s+")
 """What parts the names in a text that is written where a list, or one name, is wanted."""
@@ -56,9 +56,7 @@ class SchemaError:
     def example(self) -> Message | None:
         """The schema's first example, as an editor writes it."""
         examples = self.schema.get("examples")
-        if not examples:
-            return None
-        return for_example(flow(examples[0]))
+        return for_example(*map(flow, examples)) if examples else None
 
 
 def name_of(where: Path) -> str | Message:
@@ -71,9 +69,21 @@ def name_of(where: Path) -> str | Message:
     return Message("an entry of `{name}`", {"name": name}) if name else Message("the record")
 
 
-def for_example(text: str) -> Message:
-    """The hint that shows a piece of YAML, shortened where it is long."""
-    return Message("For example: {example}", {"example": short(text, 100)})
+def for_example(english: str, swedish: str | None = None) -> Message:
+    """The hint that shows a piece of YAML, shortened where it is long.
+
+    Args:
+        english: as a schema's first example has it.
+        swedish: as its second has it, where that is another.
+    """
+    return Message("For example: {example}", {"example": of_the_language(english, swedish)})
+
+
+def of_the_language(english: str, swedish: str | None = None) -> Message | str:
+    """An example for readers of either language: a catalogue shows the one and no character of the other."""
+    if swedish is None:
+        return short(english, 100)
+    return Message("{en}{sv:.0}", {"en": short(english, 100), "sv": short(swedish, 100)})
 
 
 def is_empty(value: Plain) -> bool:

@@ -39,6 +39,25 @@ def keys_at(schema_name: str, data: Data, where: Path = ()) -> tuple[str, ...]:
     return tuple(different)
 
 
+def in_order(schema_name: str, data: Data, value: Plain, where: Path = ()) -> Plain:
+    """The same value, whose mappings have their names in the order of the schema; those that are free stay.
+
+    Args:
+        schema_name: of the record that the value is in.
+        data: the record's.
+        value: the value.
+        where: its place in the record.
+    """
+    if isinstance(value, list):
+        return [in_order(schema_name, data, entry, (*where, index)) for index, entry in enumerate(value)]
+    if not isinstance(value, dict):
+        return value
+    order = keys_at(schema_name, data, where)
+    rank = {name: number for number, name in enumerate(order)}
+    names = sorted(value, key=lambda name: rank.get(name, len(rank)))
+    return {name: in_order(schema_name, data, value[name], (*where, name)) for name in names}
+
+
 def _number_of_properties(schema: Schema) -> int:
     properties = _properties(schema)
     return len(properties)

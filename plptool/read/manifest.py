@@ -18,7 +18,7 @@ from plptool.model.i18n import LANGUAGES
 from plptool.model.personal_numbers import look_for
 from plptool.model.plain import Data, Plain
 from plptool.model.ports import Entry, Tree
-from plptool.model.rules import RULES, bendable
+from plptool.model.rules import COMPLETENESS, OFF, RULES, bendable
 from plptool.model.suggest import did_you_mean
 from plptool.model.text import short
 from plptool.read.breach import Breach, for_example
@@ -161,7 +161,7 @@ def _time_zone(manifest: Data) -> Iterator[Breach]:
     if _is_zone(zone) and not is_of_the_machine:
         return
     message = Message("there is no time zone `{zone}`", {"zone": short(zone)})
-    hint = for_example("Europe/Stockholm")
+    hint = for_example("Europe/London", "Europe/Stockholm")
     yield Breach("PLP205", ("time-zone",), message, hint)
 
 
@@ -181,7 +181,7 @@ def _country(manifest: Data) -> Iterator[Breach]:
     country = _written_as(_LETTERS_OF_COUNTRY, manifest, "country")
     if country and not is_country(country):
         message = Message("there is no country `{country}`", {"country": country})
-        hint = for_example("SE")
+        hint = for_example("GB", "SE")
         meant = _MEANT.get(country)
         if meant is not None:
             hint = did_you_mean(meant)
@@ -192,7 +192,7 @@ def _country(manifest: Data) -> Iterator[Breach]:
     currency = _written_as(_LETTERS_OF_CURRENCY, manifest, "currency")
     if currency and not is_currency(currency):
         message = Message("there is no currency `{currency}`", {"currency": currency})
-        hint = for_example("GBP")
+        hint = for_example("GBP", "SEK")
         yield Breach("PLP205", ("currency",), message, hint)
     place = _written_as(_PLACE, manifest, "holidays")
     if place and not has_holidays(place):
@@ -241,9 +241,22 @@ def _severities(manifest: Data) -> Iterator[Breach]:
         elif not bendable(code):
             message = Message("the severity of {rule} cannot be changed", {"rule": code})
             hint = Message("Remove the entry.")
+        elif code not in COMPLETENESS and _grade(severities[code]) == OFF:
+            message = Message("{rule} cannot be turned off: what it finds is wrong, not left unsaid", {"rule": code})
+            hint = Message(
+                "Write another severity, or acknowledge under `known` what is right all the same. Off may be: {words}",
+                {"words": [*sorted(COMPLETENESS)]},
+            )
+            yield Breach("PLP204", ("severities", code, "severity"), message, hint)
+            continue
         else:
             continue
         yield Breach("PLP204", ("severities", code), message, hint, at_key=True)
+
+
+def _grade(chosen: Plain) -> Plain:
+    """What an entry says of a rule's severity, whether or not it fits its schema."""
+    return chosen.get("severity") if isinstance(chosen, dict) else None
 
 
 def zone_of(tree: Tree) -> ZoneInfo:

@@ -13,13 +13,14 @@ from plptool.model.records import Path, property_of
 from plptool.model.suggest import among, did_you_mean, meant
 from plptool.model.text import flow, short
 from plptool.read.breach import (
-    CITATION,
+    CITATIONS,
     SEVERAL,
     Breach,
     SchemaError,
     empty,
     for_example,
     is_empty,
+    of_the_language,
     one_leads,
     repeated,
     unknown,
@@ -166,7 +167,7 @@ class Wording:
     def _how_to_write(self, name: str, schema: Schema) -> Message | None:
         """An example of a property that is missing."""
         if name == "source":
-            return for_example(f"`{name}: {CITATION}`")
+            return for_example(*(f"`{name}: {citation}`" for citation in CITATIONS))
         properties = schema.get("properties", {})
         own_schema: Schema = properties.get(name, {})
         reference = str(own_schema.get("$ref", ""))
@@ -178,9 +179,7 @@ class Wording:
         examples = own_schema.get("examples", shared_examples)
         if not examples:
             return None
-        first_example = examples[0]
-        example = flow(first_example)
-        return for_example(f"`{name}: {example}`")
+        return for_example(*(f"`{name}: {flow(example)}`" for example in examples))
 
     def _wrong_type(self, error: SchemaError) -> Breach:
         is_there = error.value not in (None, "")
@@ -199,9 +198,7 @@ class Wording:
         examples = error.schema.get("examples")
         if not examples:
             return Message("Write a value.")
-        first_example = flow(examples[0])
-        example = short(first_example, 100)
-        return Message("Write a value, for example: {example}", {"example": example})
+        return Message("Write a value, for example: {example}", {"example": of_the_language(*map(flow, examples))})
 
     def _outside_limit(self, error: SchemaError) -> Breach:
         """What is too long or too short, too much or too little."""
@@ -253,7 +250,7 @@ class Wording:
             hint = Message("Remove it.")
         elif "source" in where or where[-1:] == ("line",):
             message = Message("`{value}` is not a citation", arguments)
-            hint = _meant_citation(text) or for_example(CITATION)
+            hint = _meant_citation(text) or for_example(*CITATIONS)
         elif property_of(where) in vocabulary().organisations:
             message = Message("`{value}` is not the id of an organisation", arguments)
             hint = self._name_of_organisation(where, text)

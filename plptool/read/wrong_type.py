@@ -5,7 +5,7 @@ import re
 from plptool.model.findings import Argument, Message
 from plptool.model.plain import Plain
 from plptool.model.text import short
-from plptool.read.breach import CITATION, SEVERAL, Breach, SchemaError, for_example
+from plptool.read.breach import CITATIONS, SEVERAL, Breach, SchemaError, for_example
 from plptool.read.schema import Schema
 from plptool.read.vocabulary import vocabulary
 
@@ -40,7 +40,7 @@ def wrong_type(error: SchemaError) -> Breach:
         is_entry = isinstance(name, int)
         if not is_entry:
             wanted = Message("a citation or a list of them")
-        hint = for_example(CITATION)
+        hint = for_example(*CITATIONS)
     elif name in vocabulary().dates and "written" not in where:
         wanted = Message("a date or a period")
     elif isinstance(error.value, list) and "array" not in types and "object" not in types:

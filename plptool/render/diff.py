@@ -294,7 +294,7 @@ def _decisions(changes: list[RecordChange], titles: Titles, _: Translate) -> lis
     for change in changes:
         if change.collection is not Collection.DECISIONS or change.change == "changed":
             continue
-        decision = whole(change)
+        decision = what_it_says(change)
         status = (
             words.decision_status(text(decision, "status"), _) if change.change == "added" else _("no longer there")
         )
@@ -382,10 +382,10 @@ def what_became(task: TaskDifference, _: Translate) -> str:
             how = _(_ENDED[task.what])
             if task.after is None:
                 return _("{ended} no more").format(ended=how)
-            ended = f"{how} {task.after}"
+            ended = f"{how} {_due(task.after, _)}"
             if task.before is None:
                 return ended
-            return _("{ended}, before {old}").format(ended=ended, old=task.before)
+            return _("{ended}, before {old}").format(ended=ended, old=_due(task.before, _))
         case _:
             assert_never(task.what)
 
@@ -407,7 +407,7 @@ def _leads(leads: Plain) -> str:
     return ", ".join(names) or "–"
 
 
-def whole(change: RecordChange) -> Data:
+def what_it_says(change: RecordChange) -> Data:
     """What a record says that is new, or said that is gone."""
     if change.change == "removed":
         return {field.name: field.before for field in change.fields}

@@ -7,7 +7,7 @@ from typing import Self
 from plptool.checks.explain import Example, Explanation
 from plptool.model.findings import Finding, Severity
 from plptool.model.i18n import Translate
-from plptool.model.rules import RULES, Rule, bendable
+from plptool.model.rules import COMPLETENESS, OFF, RULES, Grade, Rule, bendable
 from plptool.model.shapes import INLINE
 from plptool.render.document import Block, Cells, Column, Grid, Heading, Listing, Paragraph, grid
 from plptool.render.findings import FindingShape, known, shapes
@@ -16,7 +16,7 @@ _ACKNOWLEDGES_NOTHING = "PLP606"
 """An acknowledgement of what is not there: to acknowledge that would be the same again."""
 
 
-def listing(graded: dict[str, Severity], _: Translate) -> Grid:
+def listing(graded: dict[str, Grade], _: Translate) -> Grid:
     """All rules, as grave as the ledger has them."""
     columns = [
         Column(_("Code"), whole=True),
@@ -43,7 +43,7 @@ class RuleShape:
 
     code: str
     name: str
-    severity: Severity
+    severity: Grade
     default: Severity
     """Its severity where a ledger gives it no other."""
     reason: str | None
@@ -55,7 +55,7 @@ class RuleShape:
     """Whether a ledger may give it another severity."""
 
     @classmethod
-    def of(cls, rule: Rule, severity: Severity, reason: str | None, _: Translate) -> Self:
+    def of(cls, rule: Rule, severity: Grade, reason: str | None, _: Translate) -> Self:
         known_by = None
         if rule.value:
             known_by = _(rule.value)
@@ -104,7 +104,7 @@ def _file_shapes(example: Example) -> tuple[FileShape, ...]:
 
 
 def page(
-    explanation: Explanation, severity: Severity, findings: Sequence[Finding], _: Translate, level: int = 1
+    explanation: Explanation, severity: Grade, findings: Sequence[Finding], _: Translate, level: int = 1
 ) -> list[Block]:
     """What a rule means, why it exists, and an example.
 
@@ -188,8 +188,13 @@ def _choices(rule: Rule, findings: Iterable[Finding], _: Translate) -> Iterator[
         yield Listing(f"known:\n  - {acknowledgement}")
     else:
         yield Paragraph(_("It cannot be acknowledged."))
-    yield Paragraph(_("In ledger.yaml it may be given another severity, with the reason:"))
-    another: Severity = "warning"
-    if rule.severity == "warning":
+    if rule.code in COMPLETENESS:
+        yield Paragraph(_("In ledger.yaml it may be given another severity or be turned off (`off`), with the reason:"))
+    else:
+        yield Paragraph(_("In ledger.yaml it may be given another severity, with the reason:"))
+    another: Grade = "warning"
+    if rule.code in COMPLETENESS:
+        another = OFF
+    elif rule.severity == "warning":
         another = "info"
     yield Listing(f"severities:\n  {rule.code}: {{severity: {another}, reason: …}}")

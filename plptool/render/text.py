@@ -227,18 +227,25 @@ def _column(column: Column, cells: list[str], screen: Screen, *, cut: bool) -> t
         right=column.right,
         whole=column.whole or cut,
         ellipsis=one_line or bool(column.whole and column.limit),
-        least=_least(column, cells),
+        least=_least(column, cells, cut=cut),
         stretches=column.cut and _bounded(screen, cut=cut),
         most=column.limit if one_line or not cut else None,
     )
 
 
-def _least(column: Column, cells: list[str]) -> int | None:
-    """What names a row is never cut; what tells of it gives way."""
+def _least(column: Column, cells: list[str], *, cut: bool) -> int | None:
+    """What names a row is never cut, and no date broken over two lines; what tells of it gives way."""
     if column.whole and not column.limit:
         longest = max(map(len, cells), default=0)
         return min(longest, _NAME)
-    return _TELLING if column.cut else None
+    if column.cut:
+        return _TELLING
+    if not cut and any(_DAY.search(cell) for cell in cells if "-" in cell):
+        return len("2023-12-31")
+    return None
+
+
+_DAY = re.compile(r"(?<!\d)\d{4}-\d\d-\d\d(?!\d)", re.ASCII)
 
 
 def _cell(text: str, *, cut: bool) -> str:

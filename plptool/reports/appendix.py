@@ -450,7 +450,7 @@ def _status(state: State, process: ProcessState, notes: Notes) -> StatusTold:
         percent=process.percent,
         rating=process.rating,
         remaining=process.remaining,
-        cause=None if process.cause is None else process.cause.text,
+        cause=None if process.cause_date is None else process.cause_date.text,
         assessed=_assessed(state, process, standing),
         said=tuple(_told(event, notes) for event in standing),
     )
@@ -467,7 +467,7 @@ def _assessed(state: State, process: ProcessState, standing: list[Status]) -> bo
     """Whether the status is first told of a day of assessment, a snapshot's: it may have begun before."""
     days = {text(snapshot, "date") for snapshot in state.records[Collection.SNAPSHOTS].values()}
     first = standing[0].when if standing else None
-    return first is not None and first == process.cause and first.text in days
+    return first is not None and first == process.cause_date and first.text in days
 
 
 def _meetings(process: ProcessState, begins: YearStart, notes: Notes) -> Iterator[MeetingTold]:

@@ -428,6 +428,7 @@ class Views:
         """
         state = self.state
         record = state.ledger.record(key)
+        key = record.id  # which may be another than the one that it was asked for by
         if "withdrawn" in record.data:
             return RecordView(record.collection, record.path, record.data)
         if key not in state.records[record.collection]:

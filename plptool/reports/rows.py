@@ -158,7 +158,7 @@ class ProcessStanding:
             meetings=len(process.meetings()),
             last_event=_day(process.last_held),
             last_event_written=written(process.last_held),
-            cause=written(process.cause),
+            cause=written(process.cause_date),
         )
 
 

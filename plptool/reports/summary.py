@@ -33,7 +33,7 @@ from plptool.reports.tasks import TaskFilters, TaskRow, commission_states, miles
 from plptool.timeline.beginnings import shown
 from plptool.timeline.fold import ProcessState
 from plptool.timeline.ledger import State
-from plptool.timeline.part import Part, concerns, of_list, of_organisation, whole
+from plptool.timeline.part import Part, all_of, concerns, of_list, of_organisation
 from plptool.timeline.totals import MeetingCounts, Totals, granted, meetings_by_year, process_totals, totals
 
 MISSING = "PLP609"
@@ -280,7 +280,7 @@ def part_of(state: State, scope: Scope) -> Part:
     if scope.listed is not None:
         refuse_unknown_list(state, scope.listed)
         return of_list(state, select(state, Filters(org=scope.org, listed=scope.listed)), scope.org)
-    return whole(state) if scope.org is None else of_organisation(state, scope.org)
+    return all_of(state) if scope.org is None else of_organisation(state, scope.org)
 
 
 def _is_about(finding: Finding, state: State, among: Ids) -> bool:

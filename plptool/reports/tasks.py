@@ -11,7 +11,7 @@ from typing import Self
 from plptool.model.collections import COMMISSIONS, MILESTONES
 from plptool.model.dates import When, parse_when
 from plptool.model.decisions import Paragraph, cited_paragraph
-from plptool.model.events import Event, TaskChange
+from plptool.model.events import TaskChange
 from plptool.model.names import Names
 from plptool.model.plain import entries, text, text_if_any, texts
 from plptool.model.shapes import IF_ANY, INLINE, called
@@ -203,8 +203,8 @@ class TaskRow:
     def of(cls, task: TaskState, decisions: "Decisions") -> Self:
         fields, dropping = task.fields, task.dropping
         opened_written = _opened_as_written(task)
-        dropped_written = None if dropping is None else _if_vague(dropping)
-        since_written = _as_written(task, task.since, task.status)
+        dropped_written = task.dropped_as_written
+        since_written = task.as_written(task.since, task.status)
         if task.since == task.opened:
             since_written = since_written or opened_written
         elif task.since == task.dropped:
@@ -242,9 +242,9 @@ class TaskRow:
             days_to_execution=task.days_to_execution,
             opened_written=opened_written if task.given else None,
             since_written=since_written,
-            executed_written=_as_written(task, task.executed, "completed"),
-            reported_written=_as_written(task, task.reported, "final"),
-            closed_written=_as_written(task, task.closed, "closed"),
+            executed_written=task.as_written(task.executed, "completed"),
+            reported_written=task.as_written(task.reported, "final"),
+            closed_written=task.as_written(task.closed, "closed"),
             dropped_written=dropped_written,
         )
 
@@ -252,21 +252,6 @@ class TaskRow:
 def known(since: dt.date) -> dt.date | None:
     """The day from which something is so; None where it was so from the first of all days, as nobody says when."""
     return None if since == dt.date.min else since
-
-
-def _as_written(task: TaskState, day: dt.date | None, word: str) -> str | None:
-    """How the date of what made a task so is written, where it tells no day.
-
-    Args:
-        task: the task.
-        day: since when it is so.
-        word: the status that says so, or the stage of a report.
-    """
-    for event in task.events:
-        says_so = word in (text_if_any(event.data, "status"), text_if_any(event.data, "stage"))
-        if event.when.latest == day and (says_so or (word == "completed" and event.completes == task.id)):
-            return _if_vague(event)
-    return None
 
 
 def _opened_as_written(task: TaskState) -> str | None:
@@ -287,10 +272,6 @@ def held_by(task: TaskState, holding: Holding) -> Held:
 
 def _if_it_tells_no_day(when: When, day: dt.date) -> str | None:
     return when.text if when.latest == day and not when.is_day else None
-
-
-def _if_vague(event: Event) -> str | None:
-    return None if event.when.is_day else event.when.text
 
 
 STANDINGS = ("proposed", "late", "open", "executed", "reported", "closed", "dropped")

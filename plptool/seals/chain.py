@@ -19,6 +19,7 @@ from plptool.model.records import Record
 from plptool.seals.canonical import as_text, digest
 from plptool.timeline.compare import within
 from plptool.timeline.ledger import Ledger
+from plptool.timeline.resolution import day_of_snapshot
 
 CorrectionKind = Literal["late", "amended", "withdrawn", "migration"]
 SnapshotFile: TypeAlias = tuple[str, str, Plain]
@@ -63,7 +64,7 @@ class Seal:
     @property
     def time_zone(self) -> str | None:
         """The time zone in which the ledger was kept, where the seal says so: those that were made once do not."""
-        return _text_if_any(self.as_written, "time-zone")
+        return _as_text_if_any(self.as_written, "time-zone")
 
     @cached_property
     def records(self) -> dict[str, str]:
@@ -90,11 +91,11 @@ class Seal:
         digests: dict[str, str | None] = dict(self.records)
         for correction in self.corrections:
             record_id = _record_of(correction)
-            digests[record_id] = _text_if_any(correction, "after")
+            digests[record_id] = _as_text_if_any(correction, "after")
         return digests
 
     @property
-    def last(self) -> str:
+    def last_digest(self) -> str:
         """The digest that the next correction follows."""
         if not self.corrections:
             return self.digest
@@ -102,14 +103,14 @@ class Seal:
         written = latest.get("digest")
         return str(written)
 
-    def before(self, index: int) -> str | None:
+    def digest_before(self, index: int) -> str | None:
         """The digest that a record had before a correction; None where it had none."""
         correction = self.corrections[index]
         record_id = _record_of(correction)
         earlier_ones = self.corrections[:index]
         for earlier in reversed(earlier_ones):
             if _record_of(earlier) == record_id:
-                return _text_if_any(earlier, "after")
+                return _as_text_if_any(earlier, "after")
         return self.records.get(record_id)
 
 
@@ -119,7 +120,7 @@ def _record_of(correction: Data) -> str:
     return str(record_id)
 
 
-def _text_if_any(data: Data, name: str) -> str | None:
+def _as_text_if_any(data: Data, name: str) -> str | None:
     """What stands under a name, as text, of whatever type it is; None where nothing does."""
     value = data.get(name)
     if value is None:
@@ -146,14 +147,14 @@ def seals_of(snapshots: Iterable[Record], unfit: Mapping[str, Plain]) -> tuple[S
         file_path = PurePosixPath(path)
         file = (file_path.stem, path, data)
         files.append(file)
-    return seals(files)
+    return seals_in_files(files)
 
 
 _SNAPSHOTS = f"ledger/{Collection.SNAPSHOTS}/"
 
 
-def seals(snapshots: Iterable[SnapshotFile]) -> tuple[Seal, ...]:
-    """The seals among snapshots, by day. What has no day that can be read can hold none.
+def seals_in_files(snapshots: Iterable[SnapshotFile]) -> tuple[Seal, ...]:
+    """The seals in the files of snapshots, by day. What has no day that can be read can hold none.
 
     Args:
         snapshots: whether or not they fit their schema.
@@ -164,11 +165,8 @@ def seals(snapshots: Iterable[SnapshotFile]) -> tuple[Seal, ...]:
             continue
         if "seal" not in data:
             continue
-        written = data.get("date")
-        written_day = str(written)
-        try:
-            day = date.fromisoformat(written_day)
-        except ValueError:
+        day = day_of_snapshot(data)
+        if day is None:
             continue
         seal = Seal(snapshot_id, path, day, data)
         sealed.append(seal)
@@ -188,6 +186,7 @@ def digest_of_seal(day: Plain, records: Plain, previous: Plain, time_zone: Plain
 
 
 def _without_empty(data: Data) -> dict[str, Plain]:
+    """Data without the properties of which there is nothing to say."""
     return {name: value for name, value in data.items() if value is not None}
 
 
@@ -259,25 +258,25 @@ def new_correction(
         "reason": reason,
         "source": citations,
         "decision": decision,
-        "previous": seal.last,
+        "previous": seal.last_digest,
     }
     correction = _without_empty(whole)
     correction["digest"] = digest_of_correction(correction)
     return correction
 
 
-def follow(seal: Seal, correction: Data) -> dict[str, Plain]:
+def made_anew_behind(seal: Seal, correction: Data) -> dict[str, Plain]:
     """The same correction, made anew to follow those that the seal has."""
     record_id = _record_of(correction)
     before = seal.expected.get(record_id)
     whole = dict(correction)
     whole["before"] = before
-    whole["previous"] = seal.last
-    has_place = "before" in correction
-    if before is not None and not has_place:  # where it stands in the others
-        names = ["record", "kind", "before", *correction]
-        different = dict.fromkeys(names)
-        whole = {name: whole[name] for name in different if name in whole}
+    whole["previous"] = seal.last_digest
+    had_before = "before" in correction
+    if before is not None and not had_before:
+        # It comes behind the others now; it is to stand where `new_correction` puts it.
+        in_order = dict.fromkeys(["record", "kind", "before", *correction])
+        whole = {name: whole[name] for name in in_order if name in whole}
     anew = _without_empty(whole)
     anew["digest"] = digest_of_correction(anew)
     return anew

@@ -15,7 +15,7 @@ from plptool.timeline.beginnings import ALWAYS_THERE
 from plptool.timeline.resolution import answering
 
 Digests: TypeAlias = tuple[str | None, ...]
-"""Of data, as seals are made now, and then as they were made once; None of what was withdrawn."""
+"""Of data, as seals are made now, and then in each form in which they were made once; None of what was withdrawn."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,26 +89,28 @@ class DigestedFile:
 def digests_of(data: Plain, collection: str, day: date) -> Digests:
     """The digests that a seal of the day may have of data: the one that seals have now, then those they had once.
 
-    Once, events of which nothing was left by the day stood there as an empty list. They may have been removed since,
-    which says nothing else of the day.
+    Once, a list of which nothing was left by the day stood there as an empty one: that is the second form. Events that
+    were all later may have been removed since, so that there is no list at all, which says nothing else of the day:
+    with an empty one in their place it is the third.
     """
-    form = sealed_part(data, collection, day)
-    once = sealed_part(data, collection, day, emptied=True)
-    if form is None or once is None:
+    now = sealed_part(data, collection, day)
+    once = sealed_part(data, collection, day, with_empty_lists=True)
+    if now is None or once is None:
         return (None,)
-    forms = [form]
-    if once != form:
+    forms = [now]
+    if once != now:
         forms.append(once)
     if _has_no_events(data):
         properties = part(once, collection)
         with_empty_events: Data = {**properties, "events": []}
-        further_form: dict[str, Plain] = {collection: with_empty_events}
-        forms.append(further_form)
+        before_removal: dict[str, Plain] = {collection: with_empty_events}
+        forms.append(before_removal)
     digests = map(digest, forms)
     return tuple(digests)
 
 
 def _has_no_events(data: Plain) -> bool:
+    """Whether a mapping has no list of events, be it empty."""
     if not isinstance(data, dict):
         return False
     return "events" not in data
@@ -167,6 +169,7 @@ def compare_seal(
 
 
 def _compared(seal: Seal, ids: Iterable[str], by_id: Mapping[str, DigestedFile]) -> list[ComparedRecord]:
+    """These records of a seal, each beside the file that answers for it."""
     compared = []
     for record_id in ids:
         record = ComparedRecord(

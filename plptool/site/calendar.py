@@ -148,7 +148,7 @@ def _atom(calendar: _Calendar, _: Translate) -> str:
         told = min(due.told, site.state.day)
         page = path_of(due.collection, due.record)
         _add(entry, "id", f"urn:uuid:{_id(site, *due.key)}")
-        _add(entry, "title", f"{due.day}: {_summary(due)}")
+        _add(entry, "title", f"{when(due.due, _)}: {_summary(due)}")
         _add(entry, "updated", _midnight(told).isoformat())
         _add(entry, "link", rel="alternate", href=quote(f"{up}{page}"))
         _add(entry, "content", _description(due, _), type="text")

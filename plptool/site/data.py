@@ -331,9 +331,9 @@ def _by_record(rows: Iterable[ExpectationRow]) -> dict[str, list[ExpectationRow]
 
 def cause(process: ProcessState) -> str | None:
     """The date of what gave a process its status, where that is some day of several; `since` is the last of these."""
-    if process.cause is None or process.cause.is_day:
+    if process.cause_date is None or process.cause_date.is_day:
         return None
-    return process.cause.text
+    return process.cause_date.text
 
 
 def reasons(process: ProcessState) -> list[Status]:

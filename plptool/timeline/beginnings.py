@@ -17,7 +17,8 @@ from plptool.timeline.resolution import answering
 
 THROUGHOUT = date.min
 """The beginning of what holds on every day."""
-_THROUGHOUT = When("", THROUGHOUT, THROUGHOUT)
+_WHEN_THROUGHOUT = When("", THROUGHOUT, THROUGHOUT)
+"""The same as a date, which nobody wrote."""
 ALWAYS_THERE = (Collection.ORGANISATIONS, Collection.SOURCES)
 """Bodies and documents are no facts of a day: what is sealed has all that were there, and more may come."""
 
@@ -29,40 +30,40 @@ class Records(Protocol):
     def collections(self) -> Mapping[str, Mapping[str, Record]]: ...
 
 
-def plan_of(ledger: Records, process: Record) -> str | None:
-    """The id of a process's plan: the one that it names, or the ledger's only one."""
+def plan_of(records: Records, process: Record) -> str | None:
+    """The id of a process's plan: the one that it names, or the ledger's only one; None where it has none."""
     named = text_if_any(process.data, "plan")
     if named is not None:
         return named
-    plans = ledger.collections["plans"].values()
+    plans = records.collections["plans"].values()
     ids = [plan.id for plan in plans if "withdrawn" not in plan.data]
     if len(ids) != 1:
         return None
     return ids[0]
 
 
-def plan_start(ledger: Records, process: Record) -> date | None:
+def plan_start(records: Records, process: Record) -> date | None:
     """The day on which a process's plan begins: its adoption, or failing that the first day of the plan's period.
 
     THROUGHOUT where the process waits for no plan: it has none, or one that is withdrawn, unknown or of unknown start.
     None where the plan never begins. Whether the process was taken in later is not asked here.
     """
-    begins = plan_begins(ledger, process)
-    if begins is None:
+    start = when_plan_starts(records, process)
+    if start is None:
         return None
-    return begins.latest
+    return start.latest
 
 
-def plan_begins(ledger: Records, process: Record) -> When | None:
-    """The same as it is written: a plan that was adopted in 2021 begins in 2021, and nobody wrote down the day."""
-    plan_id = plan_of(ledger, process)
+def when_plan_starts(records: Records, process: Record) -> When | None:
+    """`plan_start` as it is written: a plan that was adopted in 2021 starts in 2021, and nobody wrote down the day."""
+    plan_id = plan_of(records, process)
     if plan_id is None:
-        return _THROUGHOUT
-    plan = ledger.collections["plans"].get(plan_id)
+        return _WHEN_THROUGHOUT
+    plan = records.collections["plans"].get(plan_id)
     # A day that is sealed does not have what was withdrawn: so a plan that is withdrawn is as one that is unknown.
     if plan is None or "withdrawn" in plan.data:
-        return _THROUGHOUT
-    return _plan_begins(ledger, plan)
+        return _WHEN_THROUGHOUT
+    return _start_of_plan(records, plan)
 
 
 def beginning(records: Records, record: Record) -> date | None:
@@ -81,14 +82,14 @@ def beginning(records: Records, record: Record) -> date | None:
         return None
     match record.collection:
         case Collection.PLANS:
-            begins = _plan_begins(records, record)
-            if begins is None:
+            start = _start_of_plan(records, record)
+            if start is None:
                 return None
-            return begins.latest
+            return start.latest
         case Collection.GRANTS:
-            return _grant_begins(record)
+            return _beginning_of_grant(record)
         case Collection.PROCESSES:
-            return _process_begins(records, record)
+            return _beginning_of_process(records, record)
         case Collection.DECISIONS | Collection.SNAPSHOTS | Collection.ASSIGNMENTS:
             return _own_date(record)
         case Collection.ORGANISATIONS | Collection.SOURCES:
@@ -127,7 +128,7 @@ def _own_date(record: Record) -> date | None:
     return when.latest
 
 
-def _process_begins(records: Records, process: Record) -> date | None:
+def _beginning_of_process(records: Records, process: Record) -> date | None:
     """The day of its plan or that on which it was taken in, whichever is later; None where one of them never comes."""
     adopted = plan_start(records, process)
     taken_in = _own_date(process)
@@ -136,20 +137,27 @@ def _process_begins(records: Records, process: Record) -> date | None:
     return max(adopted, taken_in)
 
 
-def _plan_begins(records: Records, plan: Record) -> When | None:
+def _start_of_plan(records: Records, plan: Record) -> When | None:
+    """The date of the decision that adopts a plan, or else the first day of its period; None where that never comes.
+
+    A decision that is withdrawn or unknown adopts nothing: then it is the period's.
+    """
     adopted_by = text_if_any(plan.data, "decision")
     if adopted_by is not None:
         decision = records.collections["decisions"].get(adopted_by)
         if decision is not None and "withdrawn" not in decision.data:
             adopted = parse_when(text(decision.data, "date"))
-            return adopted if adopted.latest else None
+            never_comes = adopted.latest is None
+            return None if never_comes else adopted
+    # A period as a date would count from its last day on.
     first_day = parse_when(text(plan.data, "period")).earliest
     if first_day is None:
-        return _THROUGHOUT
+        return _WHEN_THROUGHOUT
     return parse_when(first_day.isoformat())
 
 
-def _grant_begins(grant: Record) -> date:
+def _beginning_of_grant(grant: Record) -> date:
+    """The first day of its period or of its first year, whichever is earlier; throughout, where it says neither."""
     first_days = [date(number(year, "year"), 1, 1) for year in entries(grant.data, "years")]
     if "period" in grant.data:
         period = parse_when(text(grant.data, "period"))
@@ -205,7 +213,10 @@ def records_of_sealed_day(records: Records, day: date, sealed_ids: Container[str
 
 
 def heirs_of(records: Records) -> Mapping[str, Record]:
-    """By each id that some record says it had, the record that answers for it now: to the seals as to everybody."""
+    """By each id that some record says that it had: the record that answers for that id now.
+
+    Who that is, `resolution` says, to the seals and to everybody.
+    """
     everything: list[Record] = []
     formers: list[str] = []
     for by_id in records.collections.values():
@@ -224,7 +235,7 @@ def sealed_day_has(
     """Whether a sealed day has a record.
 
     What was sealed stays, whatever is added that it rests on: a plan does not go because a decision is found later. So
-    does what was sealed under another id, as a correction says: the one record that answers for that id.
+    does what was sealed under an id that it says that it had, if it is the one that answers for that id.
 
     Args:
         records: all there are.
@@ -256,24 +267,25 @@ def without_later(data: Plain, day: date) -> Plain:
 
     A list with nothing in it is left out too: it says no more than none, and before its first entry there was none.
     """
-    return _without_later(data, day)
+    return _any_without_later(data, day)
 
 
-def _without_later(data: Plain, day: date) -> Plain:
+def _any_without_later(data: Plain, day: date) -> Plain:
+    """The same of whatever there is: to itself it is one function, to its callers two, so that a mapping stays one."""
     if isinstance(data, dict):
         properties: dict[str, Plain] = {}
         for name, value in data.items():
-            by_the_day = _without_later(value, day)
+            by_the_day = _any_without_later(value, day)
             if by_the_day != []:
                 properties[name] = by_the_day
         return properties
     if isinstance(data, list):
-        return [_without_later(entry, day) for entry in data if not _later(entry, day)]
+        return [_any_without_later(entry, day) for entry in data if not _comes_later(entry, day)]
     return data
 
 
-def _later(entry: Plain, day: date) -> bool:
-    """Whether an entry of a list has a day on which it comes, and that is later, or never."""
+def _comes_later(entry: Plain, day: date) -> bool:
+    """Whether an entry of a list has a date, and this comes after the day or never."""
     when = entry_date(entry)
     return when is not None and not when.by(day)
 

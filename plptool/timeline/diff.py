@@ -27,6 +27,8 @@ acknowledgements. What follows from others has their why:
 | outcome, remaining,        | that of the last status event or report that differs; where there is none, the    |
 | percent, rating            | status's                                                                          |
 | `planned`, by the plan     | the day of adoption tells; where the revisions disagree on that day: corrected    |
+| a status by a word of the  | where the revisions disagree on what the word says: corrected                     |
+| plan for an outcome        |                                                                                   |
 | an entry, by those in it   | the gravest of theirs: corrected, late, settled, happened                         |
 | a record's id, withdrawal  | corrected                                                                         |
 | what became of a task      | `plptool/timeline/task_diff.py`                                                   |
@@ -63,10 +65,9 @@ from plptool.timeline.compare import (
     same,
 )
 from plptool.timeline.decisions import decision_at
-from plptool.timeline.fold import ProcessState, fold, process_data
+from plptool.timeline.fold import ProcessState, fold, given_by_plan, process_data, statuses_of_outcomes
 from plptool.timeline.ledger import Ledger, State
-from plptool.timeline.part import deciders, of_organisation
-from plptool.timeline.part import whole as all_of
+from plptool.timeline.part import all_of, deciders, of_organisation
 from plptool.timeline.task_diff import TasksBetween
 from plptool.timeline.tasks import TASK_LISTS, TaskState, names_of_tasks, task_states
 from plptool.timeline.totals import totals
@@ -86,6 +87,7 @@ def diff(old: State, new: State, since: date | None = None) -> Diff:
             than that, TO's.
     """
     since = min(since or old.day, new.day)
+    old = _named_by(old, new)
     changes: list[RecordChange] = []
     processes: list[ProcessState] = []
     for collection in Collection:
@@ -96,6 +98,12 @@ def diff(old: State, new: State, since: date | None = None) -> Diff:
         processes += [both.process_after for both in pairs if both.process_after]
     processes += _unpaired(new, {process.id for process in processes})
     return Diff(since, tuple(changes), totals(old), totals(all_of(new, processes)))
+
+
+def _named_by(old: State, new: State) -> State:
+    """What stood at FROM, in the ids of TO: who was renamed between is told once, and not wherever it is named."""
+    present = {former: key for former, key in new.ledger.present_ids.items() if former in old.ledger.records}
+    return State(old.ledger.named_by(present), old.day, old.recorded) if present else old
 
 
 def _unpaired(new: State, paired: Container[str]) -> Iterator[ProcessState]:
@@ -250,7 +258,7 @@ class _RecordPair:
             return False
         if before.collection is not Collection.PROCESSES:
             return True
-        return plan_start(self.state_before.ledger, before) == plan_start(self.state_after.ledger, after)
+        return given_by_plan(self.state_before.ledger, before) == given_by_plan(self.state_after.ledger, after)
 
     # Why
 
@@ -539,8 +547,8 @@ class _RecordPair:
 
     def why_by_moving(self, moving: Sequence[EventChange]) -> Why:
         """Of events that move a status: that of the one on which the later status rests, or else what it comes to."""
-        cause = self.later_process.cause
-        rests_on = [change for change in moving if cause and change.event.when.text == cause.text]
+        cause_date = self.later_process.cause_date
+        rests_on = [change for change in moving if cause_date and change.event.when.text == cause_date.text]
         if rests_on:
             return rests_on[-1].why
         if any(change.why == "corrected" for change in moving):
@@ -554,8 +562,24 @@ class _RecordPair:
         adopted_before = plan_start(self.state_before.ledger, self.record_before)
         adopted_after = plan_start(self.state_after.ledger, self.record_after)
         if adopted_before == adopted_after and self.facts_before.get("from") == self.facts_after.get("from"):
-            return self.why_by_date(self.later_process.cause)
+            return self.why_by_words()
         return "late" if adopted_before in (None, THROUGHOUT) else "corrected"
+
+    def why_by_words(self) -> Why:
+        """Of a status that no event moved, where the plan's day is the same: its own day came, or a word is another."""
+        cause_date = self.later_process.cause_date
+        if self.statuses_by_words_differ:
+            return self.why_it_came(cause_date, known=True)
+        return self.why_by_date(cause_date)
+
+    @property
+    def statuses_by_words_differ(self) -> bool:
+        """Whether a word of the plan for what became of a process says another status in the other revision."""
+        if self.record_before is None or self.record_after is None:
+            return False
+        before = statuses_of_outcomes(self.state_before.ledger, self.record_before)
+        after = statuses_of_outcomes(self.state_after.ledger, self.record_after)
+        return before != after
 
     @property
     def later_process(self) -> ProcessState:

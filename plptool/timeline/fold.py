@@ -1,4 +1,8 @@
-"""A record as it stood at the end of a day: a pure fold of the events whose day has come."""
+"""A process as it stood at the end of a day: a pure fold of the events whose day has come.
+
+The order in which the events of a record take effect, and which of them settles what was expected, is told here too,
+of records of any collection.
+"""
 
 import json
 from collections.abc import Container, Iterator, Mapping, Sequence
@@ -25,7 +29,7 @@ from plptool.model.events import (
 )
 from plptool.model.plain import Data, Plain, entries, part, text, text_if_any, texts
 from plptool.model.records import Record, title_of
-from plptool.timeline.beginnings import THROUGHOUT, Records, plan_begins, plan_of, without_later
+from plptool.timeline.beginnings import THROUGHOUT, Records, plan_of, when_plan_starts, without_later
 from plptool.timeline.changed import sources_after, values_after
 from plptool.timeline.compare import content
 
@@ -81,8 +85,10 @@ class ProcessState:
     """Since when it has this status, as it is written: the date of what gave it, or of its plan's adoption, if that is
     later. None where nobody knows."""
     outcome: str | None
+    """What became of it, by the last status event or report that says so since it has this status."""
     remaining: tuple[str, ...]
-    cause: When | None
+    """What is left to be done, likewise."""
+    cause_date: When | None
     """The date of what gave it its status."""
     percent: int | None = None
     """How much of it is done, by the last report that says so."""
@@ -128,7 +134,11 @@ class ProcessState:
         return None if written is None else parse_when(written)
 
     def late(self, day: date) -> bool:
-        """Whether its due date is past by the day of which this is, and it goes on, or waits to begin."""
+        """Whether its due date is past, and it goes on, or waits to begin.
+
+        Args:
+            day: that of which this is the state.
+        """
         return self.continuing and self.due is not None and self.due.certainly_before(day)
 
     @property
@@ -148,19 +158,25 @@ class ProcessState:
 
 
 def events_of(record: Record, without: Container[int] = ()) -> list[Event]:
-    """All events of a record in the order in which they take effect, but for those without which it is asked."""
+    """The events of a record in the order in which they take effect.
+
+    Args:
+        record: of whatever collection.
+        without: the places in its `events` of those that are left out.
+    """
     written = enumerate(entries(record.data, "events"))
     events = [event_of(data, index) for index, data in written if index not in without]
     events.sort(key=lambda event: event.order())
     order = [event.order() for event in events]
-    if not all(map(lt, order, order[1:])):
+    each_before_the_next = all(map(lt, order, order[1:]))
+    if not each_before_the_next:  # seldom: to say what an event says is dear
         tied = {earlier for earlier, later in pairwise(order) if earlier == later}
         events.sort(key=lambda event: _order_with_ties(event, tied))
     return events
 
 
 def _order_with_ties(event: Event, tied: Container[tuple[tuple[date, date], int]]) -> tuple[object, ...]:
-    """Sorts as events take effect. The content breaks ties, so that the order in the file never matters."""
+    """Sorts as events take effect. What they say breaks ties, so that the order in the file never matters."""
     order = event.order()
     if order not in tied:
         return (order,)
@@ -168,17 +184,23 @@ def _order_with_ties(event: Event, tied: Container[tuple[tuple[date, date], int]
 
 
 def gates(record: Record) -> list[Expected]:
-    """What an assignment is to come to, and by when: its gates that have a due date, each expected from the first."""
+    """The gates of an assignment that have a due date, as what is expected of it from its version's date on."""
     return [_gate(record, gate) for gate in entries(record.data, "gates") if "due" in gate]
 
 
+_NO_PLACE = -1
+"""The index of an event that does not stand in the `events` of its record."""
+
+
 def _gate(record: Record, gate: Data) -> Expected:
+    """A gate as the event that would say the same; expected throughout, where the assignment's version has no date."""
     known_from = text_if_any(part(record.data, "version"), "date")
     gate_fields = {name: gate[name] for name in ("due", "written", "source") if name in gate}
     words = ": ".join(str(gate[name]) for name in ("title", "text") if name in gate)
     dated = {} if known_from is None else {"date": known_from}
     data: Data = {**dated, "kind": Expected.KIND, **gate_fields, "text": words}
-    return Expected(-1, data, When("", None, THROUGHOUT) if known_from is None else parse_when(known_from))
+    when = When("", None, THROUGHOUT) if known_from is None else parse_when(known_from)
+    return Expected(_NO_PLACE, data, when)
 
 
 def settlements(record: Record, events: Sequence[Event]) -> Iterator[tuple[Expected, date | None]]:
@@ -234,8 +256,8 @@ def fold(ledger: Records, record: Record, day: date, events: list[Event] | None 
     fields = {name: value for name, value in record.data.items() if name != "events"}
     in_order = events or events_of(record)
     effective = [event for event in in_order if event.when.by(day)]
-    course = _Course.opened(_in_force_from(ledger, record), day)
-    course.statuses = statuses_of_outcomes(ledger, record)
+    course = _ProcessCourse.opened(_has_status_from(ledger, record), day)
+    course.status_by_outcome = statuses_of_outcomes(ledger, record)
     for event in effective:
         if isinstance(event, FieldsSet):
             fields.update(values_after(fields, event))
@@ -249,12 +271,17 @@ def fold(ledger: Records, record: Record, day: date, events: list[Event] | None 
         begun=course.begun,
         outcome=course.outcome,
         remaining=course.remaining,
-        cause=course.cause,
+        cause_date=course.cause_date,
         percent=course.percent,
         rating=course.rating,
         status_periods=course.periods(),
         plan=plan_of(ledger, record),
     )
+
+
+def given_by_plan(ledger: Records, process: Record) -> tuple[str | None, When | None, Mapping[str, str]]:
+    """All that decides how a process stands and is not in its own record: what two folds must agree in to be one."""
+    return plan_of(ledger, process), when_plan_starts(ledger, process), statuses_of_outcomes(ledger, process)
 
 
 def statuses_of_outcomes(ledger: Records, process: Record) -> dict[str, str]:
@@ -265,80 +292,94 @@ def statuses_of_outcomes(ledger: Records, process: Record) -> dict[str, str]:
     return {word: text(part(outcomes, word), "status") for word in outcomes}
 
 
-def _in_force_from(ledger: Records, record: Record) -> When | None:
-    """From when a process has a status: its plan's adoption, or when it was taken in, if that was later.
+def _has_status_from(ledger: Records, record: Record) -> When | None:
+    """From when on a process has a status: its plan's adoption, or when it was taken in, if that was later.
 
-    Of THROUGHOUT where it waits for no plan; None where it never has a status.
+    THROUGHOUT is its day where the process waits for no plan; None where it never has a status.
     """
-    adopted = plan_begins(ledger, record)
+    adopted = when_plan_starts(ledger, record)
     if adopted is None or adopted.latest == THROUGHOUT or "from" not in record.data:
         return adopted
     taken_in = parse_when(text(record.data, "from"))
-    return _later(adopted, taken_in) if taken_in.latest else adopted
+    if taken_in.latest is None:  # it is never taken in, and so is shown on no day: what stands then is told nowhere
+        return adopted
+    return _later(adopted, taken_in)
 
 
 def _later(one: When, other: When) -> When:
-    """The date that takes effect later; of two that do so on one day, the one that says more."""
+    """The date that takes effect later; of two that do so on one day, the one that can mean fewer days."""
     return max(one, other, key=lambda when: when.order)
 
 
 @dataclass(slots=True)
-class _Course:
+class _ProcessCourse:
     """How a process stands while one event after the other takes effect."""
 
-    in_force_from: When | None
-    in_force: bool
+    has_status_from: When | None
+    """From when on it has a status; None also where that is throughout."""
+    has_status: bool
+    """Whether that has come by the day of which is told."""
     status: str | None = None
     begun: When | None = None
-    cause: When | None = None
+    cause_date: When | None = None
     outcome: str | None = None
     remaining: tuple[str, ...] = ()
     assessed: bool = False
     """Whether a status event has spoken. Until then the first meeting or activity shows that it is ongoing."""
     percent: int | None = None
     rating: str | None = None
-    statuses: Mapping[str, str] = field(default_factory=dict)
+    status_by_outcome: Mapping[str, str] = field(default_factory=dict)
     """By each word of its plan for what became of a process, the status that it says."""
     turns: list[tuple[str, When]] = field(default_factory=list)
     """Each status that it had, with the date from which it counts."""
 
     @classmethod
-    def opened(cls, in_force_from: When | None, day: date) -> "_Course":
+    def opened(cls, has_status_from: When | None, day: date) -> "_ProcessCourse":
         """The course of a process of which nothing is told yet."""
-        if in_force_from is not None and in_force_from.latest == THROUGHOUT:
-            return cls(None, in_force=True, status="planned")  # since nobody knows when
-        course = cls(in_force_from, in_force=in_force_from is not None and in_force_from.by(day))
-        if course.in_force and in_force_from is not None:
-            course.turn("planned", in_force_from)
+        if has_status_from is None:
+            return cls(None, has_status=False)
+        if has_status_from.latest == THROUGHOUT:
+            return cls(None, has_status=True, status="planned")  # since nobody knows when
+        course = cls(has_status_from, has_status=has_status_from.by(day))
+        if course.has_status:
+            course.give_status("planned", has_status_from)
         return course
 
-    def turn(self, status: str, cause: When) -> None:
-        """Give it a status because of what has the date `cause`: from then on, but not before it is in force."""
-        self.status, self.cause = status, cause
-        self.begun = cause if self.in_force_from is None else _later(cause, self.in_force_from)
+    def give_status(self, status: str, cause_date: When) -> None:
+        """Give it a status because of what has this date: from then on, but not before it has any."""
+        self.status = status
+        self.cause_date = cause_date
+        self.begun = cause_date if self.has_status_from is None else _later(cause_date, self.has_status_from)
         self.turns.append((status, self.begun))
 
     def take(self, event: Event) -> None:
         """Let an event take effect, which comes after those before it."""
         match event:
             case Status():
-                if self.in_force:
+                if self.has_status:
                     self._assess(event, event.status, event.remaining)
             case Progress():
-                if self.in_force:
+                if self.has_status:
                     self._report(event)
             case Meeting() | Activity():
                 if event.held and self.status == "planned" and not self.assessed:
-                    self.turn("ongoing", event.when)
+                    self.give_status("ongoing", event.when)
             case Decided() | Granted() | Expected() | FieldsSet() | Note() | OfTask():
                 pass
             case _:
                 assert_never(event)
 
     def _assess(self, event: Status | Progress, status: str, remaining: tuple[str, ...] | None) -> None:
+        """Let it take effect that an event says how it stands.
+
+        Args:
+            event: what says so.
+            status: the one that it says, be it by the word of a plan for what became of the process.
+            remaining: what it says that is left to be done; None where it says nothing of that.
+        """
         self.assessed = True
         if status != self.status:
-            self.turn(status, event.when)
+            self.give_status(status, event.when)
             self.outcome, self.remaining = None, ()
         if event.outcome is not None:
             self.outcome = event.outcome
@@ -346,7 +387,8 @@ class _Course:
             self.remaining = remaining
 
     def _report(self, event: Progress) -> None:
-        status = event.status or self.statuses.get(event.outcome or "")
+        """Let a report take effect: the status that it says, or its word for what became of the process does."""
+        status = event.status or self.status_by_outcome.get(event.outcome or "")
         if status is not None:
             self._assess(event, status, None)
         if event.percent is not None:

@@ -25,7 +25,14 @@ from plptool.timeline.decisions import Force, decision_at, forces
 from plptool.timeline.fold import Expectation, ProcessState, events_of, fold, process_data, settlements
 from plptool.timeline.indicators import HOLDERS as INDICATED
 from plptool.timeline.indicators import IndicatorState, indicator_states
-from plptool.timeline.resolution import by_collection, days_sealed_in, ids_sealed_on, originals
+from plptool.timeline.resolution import (
+    by_collection,
+    days_sealed_in,
+    ids_sealed_on,
+    in_present_ids,
+    originals,
+    present_ids,
+)
 from plptool.timeline.tasks import TaskState, task_states
 
 
@@ -72,7 +79,7 @@ class Ledger:
         Raises:
             UserError: there is none, or it is broken.
         """
-        record = self.records.get(key)
+        record = self.records.get(self.present_ids.get(key, key))
         if record is not None:
             return record
         if key in self.broken:
@@ -133,7 +140,24 @@ class Ledger:
                 Message("{day} is not a day: give text such as '231231', or a datetime.date", {"day": repr(day)})
             )
         sealed_ids = ids_sealed_on(self._snapshots_data(), day)
-        return State(self if sealed_ids is None else self._as_of_sealed_day(day, sealed_ids), day, self)
+        recorded = self.in_present_ids
+        return State(recorded if sealed_ids is None else recorded.as_of_sealed_day(day, sealed_ids), day, recorded)
+
+    @cached_property
+    def present_ids(self) -> Mapping[str, str]:
+        """By each id that a record had before and that may be named still, the one that it has."""
+        return present_ids(self.records)
+
+    @cached_property
+    def in_present_ids(self) -> "Ledger":
+        """The same ledger, whose records name each other by the ids that they have now: what every answer tells."""
+        return self.named_by(self.present_ids)
+
+    def named_by(self, present: Mapping[str, str]) -> "Ledger":
+        """The same ledger, whose records name others by their present ids; itself, where nothing has another now."""
+        if not present:
+            return self
+        return self._with([in_present_ids(record, present) for record in self.all_records()])
 
     @property
     def sealed_days(self) -> list[date]:
@@ -145,7 +169,7 @@ class Ledger:
         unfit = (data for path, data in self.unfit.items() if path.startswith("ledger/snapshots/"))
         return [*(record.data for record in self.snapshots), *unfit]
 
-    def _as_of_sealed_day(self, day: date, sealed_ids: Container[str]) -> "Ledger":
+    def as_of_sealed_day(self, day: date, sealed_ids: Container[str]) -> "Ledger":
         """The ledger without what a sealed day does not have."""
         sealed_records = records_of_sealed_day(self, day, sealed_ids)
         return self._with([record for by_id in sealed_records.collections.values() for record in by_id.values()])

@@ -1,7 +1,7 @@
 """The part of a ledger that an answer is about: all of it, a list, an organisation's.
 
 A process is an organisation's if it leads it or takes part in it. A decision is one of those that decided it: the body,
-the parties, or whoever a role that decided belongs to. That a decision concerns a process makes it nobody's.
+the parties, or whoever a role that decided belongs to. It is not that of an organisation whose process it concerns.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -37,7 +37,7 @@ class Part:
                 yield expectation
 
     def grants(self) -> Iterator[tuple[str, Data, tuple[Data, ...]]]:
-        """Each grant by id, with its uses: of a part, those of its processes, and no grant without any."""
+        """Each grant by id, with its uses; of a part, the uses in its processes, and only grants that have any."""
         ids = self.ids
         for grant_id, grant in self.state.data_of(Collection.GRANTS).items():
             uses = tuple(entries(grant, "uses"))
@@ -49,8 +49,13 @@ class Part:
                 yield grant_id, grant, of_part
 
 
-def whole(state: State, processes: Iterable[ProcessState] | None = None) -> Part:
-    """All of a state; its processes, where somebody has folded them already."""
+def all_of(state: State, processes: Iterable[ProcessState] | None = None) -> Part:
+    """All of a state.
+
+    Args:
+        state: what stood.
+        processes: its processes, where somebody has folded them already; to do so is dear.
+    """
     if processes is None:
         processes = state.processes.values()
     return Part(state, tuple(processes), state.decisions, whole=True)

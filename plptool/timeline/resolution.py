@@ -7,13 +7,14 @@ part in the choice, least of all whether it says what was sealed.
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Protocol, TypeVar
 
 from plptool.model.collections import Collection
 from plptool.model.plain import Data, Plain, as_list
 from plptool.model.records import Record
+from plptool.model.references import CITING, IDS
 
 
 class Claimant(Protocol):
@@ -69,9 +70,10 @@ def answering(files: Iterable[File]) -> dict[str, File]:
 
 
 def originals(records: Iterable[Record]) -> tuple[dict[str, Record], list[Record]]:
-    """By id, the record that has it; and the others, that say an id which one of these has.
+    """By id, the record that has it; and the duplicates, which say an id that another record has.
 
-    They stand in the order of what their files should be called, so that no answer follows what they are called.
+    Those that have their ids stand in the order in which their files would be if these were called after them, so that
+    what files are called decides no answer.
     """
     by_id: dict[str, Record] = {}
     duplicates: list[Record] = []
@@ -105,11 +107,17 @@ class Renames:
 def renames(before: Mapping[str, Record], after: Mapping[str, Record]) -> Renames:
     """Which records of one ledger go on in another under another id.
 
-    A record goes on as the one that says `formerly`: of its own collection, when nobody has its id any more, where one
-    record alone says so, and that was not there before under an id of its own. Everybody else who says so has no right
-    to it, and hides nothing by it.
+    A record goes on as the one that says `formerly`, if
 
-    A renaming that is undone is one, too: what says `formerly` is gone, and the record has the id that it named.
+    - nobody has the id that it had any more,
+    - no other record says the same `formerly`,
+    - the two are of one collection, and
+    - the one that says so is new: before, there was no record of its present id.
+
+    Whoever else says `formerly` is not the record that it names, and that one is told as gone.
+
+    A renaming that is undone is a renaming too: what said `formerly` before is gone, and there is a record again of the
+    id that it named.
 
     Args:
         before: by id, the records of what a change builds on.
@@ -134,9 +142,10 @@ def _new_claims(before: Mapping[str, Record], after: Mapping[str, Record]) -> di
     claims: dict[str, list[Record]] = {}
     for record in after.values():
         claimed_before: set[str] = set()
-        for name in (record.id, *record.formerly):  # what was renamed before is called otherwise once more
-            if name in before:
-                claimed_before.update(before[name].formerly)
+        # Under whichever of its ids it was there before: what is renamed for a second time says two.
+        for own_id in (record.id, *record.formerly):
+            if own_id in before:
+                claimed_before.update(before[own_id].formerly)
         for former in dict.fromkeys(record.formerly):
             if former not in claimed_before:
                 claims.setdefault(former, []).append(record)
@@ -151,7 +160,10 @@ def _may_go_on_as(old: Record | None, record: Record, before: Mapping[str, Recor
 
 
 def _undone(before: Mapping[str, Record], after: Mapping[str, Record]) -> Iterator[tuple[str, str]]:
-    """By what a record was called, the older id that it has again."""
+    """Of each renaming that is undone, the id before the change, and the older one which is its id again.
+
+    The mirror image of `renames`: what is asked there of the records after the change is asked here of those before.
+    """
     claims: Counter[str] = Counter()
     for record in before.values():
         claims.update(set(record.formerly))
@@ -166,7 +178,94 @@ def _undone(before: Mapping[str, Record], after: Mapping[str, Record]) -> Iterat
                 break
 
 
-def _day_of(snapshot: Data) -> date | None:
+# References that have a former id
+
+
+def present_ids(records: Mapping[str, Record]) -> dict[str, str]:
+    """By each id that a record had before, the one that it has: references may go on naming it by that.
+
+    Not by one that another record has, nor by one that two say they had: nobody can say which is meant (PLP312).
+
+    Args:
+        records: by id, those of a ledger.
+    """
+    claims: dict[str, set[str]] = {}
+    for record in records.values():
+        for former in record.formerly:
+            claims.setdefault(former, set()).add(record.id)
+    return {
+        former: claimants.pop() for former, claimants in claims.items() if len(claimants) == 1 and former not in records
+    }
+
+
+def in_present_ids(record: Record, present: Mapping[str, str]) -> Record:
+    """A record that names others by the ids that they have now; itself, where it names none by a former id.
+
+    What is sealed of it is what it says: whoever takes its digest asks the record as it was written.
+
+    Args:
+        record: as it was written.
+        present: what `present_ids` says of its ledger.
+    """
+    if not present:  # nearly always
+        return record
+    data = _resolved(record.data, present)
+    return record if data == record.data else replace(record, data=data)
+
+
+_UNRESOLVED = frozenset({"seal", "corrections", "written", "formerly", "id"})
+"""Properties in which no id of another record stands, whatever it looks like; and corrections, which have digests."""
+
+
+def _resolved(data: Data, present: Mapping[str, str]) -> dict[str, Plain]:
+    field = data.get("field")
+    resolved: dict[str, Plain] = {}
+    for name, value in data.items():
+        if name in _UNRESOLVED:
+            resolved[name] = value
+        elif name == "claims":  # values of the field on which sources disagree
+            resolved[name] = [_resolved_value("value", entry, present, str(field)) for entry in as_list(value)]
+        elif name == "known":
+            resolved[name] = [_acknowledgement(entry, present) for entry in as_list(value)]
+        elif name == "listed" and isinstance(value, dict):
+            resolved[name] = {present.get(key, key): number for key, number in value.items()}
+        else:
+            resolved[name] = _resolved_value(name, value, present)
+    return resolved
+
+
+def _resolved_value(name: str, value: Plain, present: Mapping[str, str], field: str = "") -> Plain:
+    """The value of a property, by its name; of a claim, by that of the field that it is about."""
+    if isinstance(value, dict) and name in CITING:  # citations field by field
+        return {key: _resolved_value(name, cited, present) for key, cited in value.items()}
+    if isinstance(value, dict):
+        resolved = _resolved(value, present)
+        if field.rpartition(".")[2] in IDS and "value" in value:
+            resolved["value"] = _resolved_value(field.rpartition(".")[2], value["value"], present)
+        return resolved
+    if isinstance(value, list):
+        return [_resolved_value(name, entry, present) for entry in value]
+    if not isinstance(value, str):
+        return value
+    if name in IDS:
+        return present.get(value, value)
+    if name in CITING:
+        source, mark, lines = value.partition("#")
+        return f"{present.get(source, source)}{mark}{lines}"
+    return value
+
+
+def _acknowledgement(entry: Plain, present: Mapping[str, str]) -> Plain:
+    """An entry of `known`, whose value may have ids among its words."""
+    if not isinstance(entry, dict):
+        return entry
+    words = str(entry.get("value", "")).split(" ")
+    value = " ".join(present.get(word, word) for word in words)
+    resolved = _resolved(entry, present)
+    return resolved if value == str(entry.get("value", "")) else {**resolved, "value": value}
+
+
+def day_of_snapshot(snapshot: Data) -> date | None:
     """The day of a snapshot, whether or not it fits its schema."""
     written = str(snapshot.get("date"))
     try:
@@ -185,7 +284,7 @@ def days_sealed_in(snapshots: Iterable[Plain]) -> list[date]:
     for data in snapshots:
         if not isinstance(data, dict) or "seal" not in data:
             continue
-        day = _day_of(data)
+        day = day_of_snapshot(data)
         if day is not None:
             days.add(day)
     return sorted(days)
@@ -201,7 +300,7 @@ def ids_sealed_on(snapshots: Iterable[Plain], day: date) -> frozenset[str] | Non
     ids: set[str] = set()
     is_sealed = False
     for data in snapshots:
-        if not isinstance(data, dict) or "seal" not in data or _day_of(data) != day:
+        if not isinstance(data, dict) or "seal" not in data or day_of_snapshot(data) != day:
             continue
         is_sealed = True
         seal = data["seal"]

@@ -159,16 +159,26 @@ def _becomes_late(new: TaskState) -> Iterator[_Turn]:
 
 def _ends(old: TaskState | None, new: TaskState) -> Iterator[_Turn]:
     """The facts that have a day of their own."""
-    facts: tuple[tuple[TaskTurn, date | None, date | None], ...] = (
-        ("executed", None if old is None else old.executed, new.executed),
-        ("reported", None if old is None else old.reported, new.reported),
-        ("closed", None if old is None else old.closed, new.closed),
-        ("dropped", None if old is None else old.dropped, new.dropped),
-    )
-    for what, before, after in facts:
+    facts_before = {} if old is None else _facts(old)
+    for what, fact in _facts(new).items():
+        before, before_written = facts_before.get(what, (None, None))
+        after, after_written = fact
         is_told_as_dropped = what == "closed" and after is not None and new.dropped == after
         if before != after and not is_told_as_dropped:
-            yield what, _iso(before), _iso(after), after
+            yield what, before_written, after_written, after
+
+
+def _facts(task: TaskState) -> "dict[TaskTurn, tuple[date | None, str | None]]":
+    """By what became of a task, since when it is so, and how that is written."""
+    executed = task.as_written(task.executed, "completed")
+    reported = task.as_written(task.reported, "final")
+    closed = task.as_written(task.closed, "closed")
+    return {
+        "executed": (task.executed, executed or _iso(task.executed)),
+        "reported": (task.reported, reported or _iso(task.reported)),
+        "closed": (task.closed, closed or _iso(task.closed)),
+        "dropped": (task.dropped, task.dropped_as_written or _iso(task.dropped)),
+    }
 
 
 def _iso(day: date | None) -> str | None:

@@ -41,7 +41,9 @@ ENDED = ("completed", "cancelled", "closed")
 """The statuses of a task that nobody waits for."""
 _ENDS_TASKS = ("cancelled", *DECISION_ENDED)
 """The statuses of a decision or process after which nobody need do what it asked for."""
-_DROPPING = ("closed", *_ENDS_TASKS)
+_UNDECIDED_AGAIN = tuple(status for status in NOT_GIVING if status != "planned")
+"""Those of a decision that was adopted, and that is told as not standing after that."""
+_DROPPING = ("closed", *_ENDS_TASKS, *_UNDECIDED_AGAIN)
 """The statuses, of a task or of its decision, that give up what was not executed."""
 
 
@@ -182,6 +184,24 @@ class TaskState:
             (event for event in given_up if max(event.when.latest or self.day, self.opened) == self.dropped), None
         )
 
+    def as_written(self, day: date | None, word: str) -> str | None:
+        """How the date of what made it so is written, where it tells no day.
+
+        Args:
+            day: since when it is so.
+            word: the status that says so, or the stage of a report.
+        """
+        for event in self.events:
+            says_so = word in (text_if_any(event.data, "status"), text_if_any(event.data, "stage"))
+            if event.when.latest == day and (says_so or (word == "completed" and event.completes == self.id)):
+                return _if_vague(event)
+        return None
+
+    @property
+    def dropped_as_written(self) -> str | None:
+        """The same of the day when it was given up."""
+        return None if self.dropping is None else _if_vague(self.dropping)
+
     @property
     def days_late(self) -> int | None:
         """How many days its present due date is past; None where it is not late."""
@@ -189,7 +209,10 @@ class TaskState:
 
     @property
     def days_late_at_first(self) -> int | None:
-        """How many days its first due date is past, as if it had never been extended; None where it is not."""
+        """How many days its first due date is past, as if it had never been extended; None where it is not.
+
+        What recurs is due anew each time, which is no extension: there it is the present time that counts.
+        """
         return self._days_past(self.due if "every" in self.fields else self.first_due)
 
     def _days_past(self, due: When | None) -> int | None:
@@ -239,59 +262,67 @@ def task_states(record: Record, day: date) -> Iterator[TaskState]:
         record: one that is shown on the day.
         day: the day.
     """
-    listed = [Task(record, data) for name in TASK_LISTS[record.collection] for data in _by(record, name, day)]
+    listed = [Task(record, data) for name in TASK_LISTS[record.collection] for data in _listed_by(record, name, day)]
     if not listed:
         return
     tasks = {task.id: task for task in listed}
     events = [event for event in events_of(record) if event.when.by(day)]
-    untils = {key: _tasks_until(task, events) & tasks.keys() - {key} for key, task in tasks.items()}
+    ended_by = {key: _ids_of_ends(task, events) & tasks.keys() - {key} for key, task in tasks.items()}
     states: dict[str, TaskState] = {}
-    for ready in _one_after_the_other(tasks, untils):
-        known = dict(states)
+    for ready in _after_their_ends(tasks, ended_by):
+        known = dict(states)  # not those of one group: in a ring, which comes first would decide
         for task in ready:
-            others = [known[key] for key in untils[task.id] if key in known]
+            others = [known[key] for key in ended_by[task.id] if key in known]
             states[task.id] = _folded(task, day, events, others)
     for key in tasks:
         yield states[key]
 
 
-def _one_after_the_other(tasks: Mapping[str, Task], untils: Mapping[str, set[str]]) -> Iterator[list[Task]]:
-    """Tasks in groups, each after those until whose execution it recurs: it must know when that was.
+def _after_their_ends(tasks: Mapping[str, Task], ended_by: Mapping[str, set[str]]) -> Iterator[list[Task]]:
+    """Tasks in groups, each task in a later one than those that end it: when these were executed must be known by then.
 
-    Of tasks that wait for each other in a ring none is ended by another: they come together.
+    Tasks that end each other in a ring come in one group, and none of them is ended by another.
     """
     pending = dict(tasks)
     while pending:
-        ready = [task for key, task in pending.items() if not untils[key] & pending.keys()]
-        if not ready:
+        ready = [task for key, task in pending.items() if not ended_by[key] & pending.keys()]
+        if not ready:  # what is left is a ring, or hangs on one
             ready = [*pending.values()]
         yield ready
         for task in ready:
             del pending[task.id]
 
 
-def _by(record: Record, name: str, day: date) -> tuple[Data, ...]:
+def _listed_by(record: Record, name: str, day: date) -> tuple[Data, ...]:
+    """The entries of a list of tasks that are there by a day."""
     return entries({name: without_later(record.data.get(name), day)}, name)
 
 
-def _tasks_until(task: Task, events: Iterable[Event]) -> set[str]:
-    """The ids of the tasks until whose execution this one recurs, one after the other."""
+def _ids_of_ends(task: Task, events: Iterable[Event]) -> set[str]:
+    """The ids of the tasks that end this one: it recurs `until` such a one is executed. A change may name another."""
     changes = (event.fields for event in events if isinstance(event, TaskChange) and task.id in event.of)
     untils = (text_if_any(fields, "until") for fields in (task.data, *changes))
     return {until for until in untils if until is not None}
 
 
 def _folded(task: Task, day: date, events: Sequence[Event], others: Iterable[TaskState]) -> TaskState:
-    """How a task stands after all events, and after what they made of the tasks until whose execution it recurs."""
-    course = _Course(task, _opened(task))
+    """How a task stands after all events, and after what these made of the tasks that end it.
+
+    Args:
+        task: the task.
+        day: the day.
+        events: those of the record whose day has come, as they take effect.
+        others: the tasks that end it, as they stood on the day.
+    """
+    course = _TaskCourse(task, _opened(task))
     turned = [(since, other.id, turn) for other in others for turn, since in other.turns]
     turns = deque(sorted(turned, key=lambda one: one[:2]))  # of one task and day, in their order
     for event in events:
         while turns and event.when.latest is not None and turns[0][0] < event.when.latest:
-            course.follow(*turns.popleft())
+            course.take_turn_of_end(*turns.popleft())
         course.take(event)
     for since, other, turn in turns:
-        course.follow(since, other, turn)
+        course.take_turn_of_end(since, other, turn)
     return course.state(day)
 
 
@@ -303,8 +334,12 @@ def _opened(task: Task) -> date:
     return first_shown(task.record) or date.min
 
 
+def _if_vague(event: Event) -> str | None:
+    return None if event.when.is_day else event.when.text
+
+
 @dataclass(slots=True)
-class _Course:
+class _TaskCourse:
     """How a task stands while one event after the other takes effect."""
 
     task: Task
@@ -322,14 +357,14 @@ class _Course:
     reports: list[Report] = field(default_factory=list)
     turns: list[tuple[Turn, date]] = field(init=False)
     events: list[Event] = field(default_factory=list)
-    others_executed: set[str] = field(default_factory=set)
-    """The tasks that are executed of those until whose execution it recurs, or did."""
-    ended_with: str | None = None
-    """The one of them with which it was executed."""
-    status_before: str = "planned"
-    """Its status until then."""
+    ends_executed: set[str] = field(default_factory=set)
+    """The tasks that end it, or once did, and are executed."""
+    ended_by: str | None = None
+    """The one of them that did end it."""
     dropped_with_decision: bool = False
     """Whether it was given up because its decision no longer stood."""
+    status_before: str = "planned"
+    """The status that it has again where either is undone: that which it had before."""
 
     def __post_init__(self) -> None:
         self.fields = dict(self.task.data)
@@ -342,7 +377,7 @@ class _Course:
         if gives_tasks(decision, status):
             self._give(self.opened)
         if status in _ENDS_TASKS:
-            self.to("cancelled", self.opened)
+            self.give_status("cancelled", self.opened)
 
     @property
     def open(self) -> bool:
@@ -369,19 +404,20 @@ class _Course:
         elif isinstance(event, Status):
             self._take_of_record(event, day)
         if event.completes == self.task.id and self.open:
-            self.to("completed", day)
+            self.give_status("completed", day)
 
     def _take_of_record(self, event: Status, day: date) -> None:
         """Let another status of the record that lists it take effect."""
         if self._is_given_up(event.status) and self.open:
             self.events.append(event)
             before = self.status
-            self.to("cancelled", day)
-            self.status_before, self.dropped_with_decision = before, True
+            self.give_status("cancelled", day)
+            self.status_before = before
+            self.dropped_with_decision = True
         elif event.status in DECISION_STANDING and self.dropped_with_decision:
             # What had ended the decision is undone, as where a higher court reverses: it is to be done again.
             self.events.append(event)
-            self.to(self.status_before, day)
+            self.give_status(self.status_before, day)
         elif gives_tasks(self.task.record.data, event.status):
             self._give(day)
 
@@ -390,66 +426,71 @@ class _Course:
 
         What was adopted and is told as rejected or tabled after that does not stand either (PLP501 asks about it).
         """
-        if status in NOT_GIVING and status != "planned":
+        if status in _UNDECIDED_AGAIN:
             return not gives_tasks(self.task.record.data, status)
         return status in _ENDS_TASKS
 
-    def follow(self, since: date, other: str, turn: Turn) -> None:
-        """What recurs until another task is executed is executed with it, and taken up with it again."""
+    def take_turn_of_end(self, since: date, end: str, turn: Turn) -> None:
+        """Let it take effect that a task that ends it was executed, or was taken up again: so is this one."""
         day = max(since, self.opened)
         if turn is Turn.EXECUTED:
-            self.others_executed.add(other)
-            self._end_with(other, day)
+            self.ends_executed.add(end)
+            self._end_if_executed(end, day)
         elif turn is Turn.REOPENED:
-            self.others_executed.discard(other)
-            if self.ended_with == other and self.status == "completed":
-                self.to(self.status_before, day)
+            self.ends_executed.discard(end)
+            if self.ended_by == end and self.status == "completed":
+                self.give_status(self.status_before, day)
 
-    def _end_with(self, other: str | None, day: date) -> None:
-        """What recurs until another task is executed, which is so, is executed too."""
-        if other in self.others_executed and other == text_if_any(self.fields, "until") and self.open:
+    def _end_if_executed(self, end: str | None, day: date) -> None:
+        """Let it be executed from a day on, where it recurs until another task is executed, and that one is."""
+        is_its_end = end == text_if_any(self.fields, "until")
+        if end in self.ends_executed and is_its_end and self.open:
             before = self.status
-            self.to("completed", day)
-            self.status_before, self.ended_with = before, other
+            self.give_status("completed", day)
+            self.status_before = before
+            self.ended_by = end
 
     def _take_of_task(self, event: Event, day: date) -> None:
+        """Let an event of the task itself take effect."""
         if isinstance(event, TaskStatus):
-            self.to(event.status, day)
+            self.give_status(event.status, day)
         elif isinstance(event, TaskChange):
             self._change(event, day)
         elif isinstance(event, Report):
             self._report(event, day)
 
-    def to(self, status: str, day: date) -> None:
+    def give_status(self, status: str, day: date) -> None:
         """Give it a status from a day on."""
-        self.ended_with = None
+        # Whoever gives it one because of another task or of the decision says so after that.
+        self.ended_by = None
         self.dropped_with_decision = False
         if status in ENDED:  # what is done or dropped was given, also where nobody says that it was decided
             self._give(day)
         if status != self.status:
             self.status, self.since = status, day
         if status == "completed":
-            self._turn(Turn.EXECUTED, day)
+            self._end(Turn.EXECUTED, day)
             self.executed = self.executed or day
         elif status == "cancelled":
-            self._turn(Turn.DROPPED, day)
+            self._end(Turn.DROPPED, day)
         elif status == "closed":
-            self._turn(Turn.DROPPED, day)
+            self._end(Turn.DROPPED, day)
             self.closed = self.closed or day
         elif self.turns and not self.open:
             self.turns.append((Turn.REOPENED, day))
             self.executed = self.reported = self.closed = None
             self.elsewhere.clear()
 
-    def _turn(self, turn: Turn, day: date) -> None:
-        """What was executed or dropped already is so from then on."""
+    def _end(self, turn: Turn, day: date) -> None:
+        """Let it be executed or dropped from a day on; one that is so already has been so since then."""
         if self.open:
             self.turns.append((turn, day))
 
     def _change(self, event: TaskChange, day: date) -> None:
+        """Let other properties take effect, and what follows from them."""
         self.fields.update(values_after(self.fields, event))
         if "until" in event.fields:
-            self._end_with(text_if_any(self.fields, "until"), day)
+            self._end_if_executed(text_if_any(self.fields, "until"), day)
         if "lead" in event.names:
             self.holdings.append(Holding(texts(self.fields, "lead"), day))
         due = _due(self.fields)
@@ -461,9 +502,10 @@ class _Course:
             self.extensions.append(Extension(due, event))
 
     def _report(self, event: Report, day: date) -> None:
+        """Let a report take effect: its status, and that whoever asked was told, if it is final."""
         self.reports.append(event)
         if event.status is not None:
-            self.to(event.status, day)
+            self.give_status(event.status, day)
         asked = texts(self.fields, "reports-to")
         if event.final and (not asked or set(asked) & set(event.to)):
             self.reported = self.reported or day
@@ -471,12 +513,14 @@ class _Course:
             self.elsewhere += event.to
 
     def _due_now(self) -> When | None:
+        """By when it is to be done now; of what recurs and is over, nothing is due."""
         due = _due(self.fields)
         if due is None or "every" not in self.fields:
             return due
         return _next_due(self.fields, due, self.reports) if self.open else None
 
     def state(self, day: date) -> TaskState:
+        """How it stands after what has taken effect."""
         return TaskState(
             task=self.task,
             day=day,
@@ -519,7 +563,7 @@ def _next_due(fields: Data, first: When, reports: Iterable[Report]) -> When | No
         if due is None or day is None:
             break
         if day > due:
-            number = times.by(day)
+            number = times.first_not_before(day)
             before = times.last_day(number - 1)
         elif before is None or day > before:
             number, before = number + 1, due
@@ -547,28 +591,35 @@ class _Times:
         if number == 0 or self.first.latest is None:
             return self.first.latest
         try:
-            day = self._counted(self.first.latest, self.step * number)
+            day = self._later_by(self.first.latest, self.step * number)
         except (OverflowError, ValueError):
             return None
         return None if self.until is not None and day > self.until else day
 
-    def by(self, day: date) -> int:
-        """The number of the first time that is not before a day; it is after the first."""
+    def first_not_before(self, day: date) -> int:
+        """The number of the first time that is not before a day, which is after the first of all."""
         assert self.first.latest is not None
         past = (day - self.first.latest).days
-        days = 1 if self.every[-1] in "DW" else 31
-        number = max(past // (self.step * days), 1)  # no time after this many has been skipped
+        # In as many days there are at least so many times: with that the search begins, not with the first of all.
+        most_days_a_step = 1 if self._in_days else 31
+        number = max(past // (self.step * most_days_a_step), 1)
         while (due := self.last_day(number)) is not None and due < day:
             number += 1
         return number
+
+    @property
+    def _in_days(self) -> bool:
+        """Whether it recurs by days or weeks, and not by months or years."""
+        return self.every[-1] in "DW"
 
     @property
     def step(self) -> int:
         """How many days, or else how many months, from one to the next."""
         return int(self.every[1:-1]) * {"D": 1, "W": 7, "M": 1, "Y": 12}[self.every[-1]]
 
-    def _counted(self, first: date, count: int) -> date:
-        return first + timedelta(days=count) if self.every[-1] in "DW" else _months_later(first, count)
+    def _later_by(self, first: date, count: int) -> date:
+        """The day so many days, or else so many months, after a first one."""
+        return first + timedelta(days=count) if self._in_days else _months_later(first, count)
 
 
 def _until(fields: Data) -> date | None:
@@ -578,6 +629,7 @@ def _until(fields: Data) -> date | None:
 
 
 def _months_later(day: date, months: int) -> date:
+    """The same day of a later month; its last day, where the first is the last of its own, or there is no such day."""
     years, month = divmod(day.month - 1 + months, 12)
     year, month = day.year + years, month + 1
     last = monthrange(year, month)[1]
@@ -617,5 +669,11 @@ def balance(states: Iterable[TaskState], after: date) -> Balance:
                 turned[turn].append(state)
         if state.open:
             closing.append(state)
-    opened, executed, reopened, dropped = (tuple(turned[turn]) for turn in Turn)
-    return Balance(tuple(opening), opened, reopened, executed, dropped, tuple(closing))
+    return Balance(
+        opening=tuple(opening),
+        opened=tuple(turned[Turn.OPENED]),
+        reopened=tuple(turned[Turn.REOPENED]),
+        executed=tuple(turned[Turn.EXECUTED]),
+        dropped=tuple(turned[Turn.DROPPED]),
+        closing=tuple(closing),
+    )

@@ -28,7 +28,7 @@ from plptool.model.plain import Data, entries, number, number_if_any, text
 from plptool.model.shapes import called
 from plptool.timeline.fold import OVER, STATUSES, ProcessState
 from plptool.timeline.ledger import State
-from plptool.timeline.part import Part, whole
+from plptool.timeline.part import Part, all_of
 from plptool.timeline.years import YearCount, by_year, certain, year_of
 
 
@@ -125,19 +125,19 @@ class MeetingCounts:
     """How many of the activities may."""
 
 
-def totals(told: State | Part) -> Totals:
-    """Count what stands: in all, or in a part."""
-    part = whole(told) if isinstance(told, State) else told
+def totals(counted: State | Part) -> Totals:
+    """Count what stands: in all of a state, or in a part."""
+    part = all_of(counted) if isinstance(counted, State) else counted
     events = [event for process in part.processes for event in process.events]
-    overdue = [expectation.overdue(part.state.day) for expectation in part.expectations()]
+    is_overdue = [expectation.overdue(part.state.day) for expectation in part.expectations()]
     return Totals(
         processes=process_totals(part.processes),
         meetings=_meeting_totals([event for event in events if isinstance(event, Meeting)]),
         activities=sum(event.times for event in events if isinstance(event, Activity)),
         decisions=_decision_totals(part.decisions.values(), part.state.ledger.year_start),
         grants=_grant_totals(part),
-        expected=overdue.count(False),
-        overdue=overdue.count(True),
+        expected=is_overdue.count(False),
+        overdue=is_overdue.count(True),
     )
 
 
@@ -167,7 +167,7 @@ def _meeting_totals(meetings: Iterable[Meeting]) -> MeetingTotals:
     )
 
 
-def _decision_totals(decisions: Iterable[Data], begins: YearStart) -> DecisionTotals:
+def _decision_totals(decisions: Iterable[Data], year_start: YearStart) -> DecisionTotals:
     by_status: dict[str, list[Data]] = {}
     for decision in decisions:
         by_status.setdefault(text(decision, "status"), []).append(decision)
@@ -188,7 +188,7 @@ def _decision_totals(decisions: Iterable[Data], begins: YearStart) -> DecisionTo
         quashed=counts["quashed"],
         years=by_year(
             (parse_when(text(decision, "date")) for status in STANDING for decision in by_status.get(status, ())),
-            begins,
+            year_start,
         ),
     )
 
@@ -209,7 +209,7 @@ def granted(grant: Data) -> int:
     return sum(number(year, "amount") for year in entries(grant, "years"))
 
 
-def meetings_by_year(processes: Iterable[ProcessState], begins: YearStart) -> Iterator[MeetingCounts]:
+def meetings_by_year(processes: Iterable[ProcessState], year_start: YearStart) -> Iterator[MeetingCounts]:
     """Meetings a year, by sort, and what else was done."""
     meetings: Counter[tuple[int, MeetingSort]] = Counter()
     activities: Counter[int] = Counter()
@@ -217,16 +217,18 @@ def meetings_by_year(processes: Iterable[ProcessState], begins: YearStart) -> It
     activities_unsure: Counter[int] = Counter()
     for process in processes:
         for event in process.events:
-            year = year_of(event.when, begins)
+            year = year_of(event.when, year_start)
             if year is None:
                 continue
             match event:
                 case Meeting():
                     meetings[year, event.sort] += 1
-                    unsure[year] += event.held and not certain(event.when, begins)
+                    if event.held and not certain(event.when, year_start):
+                        unsure[year] += 1
                 case Activity():
                     activities[year] += event.times
-                    activities_unsure[year] += 0 if certain(event.when, begins) else event.times
+                    if not certain(event.when, year_start):
+                        activities_unsure[year] += event.times
                 case Status() | Progress() | Decided() | Granted() | Expected() | FieldsSet() | Note() | OfTask():
                     pass
                 case _:

@@ -19,36 +19,36 @@ class YearCount:
     """How many there are of a year."""
 
     year: int
-    """That in which it begins."""
+    """The calendar year in which it begins."""
     count: int
     unsure: int
     """How many of these may be of an earlier year: of this one they are at the latest."""
 
 
-def year_of(when: When, begins: YearStart) -> int | None:
+def year_of(when: When, year_start: YearStart) -> int | None:
     """The year in which something takes effect; None where it never does."""
     if when.latest is None:
         return None
-    return begins.year_of(when.latest)
+    return year_start.year_of(when.latest)
 
 
-def certain(when: When, begins: YearStart) -> bool:
-    """Whether it was in the year that `year_of` says, whichever of its days it was."""
+def certain(when: When, year_start: YearStart) -> bool:
+    """Whether the year that `year_of` says is certain: whichever day is meant, it is of that year."""
     if when.earliest is None or when.latest is None:
         return False
-    return begins.year_of(when.earliest) == begins.year_of(when.latest)
+    return year_start.year_of(when.earliest) == year_start.year_of(when.latest)
 
 
-def by_year(dates: Iterable[When], begins: YearStart) -> tuple[YearCount, ...]:
+def by_year(dates: Iterable[When], year_start: YearStart) -> tuple[YearCount, ...]:
     """How many take effect in each year that has any."""
     counts: Counter[int] = Counter()
     unsure: Counter[int] = Counter()
     for when in dates:
-        year = year_of(when, begins)
+        year = year_of(when, year_start)
         if year is None:
             continue
         counts[year] += 1
-        if not certain(when, begins):
+        if not certain(when, year_start):
             unsure[year] += 1
     years = sorted(counts)
     return tuple(YearCount(year, counts[year], unsure[year]) for year in years)

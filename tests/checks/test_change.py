@@ -5,7 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from plptool.checks.runner import check
 from plptool.read.kept import kept_otherwise
+from plptool.read.opening import open_ledger
 from plptool.workspace import Workspace
 from tests.support.git import NAMES, commit, commit_ledger, git, init
 from tests.support.ledgers import BASE, PROCESS, C, edit, unseal, write_ledger
@@ -166,6 +168,24 @@ def test_severities_are_not_loosened_along_the_way(branched: Path) -> None:
     assert added_by_comparison(branched) == [("PLP714", "ledger.yaml", "error")]
     write_ledger(branched, manifest.format("PLP502", "error"))
     assert added_by_comparison(branched) == []
+
+
+def test_a_rule_about_what_is_left_unsaid_may_be_turned_off_and_that_is_told(branched: Path) -> None:
+    manifest = (
+        "== ledger\nformat: 2\ntitle: Little plan\nlanguage: en\ntime-zone: Europe/Stockholm\nseverities:\n  "
+        "{}: {{severity: {}, reason: The plan does not say.}}\n"
+    )
+    write_ledger(branched, manifest.format("PLP609", "off"))
+    assert added_by_comparison(branched) == [("PLP716", "ledger.yaml", "info")]
+    done = plptool("validate", "--base", "main", "--lang", "en", cwd=branched)
+    told = "PLP609 is turned off from now on (A fact that the record should have is missing in the documents.): The plan does not say."
+    assert told in done.stdout
+    assert "missing-fact" not in done.stdout
+    write_ledger(branched, manifest.format("PLP502", "off"))
+    done = plptool("validate", "--lang", "en", cwd=branched)
+    assert done.returncode == 1
+    assert "PLP204 not-allowed: PLP502 cannot be turned off" in done.stdout
+    assert "Off may be: PLP512, PLP609" in done.stdout
 
 
 def test_what_is_newly_acknowledged_is_told_first(branched: Path) -> None:
@@ -381,3 +401,12 @@ def test_a_plain_folder_says_so_without_history(tmp_path: Path) -> None:
     text = plptool("validate", "--lang", "en", cwd=tmp_path).stdout
     assert "PLP701" in text
     assert "Sealed, and now" not in text
+
+
+def test_what_a_rule_that_is_off_would_find_and_what_acknowledges_it_is_not_told(tmp_path: Path) -> None:
+    off = BASE.replace("Stockholm\n", "Stockholm\nseverities:\n  PLP512: {severity: off, reason: So.}\n", 1)
+    nobody = PROCESS.replace("lead: A\n", "")
+    known = "known:\n  - {rule: PLP512, value: '1.1', reason: So it stands.}\n"
+    for name, text in (("bare", off + nobody), ("known", off + nobody + known)):
+        found = check(open_ledger(write_ledger(tmp_path / name, text)))
+        assert {finding.rule for finding in found} <= {"PLP609"}, name

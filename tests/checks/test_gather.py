@@ -168,14 +168,6 @@ def test_of_several_events_each_is_one(process: MakeLedger) -> None:
     ]  # fmt: skip
 
 
-def test_a_renamed_organisation_is_named(little: MakeLedger) -> None:
-    renamed = "== organisations/C\ntitle: C\nformerly: Old\nsource: list\n"
-    (finding,) = _errors(check(little("\n" + renamed + _processes(40, body=PROCESS.replace("lead: A", "lead: Old")))))
-    assert finding.message.say() == "unknown organisation `Old`, here and in 39 other places"
-    assert finding.hint is not None
-    assert finding.hint.say() == "It is called `C` now."
-
-
 def test_the_cache_gives_the_same(wrong: Path, tmp_path: Path) -> None:
     first, again = (validate(WorkTree(wrong), Cache(tmp_path / "cache")).findings for _ in range(2))
     assert first == again == validate(WorkTree(wrong)).findings

@@ -242,3 +242,39 @@ def test_what_stands_so_in_the_document_is_acknowledged_with_it_or_afterwards(ro
     said = plptool("add", "meeting", "1.1", "230312", "--source", "list", cwd=root).stdout
     (key,) = re.findall(r"plptool acknowledge (\w+)", said)
     assert "say why it stands so" in plptool("acknowledge", key, cwd=root).stderr
+
+
+def test_a_dry_run_says_what_the_command_would_and_writes_nothing(root: Path) -> None:
+    (root / "text.txt").write_text("A\nB\n", encoding="utf-8")
+    source = ("sources", "--add", str(root / "text.txt"), "--title", "T", "--date", "230314")
+    for arguments in (
+        ("seal", "221231"),
+        source,
+        ("seal", "221231", "--correct", "A", "--reason", "It was misspelt.", "--source", "list"),
+    ):
+        before = files(root)
+        dry = plptool(*arguments, "--dry-run", cwd=root)
+        assert (dry.returncode, files(root)) == (0, before), dry.stderr
+        done = plptool(*arguments, cwd=root)
+        assert done.returncode == 0, done.stderr
+        assert dry.stdout.splitlines()[1:] == done.stdout.splitlines()[1:]
+        assert arguments == source or dry.stdout == done.stdout
+        assert files(root) != before
+        path = root / "ledger/organisations/A.yaml"
+        path.write_text(path.read_text("utf-8").replace("title: Administration A", "title: Adm. A"), "utf-8")
+    assert (root / "ledger/sources/text.yaml").read_text("utf-8").splitlines()[2] == "date: 2023-03-14"
+
+
+def test_what_was_acknowledged_of_a_record_goes_with_what_was_found(root: Path) -> None:
+    sunday = ("add", "meeting", "1.1", "230507", "--source", "list", "--acknowledge", "So it is.")
+    write_ledger(
+        root,
+        "== processes/1.2\nplan: plan\nneed: A need.\nactivities: [Do]\ngoal: A\nlead: A\npriority: 1\nperiod: 2023\nsource: list\n",
+    )
+    for key in ("1.1", "1.2"):
+        assert plptool(*sunday[:2], key, *sunday[3:], cwd=root).returncode == 0
+    done = plptool("withdraw", "1.2", "--reason", "No", "--source", "list", cwd=root)
+    assert "PLP" not in done.stdout
+    assert "known" not in (root / "ledger/processes/1.2.yaml").read_text("utf-8")
+    assert "known" in (root / P).read_text("utf-8")
+    assert plptool("validate", cwd=root).stdout == ""

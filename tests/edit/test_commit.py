@@ -145,3 +145,21 @@ def test_a_first_commit_and_line_ends_of_the_clone_s_own(tmp_path: Path, git_hom
     assert (
         "is in no git repository" in plptool(*MEETING, "--commit", cwd=write_ledger(tmp_path / "x", BASE + HELD)).stderr
     )
+
+
+def test_a_commit_stands_by_itself(clone: Path) -> None:
+    """What it cites is in it, or in what it builds on: not only in a file that lies beside it."""
+    (clone / "text.txt").write_text("A\nB\n", encoding="utf-8")
+    source = ("sources", "--add", "text.txt", "--title", "T", "--date", "2023-06-30")
+    note = ("add", "note", "1.1", "230401", "--text", "A", "--source", "text#L1")
+    assert plptool(*source, cwd=clone).returncode == 0
+    refused = plptool(*note, "--commit", cwd=clone)
+    assert "the commit alone would be wrong: ledger/processes/1.1.yaml: PLP305" in refused.stderr
+    assert "2023-04-01" not in (clone / P).read_text("utf-8")
+    assert plptool("undo", cwd=clone).returncode == 0
+    done = plptool(*source, "--branch", "june", cwd=clone)
+    assert f"Committed as {git(clone, 'rev-parse', 'june')[:12]}." in done.stdout
+    done = plptool(*note, "--branch", "june", cwd=clone)
+    assert done.returncode == 0, done.stderr
+    assert git(clone, "log", "--format=%s", "main..june").splitlines() == ["1 event added.", "1 source added."]
+    assert "go with --add FILE" in plptool("sources", "--commit", cwd=clone).stderr

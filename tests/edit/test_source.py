@@ -78,7 +78,7 @@ def test_any_title_and_date_are_written_so_that_they_are_read(root: Path, title:
         (TEXT, ("--title", "T"), "say when the document is of: --date DATE"),
         (TEXT, ("--title", " ", "--date", "2023"), "say what the document is called: --title TITLE"),
         (TEXT, ("--title", "T", "--date", "14/3"), "`14/3` is not a date. "),
-        (TEXT, ("--title", "T", "--date", "20230314"), "Did you mean 2023-03-14?"),
+        (TEXT, ("--title", "T", "--date", "14.3.2023"), "Did you mean 2023-03-14?"),
         (TEXT, (*GIVEN, "--id", "list"), "'list' is taken, by ledger/sources/list.yaml: name another with --id"),
         (TEXT, (*GIVEN, "--id", "1.1"), "'1.1' is taken, by ledger/processes/1.1.yaml: name another with --id"),
         (TEXT, (*GIVEN, "--id", "a b"), "'a b' is no id: letters a–z and digits, with . _ or - between them"),
@@ -127,7 +127,10 @@ def test_a_text_is_a_source_once(root: Path) -> None:
 def test_its_options_go_with_it(root: Path) -> None:
     for given in (("--title", "T"), ("--date", "2023"), ("--id", "x")):
         done = plptool("sources", *given, "--lang", "en", cwd=root)
-        assert (done.returncode, "--title, --date and --id go with --add FILE" in done.stderr) == (2, True)
+        assert (
+            done.returncode,
+            "--title, --date, --id, --dry-run, --commit and --branch go with --add FILE" in done.stderr,
+        ) == (2, True)
 
 
 def test_an_id_is_made_of_the_first_name_that_has_one() -> None:

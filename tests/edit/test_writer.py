@@ -253,3 +253,15 @@ def test_a_file_moves_with_its_bytes(tmp_path: Path) -> None:
     write(WorkTree(root), [Move(P, to), SetField(to, ("id",), "1.2"), SetField(to, ("formerly",), "1.1")])
     assert P not in files(root)
     assert files(root)[to] == old.replace("id: 1.1", "id: 1.2") + "formerly: 1.1\n"
+
+
+def test_a_new_record_names_its_schema_to_editors_where_the_others_do(tmp_path: Path) -> None:
+    root = write_ledger(tmp_path, BASE)
+    new = Create("ledger/grants/g.yaml", {"id": "g", "title": "G", "source": "list"})
+    (change,) = planned(WorkTree(root), [new])
+    assert change.new == b"id: g\ntitle: G\nsource: list\n"
+    line = "# yaml-language-server: $schema=../../schema/{}.schema.json\n"
+    for path in (root / "ledger").glob("*/*.yaml"):
+        path.write_text(line.format("organisation") + path.read_text("utf-8"), encoding="utf-8")
+    (change,) = planned(WorkTree(root), [new])
+    assert change.new == (line.format("grant") + "id: g\ntitle: G\nsource: list\n").encode()

@@ -267,6 +267,8 @@ def test_persons_of_commissions_are_not_named(tmp_path: Path) -> None:
     for first, second in ((with_events(), person), ("", person), (person, then)):
         change = change_of(tmp_path / str(len(first) + len(second)), first, second)
         assert not re.search("Ek|Borg", page(change, names=names))
+    change = change_of(tmp_path / "another", person, person.replace("person: Eva Ek", "person: Bo Borg"))
+    assert "- Corrected: another person, who is not named here\n" in page(change, names=names)
 
 
 @pytest.mark.usefixtures("git_home")

@@ -30,6 +30,15 @@ def test_the_ledger_holds_nothing_but_one_note() -> None:
     assert "warning" not in done.stdout
 
 
+def test_years_are_financial_years_and_money_is_pounds() -> None:
+    """The plan runs from April 2022 to March 2024; it was adopted in March 2022, before its first year began."""
+    told = plptool("-C", str(QUARTERLY), "report", "--at", "231231").stdout
+    assert "2022/23–2023/24" in told
+    assert "of 2021/22" in told
+    assert "£0" in told
+    assert "SEK" not in told
+
+
 def test_how_each_is_rated_quarter_by_quarter() -> None:
     query = "SELECT id, percent, rating FROM processes ORDER BY id"
     first, third = (answer(QUARTERLY, "sql", query, at=day)["rows"] for day in ("220630", "221231"))

@@ -79,6 +79,8 @@ def test_six_digits_in_a_record_are_told_how_to_be_written() -> None:
         ("03/14/2022", "Did you mean 2022-03-14?"),
         ("05/05/2022", "Did you mean 2022-05-05?"),
         ("04.05.2022", "Did you mean 2022-05-04?"),
+        ("2023/24", "A financial year is written by its months, such as 2023-04/2024-03."),
+        ("1999/00", "A financial year is written by its months, such as 1999-04/2000-03."),
     ],
 )
 def test_a_hint_names_every_day_that_is_meant(written: str, said: str) -> None:

@@ -55,6 +55,10 @@ CPR = ("211062", "5629")
         Text("FI", "Hän ", ("131052", "308U"), "-", NEITHER),
         Text("DK", "Borger ", CPR, "-", SURE),
         Text("DK", "Borger ", CPR, "", ASKED),
+        Text("DK", "Møde ", ("140323", "1200"), " ", ASKED),  # a day and a time
+        Text("DK", "CPR-nr. ", CPR, " ", SURE),
+        Text("ES", "El ", ("20230314", "W"), " ", NEITHER),  # a day, and a word of one letter
+        Text("ES", "DNI ", ("54362315", "K"), "-", SURE),
         Text("DK", "Borger ", ("511062", "5629"), "-", NEITHER),  # no such day
         Text("IS", "kt. ", ("120174", "3399"), "-", SURE),
         Text("IS", "kt. ", ("450401", "3150"), "-", NEITHER),  # a company's

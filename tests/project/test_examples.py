@@ -45,6 +45,7 @@ from plptool.model.rules import RULES
 from plptool.read.vocabulary import vocabulary
 from plptool.render.findings import text
 from tests.support.examples import BAD, EXAMPLES, GOOD, collection_of, faults_of, write_examples
+from tests.support.ledgers import BASE, write_ledger
 from tests.support.project import ROOT
 
 SCHEMAS = ROOT / "schema"
@@ -452,6 +453,27 @@ def test_examples_in_the_schema(singular: str) -> None:
         for error in validator(singular, schema).iter_errors(example)
     ]
     assert not wrong, "\n" + "\n".join(wrong)
+
+
+@pytest.mark.parametrize("singular", ALL_SCHEMAS)
+def test_the_first_example_is_english_and_the_second_swedish(singular: str) -> None:
+    """Hints show readers that of their language; only what a ledger calls things in Swedish is Swedish for all."""
+    for where, schema in subschemas(schema_of(singular)):
+        examples = [json.dumps(example, ensure_ascii=False) for example in schema.get("examples", [])]
+        assert len(examples) <= 2, where
+        if examples and not {"terms", "term", "forms"}.intersection(where) and "åtgärd" not in examples[0]:
+            assert not re.search("[åäöÅÄÖ]|bilaga|protokoll", examples[0]), f"{singular} {where}: {examples[0]}"
+
+
+@pytest.mark.parametrize(("language", "cited"), [("en", "`source: annex-5#L215`"), ("sv", "`source: bilaga-5#L215`")])
+def test_a_hint_shows_an_example_of_the_readers_language(tmp_path: Path, language: str, cited: str) -> None:
+    without_both = BASE.replace("title: Adopts the plan\n", "").replace("concerns: [plan]\nsource: list", "")
+    faults = open_ledger(write_ledger(tmp_path, without_both)).faults
+    hints = {one.message.args["key"]: one.hint.say(translator(language)) for one in faults if one.hint is not None}
+    titles = schema_of("decision")["properties"]["title"]["examples"]
+    assert titles[0] != titles[1]
+    assert cited in hints["source"]
+    assert [title in hints["title"] for title in titles] == [language == "en", language == "sv"]
 
 
 def test_one_name_one_definition() -> None:

@@ -206,7 +206,7 @@ OF_SOME = {
     ("plptool.cli.list", "STATUSES"),  # whose records have a status
     ("plptool.reports.records", "_FILTERS"),  # of which some may be asked for
     ("plptool.reports.sql", "TABLES"),  # of a snapshot, there are its assertions
-    ("plptool.seals.canonical", "_OUTSIDE"),  # of whose records a part is not sealed
+    ("plptool.seals.canonical", "_NOT_CLOSED_IN"),  # of whose records a part is not sealed
     ("plptool.reports.records", "_STANDINGS"),  # of whose records something follows
     ("plptool.site.content", "_NAV_OF"),  # of which the site has a list
     ("plptool.checks.claims", "ASSERTIONS"),  # of which a snapshot asserts figures

@@ -421,7 +421,7 @@ def corrects_by_hand(hand: Hand) -> None:
     day = str(data.get("date"))
     after = next((digests_of(said, collection_of(about), one)[0] for one in DAYS if one.isoformat() == day), None)
     entry = {"record": key, "kind": "amended", "before": seal.expected.get(key),
-             "after": after or "0" * 64, "reason": "So it was.", "source": "list", "previous": seal.last}  # fmt: skip
+             "after": after or "0" * 64, "reason": "So it was.", "source": "list", "previous": seal.last_digest}  # fmt: skip
     entry = {name: value for name, value in entry.items() if value is not None}
     wrong = hand.random.choice(("", "", "previous", "after", "before"))
     if wrong:

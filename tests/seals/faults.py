@@ -73,8 +73,8 @@ FAULTS: tuple[tuple[str, str, str, str], ...] = (
     (
         "events are not sealed",
         "seals/canonical.py",
-        'frozenset({"known"}))',
-        'frozenset({"known", "events"}))',
+        '_NOT_CLOSED = frozenset({"known"})',
+        '_NOT_CLOSED = frozenset({"known", "events"})',
     ),
     (
         "what is late is not told",
@@ -103,8 +103,8 @@ FAULTS: tuple[tuple[str, str, str, str], ...] = (
     (
         "what becomes of a task later is known before",
         "timeline/tasks.py",
-        "events_of(record) if event.when.by(day)]\n    untils",
-        "events_of(record) if event.when.latest]\n    untils",
+        "events_of(record) if event.when.by(day)]\n    ended_by",
+        "events_of(record) if event.when.latest]\n    ended_by",
     ),
     (
         "a task that is given later is there before",

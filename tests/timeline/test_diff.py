@@ -74,6 +74,30 @@ def test_no_change_between_a_day_and_itself(process: MakeLedger) -> None:
     assert diff(ledger.at("230601"), ledger.at("230601")).changes == ()
 
 
+def test_what_a_word_of_the_plan_says_is_corrected_and_so_is_the_status_by_it(little: MakeLedger) -> None:
+    says = """
+== plans/words
+title: Another plan
+period: 2021/2023
+outcomes:
+  odd: {status: STATUS, text: Considered odd., source: list}
+source: list
+
+== processes/w
+plan: words
+need: A need.
+source: list
+events:
+  - {date: 2022-03-01, kind: report, outcome: odd, source: list}
+"""
+    before = little(says.replace("STATUS", "cancelled")).at("231231")
+    after = little(says.replace("STATUS", "completed")).at("231231")
+    found = diff(before, after)
+    (of_process,) = (change for change in found.changes if change.record == "w")
+    assert of_process.fields == (FieldChange(("status",), "cancelled", "completed", "corrected"),)
+    assert (found.after.processes.completed, found.after.processes.cancelled) == (1, 0)
+
+
 def test_backwards_what_was_added_is_removed(process: MakeLedger) -> None:
     ledger = process(EVENTS, OTHERS)
     back = {change.record: change for change in diff(ledger.at("231231"), ledger.at("221231")).changes}

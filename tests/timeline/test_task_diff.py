@@ -103,6 +103,13 @@ def test_what_is_recorded_later_was_learned_late(ledger: Make) -> None:
     ]
 
 
+def test_a_year_is_told_as_a_year(ledger: Make) -> None:
+    one = ledger(task("2018", "SN", "date: 2018, kind: status, of: a, status: completed"))
+    assert became(one, "2017-10-01", one, "2018-12-31")[-1] == ("a", "executed", None, "2018", "happened")
+    dropped = ledger(task("2018", "SN", "date: 2018-05, kind: status, of: a, status: cancelled, reason: R."))
+    assert became(dropped, "2017-10-01", dropped, "2018-12-31")[-1] == ("a", "dropped", None, "2018-05", "happened")
+
+
 def test_what_is_recorded_otherwise_is_corrected(ledger: Make) -> None:
     old, day = ledger(task("2018-06-30", "SN", DONE)), "2018-12-31"
     other_day = task("2018-06-30", "SN", DONE.replace("05-01", "06-01"))

@@ -1,0 +1,55 @@
+"""What somebody who adds something most often means, where they do not say it: the next number, the last source."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from plptool.edit.intend import COUNTED_ON
+from plptool.model.collections import Collection
+from plptool.model.dates import parse_when
+from plptool.model.plain import entries
+from plptool.model.records import Record
+from plptool.timeline.ledger import Ledger
+
+
+def proposals(ledger: Ledger, today: date, record: Record | None = None, kind: str = "") -> dict[str, str]:
+    """By property, what is proposed.
+
+    Args:
+        ledger: the ledger.
+        today: today.
+        record: of which something is told; None where it is a new one.
+        kind: what kind of event is added.
+    """
+    proposed = {
+        "source": _newest(ledger.collections[Collection.SOURCES].values()),
+        "decision": _newest(ledger.collections[Collection.DECISIONS].values()),
+        "grant": _only(ledger.collections[Collection.GRANTS].values()),
+        "date": today.isoformat(),
+    }
+    if record is not None:
+        number = _next_number(record, kind)
+        if number is not None:
+            proposed[COUNTED_ON] = str(number)
+    return {name: value for name, value in proposed.items() if value}
+
+
+def _next_number(record: Record, kind: str) -> int | None:
+    """The number that follows in the main series; None where events of this kind are not numbered."""
+    numbers = [
+        event[COUNTED_ON]
+        for event in entries(record.data, "events")
+        if event["kind"] == kind and "series" not in event and COUNTED_ON in event
+    ]
+    counted = [number for number in numbers if isinstance(number, int)]
+    return max(counted) + 1 if counted else None
+
+
+def _newest(records: Iterable[Record]) -> str:
+    """The id of the record whose date is the last."""
+    dated = [(parse_when(str(one.data["date"])).order, one.id) for one in records if "withdrawn" not in one.data]
+    return max(dated)[1] if dated else ""
+
+
+def _only(records: Iterable[Record]) -> str:
+    ids = [one.id for one in records if "withdrawn" not in one.data]
+    return ids[0] if len(ids) == 1 else ""

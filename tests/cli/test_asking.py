@@ -1,0 +1,89 @@
+"""What is missing is asked for, in the ledger's language, with what is most likely; and never where nobody is there."""
+
+from io import StringIO
+from pathlib import Path
+
+import pytest
+
+from plptool.cli import init, writing
+from tests.support.ledgers import BASE, HELD, edit, write_ledger
+from tests.support.program import plptool
+
+P = "ledger/processes/1.1.yaml"
+PAPER = "== sources/paper\ntitle: A paper\ndate: 2024-06-30\n"
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    return write_ledger(tmp_path, BASE + HELD + PAPER)
+
+
+def answering(monkeypatch: pytest.MonkeyPatch, *answers: str) -> None:
+    """Somebody is at the terminal, and answers so."""
+    for module in (init, writing):
+        monkeypatch.setattr(module, "at_terminal", lambda: True)
+    monkeypatch.setattr("sys.stdin", StringIO("".join(f"{answer}\n" for answer in answers)))
+
+
+@pytest.mark.parametrize(
+    ("arguments", "answers", "line", "asked"),
+    [
+        (("add", "meeting", "1.1"), ("230314", "", ""),
+         "  - {date: 2023-03-14, kind: meeting, number: 2, source: paper}", "number: [2] source: [paper]"),
+        (("add", "meeting", "1.1", "230314"), ("-", "list"),
+         "  - {date: 2023-03-14, kind: meeting, source: list}", "number: [2]"),
+        (("add", "status", "1.1", "230314"), ("Paused", "list"),
+         "  - {date: 2023-03-14, kind: status, status: paused, source: list}", "planned, ongoing, paused"),
+        (("add", "decision", "1.1", "210210"), ("", "list"),
+         "  - {date: 2021-02-10, kind: decision, decision: adoption, source: list}", "decision: [adoption]"),
+        (("set", "1.1", "priority"), ("2", ""), "priority: 2", "From which day is priority another?"),
+        (("set", "1.1", "priority", "2"), ("230101", "paper"),
+         "  - {date: 2023-01-01, kind: change, set: {priority: 2}, source: paper}", "source: [paper]"),
+        (("withdraw", "B"), ("No.", "list"), "withdrawn: {reason: No., source: list}", "Why was B a mistake?"),
+        (("new", "organisations", "D"), ("", "D", ""), "title: D", "title: title: source: [paper]"),
+    ],
+)  # fmt: skip
+def test_what_is_missing_is_asked_for(
+    root: Path, monkeypatch: pytest.MonkeyPatch,
+    arguments: tuple[str, ...], answers: tuple[str, ...], line: str, asked: str,
+) -> None:  # fmt: skip
+    answering(monkeypatch, *answers)
+    edit(root, "processes/1.1", "partners: [B]\n", "")
+    done = plptool(*arguments, cwd=root)
+    assert done.returncode == 0, done.stderr
+    assert asked in done.stderr
+    assert line in "\n".join(path.read_text("utf-8") for path in root.rglob("*.yaml")).splitlines()
+
+
+def test_in_the_ledger_s_language_and_words(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    edit(root, "ledger", "language: en", "language: sv")
+    answering(monkeypatch, "pausad", "")
+    done = plptool("add", "status", "1.1", "230314", cwd=root)
+    assert "paused pausad" in done.stderr
+    assert "källa: [paper]" in done.stderr
+    assert "status: paused, source: paper}" in (root / P).read_text("utf-8")
+
+
+@pytest.mark.parametrize("arguments", [("add", "meeting", "1.1"), ("set", "1.1", "goal"), ("withdraw", "1.1"),
+                                       ("add", "note", "1.1", "230101"), ("new", "organisations", "D")])  # fmt: skip
+def test_nobody_is_asked_where_nobody_is_or_wants_to_be(
+    root: Path, monkeypatch: pytest.MonkeyPatch, arguments: tuple[str, ...]
+) -> None:
+    monkeypatch.setattr("sys.stdin", StringIO("x\n" * 9))
+    assert plptool(*arguments, cwd=root).returncode == 2
+    answering(monkeypatch, "x", "x", "x")
+    done = plptool(*arguments, "--no-input", cwd=root)
+    assert (done.returncode, "]" in done.stderr.partition("plptool: ")[0]) == (2, False)
+
+
+def test_a_ledger_is_begun_by_answers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LC_ALL", "sv_SE.UTF-8")
+    answering(monkeypatch, "", "Min plan", "", "Europe/Stockholm", "Vård och omsorg", "", "Skola", "S", "")
+    done = plptool("init", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert done.stderr.startswith("Vad heter liggaren?")
+    assert (tmp_path / "ledger/ledger.yaml").read_text("utf-8").endswith("language: sv\ntime-zone: Europe/Stockholm\n")
+    assert {path.stem for path in (tmp_path / "ledger/organisations").iterdir()} == {"vard-och-omsorg", "S"}
+    answering(monkeypatch)
+    assert plptool("init", str(tmp_path.parent / "new"), cwd=tmp_path).returncode == 130
+    assert not (tmp_path.parent / "new").exists()
