@@ -223,11 +223,18 @@ def places_naming(record: Record, key: str, collection: Collection) -> Iterator[
         if "claims" in mapping and collection in _named_by(str(mapping.get("field")), where[:-2], record):
             for index, claim in enumerate(entries(mapping, "claims")):
                 yield from _holding((*where, "claims", index, "value"), claim.get("value"), key)
-    for place, named in _lists(subject):
-        if named == key and collection is _SOURCE.collection:
-            yield place
     if collection is _SOURCE.collection:
-        yield from (place for place, _ in subject.cited.get(key, ()) if place[0] not in _KEPT)
+        yield from _places_of_document(subject, key)
+
+
+def _places_of_document(subject: Subject, key: str) -> Iterator[Path]:
+    """Where a record is in a list that is a document, or cites it."""
+    for place, named in _lists(subject):
+        if named == key:
+            yield place
+    for place, _ in subject.cited.get(key, ()):
+        if place[0] not in _KEPT:
+            yield place
 
 
 _KEPT = ("seal", "corrections", "formerly")

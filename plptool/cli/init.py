@@ -13,6 +13,8 @@ from plptool.render import output
 from plptool.workspace import Workspace
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from plptool.edit.begin import Begun
 
 
@@ -52,35 +54,49 @@ def command(
       plptool init plan --title "Mental health plan" --language en --administration CYP="Children and young people"
     """
     from plptool.edit.begin import Beginning, begin
-    from plptool.model.dates import day_at
-    from plptool.read.manifest import zone
 
     asks = at_terminal() and not no_input
     here = _language_here()
     translate = translator(lang or language or here)
-    if title is None and asks:
+    if asks and title is None:
         title = ask(translate("What is the ledger called?"))
-    if title is None or not title.strip():
-        raise UserError(Message("say what the ledger is called: --title TITLE"))
     if language is None:
         language = _asked_language(translate, here) if asks else here
         translate = translator(lang or language)
     if time_zone is None:
-        time_zone = _time_zone_here(language)
-        if asks:
-            time_zone = ask(translate("In which time zone is it kept?"), time_zone)
+        proposed = _time_zone_here(language)
+        time_zone = ask(translate("In which time zone is it kept?"), proposed) if asks else proposed
     named = dict(_named(one) for one in administrations)
     if not named and asks:
         named = _asked_administrations(translate)
-    try:
-        kept_in = zone({"time-zone": time_zone})
-    except (ValueError, OSError, LookupError):  # which is told of the manifest
-        kept_in = zone({})
-    today = day_at(workspace.now, kept_in)
     source = translate("What was known when the ledger was begun")
     folder = workspace.folder / into
-    begun = begin(folder, Beginning(title.strip(), language, time_zone, named, source, today))
+    today = _today_in(workspace, time_zone)
+    begun = begin(folder, Beginning(_said(title), language, time_zone, named, source, today))
     _tell(folder, begun, translate)
+
+
+def _said(title: str | None) -> str:
+    """What the ledger is called.
+
+    Raises:
+        UserError: nobody has said so.
+    """
+    if title is None or not title.strip():
+        raise UserError(Message("say what the ledger is called: --title TITLE"))
+    return title.strip()
+
+
+def _today_in(workspace: Workspace, time_zone: str) -> "date":
+    """Today in a time zone; of one that is none, which is told of the manifest, anywhere."""
+    from plptool.model.dates import day_at
+    from plptool.read.manifest import zone
+
+    try:
+        kept_in = zone({"time-zone": time_zone})
+    except (ValueError, OSError, LookupError):
+        kept_in = zone({})
+    return day_at(workspace.now, kept_in)
 
 
 def _tell(folder: Path, begun: "Begun", translate: Translate) -> None:

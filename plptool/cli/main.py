@@ -56,7 +56,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     ),
     "undo": (
         "plptool.cli.undo",
-        "Take back what the last of these commands wrote: add, new, set, withdraw, rename, acknowledge.",
+        "Take back what the last command wrote: add, new, set, withdraw, rename, acknowledge, sources --add.",
     ),
     "seal": ("plptool.cli.seal", "Seal all that is effective by a date, or correct what was sealed."),
     "fmt": ("plptool.cli.fmt", "Put records into house style, and change nothing of what they say."),

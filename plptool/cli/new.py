@@ -47,9 +47,10 @@ def _of_collection(name: str) -> click.Command:
     @click.pass_obj
     def run(workspace: Workspace, /, key: str, form: Format, lang: str | None, **given: Typed) -> None:
         from plptool.edit.intend import new_record
+        from plptool.edit.propose import ASKED_TOO
 
         desk = Desk(workspace, form, lang)
-        said = desk.complete(fields, by_property(given), desk.proposals())
+        said = desk.complete(fields, by_property(given), desk.proposals(), ASKED_TOO[collection])
         desk.do(lambda ledger: new_record(ledger, collection, key, said, desk.today))
 
     fields = [field for field in record_fields(collection) if field.name not in _OTHERWISE]

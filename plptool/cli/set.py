@@ -1,3 +1,6 @@
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
 import click
 
 from plptool.cli import complete, options
@@ -7,6 +10,9 @@ from plptool.model.collections import COLLECTIONS
 from plptool.model.errors import UserError
 from plptool.model.findings import Message
 from plptool.workspace import Workspace
+
+if TYPE_CHECKING:
+    from plptool.read.fields import Field
 
 
 @click.command("set")
@@ -61,45 +67,100 @@ def command(
       plptool set stimulansmedel years "{year: 2024, amount: 7300000, source: bilaga-9#L12}" --add
       plptool set 2.2.4 priority --remove
     """
-    from plptool.edit.intend import corrected_field, field_of, new_events
+    from plptool.edit.intend import field_of
     from plptool.read.fields import event_fields
 
     desk = Desk(workspace, form, lang)
     record = desk.ledger().record(key)
     field = field_of(record, name)
-    if joins and remove:
-        raise UserError(Message("--add and --remove do not go together"))
     if not values and not remove and desk.asks:
         values = (desk.ask(f"{desk.word(name)}:"),)
-    if remove == bool(values) and (day is None or not values):
-        raise UserError(Message("say what {name} is to be, or --remove", {"name": name}))
     may_change = bool(event_fields(record.collection, "change"))
-    if day is None and (reason or decision):
-        raise UserError(Message("--reason and --decision go with --from DATE"))
-    if day is not None and not may_change:
-        raise UserError(Message("{id} has no changes from a day on: what it says, it says of every date", {"id": key}))
-    replaces = not joins and record.data.get(name) is not None
-    if day is None and may_change and replaces and desk.asks:
+    replaces = may_change and not joins and record.data.get(name) is not None
+    if day is None and replaces and desk.asks:
         day = desk.ask_whether_from(name)
-    if day is not None and not source and desk.asks:
-        source = (desk.ask(f"{desk.word('source')}:", desk.proposals().get("source", "")),)
-    why = desk.why(correction, {"source": source, "decision": (decision,) if decision else ()})
+    asked = _Asked(key, field, values, day, joins, remove, source, reason, decision)
+    asked.must_fit(may_change=may_change)
     if day is None:
+        asked.correct(desk, correction)
+        if replaces:
+            desk.say(_CORRECTS, name)
+    else:
+        asked.change(desk, day, correction)
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What a property is to be, and why."""
+
+    key: str
+    """The record's id."""
+    field: "Field"
+    values: tuple[str, ...]
+    day: str | None
+    """From which on; None where it was always so."""
+    joins: bool
+    leaves: bool
+    source: tuple[str, ...]
+    reason: str | None
+    decision: str | None
+
+    def must_fit(self, *, may_change: bool) -> None:
+        """See that what is asked goes together.
+
+        Args:
+            may_change: whether records of this sort change from a day on.
+
+        Raises:
+            UserError: it does not.
+        """
+        if self.joins and self.leaves:
+            raise UserError(Message("--add and --remove do not go together"))
+        says_nothing = not self.values and (self.day is not None or not self.leaves)
+        says_both = self.leaves and bool(self.values) and self.day is None
+        if says_nothing or says_both:
+            raise UserError(Message("say what {name} is to be, or --remove", {"name": self.field.name}))
+        if self.day is None and (self.reason or self.decision):
+            raise UserError(Message("--reason and --decision go with --from DATE"))
+        if self.day is not None and not may_change:
+            raise UserError(
+                Message("{id} has no changes from a day on: what it says, it says of every date", {"id": self.key})
+            )
+
+    def correct(self, desk: Desk, correction: str | None) -> None:
+        """It is so as if it had always been so."""
+        from plptool.edit.intend import corrected_field
+
+        why = desk.why(correction, {"source": self.source})
         desk.do(
-            lambda ledger: corrected_field(ledger.record(key), field, values, desk.today, joins=joins, source=source),
+            lambda ledger: corrected_field(
+                ledger.record(self.key), self.field, self.values, desk.today, joins=self.joins, source=self.source
+            ),
             why,
         )
-        if may_change and replaces:
-            desk.say(_CORRECTS, name)
-        return
-    of_event = {
-        "add" if joins else "remove" if remove else "set": tuple(f"{name}={value}" for value in values),
-        "source": source,
-        "reason": (reason,) if reason else (),
-        "decision": (decision,) if decision else (),
-    }
-    days = (day,)
-    desk.do(lambda ledger: new_events(ledger.record(key), "change", days, of_event, desk.today), why)
+
+    def change(self, desk: Desk, day: str, correction: str | None) -> None:
+        """It is so from a day on."""
+        from plptool.edit.intend import new_events
+
+        source = self.source
+        if not source and desk.asks:
+            source = (desk.ask(f"{desk.word('source')}:", desk.proposals().get("source", "")),)
+        given: dict[str, tuple[str, ...]] = {
+            self._verb: tuple(f"{self.field.name}={value}" for value in self.values),
+            "source": source,
+            "reason": (self.reason,) if self.reason else (),
+            "decision": (self.decision,) if self.decision else (),
+        }
+        why = desk.why(correction, given)
+        desk.do(lambda ledger: new_events(ledger.record(self.key), "change", (day,), given, desk.today), why)
+
+    @property
+    def _verb(self) -> str:
+        """What a change does with the values."""
+        if self.joins:
+            return "add"
+        return "remove" if self.leaves else "set"
 
 
 _CORRECTS = Message("This corrects the past: {name} reads so at every date. From a day on: --from DATE")

@@ -1,6 +1,6 @@
 """What the commands that write have in common: their options, what is asked, and how what was done is told."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -78,16 +78,25 @@ class Desk:
 
         return proposals(self.ledger(), self.today, record, kind) if self.asks else {}
 
-    def complete(self, fields: "Iterable[Field]", given: "Given", proposed: Mapping[str, str]) -> "Given":
-        """What was typed, and what is missing of it, which is asked for where somebody is there."""
+    def complete(
+        self, fields: "Iterable[Field]", given: "Given", proposed: Mapping[str, str], too: Sequence[str] = ()
+    ) -> "Given":
+        """What was typed, and what is missing of it, which is asked for where somebody is there.
+
+        Args:
+            fields: what may be said.
+            given: what was.
+            proposed: by property, what is proposed.
+            too: the properties that are asked for beside those that must be said.
+        """
         from plptool.edit.intend import COUNTED_ON
 
         said = dict(given)
         for field in fields:
-            is_meant = field.is_required or (field.name == COUNTED_ON and COUNTED_ON in proposed)
+            is_meant = field.is_required or field.name in too or (field.name == COUNTED_ON and COUNTED_ON in proposed)
             if self.asks and is_meant and not said.get(field.name):
                 answer = self._answer(field, proposed.get(field.name, ""))
-                said[field.name] = () if answer == _NONE else (answer,)
+                said[field.name] = () if answer in ("", _NONE) else (answer,)
         return said
 
     def _answer(self, field: "Field", proposed: str) -> str:
@@ -97,7 +106,7 @@ class Desk:
         if words:
             listed = [word if said == word else f"{word} {said}" for said, word in words.items()]
             choices = f" ({', '.join(listed)})"
-        answer = self.ask(f"{self.word(field.name)}{choices}:", proposed)
+        answer = self.ask(f"{self.word(field.name)}{choices}:", proposed, required=field.is_required)
         return words.get(answer.casefold(), answer)
 
     def ask_whether_from(self, name: str) -> str | None:
@@ -219,25 +228,36 @@ def field_options(fields: "Iterable[Field]") -> list[click.Option]:
 
 
 def _field_option(field: "Field") -> click.Option:
-    from plptool.read.vocabulary import vocabulary
-
     about, _, _ = field.about.partition(". ")
     about = about.removesuffix(".") + "."
     name = [f"--{field.name}"]
     if field.is_flag:
         return click.Option(name, is_flag=True, help=about)
-    metavar = "TEXT"
-    if field.name in vocabulary().dates:
-        metavar = "DATE"
-    elif field.has_parts:
-        metavar = "NAME=VALUE" if not field.may_be_text else "TEXT"
-    elif field.name in vocabulary().whole:
-        metavar = "NUMBER"
-    elif field.words:
-        metavar = "WORD"
     if field.is_list:
         about = f"{about[:-1]}; may be given again."
-    return click.Option(name, multiple=True, metavar=metavar, help=about, shell_complete=_completer(field))
+    return click.Option(name, multiple=True, metavar=_metavar(field), help=about, shell_complete=_completer(field))
+
+
+def _metavar(field: "Field") -> str:
+    """What a property is given, for its help."""
+    from plptool.read.vocabulary import vocabulary
+
+    words = vocabulary()
+    if field.name == "source":
+        return "CITATION"
+    if field.name in words.dates:
+        return "DATE"
+    if field.has_parts:
+        return "TEXT" if field.may_be_text else "NAME=VALUE"
+    if field.name in words.organisations or field.name in _OF_RECORDS:
+        return "ID"
+    if field.name in words.whole:
+        return "NUMBER"
+    return "WORD" if field.words else "TEXT"
+
+
+_OF_RECORDS = {"decision": "decisions", "grant": "grants", "plan": "plans", "process": "processes"}
+"""By property that names a record, the collection of that."""
 
 
 def _completer(field: "Field") -> complete.Completer | None:
@@ -247,14 +267,11 @@ def _completer(field: "Field") -> complete.Completer | None:
         return complete.words(field.words)
     if field.name in vocabulary().organisations:
         return complete.organisations
-    by_name = {
-        "source": complete.sources,
-        "decision": complete.records("decisions"),
-        "grant": complete.records("grants"),
-        "plan": complete.records("plans"),
-        "process": complete.records("processes"),
-    }
-    return by_name.get(field.name)
+    if field.name == "source":
+        return complete.sources
+    if field.name in _OF_RECORDS:
+        return complete.records(_OF_RECORDS[field.name])
+    return None
 
 
 class ByName(click.Group):

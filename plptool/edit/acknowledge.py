@@ -24,28 +24,39 @@ def meant(findings: Iterable[Finding], words: Sequence[str]) -> list[Finding]:
         UserError: there is no such finding, or several are meant.
     """
     open_ones = [finding for finding in findings if finding.acknowledged is None]
-    if len(words) == 1:
-        named = [finding for finding in every(open_ones) if finding.key == words[0].casefold()]
-        told = [finding for finding in open_ones if any(one in named for one in every([finding]))]
-    else:
-        rule, key, *value = words
-        of_record = [one for one in every(open_ones) if (one.rule, one.record) == (rule.upper(), key)]
-        named = [one for one in of_record if not value or one.value == " ".join(value)]
-        told = named
+    named = _by_key(open_ones, words[0]) if len(words) == 1 else _by_name(open_ones, words)
     if not named:
         args: dict[str, Argument] = {"words": " ".join(words)}
         raise UserError(Message("nothing is found that {words!r} could mean; see `plptool validate`", args))
-    if len({(finding.rule, finding.record, finding.value) for finding in named}) > 1:
-        values = [finding.value or "–" for finding in named]
-        raise UserError(Message("several are found: write the value, too, one of {values}", {"values": values}))
-    alike = list(every(told)) if len(words) == 1 and told[0] in named else named
-    return [finding for finding in alike if finding.rule in IN_DOCUMENTS and finding.value is not None] or [
-        _never(named[0])
-    ]
+    may_stand = [finding for finding in named if finding.rule in IN_DOCUMENTS and finding.value is not None]
+    if not may_stand:
+        raise UserError(
+            Message("what {rule} finds is never so in a document: it must be mended", {"rule": named[0].rule})
+        )
+    return may_stand
 
 
-def _never(finding: Finding) -> Finding:
-    raise UserError(Message("what {rule} finds is never so in a document: it must be mended", {"rule": finding.rule}))
+def _by_key(findings: Iterable[Finding], key: str) -> list[Finding]:
+    """The finding with this short key, and what is told as one with it."""
+    for finding in findings:
+        if finding.key == key.casefold():
+            return [*every([finding])]
+    return [finding for finding in every(findings) if finding.key == key.casefold()]
+
+
+def _by_name(findings: Iterable[Finding], words: Sequence[str]) -> list[Finding]:
+    """What a rule finds of a record, and of a value where one is named.
+
+    Raises:
+        UserError: there are several.
+    """
+    rule, key, *value = words
+    of_record = [one for one in every(findings) if (one.rule, one.record) == (rule.upper(), key)]
+    named = [one for one in of_record if not value or one.value == " ".join(value)]
+    values = [*dict.fromkeys(finding.value or "–" for finding in named)]
+    if len(values) > 1:
+        raise UserError(Message("several are found: write the value, too, one of {values}", {"values": [*values]}))
+    return named
 
 
 def acknowledged(ledger: Ledger, findings: Iterable[Finding], reason: str, source: Sequence[str]) -> Iterator[Edit]:

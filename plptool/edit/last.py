@@ -1,6 +1,7 @@
 """What the last command wrote, and what stood there before: kept beside the lock, until the next one."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path as FilePath
 
 from plptool.edit.atomic import put
@@ -17,8 +18,9 @@ def remember(root: FilePath, changes: Sequence[Change]) -> None:
     place = place_of(root)
     try:
         put(place.undo, steps_written(steps, place.begin(root)))
-    except OSError as error:
-        raise UserError(str(error)) from None
+    except OSError:  # it is done all the same; only what was done before it must not be taken for the last
+        with suppress(OSError):
+            place.undo.unlink(missing_ok=True)
 
 
 def last_steps(root: FilePath) -> list[Step]:

@@ -10,6 +10,18 @@ from plptool.model.plain import entries
 from plptool.model.records import Record
 from plptool.timeline.ledger import Ledger
 
+ASKED_TOO: dict[str, tuple[str, ...]] = {
+    Collection.PLANS: ("decision",),
+    Collection.PROCESSES: ("plan", "need", "activities", "goal", "lead", "priority", "period"),
+    Collection.DECISIONS: ("body", "paragraph"),
+    Collection.ASSIGNMENTS: ("decision",),
+    Collection.GRANTS: ("period", "decision"),
+    Collection.ORGANISATIONS: ("type",),
+    Collection.SOURCES: (),
+    Collection.SNAPSHOTS: (),
+}
+"""By collection, what most of its records say beside what they must."""
+
 
 def proposals(ledger: Ledger, today: date, record: Record | None = None, kind: str = "") -> dict[str, str]:
     """By property, what is proposed.
@@ -23,6 +35,7 @@ def proposals(ledger: Ledger, today: date, record: Record | None = None, kind: s
     proposed = {
         "source": _newest(ledger.collections[Collection.SOURCES].values()),
         "decision": _newest(ledger.collections[Collection.DECISIONS].values()),
+        "plan": _only(ledger.collections[Collection.PLANS].values()),
         "grant": _only(ledger.collections[Collection.GRANTS].values()),
         "date": today.isoformat(),
     }

@@ -15,10 +15,11 @@ from plptool.checks.seals import OF_SEALS
 from plptool.git.objects import Commit
 from plptool.history.steps import day_of
 from plptool.history.walk import History
+from plptool.model.collections import COLLECTIONS
 from plptool.model.findings import Argument, Finding, Message, every
 from plptool.model.personal_numbers import mask
 from plptool.model.plain import Data, Plain, part
-from plptool.model.records import Path
+from plptool.model.records import Path, Record
 from plptool.model.redact import public
 from plptool.model.text import short
 from plptool.read.manifest import zone
@@ -29,7 +30,8 @@ from plptool.timeline.compare import FactChange, compare
 from plptool.timeline.ledger import Ledger
 from plptool.timeline.resolution import answering
 
-RULES = ("PLP701", "PLP702")
+_ALTERED = "PLP701"
+RULES = (_ALTERED, "PLP702")
 """A sealed record is altered, or missing."""
 _BESIDE = "PLP7"
 """How the codes begin of what is found beside the records: of seals, of what a change builds on, and of git."""
@@ -56,7 +58,7 @@ class Evidence:
     certain: bool = True
     """Whether it can be told."""
     undone: Data | None = None
-    """The whole record as it was then, where it differs now in nothing but what is sealed."""
+    """The whole record as it was then, where it is gone, or differs now in nothing but what is sealed."""
     where: Path = ()
     """Where the first thing that differs stands now, as far as that is known."""
 
@@ -79,7 +81,7 @@ class Evidence:
         if present is not None:
             sealed_now = sealed_part(present, collection, day)
         if sealed_now is None:
-            return cls(old, (), (), commit, certain)
+            return cls(old, (), (), commit, certain, whole if present is None else None)
         before = part(old, collection)
         after = part(sealed_now, collection)
         changes = compare(before, after)
@@ -187,7 +189,7 @@ def tell(
         UserError: git cannot read the history.
     """
     with_evidence: list[Finding] = []
-    undone: dict[str, Data] = {}
+    undone: dict[str, Record] = {}
     asked = 0
     for finding in findings:
         if not _is_of_record(finding) or asked == _MANY:
@@ -196,25 +198,40 @@ def tell(
         asked += 1
         told, evidence = _with_evidence(history, ledger, seals, finding, named=named)
         with_evidence.append(told)
-        record = ledger.records.get(finding.record or "")
-        if evidence and evidence.undone is not None and record and record.collection in evidence.old:
-            undone[record.id] = evidence.undone
+        record = None if evidence is None else _undone(finding, evidence, ledger)
+        if record is not None:
+            undone[record.id] = record
     of_seals_alone = all(finding.rule in OF_SEALS for finding in findings)
     if not undone or of_seals_alone:
         return with_evidence
     return with_what_follows_from(with_evidence, ledger, undone)
 
 
-def with_what_follows_from(findings: Sequence[Finding], ledger: Ledger, undone: Mapping[str, Data]) -> list[Finding]:
-    """The findings; those that would not be if altered records were as they were are told with the alteration.
+def _undone(finding: Finding, evidence: Evidence, ledger: Ledger) -> Record | None:
+    """The record that a finding is about as it was when it was sealed; None where that is not known well enough."""
+    if evidence.undone is None or finding.record is None:
+        return None
+    (collection,) = evidence.old
+    present = ledger.records.get(finding.record)
+    if present is not None:
+        return replace(present, data=evidence.undone) if present.collection == collection else None
+    if finding.rule == _ALTERED:  # it cannot be read
+        return None
+    path = f"ledger/{collection}/{finding.record}.yaml"
+    return Record(finding.record, COLLECTIONS[collection], path, evidence.undone)
+
+
+def with_what_follows_from(findings: Sequence[Finding], ledger: Ledger, undone: Mapping[str, Record]) -> list[Finding]:
+    """The findings; those that would not be if sealed records were as they were are told with the alteration.
 
     Args:
         findings: of whatever rules.
         ledger: as it is.
-        undone: by id, altered records as they were before.
+        undone: by id, sealed records as they were before they were altered or went.
     """
-    found_still = {_said(finding) for finding in every(check(ledger.with_data(undone)))}
-    heads = [finding for finding in findings if finding.rule == "PLP701" and finding.record in undone]
+    others = [record for record in ledger.all_records() if record.id not in undone]
+    found_still = {_said(finding) for finding in every(check(ledger.with_records([*others, *undone.values()])))}
+    heads = [finding for finding in findings if _is_of_record(finding) and finding.record in undone]
     following: dict[str, list[Finding]] = {}
     left: list[Finding] = []
     for finding in findings:

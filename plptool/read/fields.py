@@ -112,25 +112,38 @@ def _fields(definition: Schema, whole: Schema) -> Iterator[Field]:
 def _field(name: str, definition: Schema, whole: Schema, *, is_required: bool) -> Field:
     shapes = list(_shapes(definition, whole))
     lists = [shape for shape in shapes if shape.get("type") == "array"]
-    entries = [entry for shape in lists for entry in _shapes(shape.get("items", {}), whole)]
     single = [shape for shape in shapes if shape.get("type") != "array"]
-    words = [word for shape in (*single, *entries) for word in shape.get("enum", ())]
-    has_parts = any(_has_parts(shape) for shape in (*single, *entries))
-    may_be_text = any(not _has_parts(shape) for shape in (*single, *entries))
+    values = [*single]
+    for shape in lists:
+        values += _shapes(shape.get("items", {}), whole)
     described = _resolved(definition, whole) | definition
+    has_parts = any(map(_has_parts, values))
     return Field(
         name=name,
         about=str(described.get("description", "")),
-        words=tuple(dict.fromkeys(str(word) for word in words)),
+        words=_words(values),
         is_list=bool(lists),
         is_always_list=bool(lists) and not single,
         has_parts=has_parts,
-        has_free_parts=has_parts and not any("properties" in shape for shape in (*single, *entries)),
-        may_be_text=may_be_text,
+        has_free_parts=has_parts and not any("properties" in shape for shape in values),
+        may_be_text=not all(map(_has_parts, values)),
         is_flag=any(shape.get("type") == "boolean" for shape in single),
         is_required=is_required,
-        parts=tuple(field for shape in (*single, *entries) if "properties" in shape for field in _fields(shape, whole)),
+        parts=tuple(_parts(values, whole)),
     )
+
+
+def _parts(values: Iterable[Schema], whole: Schema) -> Iterator[Field]:
+    """The properties that a value has of its own."""
+    for shape in values:
+        if "properties" in shape:
+            yield from _fields(shape, whole)
+
+
+def _words(values: Iterable[Schema]) -> tuple[str, ...]:
+    """The words that a value may be."""
+    words = [str(word) for shape in values for word in shape.get("enum", ())]
+    return tuple(dict.fromkeys(words))
 
 
 def _has_parts(shape: Schema) -> bool:

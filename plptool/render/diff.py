@@ -44,8 +44,12 @@ _SHORT = 24
 """Characters of a value that is shown beside what it was in a table's cell."""
 _CITATIONS = 3
 """So many changed citations of a record are told; of more, which fields have them."""
+_PROGRESS_COLUMN = 3
+"""Where the table of processes tells progress; it has no such column where there is none to tell."""
 Titles = Mapping[str, str]
 """What each record is called."""
+Row = tuple[str, str, str]
+"""Of what was learned later or corrected: a record, what of it, and what is said."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +69,7 @@ def page(points: Points, difference: Diff, titles: Titles, _: Translate) -> list
     late: list[Row] = []
     corrected: list[Row] = []
     for change in difference.changes:
-        new_part = _part(change, *_NEW)
+        new_part = _with_whys(change, *_NEW)
         if new_part is not None:
             happened.append(new_part)
         late += _learned(change, titles, _)
@@ -78,7 +82,7 @@ def page(points: Points, difference: Diff, titles: Titles, _: Translate) -> list
         *sums(difference.before, difference.after, _, briefly=True),
         *_processes(happened, titles, _),
         *_decisions(happened, titles, _),
-        *_turned_decisions(happened, titles, _),
+        *_decisions_with_another_status(happened, titles, _),
         *_tasks(happened, _),
         *_others(happened, titles, _),
         *_table(learned, late, _),
@@ -133,7 +137,7 @@ def _tree(revision: str | None, _: Translate) -> str:
     return _("revision {revision}").format(revision=revision[:12])
 
 
-def _part(change: RecordChange, *whys: Why) -> RecordChange | None:
+def _with_whys(change: RecordChange, *whys: Why) -> RecordChange | None:
     """A change as far as it has one of these whys; None where nothing in it has."""
     is_whole = change.why in whys
     # A field without a why is one of a record that is new or gone, and goes with that.
@@ -147,14 +151,14 @@ def _part(change: RecordChange, *whys: Why) -> RecordChange | None:
     return replace(change, change=kind, fields=fields, events=events, tasks=tasks)
 
 
-def _of(change: RecordChange, kind: ChangeKind) -> list[Event]:
-    """The events of a record that came, went or are others."""
+def _events_that(change: RecordChange, kind: ChangeKind) -> list[Event]:
+    """The events of a record that came (`added`), went or are others."""
     return [event.event for event in change.events if event.change == kind]
 
 
 def _meetings_held(change: RecordChange, kind: ChangeKind) -> int:
     """How many meetings that were held came or went."""
-    return sum(isinstance(event, Meeting) and event.held for event in _of(change, kind))
+    return sum(isinstance(event, Meeting) and event.held for event in _events_that(change, kind))
 
 
 def _sum(happened: list[RecordChange], late: int, corrected: int, _: Translate) -> str:
@@ -216,11 +220,10 @@ def _processes(changes: list[RecordChange], titles: Titles, _: Translate) -> lis
         Column(_("other events"), cut=True),
     ]
     table = grid(columns, rows)
-    return [Heading(_("Processes")), table if any(row[_PROGRESS] for row in rows) else without(table, _PROGRESS)]
-
-
-_PROGRESS = 3
-"""The column that tells progress, where there is any."""
+    return [
+        Heading(_("Processes")),
+        table if any(row[_PROGRESS_COLUMN] for row in rows) else without(table, _PROGRESS_COLUMN),
+    ]
 
 
 def _progress(change: RecordChange, _: Translate) -> str:
@@ -234,7 +237,7 @@ def _progress(change: RecordChange, _: Translate) -> str:
 
 def _other_events(change: RecordChange, _: Translate) -> list[str]:
     """What else happened in a process than that its status is another and meetings were held."""
-    added = _of(change, "added")
+    added = _events_that(change, "added")
     others: list[str] = []
     for name, count in _counted(added).items():
         others.append(f"{_(name)} {count}" if count > 1 else _(name))
@@ -244,7 +247,7 @@ def _other_events(change: RecordChange, _: Translate) -> list[str]:
         others += [_field_in_short(field, _) for field in change.fields if field.name not in _DERIVED]
     else:  # its fields are the record itself
         others.insert(0, _(change.change))
-    if gone := len(_of(change, "removed")):
+    if gone := len(_events_that(change, "removed")):
         others.append(_("events fewer: {n}").format(n=gone))
     confirmed = any(isinstance(event, Status) for event in added)
     if confirmed and not (change.status or _meetings_held(change, "added") or others):
@@ -309,15 +312,17 @@ def _decisions(changes: list[RecordChange], titles: Titles, _: Translate) -> lis
     return [Heading(_("Decisions")), grid(columns, rows)] if rows else []
 
 
-def _turned_decisions(changes: list[RecordChange], titles: Titles, _: Translate) -> list[Block]:
+def _decisions_with_another_status(changes: list[RecordChange], titles: Titles, _: Translate) -> list[Block]:
     """The decisions that have another status: a proposal that was adopted, a decision that was quashed, and why."""
     rows: list[Cells] = []
     for change in changes:
         status = change.status
-        if not _turns_a_decision(change) or status is None:
+        if not _is_decision_with_another_status(change) or status is None:
             continue
         was, now = (words.decision_status(str(status_written), _) for status_written in (status.before, status.after))
-        reasons = [text_if_any(event.data, "reason") for event in _of(change, "added") if isinstance(event, Status)]
+        reasons = [
+            text_if_any(event.data, "reason") for event in _events_that(change, "added") if isinstance(event, Status)
+        ]
         why = reasons[-1] if reasons else None
         rows.append([titles.get(change.record, change.record), was, now, why or ""])
     columns = [
@@ -329,15 +334,16 @@ def _turned_decisions(changes: list[RecordChange], titles: Titles, _: Translate)
     return [Heading(_("Decisions that stand otherwise")), grid(columns, rows)] if rows else []
 
 
-def _turns_a_decision(change: RecordChange) -> bool:
+def _is_decision_with_another_status(change: RecordChange) -> bool:
+    """Whether this is of a decision that was there already, and has another status now."""
     return change.collection is Collection.DECISIONS and change.change == "changed" and change.status is not None
 
 
-def _only_turns(change: RecordChange) -> bool:
+def _has_only_another_status(change: RecordChange) -> bool:
     """Whether nothing else is told of a decision than that it has another status, and why."""
     others = [event for event in _events_told_apart(change) if not isinstance(event, Status)]
     fields = {field.path for field in change.fields}
-    return _turns_a_decision(change) and not others and fields <= {("status",)}
+    return _is_decision_with_another_status(change) and not others and fields <= {("status",)}
 
 
 def _tasks(changes: list[RecordChange], _: Translate) -> list[Block]:
@@ -427,7 +433,7 @@ def _others(changes: list[RecordChange], titles: Titles, _: Translate) -> list[B
     lines = []
     for change in changes:
         in_table = change.change != "changed" and change.collection is Collection.DECISIONS
-        in_table = in_table or _only_turns(change)
+        in_table = in_table or _has_only_another_status(change)
         if in_table or change.collection is Collection.PROCESSES or not _tells_more(change):
             continue
         match change.change:
@@ -454,13 +460,13 @@ def _tells_more(change: RecordChange) -> bool:
 
 def _events_told_apart(change: RecordChange) -> list[Event]:
     """The events that came, but for those that the table of tasks tells."""
-    came = _of(change, "added")
+    came = _events_that(change, "added")
     if not change.tasks:
         return came
-    return [event for event in came if not isinstance(event, OfTask) or not _turns(event)]
+    return [event for event in came if not isinstance(event, OfTask) or not _shows_in_its_task(event)]
 
 
-def _turns(event: OfTask) -> bool:
+def _shows_in_its_task(event: OfTask) -> bool:
     """Whether what an event says of a task shows in how the task stands; of a report, where it is the final one."""
     return not isinstance(event, Report) or event.final
 
@@ -475,9 +481,7 @@ def _changed_in_short(change: RecordChange, _: Translate) -> str:
     return "; ".join(clauses)
 
 
-# What was learned later, and what was corrected: a row is a record, what of it, and what is said
-
-Row = tuple[str, str, str]
+# What was learned later, and what was corrected
 
 
 def _table(title: str, rows: list[Row], _: Translate) -> list[Block]:
@@ -498,7 +502,7 @@ def _table(title: str, rows: list[Row], _: Translate) -> list[Block]:
 
 
 def _learned(change: RecordChange, titles: Titles, _: Translate) -> Iterator[Row]:
-    part = _part(change, "late")
+    part = _with_whys(change, "late")
     if part is None:
         return
     if part.change == "added":  # in one row: it is all new
@@ -523,7 +527,7 @@ def _learned(change: RecordChange, titles: Titles, _: Translate) -> Iterator[Row
 
 
 def _corrections(change: RecordChange, titles: Titles, _: Translate) -> Iterator[Row]:
-    part = _part(change, "corrected")
+    part = _with_whys(change, "corrected")
     if part is None:
         return
     title = titles.get(part.record, "")

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Self
 
+from plptool.checks.follows import UNKNOWN
 from plptool.model.findings import LONGEST, SEVERITIES, Acknowledgement, Finding, Message, Severity, cut
 from plptool.model.i18n import Translate
 from plptool.model.personal_numbers import mask
@@ -96,9 +97,16 @@ _AT_THE_HEAD = ("PLP606", "PLP701")
 """Rules of what others follow from that are told in their own words, whatever they are of."""
 
 
+def _follows(finding: Finding, other: Finding) -> bool:
+    """Whether another is told in its own words, and not by its place alone, as those who name a record that is gone."""
+    if other.rule in _BESIDES or finding.rule in _AT_THE_HEAD:
+        return True
+    return finding.rule == "PLP702" and other.rule not in UNKNOWN
+
+
 def others(finding: Finding, _: Translate) -> str:
     """What is told as one with a finding: where it stands, what else speaks against the same date, what follows."""
-    follows = [other for other in finding.others if other.rule in _BESIDES or finding.rule in _AT_THE_HEAD]
+    follows = [other for other in finding.others if _follows(finding, other)]
     alike = [other for other in finding.others if other not in follows]
     parts: list[str] = []
     if _speak_against_one_event(finding, alike):

@@ -56,7 +56,7 @@ def doubts(text: str, taken: Sequence[Found]) -> Iterator[Found]:
     left = _without(text, taken)
     months = [*_beside_months(left), *_days_of_a_month(left), *_last_of_a_month(left), *_roman_day(left)]
     more = [*months, *_spaced_out(left), *_misspelt(left), *_three_numbers(left), *_run_together(left)]
-    more += [*_over_a_stroke(left), *_digit_by_digit(left)]
+    more += [*_over_a_stroke(left), *_digit_by_digit(left), *_nth_weekday(left)]
     yield from more
     yield from _month_and_day_after(text, taken)
     yield from _days_listed(text, taken)
@@ -145,6 +145,29 @@ def _last_of_a_month(text: str) -> Iterator[Found]:
         is_last = edge["last"] or edge["ultimo"]
         day = monthrange(int(year["year"] or 2023), month)[1] if is_last else 1
         yield Found(edge.start(), edge.end(), (_asked(day, month, year if year["year"] else None),))
+
+
+_WEEKDAYS = ("man mon", "tis tue", "ons wed", "tors thu", "fre fri", "lor sat", "son sun")
+_PLACES = ("forsta first", "andra second", "tredje third", "fjarde fourth", "femte fifth")
+_ANY_PLACE = "|".join(" ".join(_PLACES).split())
+_ANY_WEEKDAY = "|".join(" ".join(_WEEKDAYS).split())
+_NTH_WEEKDAY = re.compile(
+    rf"(?<![a-z])(?P<place>{_ANY_PLACE}|sista|last) (?P<weekday>{_ANY_WEEKDAY})[a-z]*"
+    rf"(?: i| in| of)? (?P<month>{_ANY_MONTH})(?![a-z])\.?,? (?P<year>(?:1[89]|2[01])\d\d)(?!\d)",
+    re.ASCII,
+)
+
+
+def _nth_weekday(text: str) -> Iterator[Found]:
+    """`tredje torsdagen i maj 2023`, `the last Monday of May 2023`."""
+    for written in _NTH_WEEKDAY.finditer(text):
+        year, month = int(written["year"]), month_of(written["month"]) or 0
+        (weekday,) = (number for number, names in enumerate(_WEEKDAYS) if written["weekday"] in names.split())
+        days = [day for day in range(1, monthrange(year, month)[1] + 1) if date(year, month, day).weekday() == weekday]
+        places = [number for number, names in enumerate(_PLACES) if written["place"] in names.split()]
+        place = places[0] if places else -1
+        if place < len(days):
+            yield Found(written.start(), written.end(), (reading_of(year, month, days[place], sure=False),))
 
 
 _ROMAN_DAY = re.compile(

@@ -518,7 +518,7 @@ def found_by_forms(text: str, order: DayOrder) -> Iterator[Found]:
             if readings and not _is_part(match, text):
                 found = Found(match.start(), match.end(), readings)
                 timed = "digits" in match.re.groupindex and _TIME_AFTER.match(text, match.end())
-                doubtful = timed or _begins_at_a_time(found, text) or _descends(found)
+                doubtful = timed or _begins_at_a_time(found, text) or _descends(found) or _is_numbered(match)
                 yield found.doubted() if doubtful else found  # or a registry number
 
 
@@ -528,6 +528,19 @@ _CLOCK_BEFORE = re.compile(r"\b(?:kl|klockan|at)\.? $")
 def _begins_at_a_time(found: Found, text: str) -> bool:
     """`kl 12–15 mars 2023`: the first number is an hour, or a day."""
     return len(found.readings) > 1 and _CLOCK_BEFORE.search(text, max(found.start - 9, 0), found.start) is not None
+
+
+_NUMBERING_BEFORE = re.compile(
+    r"(?:§|\b(?:bilaga|tabell|figur|avsnitt|punkt|kapitel|kap|version|ver|rev|table|section|appendix|figure|item))"
+    r"\.? ?(?:nr\.? ?)?$"
+)
+
+
+def _is_numbered(match: re.Match[str]) -> bool:
+    """`bilaga 2.3 2023`: the number of something and a year, or a date."""
+    if "second" not in match.re.groupindex:
+        return False
+    return _NUMBERING_BEFORE.search(match.string, max(match.start() - 14, 0), match.start()) is not None
 
 
 def _descends(found: Found) -> bool:

@@ -87,7 +87,7 @@ def _without_id(data: Data | None) -> Data:
 
 
 def _order(change: FactChange) -> tuple[bool, FieldPath, str, str]:
-    """Sorts by field, events last; the entries of one list by date, then by content. Nothing else has rivals."""
+    """Sorts by field, events last; the entries of one list, which have one path, by date, then by content."""
     is_event = change.path == ("events",)
     entry = change.before if change.after is None else change.after
     if not isinstance(entry, dict):
@@ -101,6 +101,7 @@ def _mapping_changes(path: FieldPath, before: Data, after: Data) -> Iterator[Fac
 
 
 def _value_changes(path: FieldPath, before: Plain, after: Plain) -> Iterator[FactChange]:
+    """What differs in a property: mappings are gone into, of lists of entries each entry is a fact."""
     if before is after or before == after:
         return
     if isinstance(before, dict) and isinstance(after, dict):
@@ -117,7 +118,7 @@ def _value_changes(path: FieldPath, before: Plain, after: Plain) -> Iterator[Fac
 
 
 def _citation_changes(path: FieldPath, before: Data, after: Data) -> Iterator[FactChange]:
-    """What differs in a `source` that says field by field what bears it out: its keys are fields."""
+    """What differs in a `source` that cites field by field: its keys are fields, its values citations."""
     for name in {**before, **after}:
         yield from _change((*path, name), before.get(name), after.get(name), "source")
 
@@ -161,6 +162,7 @@ def same(before: Plain, after: Plain, name: str = "") -> bool:
 
 
 _NOTHING: tuple[Plain, ...] = (None, [], {})
+"""What says nothing: an empty list is as good as none."""
 
 
 def content(value: Plain, name: str = "") -> str:
@@ -288,17 +290,22 @@ def _told_apart(
     """Where entries stand that a key tells from all others on their side."""
     before = unique(old_unpaired.items(), key)
     after = unique(new_unpaired.items(), key)
-    return [(place, after[name]) for name, place in before.items() if name in after]
+    return [(place, after[value]) for value, place in before.items() if value in after]
 
 
 def unique(items: Iterable[tuple[T, Plain]], key: Callable[[Data], Hashable]) -> dict[Hashable, T]:
-    """Of entries with what they are called: those that have a key which no other has, by that key."""
-    names_by_key: dict[Hashable, list[T]] = {}
-    for name, entry in items:
+    """By each value of a key that one entry alone has, that entry: by its place or id.
+
+    Args:
+        items: entries, each behind its place or id.
+        key: what may tell an entry from others; None where it does not.
+    """
+    places_by_value: dict[Hashable, list[T]] = {}
+    for place, entry in items:
         value = key(entry) if isinstance(entry, dict) else None
         if value is not None:
-            names_by_key.setdefault(value, []).append(name)
-    return {value: names[0] for value, names in names_by_key.items() if len(names) == 1}
+            places_by_value.setdefault(value, []).append(place)
+    return {value: places[0] for value, places in places_by_value.items() if len(places) == 1}
 
 
 # What two wrote who knew nothing of each other
@@ -384,7 +391,7 @@ def former_ids(old: Mapping[str, Data], new: Mapping[str, Data]) -> dict[str, st
             formerly[present] = former
             del come[present], gone[former]
     for _, former in forwards.unfounded:
-        gone.pop(former, None)  # whoever it is of those that say so, or none: nobody knows
+        gone.pop(former, None)  # some say that they were it, and may not: whether one was, no content may tell
     return formerly | _former_ids_by_content(gone, come)
 
 
@@ -392,17 +399,17 @@ def _former_ids_by_content(gone: Mapping[str, Data], come: Mapping[str, Data]) -
     """By new id, the old id of each record that says the very same, and no other does."""
     if not (gone and come):
         return {}
-    gone_by_content = unique(gone.items(), _content_without_names)
-    come_by_content = unique(come.items(), _content_without_names)
+    gone_by_content = unique(gone.items(), _content_without_ids)
+    come_by_content = unique(come.items(), _content_without_ids)
     return {come_by_content[text]: key for text, key in gone_by_content.items() if text in come_by_content}
 
 
 def _records(data_by_id: Mapping[str, Data]) -> dict[str, Record]:
-    # All are of one collection, whichever it is.
+    # All are of one collection; `renames` compares no more of it, so any will do.
     return {key: Record(key, Collection.PROCESSES, "", dict(data)) for key, data in data_by_id.items()}
 
 
-def _content_without_names(data: Data) -> str:
+def _content_without_ids(data: Data) -> str:
     nameless = {name: value for name, value in data.items() if name not in ("id", "formerly")}
     return content(nameless)
 
@@ -458,7 +465,7 @@ def _events_within(old: Sequence[Plain], new: Sequence[Plain]) -> bool:
 
 
 def _by_day_and_kind(events: Iterable[Plain]) -> dict[tuple[str, str], list[Plain]]:
-    """Events by what one that stands in another has in common with it."""
+    """Events by day and kind: one that stands in another has both in common with it."""
     groups: dict[tuple[str, str], list[Plain]] = {}
     for event in events:
         data = event if isinstance(event, dict) else {}
@@ -469,11 +476,15 @@ def _by_day_and_kind(events: Iterable[Plain]) -> dict[tuple[str, str], list[Plai
 
 
 _MANY = 50
-"""So many events of a day that differ nobody tells apart; and to try them all would take long."""
+"""Of more events of one day and kind that are not equal it is not tried which stands in which: that would take long."""
 
 
 def _each_within_its_own(old: Sequence[Plain], new: Sequence[Plain]) -> bool:
-    """Whether the old entries can be given to the new, one to each, so that all of each stands in its own."""
+    """Whether each old entry can be given a new one of its own, in which all of it stands.
+
+    Which is given which is found as in any matching: an entry takes a place that is free, or else one whose holder can
+    take another (an augmenting path).
+    """
     free = list(new)
     wanting: list[Plain] = []
     for entry in old:
@@ -483,18 +494,21 @@ def _each_within_its_own(old: Sequence[Plain], new: Sequence[Plain]) -> bool:
             wanting.append(entry)
     if len(wanting) > min(len(free), _MANY):
         return False
-    fitting = [[place for place, other in enumerate(free) if within(entry, other)] for entry in wanting]
-    given: dict[int, int] = {}
+    fitting: list[list[int]] = []  # by the number of each wanting entry, the places in which it stands
+    for entry in wanting:
+        places = [place for place, other in enumerate(free) if within(entry, other)]
+        fitting.append(places)
+    holders: dict[int, int] = {}  # by place, the number of the entry that has it
 
-    def is_given_one(entry: int, asked: set[int]) -> bool:
+    def is_given_one(number: int, asked: set[int]) -> bool:
         """Give an entry a place, be it that of another that can be given another."""
-        for place in fitting[entry]:
+        for place in fitting[number]:
             if place in asked:
                 continue
             asked.add(place)
-            if place not in given or is_given_one(given[place], asked):
-                given[place] = entry
+            if place not in holders or is_given_one(holders[place], asked):
+                holders[place] = number
                 return True
         return False
 
-    return all(is_given_one(entry, set()) for entry in range(len(wanting)))
+    return all(is_given_one(number, set()) for number in range(len(wanting)))

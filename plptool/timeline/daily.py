@@ -26,7 +26,7 @@ from plptool.timeline.tasks import TaskState, task_states, tasks_of
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """How a process stands from a day until the next stretch begins."""
+    """How a process stands from a day on, until the next stretch begins."""
 
     day: date
     process: ProcessState
@@ -128,8 +128,11 @@ def chronicle(ledger: Ledger, last: date) -> Chronicle:
     expectations.sort(key=lambda one: (one.due.order, natural(one.record)))  # as a state has its expectations
     late.sort(key=lambda span: span.day)
     arrivals.sort(key=lambda arrival: arrival.day)  # stable: within a day by record, then as they take effect
-    lacking = {day: _absent(ledger, of_day, day) for day, of_day in sealed_ledgers.items()}
-    absent = {day: keys for day, keys in lacking.items() if keys}
+    absent: dict[date, frozenset[str]] = {}
+    for day, of_day in sealed_ledgers.items():
+        absent_ids = _absent(ledger, of_day, day)
+        if absent_ids:
+            absent[day] = absent_ids
     days = _days(processes, arrivals, expectations, late, absent, last)
     return Chronicle(days, processes, decisions, tuple(arrivals), tuple(expectations), tuple(late), absent)
 
@@ -151,7 +154,10 @@ def _days(
     absent: Mapping[date, frozenset[str]],
     last: date,
 ) -> tuple[date, ...]:
-    """The days on which something is told anew."""
+    """The days on which something else is told than on the day before, and the last.
+
+    A sealed day that lacks records is one, and so is the day after it, on which they are there again.
+    """
     days = {last}
     days |= {arrival.day for arrival in arrivals}
     turns = {stretch.day for stretches in processes.values() for stretch in stretches}
@@ -172,7 +178,7 @@ def _absent(ledger: Ledger, of_day: Ledger, day: date) -> frozenset[str]:
 def _interrupted(
     ledger: Ledger, sealed_ledgers: Mapping[date, Ledger], record: Record, events: list[Event], last: date
 ) -> Iterator[Stretch]:
-    """The stretches of a process, which a sealed day interrupts where it was sealed as standing otherwise."""
+    """The stretches of a process; a sealed day on which it was sealed as standing otherwise is one of its own."""
     by_day = {stretch.day: stretch for stretch in _stretches(ledger, record, events, last)}
     for day, of_day in sealed_ledgers.items():
         if record.id not in of_day.records or not shown(record, day):
@@ -221,6 +227,7 @@ def _differ(before: ProcessState, after: ProcessState) -> bool:
 
 
 def _shown_of(process: ProcessState) -> tuple[Plain | When | tuple[str, ...], ...]:
+    """All that a page may show of a process. Events come and never go: how many there are says which."""
     return (
         process.status,
         process.begun,
@@ -243,6 +250,7 @@ def _arrivals(record: Record, events: list[Event], last: date) -> Iterator[Arriv
 
     def arrival(when: When, what: ArrivalKind, name: str, data: Data) -> Iterator[Arrival]:
         if when.by(last) and when.latest is not None:
+            # What is older than its record comes with it.
             yield Arrival(max(when.latest, first_day), when.text, record.collection, record.id, what, name, data)
 
     own_date = own_when(record)
@@ -282,30 +290,36 @@ def _expectations(record: Record, events: list[Event], last: date) -> Iterator[E
             yield ExpectationSpan(since, settled, record.id, parse_when(expected.due), expected)
 
 
-def _days_after_due(task: TaskState) -> set[date]:
-    """The day on which it becomes late, if nothing comes before; none where it is due on no day."""
+def _first_day_late(task: TaskState) -> date | None:
+    """The day on which it becomes late, if nothing comes before; None where it is due on no day."""
     last_day = None if task.due is None else task.due.latest
     if last_day is None or last_day == date.max:
-        return set()
-    return {days_after(last_day, 1)}
+        return None
+    return days_after(last_day, 1)
 
 
 def _late(record: Record, events: list[Event], last: date) -> Iterator[LateSpan]:
-    """When the tasks of a record were late. One becomes so as a day comes, without an event."""
-    first = first_shown(record)
-    if first is None or first > last or not any(tasks_of(record)):
+    """When the tasks of a record were late.
+
+    A task becomes late as a day comes, without an event; which day that is, is known only once the events before it
+    have said by when it is due. So each day that is looked at may add one to those that are ahead.
+    """
+    first_day = first_shown(record)
+    if first_day is None or first_day > last or not any(tasks_of(record)):
         return
-    ahead = {first, *(event.when.latest for event in events if event.when.latest)}
+    ahead = {first_day, *(event.when.latest for event in events if event.when.latest)}
     seen: set[date] = set()
     spans: dict[str, LateSpan] = {}
     while ahead:
         day = min(ahead)
         ahead.remove(day)
         seen.add(day)
-        if not first <= day <= last:
+        if not first_day <= day <= last:
             continue
         for task in task_states(record, day):
-            ahead |= _days_after_due(task) - seen
+            first_day_late = _first_day_late(task)
+            if first_day_late is not None and first_day_late not in seen:
+                ahead.add(first_day_late)
             is_late = task.days_late is not None
             if is_late and task.id not in spans:
                 assert task.due is not None

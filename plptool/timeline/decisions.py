@@ -3,8 +3,8 @@
 Nothing of this is written. A decision names earlier ones (`prepared-by`, `repeals`, `amends`); what later ones made of
 it is found here. What it says *has effect* from the day on which it was adopted, or from the one that it names, if that
 is later; an appeal alone stops nothing. It is *in force* from then on, until its period is over, or another that has
-effect repeals it: that the other is itself repealed later, or was for a time, brings nothing back; that it is quashed
-does.
+effect repeals it. What is repealed stays so, also where the other is itself repealed later, or its period is over. But
+where the other is quashed, lapses or is withdrawn, it has no effect any more, and what it repealed is in force again.
 """
 
 from collections.abc import Iterator, Mapping
@@ -65,7 +65,11 @@ def forces(records: Mapping[str, Record], day: date) -> dict[str, Force]:
         records: by id, those that are shown on the day.
         day: the day.
     """
-    effects = {key: since for key, record in records.items() if (since := has_effect_since(record, day)) is not None}
+    effects: dict[str, Dated] = {}
+    for key, record in records.items():
+        since = has_effect_since(record, day)
+        if since is not None:
+            effects[key] = since
     named = {name: naming(records, name) for name in POINTERS}
 
     def having_effect(name: str, key: str) -> list[str]:
@@ -76,9 +80,10 @@ def forces(records: Mapping[str, Record], day: date) -> dict[str, Force]:
     found: dict[str, Force] = {}
     for key, record in records.items():
         repealed_by = having_effect("repeals", key)
+        repealed = effects[repealed_by[0]] if repealed_by else None
         found[key] = Force(
             since=effects.get(key),
-            until=_ended(record, effects[repealed_by[0]] if repealed_by else None, day),
+            until=_ended(record, repealed, day),
             repealed_by=tuple(repealed_by),
             amended_by=tuple(having_effect("amends", key)),
             prepares=tuple(named["prepared-by"].get(key, ())),
@@ -148,6 +153,7 @@ def _adopted(record: Record, day: date) -> Dated | None:
 
 
 _THROUGHOUT = Dated(date.min, "")
+"""The first day of what may be in force from the first, as nobody wrote it."""
 
 
 def _begins(record: Record) -> Dated | None:
@@ -157,17 +163,24 @@ def _begins(record: Record) -> Dated | None:
         latest = parse_when(in_force).latest
         return None if latest is None else Dated(latest, in_force)
     earliest = None if period is None else parse_when(period).earliest
-    return _THROUGHOUT if period is None or earliest is None else Dated(earliest, period.partition("/")[0])
+    if period is None or earliest is None:
+        return _THROUGHOUT
+    start, _, _ = period.partition("/")
+    return Dated(earliest, start)
 
 
 def _period_end(record: Record) -> Dated | None:
+    """The last day of a decision's period; None where it has none, or that has no end."""
     period = text_if_any(record.data, "period")
     latest = None if period is None else parse_when(period).latest
-    return None if period is None or latest is None else Dated(latest, period.rpartition("/")[2])
+    if period is None or latest is None:
+        return None
+    _, _, end = period.rpartition("/")
+    return Dated(latest, end)
 
 
 def _day_before(since: Dated) -> Dated | None:
-    """The last day before a date; it is written as the date is, where that tells no day."""
+    """The last day before a date. Where the date tells no day, none is made up: it is written as the date is."""
     if since.day == date.min:
         return None
     day = since.day - timedelta(days=1)

@@ -73,6 +73,7 @@ from plptool.timeline.tasks import TASK_LISTS, TaskState, names_of_tasks, task_s
 from plptool.timeline.totals import totals
 
 _APART = frozenset({"id", "events", "formerly", "withdrawn"})
+"""The properties that are no fields: a change has a place of its own for each."""
 _BESIDE = frozenset({"source", "discrepancies", "known", "written"})
 """What stands beside the facts: of a record that is new or gone, it is not listed."""
 
@@ -91,11 +92,15 @@ def diff(old: State, new: State, since: date | None = None) -> Diff:
     changes: list[RecordChange] = []
     processes: list[ProcessState] = []
     for collection in Collection:
-        pairs = [_RecordPair(old, new, since, *records) for records in _beside_each_other(old, new, collection)]
-        of_collection = [change for change in (both.change() for both in pairs) if change is not None]
+        of_collection: list[RecordChange] = []
+        for record_before, record_after in _beside_each_other(old, new, collection):
+            both = _RecordPair(old, new, since, record_before, record_after)
+            change = both.change()
+            if change is not None:
+                of_collection.append(change)
+            if both.process_after is not None:  # to fold a process is dear, and here it is done already
+                processes.append(both.process_after)
         changes += sorted(of_collection, key=lambda change: natural(change.record))
-        # To fold a process is dear, and here it is done already.
-        processes += [both.process_after for both in pairs if both.process_after]
     processes += _unpaired(new, {process.id for process in processes})
     return Diff(since, tuple(changes), totals(old), totals(all_of(new, processes)))
 
@@ -153,13 +158,14 @@ def _of_organisation(difference: Diff, old: State, new: State, org: str) -> Diff
     """What differs in an organisation's processes and decisions, and the totals of these."""
     return replace(
         difference,
-        changes=tuple(change for change in difference.changes if _concerns(change, (old, new), org)),
+        changes=tuple(change for change in difference.changes if _is_of(change, (old, new), org)),
         before=totals(of_organisation(old, org)),
         after=totals(of_organisation(new, org)),
     )
 
 
-def _concerns(change: RecordChange, states: Iterable[State], org: str) -> bool:
+def _is_of(change: RecordChange, states: Iterable[State], org: str) -> bool:
+    """Whether a record that differs was or is an organisation's."""
     return any(org in _organisations_of(state, record_id) for state in states for record_id in change.ids)
 
 
@@ -194,15 +200,15 @@ def _beside_each_other(old: State, new: State, collection: Collection) -> Iterat
     """The records of a collection, each beside what it was or became; of one that is broken, nobody knows that."""
     before, after = old.ledger.collections[collection], new.ledger.collections[collection]
     gone_ids = before.keys() - after.keys() - new.ledger.broken
-    come = after.keys() - before.keys() - old.ledger.broken
+    come_ids = after.keys() - before.keys() - old.ledger.broken
     data_gone = {record_id: before[record_id].data for record_id in gone_ids}
-    data_come = {record_id: after[record_id].data for record_id in come}
+    data_come = {record_id: after[record_id].data for record_id in come_ids}
     formerly = former_ids(data_gone, data_come)
     for record_id in gone_ids.difference(formerly.values()):
         if not _hidden_by_seal(new, before[record_id]):
             yield before[record_id], None
     for record_id, record in after.items():
-        if record_id in before or record_id in come:
+        if record_id in before or record_id in come_ids:
             yield before.get(formerly.get(record_id, record_id)), record
 
 
@@ -378,7 +384,7 @@ class _RecordPair:
         record = self.record_after
         if record is None or not self.is_there or record.collection is not Collection.PROCESSES:
             return None
-        if self.plainly_alike:
+        if self.plainly_alike:  # and so stands as it stood: folded once is enough
             return self.state_before.processes[record.id]
         return fold(self.state_after.ledger, record, self.day_after)
 
@@ -423,10 +429,10 @@ class _RecordPair:
         Args:
             fields: what differs in its fields.
         """
-        was = _by_id(self.record_before, self.day_before) if self.was_there else {}
-        there = _by_id(self.record_after, self.day_after) if self.is_there else {}
+        was = _tasks_by_id(self.record_before, self.day_before) if self.was_there else {}
+        there = _tasks_by_id(self.record_after, self.day_after) if self.is_there else {}
         lists = [(name,) for name in TASK_LISTS[self.record.collection]]
-        entries = {_id_of(field.after): field for field in fields if field.path in lists and field.after is not None}
+        entries = {_task_id(field.after): field for field in fields if field.path in lists and field.after is not None}
         if self.at_both:
             given = {key: field.why or self.why for key, field in entries.items() if field.before is None}
         else:
@@ -563,6 +569,7 @@ class _RecordPair:
         adopted_after = plan_start(self.state_after.ledger, self.record_after)
         if adopted_before == adopted_after and self.facts_before.get("from") == self.facts_after.get("from"):
             return self.why_by_words()
+        # An adoption that FROM's revision did not know of was learned late.
         return "late" if adopted_before in (None, THROUGHOUT) else "corrected"
 
     def why_by_words(self) -> Why:
@@ -591,11 +598,12 @@ class _RecordPair:
         return later
 
 
-def _by_id(record: Record | None, day: date) -> dict[str, TaskState]:
+def _tasks_by_id(record: Record | None, day: date) -> dict[str, TaskState]:
     return {} if record is None else {state.id: state for state in task_states(record, day)}
 
 
-def _id_of(entry: Plain) -> str:
+def _task_id(entry: Plain) -> str:
+    """The id of a task, of which this is what its record says; empty where it is no entry."""
     return text(entry, "id") if isinstance(entry, dict) else ""
 
 
@@ -653,10 +661,12 @@ def _derived(process: ProcessState | None) -> dict[str, Plain]:
 
 
 def _assesses(event: Event) -> bool:
+    """Whether an event may say how a process stands."""
     return isinstance(event, Status | Progress)
 
 
 def _moves_status(event: Event) -> bool:
+    """Whether an event may give a process a status: it says so, or the first that was held shows that it is ongoing."""
     return event.held or isinstance(event, Status | Progress)
 
 

@@ -108,12 +108,6 @@ class Ledger:
         names = names or names_in(self.all_data())
         return self._with([replace(record, data=nameless(record.data, names)) for record in self.all_records()])
 
-    def with_data(self, by_id: Mapping[str, Data]) -> "Ledger":
-        """The same ledger, of whose records some say something else."""
-        return self.with_records(
-            replace(record, data=by_id.get(record.id, record.data)) for record in self.all_records()
-        )
-
     def with_records(self, records: Iterable[Record]) -> "Ledger":
         """The same ledger, whose records say something else."""
         return self._with(list(records))

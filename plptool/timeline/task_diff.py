@@ -17,6 +17,7 @@ from plptool.timeline.tasks import ENDED, TaskState, Turn
 
 
 def _status_of(event: Event) -> str | None:
+    """The status that an event gives a task."""
     if isinstance(event, TaskStatus | Report):
         return event.status
     return None
@@ -49,6 +50,8 @@ def _reopens(event: Event) -> bool:
     return status is not None and status not in ENDED
 
 
+# A task is given by its record, and so by no event. Late it may be by any event about it: that by which it is open, or
+# due by then.
 _MADE_BY: dict[TaskTurn, Callable[[Event], bool]] = {
     "given": lambda _: False,
     "extended": _sets("due"),
@@ -82,13 +85,26 @@ class TasksBetween:
     def differences(self) -> Iterator[TaskDifference]:
         """Task by task, as the record lists them."""
         for task_id, new in self.after.items():
-            for what, before, after, day in _turns(self.before.get(task_id), new):
+            for what, before, after, day in _turns_between(self.before.get(task_id), new):
                 why = self._why(new, what, day)
                 data = new.task.record.data
                 body, paragraph = text_if_any(data, "body"), paragraph_of(data)
                 yield TaskDifference(task_id, new.words, body, paragraph, what, before, after, why)
 
     def _why(self, task: TaskState, what: TaskTurn, day: date | None) -> Why:
+        """Why something became of a task: the first of these that there is.
+
+        - The why of the entry by which it is given.
+        - A day came on which it was late.
+        - The gravest why of the events that made it so.
+        - Its entry is another, or is there only now.
+        - A day came.
+
+        Args:
+            task: as it stands at TO.
+            what: what became of it.
+            day: from when on it is so.
+        """
         if what == "given" and task.id in self.given:
             return self.given[task.id]
         happened = day is not None and day > self.since
@@ -115,11 +131,11 @@ def makes(event: Event, task: str, what: TaskTurn) -> bool:
     return (tells_of(event, task) or isinstance(event, Status)) and makes_it_so(event)
 
 
-_Turn = tuple[TaskTurn, Plain, Plain, date | None]
+_Became = tuple[TaskTurn, Plain, Plain, date | None]
 """What became of a task, what was before, what is after, and the day from which on it is so."""
 
 
-def _turns(old: TaskState | None, new: TaskState) -> Iterator[_Turn]:
+def _turns_between(old: TaskState | None, new: TaskState) -> Iterator[_Became]:
     if not new.given:
         return
     if old is None or not old.given:
@@ -137,7 +153,7 @@ def _turns(old: TaskState | None, new: TaskState) -> Iterator[_Turn]:
         yield from _becomes_late(new)
 
 
-def _changed(old: TaskState, new: TaskState) -> Iterator[_Turn]:
+def _changed(old: TaskState, new: TaskState) -> Iterator[_Became]:
     """Another due date, and who else is to do it."""
     was_due = text_if_any(old.fields, "due")
     is_due = text_if_any(new.fields, "due")
@@ -148,7 +164,7 @@ def _changed(old: TaskState, new: TaskState) -> Iterator[_Turn]:
         yield "moved", list(old.leads), list(new.leads), present.since
 
 
-def _becomes_late(new: TaskState) -> Iterator[_Turn]:
+def _becomes_late(new: TaskState) -> Iterator[_Became]:
     if new.days_late is None:
         return
     assert new.due is not None
@@ -157,7 +173,7 @@ def _becomes_late(new: TaskState) -> Iterator[_Turn]:
     yield "late", new.due.text, new.days_late, first_day_late
 
 
-def _ends(old: TaskState | None, new: TaskState) -> Iterator[_Turn]:
+def _ends(old: TaskState | None, new: TaskState) -> Iterator[_Became]:
     """The facts that have a day of their own."""
     facts_before = {} if old is None else _facts(old)
     for what, fact in _facts(new).items():

@@ -358,6 +358,18 @@ def test_what_follows_from_an_altered_fact_is_told_with_it(
     assert rules_told(branched) == told
 
 
+def test_what_follows_from_a_sealed_record_that_is_gone_is_told_with_it(tmp_path: Path) -> None:
+    root = init(tmp_path / "root")
+    counted = "== snapshots/221231\ndate: 2022-12-31\nassertions: [{kind: processes, plan: plan, counts: {total: 2}, source: list}]\n"
+    write_ledger(root, BASE + MEETINGS + KNOWN + PROCESS.replace("1.1", "1.2") + counted)
+    seal(root)
+    commit(root)
+    (root / "ledger/processes/1.2.yaml").unlink()
+    assert rules_told(root) == [("PLP702", ["PLP601"])]
+    write_ledger(root, PROCESS.replace("1.1", "1.3").replace("lead: A", "lead: AX"))
+    assert ("PLP301", []) in rules_told(root)  # which stands by itself
+
+
 def test_who_merged_it_did_not_do_it(branched: Path) -> None:
     commit_ledger(branched, MEETINGS.replace("priority: 1", "priority: 3") + KNOWN, "On a branch", who="Bo Ek")
     git(branched, "checkout", "--quiet", "main")

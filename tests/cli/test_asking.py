@@ -40,7 +40,9 @@ def answering(monkeypatch: pytest.MonkeyPatch, *answers: str) -> None:
         (("set", "1.1", "priority", "2"), ("230101", "paper"),
          "  - {date: 2023-01-01, kind: change, set: {priority: 2}, source: paper}", "source: [paper]"),
         (("withdraw", "B"), ("No.", "list"), "withdrawn: {reason: No., source: list}", "Why was B a mistake?"),
-        (("new", "organisations", "D"), ("", "D", ""), "title: D", "title: title: source: [paper]"),
+        (("new", "organisations", "D"), ("", "D", "unit", ""), "title: D", "title: title: type ("),
+        (("new", "processes", "1.2"), ("", "Another need.", "", "", "A", "", "", ""), "need: Another need.",
+         "plan: [plan] need: activities: goal: lead: priority: period: source: [paper]"),
     ],
 )  # fmt: skip
 def test_what_is_missing_is_asked_for(

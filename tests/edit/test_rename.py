@@ -95,7 +95,7 @@ def test_all_that_names_a_record_follows_it(root: FilePath, old: str, new: str, 
     found = plptool("validate", cwd=root).stdout
     done = plptool("rename", old, new, cwd=root)
     assert done.returncode == 0, done.stderr
-    assert f"the id of {old} is {new} from now on" in done.stdout.splitlines()[-1]
+    assert done.stdout.splitlines()[-1] == f"The id of {old} is {new} from now on."
     assert not (root / f"ledger/{where}/{old}.yaml").exists()
     assert (root / f"ledger/{where}/{new}.yaml").read_text("utf-8").startswith(f"id: {new}\n")
     assert f"formerly: {old}\n" in (root / f"ledger/{where}/{new}.yaml").read_text("utf-8")

@@ -191,6 +191,7 @@ ENTRIES_FOR_COLLECTION = {
     "plptool/timeline/tasks.py": "Collection.RISKS: (),",
     "plptool/reports/records.py": "Collection.RISKS: partial(_plainly, Collection.RISKS, RiskRow.of),",
     "plptool/render/listing.py": "Collection.RISKS: _risks,",
+    "plptool/edit/propose.py": "Collection.RISKS: (),",
     "plptool/cli/new.py": 'Collection.RISKS: "A risk.",',
 }
 """Its entry in each table of collections."""
