@@ -111,10 +111,19 @@ def _tell(folder: Path, begun: "Begun", translate: Translate) -> None:
         "Records: {records}. Errors: {error}, warnings: {warning}, notes: {info}. Acknowledged: {acknowledged}."
     ).format(records=validation.records, acknowledged=0, **counts)
     written = dict.fromkeys("schema/" if path.startswith("schema/") else path for path in begun.written)
-    lines = [translate("{path} is written.").format(path=path) for path in written]
+    lines = [_written(path, translate) for path in written]
     lines += [translate("{path} was there already, and is left as it is.").format(path=path) for path in begun.kept]
     found = rendered.text(validation.findings, translate)
     output.write("\n".join([*lines, found + figures]))
+
+
+def _written(path: str, translate: Translate) -> str:
+    """That a file is written, and what is still to be written in it."""
+    from plptool.edit.begin import WORKFLOW
+
+    if path == WORKFLOW:
+        return translate("{path} is written: say in it where your plptool is.").format(path=path)
+    return translate("{path} is written.").format(path=path)
 
 
 def _language_here() -> str:

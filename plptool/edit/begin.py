@@ -22,7 +22,7 @@ from plptool.read.worktree import WorkTree, find_root
 
 WORKFLOW = ".github/workflows/ledger.yml"
 _WORKFLOW = """\
-# Write the owner of plptool's repository for OWNER, and the commit that you have chosen for COMMIT.
+# Where your plptool is: write the owner of its repository for OWNER, and the commit that you have chosen for COMMIT.
 name: Ledger
 on:
   push:

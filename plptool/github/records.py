@@ -1,7 +1,7 @@
 """What a change does, record by record: a heading and lines for each process, a line for every other record."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import assert_never
 
@@ -9,6 +9,7 @@ from plptool.model.collections import COMMISSIONS, Collection
 from plptool.model.decisions import cited_paragraph, paragraph_of
 from plptool.model.events import Event, FieldsSet, Meeting, OfTask, Status
 from plptool.model.i18n import Translate
+from plptool.model.own_words import NO_WORDS, OwnWords
 from plptool.model.plain import Data, text, text_if_any, texts
 from plptool.model.text import cut
 from plptool.render import diff as differences
@@ -217,7 +218,7 @@ def _commission_lines(commission: CommissionChange, _: Translate, *, bounded: bo
             yield _changed_commission(step, step.event, _, bounded=bounded)
     if commission.corrected is not None:
         label = _("Corrected")
-        difference = _differs(*commission.corrected, _, bounded=bounded)
+        difference = _differs(*commission.corrected, NO_WORDS, _, bounded=bounded)
         yield f"{label}: {difference}"
     for change in commission.events:
         if change.event.data not in told:
@@ -281,7 +282,7 @@ def _changed_commission(step: TaskStep, event: Event, _: Translate, *, bounded: 
 def _event_of_commission(commission: CommissionChange, change: EventChange, _: Translate, *, bounded: bool) -> str:
     """An event of it, which need not say of which commission it is, and the decision that it rests on."""
     unnamed = replace(change, before=_unnamed(change.before), after=_unnamed(change.after))
-    line = _event(unnamed, {commission.id: commission.words}, _, bounded=bounded)
+    line = _event(unnamed, OwnWords({commission.id: commission.words}), _, bounded=bounded)
     decision = change.event.decision if isinstance(change.event, OfTask) else None
     if decision is None:
         return line
@@ -313,14 +314,14 @@ def _lines(record: RecordChange, _: Translate, *, bounded: bool) -> Iterator[str
         case "added":
             yield _new_process(record, _)
             for event in record.events:
-                yield _event(event, record.names_of_tasks, _, bounded=bounded)
+                yield _event(event, record.words, _, bounded=bounded)
         case "changed":
             of_status = _event_of_status(record)
             yield from _derived_lines(record, of_status, _, bounded=bounded)
             for event in record.events:
                 of_commission = isinstance(event.event, OfTask) and record.collection is Collection.DECISIONS
                 if event is not of_status and not of_commission:  # that is told with the commission
-                    yield _event(event, record.names_of_tasks, _, bounded=bounded)
+                    yield _event(event, record.words, _, bounded=bounded)
             yield from _field_lines(record, _, bounded=bounded)
         case unknown:
             assert_never(unknown)
@@ -360,7 +361,7 @@ def _derived_lines(
         yield f"{label}: {difference}{beside}"
     if outcome := fields.get("outcome"):
         label = _("outcome").capitalize()
-        difference = _difference(outcome, _, bounded=bounded)
+        difference = _difference(outcome, _, record.words, bounded=bounded)
         yield f"{label}: {difference}"
     if record.progress is not None:
         before, after = (words.progress(percent, rating, _) or "–" for percent, rating in record.progress)
@@ -413,34 +414,34 @@ def _label(field: FieldChange, _: Translate) -> str:
     return _("Changed")
 
 
-def _difference(field: FieldChange, _: Translate, *, bounded: bool) -> str:
+def _difference(field: FieldChange, _: Translate, own: OwnWords = NO_WORDS, *, bounded: bool) -> str:
     if field.before == field.after:  # but for what is not published
         return _another_person(_)
     if field.before is None:
         is_citation = field.top == "source"
-        value = words.sources(field.after, _) if is_citation else words.field(field.name, field.after, _)
+        value = words.sources(field.after, _) if is_citation else words.field(field.name, field.after, _, own)
         return short(value, LONG, bounded=bounded)
     room = differences.ROOM if bounded else None
-    return differences.differs(field.path, field.before, field.after, _, room=room)
+    return differences.differs(field.path, field.before, field.after, _, own, room=room)
 
 
 def _another_person(_: Translate) -> str:
     return _("another person, who is not named here")
 
 
-def _differs(before: Data, after: Data, _: Translate, *, bounded: bool) -> str:
+def _differs(before: Data, after: Data, own: OwnWords, _: Translate, *, bounded: bool) -> str:
     """What differs in an entry; where nothing does, but for what is not published, that."""
     room = differences.ROOM if bounded else None
-    return differences.event_differs(before, after, _, room=room) or _another_person(_)
+    return differences.event_differs(before, after, _, own, room=room) or _another_person(_)
 
 
-def _event(change: EventChange, tasks: Mapping[str, str], _: Translate, *, bounded: bool) -> str:
+def _event(change: EventChange, own: OwnWords, _: Translate, *, bounded: bool) -> str:
     """An event that came, went or is another."""
     if change.before and change.after:
-        return _changed_event(change.before, change.after, _, bounded=bounded)
+        return _changed_event(change.before, change.after, own, _, bounded=bounded)
     data = change.event.data
     date = when(text(data, "date"), _)
-    sentence = words.event(change.event, _, tasks=tasks)
+    sentence = words.event(change.event, _, own=own)
     line = short(f"{date} {sentence}", LONG, bounded=bounded)
     cited = _cited(data, _, bounded=bounded)
     return f"{_event_label(change, _)}: {line}{cited}"
@@ -454,9 +455,9 @@ def _event_label(change: EventChange, _: Translate) -> str:
     return _("New")
 
 
-def _changed_event(before: Event, after: Event, _: Translate, *, bounded: bool) -> str:
+def _changed_event(before: Event, after: Event, own: OwnWords, _: Translate, *, bounded: bool) -> str:
     """An event that says something else; a meeting that was booked and is held was confirmed, and not corrected."""
-    difference = _differs(before.data, after.data, _, bounded=bounded)
+    difference = _differs(before.data, after.data, own, _, bounded=bounded)
     date = when(text(after.data, "date"), _)
     line = f"{date} {_(after.kind)}: {difference}"
     is_confirmed = isinstance(before, Meeting) and before.booked and after.held

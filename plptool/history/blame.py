@@ -1,7 +1,7 @@
 """Who said what a record says, and who took away what it said."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from plptool.git.objects import Commit
 from plptool.history.facts import (
@@ -19,6 +19,7 @@ from plptool.history.walk import History, Walk
 from plptool.model.collections import MANIFEST
 from plptool.model.errors import UserError
 from plptool.model.findings import Message
+from plptool.model.own_words import NO_WORDS, OwnWords
 from plptool.model.plain import Data, Plain
 from plptool.model.records import title_of
 from plptool.timeline.compare import FactChange, FieldPath
@@ -64,8 +65,8 @@ class Blame:
     facts: tuple[OwnedFact, ...]
     removed: tuple[OwnedFact, ...]
     """What it said once, newest removal first."""
-    names_of_tasks: Mapping[str, str] = field(default_factory=dict)
-    """By id, what is to be done."""
+    words: OwnWords = NO_WORDS
+    """What it calls its tasks."""
 
 
 def blame(history: History, record: str, present: tuple[str, Data] | None = None, asked: str | None = None) -> Blame:
@@ -103,7 +104,7 @@ def blame(history: History, record: str, present: tuple[str, Data] | None = None
         title=title,
         facts=tuple(owned),
         removed=tuple(_removed(walk.steps, data, newest)),
-        names_of_tasks=tasks_named(collection, versions),
+        words=OwnWords(tasks_named(collection, versions)),
     )
 
 

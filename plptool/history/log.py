@@ -1,7 +1,7 @@
 """What each commit changes in the plan."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal, assert_never
 from zoneinfo import ZoneInfo
@@ -15,6 +15,7 @@ from plptool.model.collections import Collection
 from plptool.model.dates import day_at
 from plptool.model.errors import UserError
 from plptool.model.findings import Message
+from plptool.model.own_words import NO_WORDS, OwnWords
 from plptool.model.plain import Data, Plain, as_list, part, texts
 from plptool.model.records import title_of
 from plptool.model.suggest import among, guess
@@ -40,8 +41,8 @@ class RecordChange:
     """What it was called until then, where that is another id."""
     organisations: frozenset[str] = frozenset()
     """Those that it is about, before or after."""
-    names_of_tasks: Mapping[str, str] = field(default_factory=dict)
-    """By id, what is to be done."""
+    words: OwnWords = NO_WORDS
+    """What it calls its tasks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -266,7 +267,7 @@ def _record_change(
         title=title_of(newest or {}) or "",
         formerly=formerly,
         organisations=frozenset(organisations),
-        names_of_tasks=tasks_named(collection, versions_there),
+        words=OwnWords(tasks_named(collection, versions_there)),
     )
 
 

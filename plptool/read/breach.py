@@ -83,7 +83,7 @@ def of_the_language(english: str, swedish: str | None = None) -> Message | str:
     """An example for readers of either language: a catalogue shows the one and no character of the other."""
     if swedish is None:
         return short(english, 100)
-    return Message("{en}{sv:.0}", {"en": short(english, 100), "sv": short(swedish, 100)})
+    return Message("{en!s}{sv!s:.0}", {"en": short(english, 100), "sv": short(swedish, 100)})
 
 
 def is_empty(value: Plain) -> bool:

@@ -13,7 +13,7 @@ from plptool.model.records import Point
 from plptool.render import decisions as told
 from plptool.render import phrases as words
 from plptool.render.appendix_process import ProcessWriter
-from plptool.render.appendix_text import Footnotes, Names, capital, code
+from plptool.render.appendix_text import Footnotes, Names, capital
 from plptool.render.document import (
     Block,
     Cell,
@@ -33,6 +33,7 @@ from plptool.render.document import (
     unmarked,
 )
 from plptool.render.figures import table as figures
+from plptool.render.phrases import code
 from plptool.reports.appendix import Appendix, OrganisationTold, mentions
 from plptool.reports.rows import DecisionRow, PlanRow, lasting
 

@@ -1,6 +1,6 @@
 """A process as the appendix tells it: facts under labels, with what is told of each in running text."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import assert_never
 
@@ -23,12 +23,14 @@ from plptool.model.events import (
 )
 from plptool.model.financial_year import year_name
 from plptool.model.i18n import Translate
+from plptool.model.own_words import NO_WORDS, OwnWords
 from plptool.model.plain import text_if_any, texts
 from plptool.render import indicators
 from plptool.render import phrases as words
-from plptool.render.appendix_text import Footnotes, Names, capital, code, joined, once, quoting, sentence
+from plptool.render.appendix_text import Footnotes, Names, capital, joined, once, quoting, sentence
 from plptool.render.counted import listed, of_number
 from plptool.render.document import Block, Fact, Facts, Heading, Line, Recorded, Strong, unmarked
+from plptool.render.phrases import code
 from plptool.render.tasks import reached_how
 from plptool.reports.appendix import (
     DecisionTold,
@@ -159,8 +161,8 @@ class ProcessWriter:
         if status.since_written:
             addition += f" {self._since(status, status.since_written)}"
         if status.outcome:
-            addition += f", {code(status.outcome, _)}"
-        done = words.progress(status.percent, status.rating, _)
+            addition += f", {words.outcome(status.outcome, status.outcome_text, _)}"
+        done = words.progress(status.percent, status.rating_text or status.rating, _)
         if done:
             addition += f", {done}"
         lines: list[Line] = [(Strong(name), f"{addition}.")]
@@ -394,12 +396,11 @@ class ProcessWriter:
 
     def _events(self, process: ProcessTold) -> Iterator[Line]:
         """A line a date, as one who tells of them would put together what is of one date."""
-        tasks = {row.id: row.indicator for row in process.indicators}
-        tasks |= {row.id: row.task for row in process.milestones}
+        own = process.words or NO_WORDS
         for date, of_date in groupby(process.events, lambda event_told: self._date(event_told.event)):
             lines: list[Line] = []
             for event_told in of_date:
-                line = self._event(event_told.event, tasks)
+                line = self._event(event_told.event, own)
                 marks = self._footnotes.marks(event_told.notes)
                 lines.append((*line, *marks))
             yield (f"{capital(date)}: ", *joined(lines))
@@ -411,7 +412,7 @@ class ProcessWriter:
             return _("Expected {due}").format(due=self._due(event))
         return self._when_of(event)
 
-    def _event(self, event: Event, tasks: Mapping[str, str]) -> Line:
+    def _event(self, event: Event, own: OwnWords) -> Line:
         """What an event says, without its date."""
         _ = self._
         own_words = self._texts(event)
@@ -424,13 +425,13 @@ class ProcessWriter:
                 grant = _("Grant")
                 return _headed(f"{grant} ({event.grant})", own_words)
             case Status():
-                return self._new_status(event, own_words)
+                return self._new_status(event, own, own_words)
             case FieldsSet():
                 return self._changed(event, own_words)
             case Decided():
                 return _headed(_("Decision {id}").format(id=event.decision), own_words)
             case TaskStatus() | TaskChange() | Report() | Progress():
-                what = "".join(str(part) for part in words.what(event, _, tasks))
+                what = "".join(str(part) for part in words.what(event, _, own))
                 return _headed(what, own_words)
             case Meeting():
                 raise AssertionError("meetings are told by themselves")
@@ -444,11 +445,11 @@ class ProcessWriter:
             return (f"{changed}.",)
         return (f"{changed}. ", *own_words)
 
-    def _new_status(self, event: Status, own_words: Line) -> Line:
+    def _new_status(self, event: Status, own: OwnWords, own_words: Line) -> Line:
         _ = self._
         status = capital(_(event.status))
         if event.outcome:
-            status += f", {code(event.outcome, _)}"
+            status += f", {words.outcome(event.outcome, own.outcomes.get(event.outcome), _)}"
         about = [own_words]
         if event.remaining:
             label = _("Remaining")

@@ -14,14 +14,6 @@ _ENDS = (".", "!", "?", "…", '."', ".”", ":")
 """How a sentence ends."""
 
 
-def code(text: str, _: Translate) -> str:
-    """A word of the program's own, for people: where it is in no catalogue, without its hyphens."""
-    translated = _(text)
-    if translated != text:
-        return translated
-    return text.replace("-", " ")
-
-
 def capital(text: str) -> str:
     """A text that begins with a capital."""
     initial = text[:1].upper()

@@ -23,6 +23,7 @@ from plptool.model.events import (
     Status,
 )
 from plptool.model.i18n import Translate, word
+from plptool.model.own_words import NO_WORDS, OwnWords
 from plptool.model.personal_numbers import mask
 from plptool.model.plain import Data, Plain, as_list, entries, text, text_if_any, texts
 from plptool.model.records import Point
@@ -477,7 +478,7 @@ def _changed_in_short(change: RecordChange, _: Translate) -> str:
     for path in dict.fromkeys(field.path for field in change.fields):
         name = named(path, _)
         clauses.append(_("{field} changed").format(field=name))
-    clauses += [words.event(event, _, tasks=change.names_of_tasks) for event in _events_told_apart(change)]
+    clauses += [words.event(event, _, own=change.words) for event in _events_told_apart(change)]
     return "; ".join(clauses)
 
 
@@ -513,14 +514,14 @@ def _learned(change: RecordChange, titles: Titles, _: Translate) -> Iterator[Row
         yield part.record, _("added to the ledger"), title
         return
     for field in _facts(part):
-        value = words.field(field.name, field.after, _)
+        value = words.field(field.name, field.after, _, part.words)
         if field.before is not None or field.name in _DERIVED:
-            before = words.field(field.name, field.before, _)
+            before = words.field(field.name, field.before, _, part.words)
             value = _from_to(before, value)
         yield part.record, named(field.path, _), cut(value, 2 * ROOM)
     for learned in part.events:
         event = learned.event
-        sentence = words.event(event, _, tasks=part.names_of_tasks)
+        sentence = words.event(event, _, own=part.words)
         yield part.record, when(event.when.text, _), cut(sentence, 2 * ROOM)
     yield from _tasks_apart(part, _)
     yield from _citations(part, _)
@@ -542,9 +543,9 @@ def _corrections(change: RecordChange, titles: Titles, _: Translate) -> Iterator
         yield part.record, what, cut(title, 2 * ROOM)
         return
     for field in _facts(part):
-        yield part.record, named(field.path, _), _field_differs(field, part.names_of_tasks, _)
+        yield part.record, named(field.path, _), _field_differs(field, part.words, _)
     for event in part.events:
-        yield part.record, _event_name(event.event, _), _corrected_event(event, part.names_of_tasks, _)
+        yield part.record, _event_name(event.event, _), _corrected_event(event, part.words, _)
     yield from _tasks_apart(part, _)
     yield from _citations(part, _)
 
@@ -556,14 +557,14 @@ def _tasks_apart(change: RecordChange, _: Translate) -> Iterator[Row]:
         yield change.record, _("task"), cut(line, 2 * ROOM)
 
 
-def _corrected_event(change: EventChange, tasks: Mapping[str, str], _: Translate) -> str:
+def _corrected_event(change: EventChange, own: OwnWords, _: Translate) -> str:
     if change.before and change.after:
-        difference = event_differs(change.before.data, change.after.data, _)
+        difference = event_differs(change.before.data, change.after.data, _, own)
         ids = change.after.of if isinstance(change.after, OfTask) else ()
-        names = [words.task(task_id, tasks, _) for task_id in ids]
+        names = [words.task(task_id, own.tasks, _) for task_id in ids]
         return ": ".join([*names, difference])
     what = _("no longer there") if change.change == "removed" else _("another date")
-    sentence = words.event(change.event, _, tasks=tasks)
+    sentence = words.event(change.event, _, own=own)
     return cut(f"{what}: {sentence}", 2 * ROOM)
 
 
@@ -593,43 +594,51 @@ def _event_name(event: Event, _: Translate) -> str:
     return f"{when(event.when.text, _)} {_(event.kind)}"
 
 
-def event_differs(before: Data, after: Data, _: Translate, *, room: int | None = ROOM) -> str:
+def event_differs(before: Data, after: Data, _: Translate, own: OwnWords = NO_WORDS, *, room: int | None = ROOM) -> str:
     """What differs in an event, or in an entry of a list."""
     clauses: list[str] = []
     for fact in compare(before, after):
         name = named(fact.path, _)
-        difference = differs(fact.path, fact.before, fact.after, _, room=room)
+        difference = differs(fact.path, fact.before, fact.after, _, own, room=room)
         clauses.append(f"{name}: {difference}")
     return "; ".join(clauses)
 
 
-def differs(path: Sequence[str], before: Plain, after: Plain, _: Translate, *, room: int | None = ROOM) -> str:
+def differs(
+    path: Sequence[str],
+    before: Plain,
+    after: Plain,
+    _: Translate,
+    own: OwnWords = NO_WORDS,
+    *,
+    room: int | None = ROOM,
+) -> str:
     """What a value was and is; of long ones as much as there is room for, None for all."""
     if path[0] == "source":
         value_before = words.sources(before, _) or "–"
         value_after = words.sources(after, _) or "–"
         return _from_to(value_before, value_after, room)
     if isinstance(before, dict) and isinstance(after, dict):
-        difference = event_differs(before, after, _, room=room)
+        difference = event_differs(before, after, _, own, room=room)
         return f"{_called(after)}: {difference}"
     name = ".".join(path)
-    value_before = words.field(name, before, _)
-    value_after = words.field(name, after, _)
+    value_before = words.field(name, before, _, own)
+    value_after = words.field(name, after, _, own)
     return _from_to(value_before, value_after, room)
 
 
-def _field_differs(field: FieldChange, tasks: Mapping[str, str], _: Translate) -> str:
+def _field_differs(field: FieldChange, own: OwnWords, _: Translate) -> str:
     """What a field was and is; a task is named by what is to be done."""
     before = field.before
     after = field.after
     if field.top not in TASKS:
-        return differs(field.path, before, after, _)
+        return differs(field.path, before, after, _, own)
     if isinstance(before, dict) and isinstance(after, dict):
-        name = words.task(str(after.get("id")), tasks, _)
-        difference = event_differs(before, after, _)
+        name = words.task(str(after.get("id")), own.tasks, _)
+        difference = event_differs(before, after, _, own)
         return f"{name}: {difference}"
-    value_before = words.task_entry(before, tasks, _) if isinstance(before, dict) else "–"
-    value_after = words.task_entry(after, tasks, _) if isinstance(after, dict) else "–"
+    value_before = words.task_entry(before, own.tasks, _) if isinstance(before, dict) else "–"
+    value_after = words.task_entry(after, own.tasks, _) if isinstance(after, dict) else "–"
     return _from_to(value_before, value_after)
 
 

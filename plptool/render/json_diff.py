@@ -7,6 +7,7 @@ from typing import Self
 
 from plptool.model.collections import Collection
 from plptool.model.decisions import Paragraph
+from plptool.model.own_words import OwnWords
 from plptool.model.plain import Data, Plain
 from plptool.model.shapes import IF_ANY, INLINE, called
 from plptool.timeline.changes import (
@@ -31,11 +32,16 @@ class FieldShape:
     name: str = field(metadata=called("field"))
     before: Plain = field(metadata=called("from"))
     after: Plain = field(metadata=called("to"))
+    text_before: str | None = field(metadata={**called("from_text"), **IF_ANY})
+    """Of a rating or an outcome, what the plan says that it means."""
+    text_after: str | None = field(metadata={**called("to_text"), **IF_ANY})
     why: Why | None = field(metadata=IF_ANY)
 
     @classmethod
-    def of(cls, change: FieldChange) -> Self:
-        return cls(change.name, change.before, change.after, change.why)
+    def of(cls, change: FieldChange, own: OwnWords) -> Self:
+        texts = {"rating": own.ratings, "outcome": own.outcomes}.get(change.name, {})
+        before, after = (texts.get(str(value)) for value in (change.before, change.after))
+        return cls(change.name, change.before, change.after, before, after, change.why)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +110,7 @@ class RecordShape:
             why=change.why,
             formerly=change.formerly,
             withdrawn=change.withdrawn,
-            fields=tuple(map(FieldShape.of, change.fields)),
+            fields=tuple(FieldShape.of(field_change, change.words) for field_change in change.fields),
             events=tuple(map(_event_shape, change.events)),
             tasks=tuple(map(TaskShape.of, change.tasks)) or None,
         )

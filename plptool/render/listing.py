@@ -58,7 +58,7 @@ def processes(rows: Iterable[ProcessRow], _: Translate) -> Grid:
             words.period(row.period, _),
             words.cell(row.due, _) if row.due else "",
             words.status(row.status, late=row.late, _=_),
-            words.progress(row.percent, row.rating, _),
+            words.progress(row.percent, row.rating_text or row.rating, _),
             words.cell(row.since_written, _),
             row.meetings,
             words.cell(row.last_event_written, _),

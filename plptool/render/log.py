@@ -13,6 +13,7 @@ from plptool.model.dates import day_at
 from plptool.model.events import event_of
 from plptool.model.findings import Message
 from plptool.model.i18n import Translate
+from plptool.model.own_words import NO_WORDS, OwnWords
 from plptool.model.personal_numbers import mask
 from plptool.model.plain import Plain
 from plptool.model.records import Point
@@ -120,7 +121,7 @@ def _facts(record: RecordChange, _: Translate) -> Iterator[str]:
         yield _("{record}: sealed").format(record=name)
     others = [fact for fact in record.facts if not _is_of_seal(fact) and not _says_rename(fact, record.formerly)]
     for fact in others[:_MANY]:
-        line = change_line(fact, _, record.names_of_tasks)
+        line = change_line(fact, _, record.words)
         yield f"{name}: {line}"
     count_left = len(others) - _MANY
     if count_left > 0:
@@ -139,13 +140,13 @@ def _says_rename(fact: FactChange, formerly: str | None) -> bool:
     return fact.after in (formerly, [formerly])
 
 
-def change_line(change: FactChange, _: Translate, tasks: Mapping[str, str] = words.NO_TASKS) -> str:
-    """What became of a fact, in a line; `tasks` says what is to be done."""
+def change_line(change: FactChange, _: Translate, own: OwnWords = NO_WORDS) -> str:
+    """What became of a fact, in a line, in the record's own words."""
     path = change.path
     before = change.before
     after = change.after
-    line_before = fact_line(path, before, _, tasks) if before is not None else ""
-    line_after = fact_line(path, after, _, tasks) if after is not None else ""
+    line_before = fact_line(path, before, _, own) if before is not None else ""
+    line_after = fact_line(path, after, _, own) if after is not None else ""
     name = "" if path == _EVENTS else f"{label(path, _)}: "
     match change.kind:
         case "added":
@@ -157,7 +158,7 @@ def change_line(change: FactChange, _: Translate, tasks: Mapping[str, str] = wor
             return f"{name}{cut(line_after, _LONG)} ({differing})"
         case "changed" if path in _TASKS and isinstance(before, dict) and isinstance(after, dict):
             # Named whole, and then what differs: of two long lines alike, nobody sees which task it is.
-            task = words.task(str(after.get("id")), tasks, _)
+            task = words.task(str(after.get("id")), own.tasks, _)
             differences = [change_line(fact, _) for fact in compare(before, after)]
             return f"{name}{task}: {'; '.join(differences)}"
         case "changed":
@@ -206,15 +207,15 @@ def label(path: FieldPath, _: Translate) -> str:
     return " ".join(words_of_path)
 
 
-def fact_line(path: FieldPath, value: Plain, _: Translate, tasks: Mapping[str, str] = words.NO_TASKS) -> str:
-    """A field's value or an event, in a line; `tasks` says what is to be done."""
+def fact_line(path: FieldPath, value: Plain, _: Translate, own: OwnWords = NO_WORDS) -> str:
+    """A field's value or an event, in a line, in the record's own words."""
     if path == _EVENTS and isinstance(value, dict):
         event = event_of(value)
         date = words.cell(event.when.text, _)
-        what = words.event(event, _, tasks=tasks)
+        what = words.event(event, _, own=own)
         return f"{date} {what}"
     if path in _TASKS and isinstance(value, dict):
-        return words.task_entry(value, tasks, _)
+        return words.task_entry(value, own.tasks, _)
     if path[0] == "source":
         return words.sources(value, _)
     return words.field(path[-1], value, _)
@@ -236,10 +237,10 @@ def blame_page(blame: Blame, point: Point, zone: ZoneInfo, _: Translate) -> list
     owners = _owners((*blame.facts, *blame.removed))
     numbers = {commit_id: number for number, commit_id in enumerate(owners, 1)}
     if blame.facts:
-        blocks.append(_table(blame.facts, blame.names_of_tasks, numbers, zone, _))
+        blocks.append(_table(blame.facts, blame.words, numbers, zone, _))
     if blame.removed:
         blocks.append(Heading(_("Removed")))
-        blocks.append(_table(blame.removed, blame.names_of_tasks, numbers, zone, _))
+        blocks.append(_table(blame.removed, blame.words, numbers, zone, _))
     if owners:
         lines = [_owner(numbers[commit.id], commit, owned, zone, _) for commit, owned in owners.values()]
         blocks.append(Heading(_("Commits")))
@@ -256,29 +257,25 @@ def _owners(facts: Iterable[OwnedFact]) -> dict[str, tuple[Commit, OwnedFact]]:
     return owners
 
 
-def _table(
-    facts: Iterable[OwnedFact], tasks: Mapping[str, str], numbers: Mapping[str, int], zone: ZoneInfo, _: Translate
-) -> Grid:
+def _table(facts: Iterable[OwnedFact], own: OwnWords, numbers: Mapping[str, int], zone: ZoneInfo, _: Translate) -> Grid:
     columns = [
         Column(_("committed"), whole=True),
         Column("#", right=True),
         Column(_("field"), limit=18),
         Column(_("value"), cut=True),
     ]
-    rows = [_owned_fact(fact, tasks, numbers, zone, _) for fact in facts]
+    rows = [_owned_fact(fact, own, numbers, zone, _) for fact in facts]
     return grid(columns, rows)
 
 
-def _owned_fact(
-    owned: OwnedFact, tasks: Mapping[str, str], numbers: Mapping[str, int], zone: ZoneInfo, _: Translate
-) -> Cells:
+def _owned_fact(owned: OwnedFact, own: OwnWords, numbers: Mapping[str, int], zone: ZoneInfo, _: Translate) -> Cells:
     """A row of the table of facts."""
     commit = owned.commit
     return [
         day_of(commit, zone) if commit else _("not committed"),
         numbers[commit.id] if commit else "–",
         label(owned.path, _),
-        fact_line(owned.path, owned.value, _, tasks),
+        fact_line(owned.path, owned.value, _, own),
     ]
 
 

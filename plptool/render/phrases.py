@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from decimal import Decimal
 from string import Formatter
-from types import MappingProxyType
 from typing import Protocol, assert_never
 
 from plptool.model.citations import Citation, citations
@@ -30,6 +29,7 @@ from plptool.model.events import (
 from plptool.model.financial_year import CALENDAR, year_start_said
 from plptool.model.findings import Message
 from plptool.model.i18n import Translate, word
+from plptool.model.own_words import NO_WORDS, OwnWords
 from plptool.model.plain import Data, Plain, part, text_if_any, texts, whole
 from plptool.model.records import Point
 from plptool.model.text import cut
@@ -39,8 +39,6 @@ DATES = tuple(name for name in DATED if name != "period")
 CODES = ("status", "type", "kind", "activity", "outcome", "stage")
 """Properties whose values are words of the program's own, which the catalogues translate."""
 _STAGES = (word("interim"), word("final"))
-NO_TASKS: Mapping[str, str] = MappingProxyType({})
-"""Where nothing is known of a record's tasks."""
 _TASK = 36
 """Characters of a task's words that are told where it is named."""
 _YEAR = re.compile(r"\d{4}")
@@ -324,16 +322,16 @@ def in_text(phrase: Phrase, called: Callable[[str], str] = str) -> str:
     return "".join(part if isinstance(part, str) else called(part.id) for part in phrase)
 
 
-def event(event: Event, _: Translate, called: Callable[[str], str] = str, tasks: Mapping[str, str] = NO_TASKS) -> str:
+def event(event: Event, _: Translate, called: Callable[[str], str] = str, own: OwnWords = NO_WORDS) -> str:
     """An event in one sentence, without its date and sources.
 
     Args:
         event: what happened.
         _: translates.
         called: what a record is called in it.
-        tasks: by id, what is to be done: of tasks that are not among them, the id is told.
+        own: the record's and its plan's words: of what is not among them, the id is told.
     """
-    sentence = in_text(what(event, _, tasks), called)
+    sentence = in_text(what(event, _, own), called)
     for name in ("reason", "text"):
         if own_words := text_if_any(event.data, name):
             sentence = _followed(sentence, own_words)
@@ -342,7 +340,7 @@ def event(event: Event, _: Translate, called: Callable[[str], str] = str, tasks:
     doer = text_if_any(event.data, "by")
     if doer is not None:
         sentence += f" ({by(event, doer, _)})"
-    return sentence + settling(event, _, tasks)
+    return sentence + settling(event, _, own)
 
 
 def by(event: Event, name: str, _: Translate) -> str:
@@ -358,21 +356,21 @@ def _followed(sentence: str, next_one: str) -> str:
     return f"{sentence} {next_one}" if sentence.endswith(".") else f"{sentence}. {next_one}"
 
 
-def what(event: Event, _: Translate, tasks: Mapping[str, str] = NO_TASKS) -> Phrase:
+def what(event: Event, _: Translate, own: OwnWords = NO_WORDS) -> Phrase:
     """What an event is, without what its record says of it in words of its own; nothing, of a note."""
-    phrase = _of_kind(event, _)
+    phrase = _of_kind(event, own, _)
     if isinstance(event, OfTask) and event.of:  # none, where readers know of which it is told
-        phrase = (f"{', '.join(task(key, tasks, _) for key in event.of)}: ", *phrase)
+        phrase = (f"{', '.join(task(key, own.tasks, _) for key in event.of)}: ", *phrase)
     if "with" in event.data:
         organisations = listed(texts(event.data, "with"))
         phrase += (" ", *filled(_("with {organisations}"), organisations=organisations))
     return phrase
 
 
-def settling(event: Event, _: Translate, tasks: Mapping[str, str] = NO_TASKS) -> str:
+def settling(event: Event, _: Translate, own: OwnWords = NO_WORDS) -> str:
     """What an event settles that was expected, or the task that it completes, to be said after what it is."""
     if event.completes is not None:
-        return " " + _("(completes {task})").format(task=task(event.completes, tasks, _))
+        return " " + _("(completes {task})").format(task=task(event.completes, own.tasks, _))
     return "" if event.settles is None else " " + _("(settles {due})").format(due=when(event.settles, _))
 
 
@@ -400,23 +398,23 @@ def _activity(event: Activity, _: Translate) -> str:
     return f"{activity} × {event.times}"
 
 
-def _status(event: Status, _: Translate) -> str:
+def _status(event: Status, own: OwnWords, _: Translate) -> str:
     status = _("Status: {status}").format(status=status_word(event.status, _))
     if event.outcome is None:
         return status
-    return f"{status} ({_(event.outcome)})"
+    return f"{status} ({outcome(event.outcome, own.outcomes.get(event.outcome), _)})"
 
 
-def _of_kind(event: Event, _: Translate) -> Phrase:
+def _of_kind(event: Event, own: OwnWords, _: Translate) -> Phrase:
     match event:
         case Meeting():
             return _meeting(event, _)
         case Activity():
             return (_activity(event, _),)
         case Status():
-            return (_status(event, _),)
+            return (_status(event, own, _),)
         case Progress():
-            return (_progress_report(event, _),)
+            return (_progress_report(event, own, _),)
         case Decided():
             return filled(_("Decision {id}"), id=(Reference(event.decision),))
         case Granted():
@@ -430,7 +428,7 @@ def _of_kind(event: Event, _: Translate) -> Phrase:
         case TaskChange():
             return (changed(event, _),)
         case Report():
-            return (_report(event, _),)
+            return (_report(event, own, _),)
         case Note():
             return ()
         case _:
@@ -451,7 +449,7 @@ def changed(event: Changing, _: Translate, *, in_text: bool = False) -> str:
     return _("Changed: {fields}").format(fields="; ".join(told))
 
 
-def _report(event: Report, _: Translate) -> str:
+def _report(event: Report, own: OwnWords, _: Translate) -> str:
     told = _("Final report") if event.final else _("Report")
     if event.to:
         told = _("{report} to {bodies}").format(report=told, bodies=", ".join(event.to))
@@ -461,6 +459,8 @@ def _report(event: Report, _: Translate) -> str:
         said.append(_("{value} in {period}").format(value=told_value, period=period(event.period, _)))
     if event.percent is not None:
         said.append(_("{number} per cent").format(number=event.percent))
+    if event.rating is not None:
+        said.append(rating(event.rating, own.ratings.get(event.rating)))
     return f"{told} ({', '.join(said)})" if said else told
 
 
@@ -470,18 +470,41 @@ def status(code: str | None, *, late: bool, _: Translate) -> str:
     return f"{told}, {_('overdue')}" if late else told
 
 
-def progress(percent: Plain, rating: Plain, _: Translate) -> str:
+def code(text: str, _: Translate) -> str:
+    """A word of the program's own, for people: where it is in no catalogue, without its hyphens."""
+    translated = _(text)
+    if translated != text:
+        return translated
+    return text.replace("-", " ")
+
+
+def outcome(word: str, text: str | None, _: Translate) -> str:
+    """What became of a process, within a sentence: in its plan's words, or else in ours."""
+    return code(word, _) if text is None else text.rstrip(".")
+
+
+def rating(word: str | None, text: str | None) -> str:
+    """How a process goes, within a sentence: in its plan's words; by its id where the plan has none."""
+    return (text or word or "").rstrip(".")
+
+
+def progress(percent: Plain, rated: Plain, _: Translate) -> str:
     """How much is done, and how that is rated; nothing where neither is known."""
-    done = None if percent is None else _("{number}%").format(number=percent)
-    return " ".join(str(told) for told in (done, rating) if told is not None)
+    said = None if rated is None else rating(None, str(rated))
+    if percent is None:
+        return said or ""
+    done = _("{number}%").format(number=percent)
+    return f"{done}: {said}" if said else done
 
 
-def _progress_report(event: Progress, _: Translate) -> str:
+def _progress_report(event: Progress, own: OwnWords, _: Translate) -> str:
     told = _("Report")
     if event.to:
         told = _("{report} to {bodies}").format(report=told, bodies=", ".join(event.to))
-    said = [_(word) for word in (event.status, event.outcome) if word]
-    done = progress(event.percent, event.rating, _)
+    said = [_(event.status)] if event.status else []
+    if event.outcome:
+        said.append(outcome(event.outcome, own.outcomes.get(event.outcome), _))
+    done = progress(event.percent, own.ratings.get(event.rating or "", event.rating), _)
     if done:
         said.append(done)
     return f"{told} ({', '.join(said)})" if said else told
@@ -510,16 +533,21 @@ def ids(values: Sequence[Plain]) -> bool:
     return all(isinstance(name, str | int) and " " not in str(name) for name in values)
 
 
-def field(name: str, data: Plain, _: Translate, *, in_text: bool = False) -> str:
+def field(name: str, data: Plain, _: Translate, own: OwnWords = NO_WORDS, *, in_text: bool = False) -> str:
     """The value of a property in a line, as its name asks for.
 
     Args:
         name: of the property.
         data: its value, as the record has it.
         _: translates.
+        own: the record's and its plan's words.
         in_text: whether it stands in running text, as with `when`.
     """
     match data:
+        case str() if name == "rating":
+            return rating(data, own.ratings.get(data))
+        case str() if name == "outcome":
+            return outcome(data, own.outcomes.get(data), _)
         case str() if name in DATES:
             return when(data, _, in_text=in_text)
         case str() if name == "period":

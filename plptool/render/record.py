@@ -1,10 +1,10 @@
 """One record as blocks, with all that the ledger tells of it."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from types import MappingProxyType
+from collections.abc import Iterable, Iterator, Sequence
 
 from plptool.model.events import Event
 from plptool.model.i18n import Translate
+from plptool.model.own_words import NO_WORDS, OwnWords
 from plptool.model.plain import Data, Plain, part
 from plptool.model.records import Point, title_of
 from plptool.render import decisions as told
@@ -43,7 +43,7 @@ def show(view: RecordView, point: Point, _: Translate) -> list[Block]:
     if view.seal:
         blocks += seals([view.seal], _)
     if view.timeline:
-        blocks += [Heading(_("Timeline")), timeline(view.timeline, _, view.names_of_tasks)]
+        blocks += [Heading(_("Timeline")), timeline(view.timeline, _, view.words or NO_WORDS)]
     blocks += milestones_of(view.milestones, _)
     blocks += indicators.section(view.indicators, _, of_one=True)
     blocks += _processes(_("Parts"), view.parts, _)
@@ -84,10 +84,10 @@ def _known(entry: Data, _: Translate) -> str:
 def _standing(state: ProcessStanding, _: Translate) -> str:
     status = _("Status: {status}").format(status=_(state.status or "–"))
     if state.outcome:
-        status += f" ({_(state.outcome)})"
+        status += f" ({words.outcome(state.outcome, state.outcome_text, _)})"
     since = words.since(state.since_written, _)
     status = f"{status} {since}" if since else status
-    done = words.progress(state.percent, state.rating, _)
+    done = words.progress(state.percent, state.rating_text or state.rating, _)
     parts = [status, done, _("overdue") if state.late else ""]
     status = ", ".join(filter(None, parts))
     meetings_held = _("Meetings held: {n}").format(n=state.meetings)
@@ -144,10 +144,10 @@ def _fields(record: Data, _: Translate) -> Grid:
     return grid([Column(_("field"), limit=16), Column(_("value"), cut=True), Column(_("source"), limit=20)], rows)
 
 
-def timeline(events: Iterable[Event], _: Translate, tasks: Mapping[str, str] = MappingProxyType({})) -> Grid:
-    """The events, one below the other; `tasks` says of an id what the task says."""
+def timeline(events: Iterable[Event], _: Translate, own: OwnWords = NO_WORDS) -> Grid:
+    """The events, one below the other, in the record's own words."""
     rows: list[Cells] = [
-        [words.cell(event.when.text, _), words.event(event, _, tasks=tasks), words.sources(event.data["source"], _)]
+        [words.cell(event.when.text, _), words.event(event, _, own=own), words.sources(event.data["source"], _)]
         for event in events
     ]
     return grid([Column(_("date"), limit=12), Column(_("event"), cut=True), Column(_("source"), limit=20)], rows)

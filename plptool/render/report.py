@@ -91,7 +91,7 @@ def _processes(rows: Sequence[ProcessRow], _: Translate) -> Grid:
     for row in rows:
         due = words.cell(row.due, _) if row.due else ""
         status = _status(row, _)
-        progress = words.progress(row.percent, row.rating, _)
+        progress = words.progress(row.percent, row.rating_text or row.rating, _)
         cells.append([row.id, row.called, row.lead or "–", due, status, progress, row.meetings])
     return saying(columns, cells)
 
@@ -247,7 +247,7 @@ def _lacking(assertions: Iterable[AssertionResult], _: Translate) -> Iterator[st
         for figure in assertion.figures:
             if figure.name == "total" and figure.holds and figure.missing:
                 citation = Citation.parse(assertion.source[0])
-                sentence = _("Of {claimed} processes that {source} counts, the ledger holds {held}; {n} are missing.")
+                sentence = _("Processes that {source} counts: {claimed}. In the ledger: {held}. Missing: {n}.")
                 yield sentence.format(
                     claimed=figure.claimed, held=figure.held, n=figure.missing, source=citation.source
                 )

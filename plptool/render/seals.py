@@ -96,7 +96,7 @@ def _whether_sealed(row: SealRow, _: Translate) -> str:
 
 def whether_kept(row: SealRow, _: Translate) -> Iterator[str]:
     """Whether what was sealed stands as it was, or what does not: as it was found, not as it should be."""
-    template = _("{kept} of {records} records are as they were sealed.")
+    template = _("Records that are as they were sealed: {kept} of {records}.")
     yield template.format(kept=row.kept, records=row.records)
     if row.corrected:
         template = _("Corrected since, with reasons: {corrected}.")

@@ -28,6 +28,7 @@ from plptool.model.events import (
 )
 from plptool.model.events import Note as NoteEvent
 from plptool.model.financial_year import YearStart
+from plptool.model.own_words import NO_WORDS, OwnWords
 from plptool.model.plain import (
     Data,
     Plain,
@@ -41,7 +42,7 @@ from plptool.model.plain import (
     texts,
     whole,
 )
-from plptool.model.shapes import INLINE, called
+from plptool.model.shapes import IF_ANY, INLINE, called
 from plptool.reports.indicators import IndicatorRow, indicator_rows
 from plptool.reports.rows import DecisionRow, PlanRow, Use
 from plptool.reports.summary import Scope, part_of
@@ -148,6 +149,10 @@ class StatusTold:
     outcome: str | None
     percent: int | None
     rating: str | None
+    outcome_text: str | None
+    """The same as `outcome`, in the plan's words, where it has them."""
+    rating_text: str | None
+    """The same as `rating`, likewise."""
     remaining: tuple[str, ...]
     cause: str | None
     """The date of what gave it its status, as its record writes it."""
@@ -232,6 +237,8 @@ class ProcessTold:
     grants: tuple[GrantTold, ...]
     notes: Mapping[str, tuple[Note, ...]]
     """By field, what stands in its footnotes; `id` for what is about no field."""
+    words: OwnWords | None = field(metadata=IF_ANY)
+    """What it calls its tasks, and its plan how it goes and what became of it; None where there are no such words."""
 
     @property
     def called(self) -> str:
@@ -394,6 +401,7 @@ def _process(state: State, process: ProcessState, listed: str | None, to_reach: 
     decisions = tuple(_decisions(state, process, notes))
     grants = tuple(_grants(state, process, notes))
     told_apart = {told.event.index for told in status.said} | {row.told.event.index for row in expected}
+    words = process.words.with_tasks({row.id: row.task for row in to_reach})
     return ProcessTold(
         number=None if listed is None else number(part(fields_then, "listed"), listed),
         id=process.id,
@@ -422,6 +430,7 @@ def _process(state: State, process: ProcessState, listed: str | None, to_reach: 
         decisions=decisions,
         grants=grants,
         notes={place: tuple(found) for place, found in notes.items() if isinstance(place, str)},
+        words=None if words == NO_WORDS else words,
     )
 
 
@@ -449,6 +458,8 @@ def _status(state: State, process: ProcessState, notes: Notes) -> StatusTold:
         outcome=process.outcome,
         percent=process.percent,
         rating=process.rating,
+        outcome_text=process.outcome_text,
+        rating_text=process.rating_text,
         remaining=process.remaining,
         cause=None if process.cause_date is None else process.cause_date.text,
         assessed=_assessed(state, process, standing),

@@ -14,6 +14,7 @@ from plptool.model.decisions import Paragraph
 from plptool.model.errors import UserError
 from plptool.model.events import Event, Status
 from plptool.model.findings import Argument, Message
+from plptool.model.own_words import NO_WORDS, OwnWords
 from plptool.model.plain import Data, entries, number, number_if_any, part, text, text_if_any, texts
 from plptool.model.records import Point, Record
 from plptool.model.shapes import IF_ANY, INLINE, called
@@ -41,6 +42,7 @@ from plptool.timeline.fold import ProcessState, events_of, process_data
 from plptool.timeline.ledger import State, uses
 from plptool.timeline.minutes import Minutes, minutes_of
 from plptool.timeline.part import decided_by
+from plptool.timeline.tasks import words_of
 from plptool.timeline.totals import Totals, totals
 
 # Lists
@@ -398,11 +400,8 @@ class RecordView:
     matter: tuple[MatterStep, ...] = ()
     """Of a decision that was prepared by others or prepared others: what became of the matter, step by step."""
 
-    @property
-    def names_of_tasks(self) -> dict[str, str]:
-        """By id, what is to be done, of the tasks that are told of it."""
-        measured = {row.id: row.indicator for row in self.indicators}
-        return measured | {row.id: row.task for row in (*self.commissions, *self.milestones)}
+    words: OwnWords | None = field(default=None, metadata=IF_ANY)
+    """What it calls its tasks, and its plan how it goes and what became of it; None where there are no such words."""
 
 
 def view(state: State, key: str) -> RecordView:
@@ -454,11 +453,20 @@ class Views:
             continued_by=tuple(self._naming_processes("continues").get(key, ())),
             discrepancies=tuple(Discrepancy.all_of(key, data)),
             known=entries(data, "known"),
+            words=self._words(record),
             tied=tuple(_tied(state, key)) if of_decision else (),
             minutes=tuple(_minutes(state, key)) if of_decision else (),
             of_meeting=tuple(_of_meeting(state, data)),
             matter=tuple(_matter(state, key)) if of_decision else (),
         )
+
+    def _words(self, record: Record) -> OwnWords | None:
+        """What a record calls its tasks, as changes have left them, and what words its plan has; None without any."""
+        rows = (*self._commissions.get(record.id, ()), *self._milestones.get(record.id, ()))
+        told = {row.id: row.task for row in rows if row.record == record.id}
+        own = words_of(self.state.ledger, record)
+        words = own.with_tasks({**own.tasks, **told})
+        return None if words == NO_WORDS else words
 
     @cached_property
     def _decisions(self) -> dict[str, list[DecisionRow]]:

@@ -59,6 +59,10 @@ class ProcessRow:
     """How much of it is done, by the last report that says so."""
     rating: str | None
     """How its plan rates it, likewise."""
+    outcome_text: str | None
+    """The same as `outcome`, in the plan's words, where it has them."""
+    rating_text: str | None
+    """The same as `rating`, likewise."""
     since: dt.date | None
     """The day from which the status counts: the last that the date can mean."""
     since_written: str | None
@@ -92,6 +96,8 @@ class ProcessRow:
             outcome=process.outcome,
             percent=process.percent,
             rating=process.rating,
+            outcome_text=process.outcome_text,
+            rating_text=process.rating_text,
             since=process.since,
             since_written=written(process.begun),
             meetings=len(process.meetings()),
@@ -136,6 +142,10 @@ class ProcessStanding:
     outcome: str | None
     percent: int | None
     rating: str | None
+    outcome_text: str | None
+    """The same as `outcome`, in the plan's words, where it has them."""
+    rating_text: str | None
+    """The same as `rating`, likewise."""
     remaining: tuple[str, ...]
     meetings: int
     last_event: dt.date | None
@@ -154,6 +164,8 @@ class ProcessStanding:
             outcome=process.outcome,
             percent=process.percent,
             rating=process.rating,
+            outcome_text=process.outcome_text,
+            rating_text=process.rating_text,
             remaining=process.remaining,
             meetings=len(process.meetings()),
             last_event=_day(process.last_held),

@@ -41,6 +41,8 @@ TableRow = tuple[str, Row]
 
 TABLES: dict[str, tuple[str, ...]] = {
     "plans": ("id", "title", "period", "decision"),
+    "ratings": ("plan", "position", "rating", "text"),
+    "outcomes": ("plan", "outcome", "status", "text"),
     "participants": ("plan", "organisation", "since"),
     "processes": (
         "id",
@@ -58,8 +60,10 @@ TABLES: dict[str, tuple[str, ...]] = {
         "status",
         "since",
         "outcome",
+        "outcome_text",
         "percent",
         "rating",
+        "rating_text",
         "meetings",
         "last_event",
         "since_written",
@@ -318,6 +322,12 @@ def _each(rows: Callable[[str, Data], Iterator[TableRow]], records: Mapping[str,
 
 def _plan(key: str, plan: Data) -> Iterator[TableRow]:
     yield "plans", (key, text(plan, "title"), text(plan, "period"), text_if_any(plan, "decision"))
+    ratings, outcomes = part(plan, "ratings"), part(plan, "outcomes")
+    for position, rating in enumerate(ratings, 1):
+        yield "ratings", (key, position, rating, text(part(ratings, rating), "text"))
+    for outcome in outcomes:
+        said = part(outcomes, outcome)
+        yield "outcomes", (key, outcome, text(said, "status"), text(said, "text"))
     for participant in entries(plan, "participants"):
         yield "participants", (key, text(participant, "organisation"), text_if_any(participant, "from"))
 
@@ -369,8 +379,10 @@ def _process(process: ProcessState, day: date) -> Iterator[TableRow]:
             process.status,
             _iso(process.since),
             process.outcome,
+            process.outcome_text,
             process.percent,
             process.rating,
+            process.rating_text,
             len(process.meetings()),
             _iso(row.last_event),
             row.since_written,

@@ -1,7 +1,7 @@
 """A site's pages to the bytes of its files: HTML by the templates, and beside each page its data."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain, groupby
@@ -29,6 +29,7 @@ from plptool.model.events import (
 from plptool.model.financial_year import year_name
 from plptool.model.findings import in_language
 from plptool.model.i18n import Translate, translation
+from plptool.model.own_words import NO_WORDS, OwnWords
 from plptool.model.plain import Data, Plain, as_list, text, text_if_any
 from plptool.model.version import __version__
 from plptool.read import schema as schemas
@@ -186,7 +187,8 @@ def _teach(taught: "Environment", site: Site, language: str, _: Translate) -> No
         "how_it_stands": lambda row: tasks.how(row, _),
         "ties": lambda view: decisions.ties_of(view, _),
         "own_words": own_words,
-        "progress": lambda row: words.progress(row.percent, row.rating, _),
+        "outcome": lambda row: words.outcome(row.outcome, row.outcome_text, _),
+        "progress": lambda row: words.progress(row.percent, row.rating_text or row.rating, _),
         "reached": lambda row: reached(row, _),
         "indicator_words": lambda row: indicators.what(row, _),
         "indicator_period": lambda row: indicators.period(row, _),
@@ -395,18 +397,20 @@ class _Linked:
             place = f"#L{citation.first}"
         return f'<a href="{home}{document.path}{place}">{shown}</a>'
 
-    def event(self, event: Event, home: str, tasks: Mapping[str, str] = words.NO_TASKS) -> "Markup":
+    def event(self, event: Event, home: str, own: OwnWords | None) -> "Markup":
         """An event in one sentence: what it is, in our words and with links to what it names; then its own."""
-        phrase = (*words.what(event, self.translate, tasks), words.settling(event, self.translate, tasks))
+        of_record = own or NO_WORDS
+        what = words.what(event, self.translate, of_record)
+        phrase = (*what, words.settling(event, self.translate, of_record))
         ours = words.in_text(phrase)
         sentence = "".join(
             self.escaped(part) if isinstance(part, str) else self._link(part.id, home) for part in phrase
         )
-        own = own_words(event)
-        if own:
+        text_of_event = own_words(event)
+        if text_of_event:
             if ours:
                 sentence += " " if ours.endswith(".") else ". "
-            sentence += self._own("span", own)
+            sentence += self._own("span", text_of_event)
         written = text_if_any(event.data, "written")
         if written is not None:
             quoted = self._own("q", written)

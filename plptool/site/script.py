@@ -24,7 +24,8 @@ from plptool.site.content import Site
 from plptool.site.data import own_words, reasons
 from plptool.timeline.beginnings import entry_date
 from plptool.timeline.daily import Arrival, DecisionStretch, ExpectationSpan, LateSpan, Stretch
-from plptool.timeline.fold import OUTCOMES, STATUSES
+from plptool.timeline.fold import STATUSES
+from plptool.timeline.tasks import words_of
 from plptool.timeline.years import certain, year_of
 
 # What `templates/assets/site.js` reads by these names. A day is its index in `days`, a record its index in `records`, a
@@ -84,6 +85,7 @@ class Standing:
     status: str | None = field(metadata=IF_ANY)
     since: str | None = field(metadata=IF_ANY)
     outcome: str | None = field(metadata=IF_ANY)
+    """In words."""
     held: str | None = field(metadata=IF_ANY)
     """The day of the last meeting or activity, where it is written."""
     during: int | None = field(metadata=IF_ANY)
@@ -165,7 +167,7 @@ class PlanScript:
     language: str
     """Of the records."""
     words: Mapping[str, str]
-    """Statuses and outcomes in the reader's language; `none` is that of what has no status."""
+    """Statuses in the reader's language; `none` is that of what has no status."""
     adopts: Mapping[str, str]
     """Statuses of decisions likewise."""
     stands: Sequence[str]
@@ -289,7 +291,7 @@ class _PlanBuilder:
             leads=process.leads,
             status=process.status,
             since=began,
-            outcome=process.outcome,
+            outcome=words.outcome(process.outcome, process.outcome_text, self.translate) if process.outcome else None,
             held=held,
             during=during,
             reasons=tuple(self.line(own_words(event)) for event in reasons(process)),
@@ -387,7 +389,7 @@ class _PlanBuilder:
 
     def words(self) -> dict[str, str]:
         _ = self.translate
-        words_of_codes = {code: _(code) for code in (*STATUSES, *OUTCOMES)}
+        words_of_codes = {code: _(code) for code in STATUSES}
         words_of_codes["none"] = _("not adopted yet")
         return words_of_codes
 
@@ -463,7 +465,7 @@ def _plan_texts(_: Translate) -> dict[str, str]:
         "said": _("{day}. Completed: {completed}, ongoing: {ongoing}, paused: {paused}, planned: {planned}."),
         "none": _("No process has another status."),
         "between": _(
-            "From {from} to {to}: {moved} processes have another status; something came in {records} records."
+            "From {from} to {to}. Processes with another status: {moved}. Records in which something came: {records}."
         ),
     }
 
@@ -476,7 +478,8 @@ def entry(arrival: Arrival, site: Site, _: Translate) -> str:
             return f"{_(arrival.name)}: {value}"
         case "event":
             event = event_of(arrival.data)
-            return words.event(event, _, site.called)
+            record = site.state.ledger.record(arrival.record)
+            return words.event(event, _, site.called, words_of(site.state.ledger, record))
         case "record":
             return _record(arrival, _)
         case _:
@@ -586,13 +589,14 @@ def _search_beside(site: Site, key: str, record: Data, own: _Said, ours: _Said, 
     """Put beside what else its page shows: how it stands, what happened, its paragraph, and whom it names."""
     if process := site.state.processes.get(key):
         ours.add(_(process.status or "not adopted yet"))
-        ours.add(_(process.outcome or ""))
+        ours.add(words.outcome(process.outcome or "", process.outcome_text, _))
         own.add(*process.remaining)
     if decision := site.state.decisions.get(key):
         status = text(decision, "status")
         ours.add(words.decision_status(status, _))
+    own_of_record = words_of(site.state.ledger, site.state.ledger.record(key))
     for event in map(event_of, entries(record, "events")):
-        ours.add(words.cell(event.when.text, _), words.in_text(words.what(event, _), site.called))
+        ours.add(words.cell(event.when.text, _), words.in_text(words.what(event, _, own_of_record), site.called))
         own.add(own_words(event), *(text_if_any(event.data, name) or "" for name in ("written", "by")))
     if (paragraph := paragraph_of(record)) is not None:
         ours.add(cited_paragraph(paragraph))

@@ -4,7 +4,7 @@ What `plptool.timeline.diff` finds, and every renderer is given. JSON is made of
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
@@ -13,6 +13,7 @@ from plptool.model.collections import Collection
 from plptool.model.decisions import Paragraph
 from plptool.model.events import Event
 from plptool.model.names import Names
+from plptool.model.own_words import NO_WORDS, OwnWords
 from plptool.model.plain import Data, Plain
 from plptool.timeline.compare import ChangeKind, FieldPath, change_kind
 from plptool.timeline.totals import Totals
@@ -129,8 +130,8 @@ class RecordChange:
     """In the order in which they take effect."""
     tasks: tuple[TaskDifference, ...] = ()
     """What became of its tasks: it follows from the events, and from that a day came."""
-    names_of_tasks: Mapping[str, str] = field(default_factory=dict)
-    """By id, what is to be done: so readers are told of tasks."""
+    words: OwnWords = NO_WORDS
+    """Its own and its plan's, at TO if it is there."""
     formerly: str | None = None
     """Its id at FROM, where that is another."""
     withdrawn: Data | None = None
@@ -156,7 +157,10 @@ class RecordChange:
 
     @property
     def progress(self) -> tuple[tuple[Plain, Plain], tuple[Plain, Plain]] | None:
-        """How much of a process was done and how it was rated, and the same now; None where neither differs."""
+        """How much of a process was done and how it was rated, in its plan's words, and the same now.
+
+        None where neither differs.
+        """
         percent_before: Plain = self.percent
         percent_after: Plain = self.percent
         rating_before: Plain = self.rating
@@ -173,9 +177,12 @@ class RecordChange:
                 differs = True
         if not differs:
             return None
-        before = (percent_before, rating_before)
-        after = (percent_after, rating_after)
+        before = (percent_before, self._rating_text(rating_before))
+        after = (percent_after, self._rating_text(rating_after))
         return before, after
+
+    def _rating_text(self, rating: Plain) -> Plain:
+        return self.words.ratings.get(str(rating), rating)
 
     def nameless(self, names: Names) -> "RecordChange":
         """The same without the persons in it."""
@@ -185,9 +192,6 @@ class RecordChange:
         for task in self.tasks:
             words = names.hidden(task.task)
             tasks.append(replace(task, task=words))
-        names_of_tasks: dict[str, str] = {}
-        for task_id, words in self.names_of_tasks.items():
-            names_of_tasks[task_id] = names.hidden(words)
         withdrawn = self.withdrawn
         if withdrawn is not None:
             withdrawn = redact.nameless(withdrawn, names)
@@ -196,7 +200,7 @@ class RecordChange:
             fields=tuple(fields),
             events=tuple(events),
             tasks=tuple(tasks),
-            names_of_tasks=names_of_tasks,
+            words=self.words.nameless(names),
             withdrawn=withdrawn,
         )
 

@@ -65,11 +65,11 @@ from plptool.timeline.compare import (
     same,
 )
 from plptool.timeline.decisions import decision_at
-from plptool.timeline.fold import ProcessState, fold, given_by_plan, process_data, statuses_of_outcomes
+from plptool.timeline.fold import ProcessState, data_of_plan, fold, given_by_plan, process_data, statuses_of_outcomes
 from plptool.timeline.ledger import Ledger, State
 from plptool.timeline.part import all_of, deciders, of_organisation
 from plptool.timeline.task_diff import TasksBetween
-from plptool.timeline.tasks import TASK_LISTS, TaskState, names_of_tasks, task_states
+from plptool.timeline.tasks import TASK_LISTS, TaskState, task_states, words_of
 from plptool.timeline.totals import totals
 
 _APART = frozenset({"id", "events", "formerly", "withdrawn"})
@@ -320,13 +320,18 @@ class _RecordPair:
             fields=(*self.derived_fields(), *fields),
             events=tuple(self.events),
             tasks=tasks,
-            names_of_tasks=names_of_tasks(self.record),
+            words=words_of(self._ledger_of_words, self.record),
             formerly=self.former_id,
             withdrawn=self.withdrawn,
             percent=None if self.process_after is None else self.process_after.percent,
             rating=None if self.process_after is None else self.process_after.rating,
         )
         return change if change.why or change.fields or change.events or change.tasks else None
+
+    @property
+    def _ledger_of_words(self) -> Ledger:
+        """That which has the record of which the words are told: TO's, if it is there."""
+        return self.state_before.ledger if self.record_after is None else self.state_after.ledger
 
     @property
     def withdrawn(self) -> Data | None:
@@ -584,8 +589,8 @@ class _RecordPair:
         """Whether a word of the plan for what became of a process says another status in the other revision."""
         if self.record_before is None or self.record_after is None:
             return False
-        before = statuses_of_outcomes(self.state_before.ledger, self.record_before)
-        after = statuses_of_outcomes(self.state_after.ledger, self.record_after)
+        before = statuses_of_outcomes(data_of_plan(self.state_before.ledger, self.record_before))
+        after = statuses_of_outcomes(data_of_plan(self.state_after.ledger, self.record_after))
         return before != after
 
     @property

@@ -27,6 +27,7 @@ from plptool.model.events import (
     Status,
     event_of,
 )
+from plptool.model.own_words import NO_WORDS, OwnWords
 from plptool.model.plain import Data, Plain, entries, part, text, text_if_any, texts
 from plptool.model.records import Record, title_of
 from plptool.timeline.beginnings import THROUGHOUT, Records, plan_of, when_plan_starts, without_later
@@ -97,6 +98,18 @@ class ProcessState:
     status_periods: tuple[StatusPeriod, ...] = ()
     plan: str | None = None
     """The id of its plan."""
+    words: OwnWords = NO_WORDS
+    """Those of its plan."""
+
+    @property
+    def outcome_text(self) -> str | None:
+        """What became of it, in its plan's words; None where the plan has none for that."""
+        return self.words.outcomes.get(self.outcome or "")
+
+    @property
+    def rating_text(self) -> str | None:
+        """How it goes, likewise."""
+        return self.words.ratings.get(self.rating or "")
 
     @property
     def id(self) -> str:
@@ -257,7 +270,8 @@ def fold(ledger: Records, record: Record, day: date, events: list[Event] | None 
     in_order = events or events_of(record)
     effective = [event for event in in_order if event.when.by(day)]
     course = _ProcessCourse.opened(_has_status_from(ledger, record), day)
-    course.status_by_outcome = statuses_of_outcomes(ledger, record)
+    plan_data = data_of_plan(ledger, record)
+    course.status_by_outcome = statuses_of_outcomes(plan_data)
     for event in effective:
         if isinstance(event, FieldsSet):
             fields.update(values_after(fields, event))
@@ -276,19 +290,27 @@ def fold(ledger: Records, record: Record, day: date, events: list[Event] | None 
         rating=course.rating,
         status_periods=course.periods(),
         plan=plan_of(ledger, record),
+        words=OwnWords.of_plan(plan_data),
     )
 
 
-def given_by_plan(ledger: Records, process: Record) -> tuple[str | None, When | None, Mapping[str, str]]:
+def given_by_plan(ledger: Records, process: Record) -> tuple[str | None, When | None, Mapping[str, str], OwnWords]:
     """All that decides how a process stands and is not in its own record: what two folds must agree in to be one."""
-    return plan_of(ledger, process), when_plan_starts(ledger, process), statuses_of_outcomes(ledger, process)
+    plan = data_of_plan(ledger, process)
+    starts = when_plan_starts(ledger, process)
+    return plan_of(ledger, process), starts, statuses_of_outcomes(plan), OwnWords.of_plan(plan)
 
 
-def statuses_of_outcomes(ledger: Records, process: Record) -> dict[str, str]:
-    """By each word that a process's plan has for what became of it, the status that it says."""
+def data_of_plan(ledger: Records, process: Record) -> Data:
+    """What a process's plan says; nothing where it has none."""
     key = plan_of(ledger, process)
     plan = None if key is None else ledger.collections["plans"].get(key)
-    outcomes = {} if plan is None else part(plan.data, "outcomes")
+    return {} if plan is None else plan.data
+
+
+def statuses_of_outcomes(plan: Data) -> dict[str, str]:
+    """By each word that a plan has for what became of a process, the status that it says."""
+    outcomes = part(plan, "outcomes")
     return {word: text(part(outcomes, word), "status") for word in outcomes}
 
 

@@ -19,11 +19,12 @@ from plptool.model.decisions import ENDED as DECISION_ENDED
 from plptool.model.decisions import NOT_GIVING, gives_tasks
 from plptool.model.decisions import STANDING as DECISION_STANDING
 from plptool.model.events import Event, OfTask, Report, Status, TaskChange, TaskStatus
+from plptool.model.own_words import NO_WORDS, OwnWords
 from plptool.model.plain import Data, Plain, entries, text, text_if_any, texts, whole
 from plptool.model.records import Record
-from plptool.timeline.beginnings import first_shown, without_later
+from plptool.timeline.beginnings import Records, first_shown, without_later
 from plptool.timeline.changed import values_after
-from plptool.timeline.fold import events_of
+from plptool.timeline.fold import data_of_plan, events_of
 from plptool.timeline.indicators import indicators_of
 
 TASK_LISTS: dict[Collection, tuple[str, ...]] = {
@@ -247,6 +248,12 @@ def tasks_of(record: Record) -> Iterator[Task]:
     for name in TASK_LISTS[record.collection]:
         for data in entries(record.data, name):
             yield Task(record, data)
+
+
+def words_of(ledger: Records, record: Record) -> OwnWords:
+    """What a record calls its tasks, and a process's plan how it goes and what became of it."""
+    of_plan = OwnWords.of_plan(data_of_plan(ledger, record)) if record.collection is Collection.PROCESSES else NO_WORDS
+    return of_plan.with_tasks(names_of_tasks(record))
 
 
 def names_of_tasks(record: Record) -> dict[str, str]:

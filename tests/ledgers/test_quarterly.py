@@ -6,6 +6,7 @@ department, and one that got another title and was split in two. What is expecte
 """
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -51,9 +52,9 @@ def test_how_each_is_rated_quarter_by_quarter() -> None:
 
 
 def test_what_came_since_the_quarter_before() -> None:
-    told = plptool("-C", str(QUARTERLY), "diff", "220930", "221231").stdout
-    assert "60% green → 40% red" in told
-    assert "30% green → 30% amber" in told
+    told = plptool("-C", str(QUARTERLY), "diff", "220930", "221231", "--format", "markdown").stdout
+    assert "60%: On track → 40%: Off track" in told
+    assert "30%: On track → 30%: At risk; action is planned" in told
     changes = answer_diff("220930", "221231")
     assert changes["1.1"]["rating"] == ("green", "red")
     assert changes["2.1"] == {
@@ -61,6 +62,36 @@ def test_what_came_since_the_quarter_before() -> None:
         "title": ("Move adult care records to one system", "Move care records to one system"),
         "lead": (["ASC", "DIG"], "DIG"),
     }
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("list", "processes", "--at", "230401"),
+        ("show", "1.1", "--at", "230401"),
+        ("show", "1.2", "--at", "230401"),
+        ("report", "--at", "230401"),
+        ("diff", "220401", "230401"),
+    ],
+)
+def test_readers_are_told_the_plans_words_and_never_their_ids(command: tuple[str, ...]) -> None:
+    for language in ("en", "sv"):
+        told = plptool("-C", str(QUARTERLY), *command, "--format", "markdown", "--lang", language).stdout
+        assert "At risk; action is planned" in told or "Off track" in told
+        assert not re.findall(r"\b(?:green|amber|red|delivered)\b|\(inappropriate", told)
+
+
+def test_json_and_sql_keep_the_ids_and_have_the_words_beside() -> None:
+    state = answer(QUARTERLY, "show", "1.2", at="230401")
+    assert (state["state"]["outcome"], state["state"]["outcome_text"]) == ("inappropriate", "Considered inappropriate.")
+    assert state["words"]["ratings"]["red"] == "Off track."
+    told = json.loads(plptool("-C", str(QUARTERLY), "diff", "220930", "221231", "--format", "json").stdout)
+    fields = {field["field"]: field for change in told["changes"] for field in change["fields"]}
+    assert (fields["rating"]["from_text"], fields["rating"]["to"]) == ("On track.", "amber")
+    query = (
+        "SELECT r.text FROM processes p JOIN ratings r ON r.plan = p.plan AND r.rating = p.rating WHERE p.id = '1.1'"
+    )
+    assert answer(QUARTERLY, "sql", query, at="221231")["rows"] == [{"text": "Off track."}]
 
 
 def answer_diff(start: str, end: str) -> dict[str, dict[str, object]]:
@@ -144,7 +175,7 @@ def test_its_report_has_a_table_of_what_is_measured(language: str, lines: list[s
 def test_its_pages_name_nobody_and_tell_ratings_and_milestones(tmp_path: Path) -> None:
     folder = pages(QUARTERLY, tmp_path / "public", "230401", "en", "sv")
     trees = (folder / "process" / "1.1.html").read_text(encoding="utf-8")
-    assert "40% red" in trees
+    assert "40%: Off track" in trees
     assert "Street trees planted" in trees
     assert "A contract with a nursery" in trees
     care = (folder / "process" / "2.1.html").read_text(encoding="utf-8")
@@ -163,7 +194,7 @@ def test_its_report_tells_what_is_overdue(language: str, said: str) -> None:
 
 def test_its_word_document(tmp_path: Path) -> None:
     words = words_of_docx(QUARTERLY, tmp_path, "230401", "en").replace("\u00a0", " ")
-    assert "40% red" in words
+    assert "40%: Off track" in words
     assert "Street trees planted (the fourth quarter 2022: 980; target 1,250; not reached)" in words
     assert "A contract with a nursery (due 30 September 2022; Environment and Transport; overdue)" in words
     assert "Digital Services, Director of Adult Social Care" in words

@@ -43,7 +43,7 @@ def catalogue_copy(tmp_path: Path) -> tuple[Path, Path]:
 
 
 def _placeholders(text: str) -> Counter[tuple[str, str | None, str | None]]:
-    """Each, with how it is written; which of two examples is written at all, each language says (`{en}{sv:.0}`)."""
+    """Each, with how it is written; which of two examples is written at all, each language says (`{en!s}{sv!s:.0}`)."""
     return Counter(
         (name, (spec or "").replace(".0", ""), conversion)
         for _, name, spec, conversion in Formatter().parse(text)

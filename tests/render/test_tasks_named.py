@@ -7,6 +7,7 @@ import pytest
 from plptool.history.facts import tasks_named
 from plptool.model.events import event_of
 from plptool.model.i18n import translator
+from plptool.model.own_words import OwnWords
 from plptool.model.plain import entries
 from plptool.model.records import Point
 from plptool.read.opening import open_ledger
@@ -71,8 +72,8 @@ def test_an_event_names_them_by_their_words(tmp_path: Path, event: str, english:
     told = DECISION + f"events: [{{date: 2018-01-01, kind: {event}, source: list}}]\nsource: list\n"
     record = open_ledger(write_ledger(tmp_path, BASE + BODIES + told)).collections["decisions"]["kf-105"]
     found = event_of(entries(record.data, "events")[0])
-    assert phrases.event(found, translator("en"), tasks=NAMES) == english
-    assert swedish in phrases.event(found, translator("sv"), tasks=NAMES)
+    assert phrases.event(found, translator("en"), own=OwnWords(NAMES)) == english
+    assert swedish in phrases.event(found, translator("sv"), own=OwnWords(NAMES))
 
 
 def test_a_commission_that_is_changed_is_one_line_that_begins_with_its_words(tmp_path: Path) -> None:
@@ -81,7 +82,7 @@ def test_a_commission_that_is_changed_is_one_line_that_begins_with_its_words(tmp
         for name, commissions in (("a", COMMISSIONS), ("b", COMMISSIONS.replace("lead: SN, reports-to: [KS], due: 2018-33, s", "lead: UN, due: 2018-34, s")))
     )  # fmt: skip
     (change,) = compare(record.data, other.data)
-    line = change_line(change, translator("en"), tasks_named("decisions", [other.data, record.data]))
+    line = change_line(change, translator("en"), OwnWords(tasks_named("decisions", [other.data, record.data])))
     assert line.startswith(f"commissions: “{PLAN[:35].rstrip()}…”: ")
     assert "due: the first quarter 2018 → the second quarter 2018" in line
     assert "lead: SN → UN" in line

@@ -63,7 +63,9 @@ def test_of_two_milestones_of_one_day_each_is_settled_by_its_id(little: MakeLedg
     assert before == {"strategy": ("executed", ("A", "board"), None), "platform": ("open", ("B",), None)}
     after = {row.id: (row.standing, row.days_late) for row in milestones(ledger.at("220702"))}
     assert after == {"strategy": ("executed", None), "platform": ("late", 2)}
-    assert view(ledger.at("220702"), "A10").names_of_tasks == {"strategy": "A strategic plan", "platform": "A platform"}
+    words = view(ledger.at("220702"), "A10").words
+    assert words is not None
+    assert words.tasks == {"strategy": "A strategic plan", "platform": "A platform"}
     due = [(one.words, one.bodies, one.due) for one in dues(ledger.at("220702"))]
     assert due == [
         ("A platform", ("B",), "2022-06-30"),
@@ -162,12 +164,12 @@ def test_an_outcome_of_the_plan_says_the_status(little: MakeLedger) -> None:
 
 def test_what_fell_from_green_to_amber_is_the_news(tmp_path: Path) -> None:
     root = write_ledger(tmp_path, BASE + RATED)
-    told = plptool("-C", str(root), "diff", "220401", "220701").stdout
-    assert "90% green → 30% amber" in told
-    swedish = plptool("-C", str(root), "diff", "220401", "220701", "--lang", "sv").stdout
-    assert "90\u00a0% green → 30" in swedish
-    assert "30% amber" in plptool("-C", str(root), "list", "--at", "220701").stdout
-    assert "30% amber" in plptool("-C", str(root), "show", "B1", "--at", "220701").stdout
+    told = plptool("-C", str(root), "diff", "220401", "220701", "--format", "markdown").stdout
+    assert "90%: On track → 30%: At risk" in told
+    swedish = plptool("-C", str(root), "diff", "220401", "220701", "--lang", "sv", "--format", "markdown").stdout
+    assert "90 %: On track → 30 %: At risk" in swedish.replace("\u00a0", " ")
+    assert "30%: At risk" in plptool("-C", str(root), "list", "--at", "220701").stdout
+    assert "30%: At risk" in plptool("-C", str(root), "show", "B1", "--at", "220701").stdout
 
 
 @pytest.mark.parametrize(("old", "new", "rule"), [
@@ -244,7 +246,7 @@ def test_a_pull_request_tells_how_progress_fell(little: MakeLedger, tmp_path: Pa
     old_ledger = open_ledger(write_ledger(tmp_path / "old", BASE + new.replace(last, "")))
     new_ledger = little(new)
     effect = changed(old_ledger, new_ledger, date(2023, 1, 1)).effect
-    assert sentence(effect, translator("en")) == "Progress of B1 changes: 90% green → 30% amber."
+    assert sentence(effect, translator("en")) == "Progress of B1 changes: 90%: On track → 30%: At risk."
 
 
 REACHED = "  - {date: 2022-06-20, kind: activity, activity: other, text: It runs., settles: platform, source: list}\n"

@@ -527,14 +527,16 @@ def test_what_says_what_was_sealed_and_is_no_record_is_told_to_be_left_out(tmp_p
     root = write_ledger(tmp_path, BASE + PROCESS + EVENTS)
     seal_day(WorkTree(root), date(2022, 12, 31), date(2023, 1, 1))
     whole = " ".join(invoked(root, "report", "--at", "221231", "--lang", "en").output.split())
-    sealed = re.search(r"(\d+) of \1 records are as they were sealed\.", whole)
+    sealed = re.search(r"Records that are as they were sealed: (\d+) of \1\.", whole)
     assert sealed
     assert "Left out" not in whole
     path = root / "ledger/processes/1.1.yaml"
     path.write_text(path.read_text("utf-8") + "known: [{rule: PLPX}]\n", encoding="utf-8")
     said = " ".join(invoked(root, "report", "--at", "221231", "--lang", "en").output.split())
     count = int(sealed[1])
-    assert f"{count - 1} of {count} records are as they were sealed. Left out, as their files cannot be read" in said
+    assert (
+        f"Records that are as they were sealed: {count - 1} of {count}. Left out, as their files cannot be read" in said
+    )
 
 
 def test_a_seal_of_a_day_that_is_not_over_is_no_seal(tmp_path: Path) -> None:

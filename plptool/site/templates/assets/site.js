@@ -226,7 +226,7 @@
     `${say(isOverdue(expected, day) ? plan.texts.overdue : plan.texts.expected, { due: expected.due })} ${expected.text}`;
 
   const stands = (now) => [
-    [word(now.status), now.outcome ? `(${plan.words[now.outcome]})` : ""].filter(Boolean).join(" "),
+    [word(now.status), now.outcome ? `(${now.outcome})` : ""].filter(Boolean).join(" "),
     ...[since(now)].filter((told) => told.length).flatMap((told) => [" ", ...told]),
   ];
 

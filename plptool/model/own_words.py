@@ -1,0 +1,48 @@
+"""What a record and its plan call things themselves, so that readers are told these words and never ids."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from plptool.model.names import Names
+from plptool.model.plain import Data, part, text
+
+
+@dataclass(frozen=True, slots=True)
+class OwnWords:
+    """By id, the words for tasks, and for how it goes and what became of a process."""
+
+    tasks: Mapping[str, str] = field(default_factory=dict)
+    """What is to be done."""
+    ratings: Mapping[str, str] = field(default_factory=dict)
+    """What the plan's ratings mean."""
+    outcomes: Mapping[str, str] = field(default_factory=dict)
+    """What may become of a process by its plan."""
+
+    @classmethod
+    def of_plan(cls, plan: Data) -> "OwnWords":
+        """The words that a plan has."""
+        if "ratings" not in plan and "outcomes" not in plan:
+            return NO_WORDS
+        return cls(ratings=_texts(part(plan, "ratings")), outcomes=_texts(part(plan, "outcomes")))
+
+    def with_tasks(self, tasks: Mapping[str, str]) -> "OwnWords":
+        """The same, and what is to be done by each task."""
+        return OwnWords(tasks, self.ratings, self.outcomes) if tasks else self
+
+    def nameless(self, names: Names) -> "OwnWords":
+        """The same without the persons in it."""
+        if self == NO_WORDS:
+            return self
+        return OwnWords(_hidden(self.tasks, names), _hidden(self.ratings, names), _hidden(self.outcomes, names))
+
+
+NO_WORDS = OwnWords()
+"""Where nothing is known of a record's tasks and of its plan."""
+
+
+def _texts(words: Data) -> dict[str, str]:
+    return {key: text(part(words, key), "text") for key in words}
+
+
+def _hidden(words: Mapping[str, str], names: Names) -> dict[str, str]:
+    return {key: names.hidden(said) for key, said in words.items()}
