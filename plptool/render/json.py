@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from plptool.model.events import EventBase
 from plptool.model.personal_numbers import mask
 from plptool.model.plain import Plain
-from plptool.model.shapes import AS_TEXT, IF_ANY, INLINE, NAME, PLACE
+from plptool.model.shapes import AS_TEXT, IF_ANY, INLINE, NAME, PLACE, UNSAID
 from plptool.model.text import HIDDEN
 from plptool.reports.appendix import EventTold
 from plptool.reports.indicators import plain_number
@@ -173,6 +173,7 @@ def _object(answer: "DataclassInstance") -> dict[str, Any]:
 
 _INLINE = INLINE[PLACE]
 _AS_TEXT = AS_TEXT[PLACE]
+_UNSAID = UNSAID[PLACE]
 _IF_ANY = (_INLINE, IF_ANY[PLACE])
 """Where a field may stand, and which of these leave it out where it is None."""
 
@@ -180,9 +181,8 @@ _IF_ANY = (_INLINE, IF_ANY[PLACE])
 @cache
 def _properties(kind: "type[DataclassInstance]") -> tuple[tuple[str, str, str | None], ...]:
     """Of a dataclass: each field, its name in JSON, and how it stands there."""
-    all_fields = fields(kind)
-    properties = map(_property, all_fields)
-    return tuple(properties)
+    properties = map(_property, fields(kind))
+    return tuple(one for one in properties if one[2] != _UNSAID)
 
 
 def _property(field: Field[Any]) -> tuple[str, str, str | None]:

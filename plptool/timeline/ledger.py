@@ -8,6 +8,7 @@ from types import MappingProxyType
 
 from plptool.model.collections import Collection
 from plptool.model.dates import parse_day, parse_when
+from plptool.model.decisions import need_titles
 from plptool.model.errors import UserError
 from plptool.model.events import Expected
 from plptool.model.financial_year import YearStart, year_start
@@ -112,7 +113,7 @@ class Ledger:
         """The same ledger, whose records say something else."""
         return self._with(list(records))
 
-    def under(self, manifest: dict[str, Plain]) -> "Ledger":
+    def with_manifest(self, manifest: dict[str, Plain]) -> "Ledger":
         """The same records under another manifest."""
         return self._with(list(self.all_records()), manifest)
 
@@ -237,6 +238,11 @@ class State:
         }
         dates = {key: parse_when(text(data, "date")).order for key, data in decisions.items()}
         return {key: decisions[key] for key in sorted(decisions, key=lambda key: (dates[key], key))}
+
+    @cached_property
+    def need_titles(self) -> frozenset[str]:
+        """The decisions that only their title tells from others, where people are told which is meant."""
+        return need_titles(self.decisions)
 
     @cached_property
     def forces(self) -> dict[str, Force]:
