@@ -45,7 +45,7 @@ def report(summary: Report, _: Translate) -> list[Block]:
     by_lead = [(row.lead, row.counts) for row in summary.leads]
     blocks.append(Heading(_("Status by lead")))
     blocks.append(_tally(_("lead"), by_lead, _))
-    by_priority = [(row.priority, row.counts) for row in summary.priorities]
+    by_priority = [(row.priority_word or row.priority, row.counts) for row in summary.priorities]
     blocks.append(Heading(_("Status by priority")))
     blocks.append(_tally(_("priority"), by_priority, _))
     blocks.append(Heading(_("Processes")))
