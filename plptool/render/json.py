@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import Field, fields, is_dataclass
 from datetime import date
+from decimal import Decimal
 from enum import Enum
 from functools import cache
 from typing import TYPE_CHECKING, Any, TypeAlias
@@ -19,6 +20,7 @@ from plptool.model.plain import Plain
 from plptool.model.shapes import AS_TEXT, IF_ANY, INLINE, NAME, PLACE, UNSAID
 from plptool.model.text import HIDDEN
 from plptool.reports.appendix import EventTold
+from plptool.reports.indicators import plain_number
 from plptool.timeline.compare import FactChange
 
 if TYPE_CHECKING:
@@ -99,6 +101,8 @@ def as_json(value: Any) -> Any:
     match value:
         case date():
             return value.isoformat()
+        case Decimal():
+            return plain_number(value)
         case Enum():
             return value.value
         case EventBase():

@@ -24,6 +24,8 @@ from plptool.timeline.beginnings import records_of_sealed_day, shown, without_la
 from plptool.timeline.changed import called_on, stood
 from plptool.timeline.decisions import Force, decision_at, forces
 from plptool.timeline.fold import Expectation, ProcessState, events_of, fold, process_data, settlements
+from plptool.timeline.indicators import HOLDERS as INDICATED
+from plptool.timeline.indicators import IndicatorState, indicator_states
 from plptool.timeline.resolution import (
     by_collection,
     days_sealed_in,
@@ -275,6 +277,17 @@ class State:
             for record in sorted(shown_records, key=lambda record: natural(record.id))
             for state in task_states(record, self.day)
         )
+
+    @cached_property
+    def indicators(self) -> tuple[IndicatorState, ...]:
+        """What is measured, as it stood by the day: by record, and of one record as it lists them."""
+        states: list[IndicatorState] = []
+        for collection in INDICATED:
+            records = self.ledger.collections[collection]
+            for key in sorted(records, key=natural):
+                if shown(records[key], self.day):
+                    states += indicator_states(records[key], self.day)
+        return tuple(states)
 
 
 def _expects(record: Record) -> bool:
