@@ -86,7 +86,7 @@ def _rows(rows: "Rows", at: "Point") -> Answer:
 
 
 def _page(table: Table) -> Page:
-    from plptool.render.document import Column, grid
+    from plptool.render.document import Column, every_column
 
     columns: list[Column] = []
     for index, name in enumerate(table.columns):
@@ -94,7 +94,7 @@ def _page(table: Table) -> Page:
         is_numeric = _numeric(cells)
         column = Column(name, right=is_numeric)
         columns.append(column)
-    block = grid(columns, table.rows)
+    block = every_column(columns, table.rows)
     return Page([block])
 
 

@@ -30,7 +30,7 @@ from plptool.model.records import Point
 from plptool.model.text import cut
 from plptool.render import phrases as words
 from plptool.render.counted import of_number
-from plptool.render.document import Block, Cells, Column, Heading, Items, Paragraph, grid, without
+from plptool.render.document import Block, Cells, Column, Heading, Items, Paragraph, grid
 from plptool.render.figures import sums
 from plptool.render.phrases import when
 from plptool.timeline.changes import Diff, EventChange, FieldChange, RecordChange, Stat, TaskDifference, Why
@@ -45,8 +45,6 @@ _SHORT = 24
 """Characters of a value that is shown beside what it was in a table's cell."""
 _CITATIONS = 3
 """So many changed citations of a record are told; of more, which fields have them."""
-_PROGRESS_COLUMN = 3
-"""Where the table of processes tells progress; it has no such column where there is none to tell."""
 Titles = Mapping[str, str]
 """What each record is called."""
 Row = tuple[str, str, str]
@@ -220,11 +218,7 @@ def _processes(changes: list[RecordChange], titles: Titles, _: Translate) -> lis
         Column(_("meetings"), right=True),
         Column(_("other events"), cut=True),
     ]
-    table = grid(columns, rows)
-    return [
-        Heading(_("Processes")),
-        table if any(row[_PROGRESS_COLUMN] for row in rows) else without(table, _PROGRESS_COLUMN),
-    ]
+    return [Heading(_("Processes")), grid(columns, rows)]
 
 
 def _progress(change: RecordChange, _: Translate) -> str:
