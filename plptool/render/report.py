@@ -81,16 +81,19 @@ def _processes(rows: Sequence[ProcessRow], _: Translate) -> Grid:
         Column(words.processes_are(rows, _)),
         Column(_("lead"), whole=True),
         Column(_("due"), whole=True),
-        Column(_("status"), whole=True),
+        Column(_("status"), limit=20),
         Column(_("progress"), limit=12),
         Column(_("meetings"), right=True),
     ]
+    # Where nobody meets, a column of noughts only takes the room of what is to be read.
+    any_meetings = any(row.meetings for row in rows)
     cells: list[Cells] = []
     for row in rows:
         due = words.cell(row.due, _) if row.due else ""
         status = _status(row, _)
         progress = words.progress(row.percent, row.rating_text or row.rating, _)
-        cells.append([row.id, row.called, row.lead or "–", due, status, progress, row.meetings])
+        meetings = row.meetings if any_meetings else ""
+        cells.append([row.id, row.called, row.lead or "–", due, status, progress, meetings])
     return grid(columns, cells)
 
 
