@@ -62,7 +62,7 @@ RULES: dict[str, Rule] = {
             "PLP315",
             "unknown-word",
             "error",
-            "A rating or an outcome is none of the plan's own.",
+            "A rating, an outcome or a priority is none of the plan's own.",
             "the word",
         ),
         _r(

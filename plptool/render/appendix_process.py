@@ -73,7 +73,7 @@ class ProcessWriter:
         responsible = self._responsible(process)
         lines: list[Line] = [(responsible,)] if responsible else []
         yield _("Responsible"), self._noted(lines, process, "lead", "roles", "partners")
-        priority: list[Line] = [(str(process.priority),)] if process.priority else []
+        priority: list[Line] = [(process.priority_word or str(process.priority),)] if process.priority else []
         yield _("Priority"), self._noted(priority, process, "priority")
         yield _("Time plan"), self._noted(self._time_plan(process), process, "period", "due")
         if process.part_of:

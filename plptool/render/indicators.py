@@ -83,7 +83,7 @@ def period(row: IndicatorRow, _: Translate) -> str:
 _TOLD: tuple[tuple[Callable[[IndicatorRow, Translate], str], Callable[[Translate], Column]], ...] = (
     (_with_whom, lambda _: Column(_("with whom"), limit=10)),
     (baseline, lambda _: Column(_("at first"), right=True)),
-    (period, lambda _: Column(_("period"), whole=True)),
+    (period, lambda _: Column(_("period"), limit=14)),
     (target, lambda _: Column(_("target"), right=True)),
     (value, lambda _: Column(_("value"), right=True)),
     (reached, lambda _: Column(_("target reached"), limit=12)),

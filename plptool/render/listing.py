@@ -54,7 +54,7 @@ def processes(rows: Iterable[ProcessRow], _: Translate) -> Grid:
             row.called,
             row.lead or "–",
             ", ".join(row.partners),
-            row.priority,
+            row.priority_word or row.priority,
             words.period(row.period, _),
             words.cell(row.due, _) if row.due else "",
             words.status(row.status, late=row.late, _=_),

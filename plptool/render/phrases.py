@@ -558,6 +558,8 @@ def field(name: str, data: Plain, _: Translate, own: OwnWords = NO_WORDS, *, in_
             return _(data)
         case int() if name == "amount":
             return amount(data, _)
+        case int() if name == "priority":
+            return own.priority(data) or str(data)
         case dict() if name == "seal":
             return sealed(len(part(data, "records")), str(data.get("digest")), _)
         case dict() if name == "listed":  # its keys are ids

@@ -44,7 +44,7 @@ def report(summary: Report, _: Translate) -> list[Block]:
     ]
     by_lead = [(row.lead, row.counts) for row in summary.leads]
     blocks += _counted(_("Status by lead"), _("lead"), by_lead, _)
-    by_priority = [(row.priority, row.counts) for row in summary.priorities]
+    by_priority = [(row.priority_word or row.priority, row.counts) for row in summary.priorities]
     blocks += _counted(_("Status by priority"), _("priority"), by_priority, _)
     blocks.append(Heading(_("Processes")))
     blocks.append(_processes(summary.processes, _))
@@ -81,16 +81,19 @@ def _processes(rows: Sequence[ProcessRow], _: Translate) -> Grid:
         Column(words.processes_are(rows, _)),
         Column(_("lead"), whole=True),
         Column(_("due"), whole=True),
-        Column(_("status"), whole=True),
+        Column(_("status"), limit=20),
         Column(_("progress"), limit=12),
         Column(_("meetings"), right=True),
     ]
+    # Where nobody meets, a column of noughts only takes the room of what is to be read.
+    any_meetings = any(row.meetings for row in rows)
     cells: list[Cells] = []
     for row in rows:
         due = words.cell(row.due, _) if row.due else ""
         status = _status(row, _)
         progress = words.progress(row.percent, row.rating_text or row.rating, _)
-        cells.append([row.id, row.called, row.lead or "–", due, status, progress, row.meetings])
+        meetings = row.meetings if any_meetings else ""
+        cells.append([row.id, row.called, row.lead or "–", due, status, progress, meetings])
     return grid(columns, cells)
 
 
