@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date
 from typing import Literal, assert_never
 from zoneinfo import ZoneInfo
 
@@ -263,7 +263,7 @@ def _record_change(
         record=key_of(path),
         kind=kind,
         facts=facts,
-        title=title_on(collection, newest or {}, datetime.fromtimestamp(step.known, UTC).date()),
+        title=title_on(collection, newest or {}, day_at(step.known, UTC)),
         formerly=formerly,
         organisations=frozenset(organisations),
         words=OwnWords(tasks_named(collection, versions_there)),

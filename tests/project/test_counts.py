@@ -304,7 +304,7 @@ def from_markdown(asked: Asked) -> Numbers:
         "meetings.held": int(meetings[-1][4]) if meetings else 0,
         "meetings.booked": int(meetings[-1][5]) if meetings else 0,
         "activities": int(meetings[-1][6]) if meetings else 0,
-        **Counter(f"decisions.{row[4].replace(' ', '-')}" for row in rows_below(page, "Decisions")),
+        **Counter(f"decisions.{status.replace(' ', '-')}" for status in column_below(page, "Decisions", "status")),
         "expected": len(rows_below(page, "Expected")),
         "overdue": len(rows_below(page, "Expected and overdue")),
     }
@@ -312,6 +312,16 @@ def from_markdown(asked: Asked) -> Numbers:
     leads = rows_below(page, "Status by lead") or rows_below(page, "Status by administration")
     assert sum(int(row[-1]) for row in leads) == found["processes.total"]
     return found
+
+
+def column_below(page: str, heading: str, title: str) -> list[str]:
+    """The cells of a column of the table below a heading."""
+    _, there, rest = page.partition(f"\n## {heading}\n\n")
+    if not there:
+        return []
+    titles = [cell.strip() for cell in rest.splitlines()[0].strip("|").split("|")]
+    place = titles.index(title)
+    return [row[place] for row in rows_below(page, heading)]
 
 
 def rows_below(page: str, heading: str) -> list[list[str]]:
