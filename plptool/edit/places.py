@@ -32,9 +32,13 @@ def place_of(root: FilePath) -> Place:
     found = work_tree(root)
     if found is None:
         ledger = root / "ledger"
-        return Place(ledger / ".plptool.lock", ledger / ".plptool.journal", ledger / ".plptool.undo", root)
-    top, own = found
-    return Place(own / "plptool.lock", own / "plptool.journal", own / "plptool.undo", top)
+        folder, hidden, top = ledger, ".", root
+    else:
+        (top, folder), hidden = found, ""
+    lock = folder / f"{hidden}plptool.lock"
+    journal = folder / f"{hidden}plptool.journal"
+    undo = folder / f"{hidden}plptool.undo"
+    return Place(lock, journal, undo, top)
 
 
 def interrupted(root: FilePath) -> bool:

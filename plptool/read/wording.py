@@ -167,7 +167,8 @@ class Wording:
     def _how_to_write(self, name: str, schema: Schema) -> Message | None:
         """An example of a property that is missing."""
         if name == "source":
-            return for_example(*(f"`{name}: {citation}`" for citation in CITATIONS))
+            lines = [f"`{name}: {citation}`" for citation in CITATIONS]
+            return for_example(*lines)
         properties = schema.get("properties", {})
         own_schema: Schema = properties.get(name, {})
         reference = str(own_schema.get("$ref", ""))

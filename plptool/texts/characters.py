@@ -84,7 +84,10 @@ def _seen(markup: re.Match[str]) -> str:
     if tag in _NEW_LINE:
         return "\n"
     if tag == "sup":
-        inside = markup.string[markup.start() - 1] if markup[0][1] == "/" else markup.string[markup.end() :][:1]
+        closes = markup[0][1] == "/"
+        before = markup.string[markup.start() - 1]
+        after = markup.string[markup.end() :][:1]
+        inside = before if closes else after
         return "" if inside.isalpha() else _MARK  # 14<sup>th</sup>
     return ""
 

@@ -133,7 +133,10 @@ def indicator_states(record: Record, day: date) -> Iterator[IndicatorState]:
 def _state(indicator: Indicator, events: Sequence[Event]) -> IndicatorState:
     measured = _measured(indicator, events)
     targets = indicator.targets
-    periods = [InPeriod(period, targets.get(period), measured.get(period)) for period in {**targets, **measured}]
+    periods: list[InPeriod] = []
+    for period in {**targets, **measured}:
+        told = InPeriod(period, targets.get(period), measured.get(period))
+        periods.append(told)
     periods.sort(key=_order)
     return IndicatorState(indicator, tuple(periods))
 
