@@ -154,8 +154,10 @@ def _time_zone_here(language: str) -> str:
     """The time zone of this machine, where it tells one; else that in which most people of the language live."""
     name = os.environ.get("TZ", "").removeprefix(":")
     if not name:
-        _, _, name = os.path.realpath("/etc/localtime").partition("/zoneinfo/")
-    is_place = "/" in name and not name.startswith("Etc/")
+        file = os.path.realpath("/etc/localtime")
+    _, _, name = file.partition("/zoneinfo/")
+    is_offset = name.startswith("Etc/")
+    is_place = "/" in name and not is_offset
     return name if is_place else _ZONES.get(language, "UTC")
 
 

@@ -34,7 +34,8 @@ def command(workspace: Workspace, form: Format, lang: str | None) -> None:
         graded[code] = grade(code, manifest)
         settings = part(chosen, code)
         reason = text_if_any(settings, "reason")
-        shape = RuleShape.of(rule, graded[code], reason, translate)
+        severity = graded[code]
+        shape = RuleShape.of(rule, severity, reason, translate)
         shapes.append(shape)
     columns = [field.name for field in fields(RuleShape)]
     answer = Answer(

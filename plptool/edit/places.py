@@ -22,7 +22,8 @@ class Place:
 
     def begin(self, root: FilePath) -> str:
         """How the paths of a ledger in a folder begin, from there."""
-        below = root.resolve().relative_to(self.top).as_posix()
+        whole = root.resolve()
+        below = whole.relative_to(self.top).as_posix()
         return "" if below == "." else f"{below}/"
 
 

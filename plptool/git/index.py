@@ -103,7 +103,9 @@ def read_index(raw: bytes) -> Index | None:
         for _, tracked in listed:
             if tracked is not None:
                 files.append(tracked)
-        entries_end = listed[-1][0] if listed else _FIRST
+        entries_end = _FIRST
+        if listed:
+            entries_end, _last = listed[-1]
         digest_start = len(raw) - id_width
         return Index(files, staged=not _is_committed(raw, entries_end, digest_start))
     except (IndexError, ValueError, error):
@@ -139,7 +141,9 @@ def _entries(raw: bytes, id_width: int) -> Iterator[tuple[int, Tracked | None]]:
         else:  # an entry is filled up with NULs to a multiple of eight bytes
             end = raw.index(b"\0", place)
             path = raw[place:end]
-            length = (end - start) // 8 * 8 + 8
+            # Filled with noughts, to a multiple of eight, with one at the least.
+            whole_eights = (end - start) // 8
+            length = whole_eights * 8 + 8
             place = start + length
         is_in_conflict = flags & _STAGES
         is_intended = further_flags & _INTENDED

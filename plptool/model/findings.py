@@ -244,7 +244,8 @@ class Finding:
         if not value:
             keys = [other.key for other in self.others]
             value = "\0".join(keys)
-        named = "\0".join((self.rule, self.record or "", value))
+        record = self.record or ""
+        named = f"{self.rule}\0{record}\0{value}"
         raw = named.encode("utf-8", "surrogatepass")
         digest = sha256(raw).hexdigest()
         return digest[:6]

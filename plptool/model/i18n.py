@@ -101,7 +101,10 @@ _OF_A_NEED = frozenset({"need", "needs", "need or title"})
 
 def _in_own_words(translate: Translate, terms: Data) -> Callable[[str], str]:
     """What translates, with a ledger's own words for some things."""
-    own = [(name, translate(said), chosen) for name, said, chosen in _chosen(terms)]
+    own: list[tuple[str, str, str]] = []
+    for name, said, chosen in _chosen(terms):
+        in_language = translate(said)
+        own.append((name, in_language, chosen))
     instead: dict[str, str] = {}
     for name, others in _NAMED_HERE.items():
         if name in terms:

@@ -180,7 +180,7 @@ class Wording:
         examples = own_schema.get("examples", shared_examples)
         if not examples:
             return None
-        return for_example(*(f"`{name}: {flow(example)}`" for example in examples))
+        return for_example(*[f"`{name}: {flow(example)}`" for example in examples])
 
     def _wrong_type(self, error: SchemaError) -> Breach:
         is_there = error.value not in (None, "")

@@ -146,7 +146,8 @@ def _measured(indicator: Indicator, events: Sequence[Event]) -> dict[str, Measur
     measured: dict[str, Measured] = {}
     for event in events:
         if isinstance(event, Report) and indicator.id in event.of and event.period and event.value:
-            measured[event.period] = Measured(Decimal(event.value), event.when)
+            value = Decimal(event.value)
+            measured[event.period] = Measured(value, event.when)
     return measured
 
 
