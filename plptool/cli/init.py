@@ -72,7 +72,8 @@ def command(
     source = translate("What was known when the ledger was begun")
     folder = workspace.folder / into
     today = _today_in(workspace, time_zone)
-    begun = begin(folder, Beginning(_said(title), language, time_zone, named, source, today))
+    beginning = Beginning(_said(title), language, time_zone, named, source, today)
+    begun = begin(folder, beginning)
     _tell(folder, begun, translate)
 
 

@@ -107,7 +107,8 @@ def read_index(raw: bytes) -> Index | None:
         if listed:
             entries_end, _last = listed[-1]
         digest_start = len(raw) - id_width
-        return Index(files, staged=not _is_committed(raw, entries_end, digest_start))
+        is_committed = _is_committed(raw, entries_end, digest_start)
+        return Index(files, staged=not is_committed)
     except (IndexError, ValueError, error):
         return None
 
@@ -135,7 +136,8 @@ def _entries(raw: bytes, id_width: int) -> Iterator[tuple[int, Tracked | None]]:
         if version == 4:  # a path is told by how much of the one before it is cut off, and what is put in its place
             cut, place = _varint(raw, place)
             end = raw.index(b"\0", place)
-            beginning = path[: len(path) - cut]
+            kept = len(path) - cut
+        beginning = path[:kept]
             path = beginning + raw[place:end]
             place = end + 1
         else:  # an entry is filled up with NULs to a multiple of eight bytes

@@ -464,7 +464,8 @@ def record_date(text: str, today: date) -> str:
     try:
         parse_when(text)
     except DateError as error:
-        raise UserError(Message("{message}. {hint}", {"message": error.message, "hint": error.hint})) from None
+        message = Message("{message}. {hint}", {"message": error.message, "hint": error.hint})
+        raise UserError(message) from None
     return one_form(text)
 
 
@@ -518,7 +519,8 @@ def split_point(text: str) -> tuple[str | None, str | None]:
 def in_words(text: str) -> Message | str:
     """A date or period without its slash, as people say it: a part of a year by its name, all else as it stands."""
     if len(text) == len("2022-21"):
-        year, part = text[:4], text[5:]
+        year = text[:4]
+        part = text[5:]
         name = _PART_NAMES.get(part)
         if name:
             return Message(name, {"year": year})

@@ -120,7 +120,8 @@ def _in_own_words(translate: Translate, terms: Data) -> Callable[[str], str]:
         named = instead.get(message, message)
         if named == _NUMBERED:
             return _reworded(translate(named), numbered)
-        return _reworded(translate(named), words if named in _OF_A_NEED else but_need)
+        others = words if named in _OF_A_NEED else but_need
+        return _reworded(translate(named), others)
 
     return in_own_words
 
@@ -147,7 +148,9 @@ def _reworded(text: str, words: dict[str, str]) -> str:
         if found is None:
             return match[0]
         chosen = words[found.lower()]
-        return chosen[:1].upper() + chosen[1:] if found[0].isupper() else chosen
+        if found[0].isupper():
+        return chosen[:1].upper() + chosen[1:]
+    return chosen
 
     kept = r"`[^`]*`|\{[^{}]*\}"
     # A genitive in -s is the same word: processens.

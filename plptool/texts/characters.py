@@ -45,7 +45,8 @@ def plain(original: str) -> Plain:
     for place, piece in _without_markup(original):
         if all(len(_simple(character)) == 1 for character in set(piece)):  # nearly always, and this is quick
             pieces.append(piece.translate(_SIMPLE))
-            places += range(place, place + len(piece))
+            end = place + len(piece)
+            places += range(place, end)
             continue
         for at, character in enumerate(piece, place):
             simple = _simple(character)
