@@ -83,7 +83,16 @@ class TaskShape:
 
     @classmethod
     def of(cls, task: TaskDifference) -> Self:
-        return cls(task.id, task.task, task.body, task.paragraph, task.what, task.before, task.after, task.why)
+        return cls(
+            id=task.id,
+            task=task.task,
+            body=task.body,
+            paragraph=task.paragraph,
+            what=task.what,
+            before=task.before,
+            after=task.after,
+            why=task.why,
+        )
 
 
 @dataclass(frozen=True, slots=True)
