@@ -14,6 +14,7 @@ from plptool.model.records import Path, Record
 from plptool.model.suggest import guess
 from plptool.model.text import natural
 from plptool.read.vocabulary import vocabulary
+from plptool.timeline.indicators import HOLDERS, indicators_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +114,16 @@ def processes_name_processes(context: Context) -> Iterator[Problem]:
                 message = Message("by `{name}`, `{id}` comes back to itself", args)
                 hint = Message("Of two processes one is the whole, or the earlier: only the other names it.")
                 yield Problem("PLP316", record, (name,), message, hint, name)
+
+
+def indicators_measure_processes(context: Context) -> Iterator[Problem]:
+    """PLP302: an indicator says that it measures a process that is not there. Asked of the whole ledger, once."""
+    reference = Reference("PLP302", Collection.PROCESSES)
+    for collection in HOLDERS:
+        for record in context.collections[collection].values():
+            for index, indicator in enumerate(indicators_of(record)):
+                where = ("indicators", index, "measures")
+                yield from _missing(Subject(record), context, where, list(indicator.measures), reference)
 
 
 def _reached(processes: Mapping[str, Record], key: str, name: str) -> set[str]:

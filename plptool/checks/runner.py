@@ -10,6 +10,7 @@ from plptool.checks import (
     claims,
     contradictions,
     decisions,
+    indicators,
     minutes,
     numbers,
     plan_words,
@@ -76,6 +77,10 @@ CHECKS: tuple[Check, ...] = (
     tasks.nothing_before_it_is_given,
     tasks.nothing_after_it_is_given_up,
     tasks.milestones_come_before_the_end,
+    indicators.indicator_ids,
+    indicators.values_are_of_indicators,
+    indicators.one_value_a_period,
+    indicators.values_come_after_their_period,
     contradictions.changed_once_a_day,
     contradictions.told_once,
     contradictions.settles_one,
@@ -201,6 +206,7 @@ def conclude(context: Context, tree: Tree, examined: Examined) -> list[Finding]:
     findings += [placed(problem, context, tree) for problem in claims.assertions_hold(context, examined.standings)]
     findings += [placed(problem, context, tree) for problem in references.former_ids_are_claimed_once(context)]
     findings += [placed(problem, context, tree) for problem in references.processes_name_processes(context)]
+    findings += [placed(problem, context, tree) for problem in references.indicators_measure_processes(context)]
     findings += [placed(problem, context, tree) for problem in contradictions.numbered_once(context)]
     findings += _of_seals(context, tree, examined.digested, findings)
     acknowledgements = Acknowledgements(examined.known)

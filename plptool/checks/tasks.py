@@ -10,6 +10,7 @@ from plptool.model.findings import Argument, Cause, Message, Problem
 from plptool.model.plain import Data, as_list, entries, text_if_any, texts, whole
 from plptool.model.records import Path
 from plptool.model.suggest import guess
+from plptool.timeline.indicators import indicators_of
 from plptool.timeline.tasks import ENDED, TASK_LISTS, Task
 
 
@@ -82,11 +83,12 @@ def events_name_tasks(subject: Subject, _: Context) -> Iterator[Problem]:
     """PLP313: an event, or a task that recurs, names a task that the record has not."""
     tasks = _tasks(subject)
     ids = {task.id for _, task in tasks}
+    measured = {indicator.id for indicator in indicators_of(subject.record)}
     for event in subject.events:
         if isinstance(event, OfTask):
             several = isinstance(event.data["of"], list | tuple)
             for index, task_id in enumerate(event.of):
-                if task_id not in ids:
+                if task_id not in ids | measured:
                     place = event_path(event, "of")
                     yield _unknown(subject, (*place, index) if several else place, task_id, ids)
         if event.completes is not None and event.completes not in ids:

@@ -458,7 +458,7 @@ class Run:
 
         commit = self._head[:12] if self._head else None
         point_now = Point(self.today.isoformat(), commit)
-        public = self.ledger.under({**self.ledger.manifest, "publish-names": self._named})
+        public = self.ledger.with_manifest({**self.ledger.manifest, "publish-names": self._named})
         nameless = public.nameless(self._names)
         report_now = report(nameless.at(self.today), self.findings)
         since = self._since(self.ledger.at(self.today), point_now)

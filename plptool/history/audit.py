@@ -373,7 +373,7 @@ def _chains(history: History, cache: Cache | None, memory: Memory) -> Iterator[S
                 continue
             # One that is broken takes nothing back of what the manifest said before.
             manifest = dict(history.manifest(parent))
-            before = load(tree_before, cache, memory).under(manifest)
+            before = load(tree_before, cache, memory).with_manifest(manifest)
             findings += seals_kept(before, ledger, merge=is_merge)
         yield SealsAtCommit(step.commit, tuple(findings))
 

@@ -189,7 +189,7 @@ def _legible(ledger: Ledger, tree: Revision, cache: Cache | None) -> Ledger:
     if ledger.manifest:
         return ledger
     last_manifest = History(tree, cache).manifest(tree.revision)
-    return ledger.under(dict(last_manifest))
+    return ledger.with_manifest(dict(last_manifest))
 
 
 def _before(trees: Sequence[Revision]) -> list[Revision]:

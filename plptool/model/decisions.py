@@ -1,9 +1,10 @@
 """The words that a decision has for how it stands, and for how it is tied to others: one table for every answer."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Self
 
-from plptool.model.plain import Data, entries, number, number_if_any, text_if_any, whole
+from plptool.model.plain import Data, entries, number, number_if_any, text_if_any, texts, whole
 from plptool.model.shapes import called
 
 STATUSES = (
@@ -61,6 +62,38 @@ Paragraph = int | str
 def gives_tasks(decision: Data, status: str) -> bool:
     """Whether what a decision says that somebody is to do is given to them, where it has a status."""
     return status not in NOT_GIVING or decision.get("type") in RAISED
+
+
+def known_as(bodies: Iterable[str], date: str | None, paragraph: Paragraph | None, title: str | None = None) -> str:
+    """A decision as people know it: KF 2023-02-27 § 11, without a paragraph KF 2023-02-27, and never by its id.
+
+    Args:
+        bodies: whose it is.
+        date: of what is told with its date.
+        paragraph: where it stands in the minutes.
+        title: where neither a paragraph nor whose it is and its date tell it from others.
+    """
+    name = " ".join(filter(None, [", ".join(bodies), date, cited_paragraph(paragraph) if paragraph else None]))
+    return ": ".join(filter(None, [name, title]))
+
+
+def bodies_of(decision: Data) -> tuple[str, ...]:
+    """Whose decision it is: the body's, or the parties'."""
+    body = text_if_any(decision, "body")
+    return (*(() if body is None else (body,)), *texts(decision, "parties"))
+
+
+def need_titles(decisions: Mapping[str, Data]) -> frozenset[str]:
+    """The decisions, by id, that only their title tells from others: none has a paragraph, and several a body and date.
+
+    So does one of which nobody knows whose it is.
+    """
+    alike: dict[tuple[tuple[str, ...], str | None], list[str]] = {}
+    for key, decision in decisions.items():
+        if paragraph_of(decision) is None:
+            alike.setdefault((bodies_of(decision), text_if_any(decision, "date")), []).append(key)
+    groups = [keys for (bodies, _), keys in alike.items() if len(keys) > 1 or not bodies]
+    return frozenset(key for keys in groups for key in keys)
 
 
 def paragraph_of(decision: Data) -> Paragraph | None:

@@ -295,7 +295,7 @@ class TaskChange(OfTask, Changing):
 
 @dataclass(frozen=True, slots=True)
 class Report(OfTask):
-    """Somebody reported how it goes with a task."""
+    """Somebody reported how it goes with a task, or what an indicator was."""
 
     KIND = "report"
 
@@ -322,6 +322,16 @@ class Report(OfTask):
     def rating(self) -> str | None:
         """How the plan rates it."""
         return text_if_any(self.data, "rating")
+
+    @property
+    def value(self) -> str | None:
+        """Of an indicator, what was measured, as it is written; None of a task."""
+        return text_if_any(self.data, "value")
+
+    @property
+    def period(self) -> str | None:
+        """Of an indicator's value, the time in which it was measured, as it is written."""
+        return text_if_any(self.data, "period")
 
     @property
     def said(self) -> Data:

@@ -72,6 +72,13 @@ RULES: dict[str, Rule] = {
             "A process is a part of itself, or continues itself, perhaps by others.",
             "the property",
         ),
+        _r(
+            "PLP317",
+            "indicator-value",
+            "error",
+            "A report of an indicator lacks its value or its period, or one of a task has them.",
+            "the date and the indicator, or the indicator and the period of a target, `trees 2022-04/2023-03`",
+        ),
         _r("PLP401", "no-such-date", "error", "There is no such date, or it is not in a form that is read."),
         _r(
             "PLP402",
@@ -138,6 +145,13 @@ RULES: dict[str, Rule] = {
             "info",
             "A milestone is due after the process of which it is one.",
             "the milestone",
+        ),
+        _r(
+            "PLP414",
+            "before-its-period-ends",
+            "warning",
+            "A value was reported before the period was over in which it was measured.",
+            "the date",
         ),
         _r(
             "PLP501",
@@ -273,6 +287,13 @@ RULES: dict[str, Rule] = {
             "error",
             "A status is another than the plan says of the outcome.",
             "the date and the outcome, `2022-06-30 inappropriate`",
+        ),
+        _r(
+            "PLP521",
+            "two-values",
+            "error",
+            "Reports of one day give two values of one indicator and period.",
+            "the date and the indicator",
         ),
         _r(
             "PLP601",

@@ -13,6 +13,8 @@ INLINE: Mapping[str, str] = MappingProxyType({PLACE: "inline"})
 """What the field holds stands there in its place: its own properties, and not below a name."""
 IF_ANY: Mapping[str, str] = MappingProxyType({PLACE: "if-any"})
 """The field is left out where it is None: not every object of this sort has it."""
+UNSAID: Mapping[str, str] = MappingProxyType({PLACE: "unsaid"})
+"""The field is not there in JSON: it is for what people are told, and follows from what is there."""
 AS_TEXT: Mapping[str, str] = MappingProxyType({PLACE: "as-text"})
 """What the field holds stands there as the text that `str` makes of it."""
 

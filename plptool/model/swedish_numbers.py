@@ -47,9 +47,7 @@ _FOUR_DIGITS = rf"[0-9](?:{_SPACE}[0-9]){{3}}"
 _NUMBERS = {
     b"000000": rf"(?P<birth>{_BIRTH})(?P<between>{_BETWEEN})(?P<rest>{_REST})",
     # With the date in parts: `YYYY-MM-DD-NNNN`.
-    b"00 00 0000": (
-        rf"(?P<birth>{_PARTED})(?P<between>{_SPACE}?{_DASH}{{1,2}}{_SPACE}?|{_SPACE})(?P<rest>[0-9]{{4}})(?![0-9])"
-    ),
+    b"00 00 0000": (rf"(?P<birth>{_PARTED})(?P<between>{_SPACE}?{_DASH}{{1,2}}{_SPACE}?|{_SPACE})(?P<rest>{_REST})"),
     # Digit by digit: `Y Y M M D D - N N N N`.
     b"0 0 0 0 0 0": (
         rf"(?P<birth>{_DIGIT_BY_DIGIT})(?P<between>{_SPACE}?{_DASH}?{_SPACE}?)"
@@ -96,7 +94,7 @@ def swedish_numbers(text: str) -> list[tuple[Span, bool]]:
     if marked or "\\" in text or "<U+" in text:
         return _find(text, list(_NUMBERS.values()))
     patterns = [pattern for digits, pattern in _NUMBERS.items() if digits in rough]
-    if b"00 00  0000" in rough or b"00 00   0000" in rough:
+    if b"00 00  000" in rough or b"00 00   000" in rough:  # with a sign, or a letter, in one of the places
         patterns.append(_NUMBERS[b"00 00 0000"])
     if patterns and b"?" in plainly and _HYPHEN.search(plainly):
         patterns = list(_NUMBERS.values())

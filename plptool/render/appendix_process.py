@@ -25,6 +25,7 @@ from plptool.model.financial_year import year_name
 from plptool.model.i18n import Translate
 from plptool.model.own_words import NO_WORDS, OwnWords
 from plptool.model.plain import text_if_any, texts
+from plptool.render import indicators
 from plptool.render import phrases as words
 from plptool.render.appendix_text import Footnotes, Names, capital, joined, once, quoting, sentence
 from plptool.render.counted import listed, of_number
@@ -41,6 +42,7 @@ from plptool.reports.appendix import (
     StatusTold,
 )
 from plptool.reports.appendix import Note as Footnote
+from plptool.reports.indicators import IndicatorRow
 from plptool.reports.tasks import TaskRow
 
 
@@ -79,6 +81,7 @@ class ProcessWriter:
         if process.continues:
             yield _("Continues"), self._noted([(", ".join(process.continues),)], process, "continues")
         yield _("Milestones"), self._noted(map(self._milestone, process.milestones), process, "milestones")
+        yield _("Indicators"), self._noted(map(self._indicator, process.indicators), process, "indicators")
         yield _("Meetings"), self._meetings(process)
         yield _("Decisions"), [self._decision(decision) for decision in process.decisions]
         yield _("Grants"), [self._grant(grant) for grant in process.grants]
@@ -379,6 +382,17 @@ class ProcessWriter:
         told += row.roles
         told.append(reached_how(row, _))
         return (Recorded(row.task.rstrip(".")), f" ({'; '.join(told)})")
+
+    def _indicator(self, row: IndicatorRow) -> Line:
+        """What is measured, what it was in a period, what it was to be, and whether that was reached."""
+        _ = self._
+        measured = indicators.value(row, _) or "–"
+        told = [f"{indicators.period(row, _)}: {measured}"] if row.period else []
+        if row.target is not None:
+            told.append(_("target {value}").format(value=indicators.target(row, _)))
+        told.append(indicators.reached(row, _))
+        said = "; ".join(filter(None, told))
+        return (Recorded(indicators.what(row, _)), f" ({said})" if said else "")
 
     def _events(self, process: ProcessTold) -> Iterator[Line]:
         """A line a date, as one who tells of them would put together what is of one date."""

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import astuple
 
+from plptool.model.decisions import known_as
 from plptool.model.i18n import Translate, word
 from plptool.render import phrases as words
 from plptool.render import tasks
@@ -10,7 +11,7 @@ from plptool.render.counted import of_number
 from plptool.render.document import Block, Cell, Cells, Column, Grid, Heading, Paragraph, grid
 from plptool.render.phrases import point_line
 from plptool.reports.commissions import CommissionsReport, MotionRow, OfBody
-from plptool.reports.tasks import TaskRow, named
+from plptool.reports.tasks import TaskRow
 
 _OPEN = (
     tasks.PARAGRAPH,
@@ -191,13 +192,13 @@ def _motions(rows: Sequence[MotionRow], _: Translate) -> Grid:
     ]
     cells: list[list[Cell]] = []
     for motion in rows:
-        parts = named(motion.body, motion.date, motion.paragraph)
-        decision = tasks.together(parts)
+        bodies = [] if motion.body is None else [motion.body]
+        decision = tasks.together(known_as(bodies, motion.date, motion.paragraph))
         # Several tasks of a motion may lie with the same people.
         holders = dict.fromkeys(tasks.holder(task) for task in motion.open)
         cells.append(
             [
-                decision or motion.record,
+                decision,
                 _(motion.type),
                 motion.title,
                 words.decision_status(motion.status, _),

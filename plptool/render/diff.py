@@ -7,7 +7,7 @@ from itertools import groupby
 from typing import assert_never
 
 from plptool.model.collections import TASKS, Collection
-from plptool.model.decisions import STANDING, cited_paragraph
+from plptool.model.decisions import STANDING
 from plptool.model.events import (
     Activity,
     Decided,
@@ -354,7 +354,7 @@ def _tasks(changes: list[RecordChange], _: Translate) -> list[Block]:
         for _id, differences in groupby(change.tasks, key=lambda difference: difference.id):
             first_difference, *others = differences
             became = [what_became(difference, _) for difference in (first_difference, *others)]
-            rows.append([given_by(first_difference, change.record), first_difference.task, "; ".join(became)])
+            rows.append([first_difference.given_by, first_difference.task, "; ".join(became)])
     if not rows:
         return []
     columns = [
@@ -363,11 +363,6 @@ def _tasks(changes: list[RecordChange], _: Translate) -> list[Block]:
         Column(_("what came of it"), limit=40),
     ]
     return [Heading(_("Tasks")), grid(columns, rows)]
-
-
-def given_by(task: TaskDifference, record: str) -> str:
-    """The decision that gave a task as people know it: its body and paragraph, or else its id."""
-    return record if task.paragraph is None else f"{task.body or ''} {cited_paragraph(task.paragraph)}".strip()
 
 
 def what_became(task: TaskDifference, _: Translate) -> str:

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import Field, fields, is_dataclass
 from datetime import date
+from decimal import Decimal
 from enum import Enum
 from functools import cache
 from typing import TYPE_CHECKING, Any, TypeAlias
@@ -16,9 +17,10 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from plptool.model.events import EventBase
 from plptool.model.personal_numbers import mask
 from plptool.model.plain import Plain
-from plptool.model.shapes import AS_TEXT, IF_ANY, INLINE, NAME, PLACE
+from plptool.model.shapes import AS_TEXT, IF_ANY, INLINE, NAME, PLACE, UNSAID
 from plptool.model.text import HIDDEN
 from plptool.reports.appendix import EventTold
+from plptool.reports.indicators import plain_number
 from plptool.timeline.compare import FactChange
 
 if TYPE_CHECKING:
@@ -99,6 +101,8 @@ def as_json(value: Any) -> Any:
     match value:
         case date():
             return value.isoformat()
+        case Decimal():
+            return plain_number(value)
         case Enum():
             return value.value
         case EventBase():
@@ -169,6 +173,7 @@ def _object(answer: "DataclassInstance") -> dict[str, Any]:
 
 _INLINE = INLINE[PLACE]
 _AS_TEXT = AS_TEXT[PLACE]
+_UNSAID = UNSAID[PLACE]
 _IF_ANY = (_INLINE, IF_ANY[PLACE])
 """Where a field may stand, and which of these leave it out where it is None."""
 
@@ -176,9 +181,8 @@ _IF_ANY = (_INLINE, IF_ANY[PLACE])
 @cache
 def _properties(kind: "type[DataclassInstance]") -> tuple[tuple[str, str, str | None], ...]:
     """Of a dataclass: each field, its name in JSON, and how it stands there."""
-    all_fields = fields(kind)
-    properties = map(_property, all_fields)
-    return tuple(properties)
+    properties = map(_property, fields(kind))
+    return tuple(one for one in properties if one[2] != _UNSAID)
 
 
 def _property(field: Field[Any]) -> tuple[str, str, str | None]:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
+from decimal import Decimal
 from string import Formatter
 from typing import Protocol, assert_never
 
@@ -219,6 +220,15 @@ def grouped(number: int, _: Translate) -> str:
     for group in groups:
         before = _("{thousands},{group}").format(thousands=before, group=group)
     return before
+
+
+def measured(value: Decimal, _: Translate) -> str:
+    """A measured value, as the language writes numbers: −1,234.5."""
+    ones, _point, decimals = f"{abs(value):f}".partition(".")
+    told = grouped(int(ones), _)
+    if decimals:
+        told = _("{ones}.{tenths}").format(ones=told, tenths=decimals)
+    return f"−{told}" if value < 0 else told
 
 
 def tenths(number: float, _: Translate) -> str:
@@ -444,6 +454,9 @@ def _report(event: Report, own: OwnWords, _: Translate) -> str:
     if event.to:
         told = _("{report} to {bodies}").format(report=told, bodies=", ".join(event.to))
     said = [_(event.status)] if event.status else []
+    if event.value is not None and event.period is not None:
+        told_value = measured(Decimal(event.value), _)
+        said.append(_("{value} in {period}").format(value=told_value, period=period(event.period, _)))
     if event.percent is not None:
         said.append(_("{number} per cent").format(number=event.percent))
     if event.rating is not None:

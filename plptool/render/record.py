@@ -8,6 +8,7 @@ from plptool.model.own_words import NO_WORDS, OwnWords
 from plptool.model.plain import Data, Plain, part
 from plptool.model.records import Point, title_of
 from plptool.render import decisions as told
+from plptool.render import indicators
 from plptool.render import phrases as words
 from plptool.render.document import Block, Cells, Column, Grid, Heading, Paragraph, grid, section
 from plptool.render.listing import commissions_of, decisions, milestones_of, processes
@@ -44,6 +45,7 @@ def show(view: RecordView, point: Point, _: Translate) -> list[Block]:
     if view.timeline:
         blocks += [Heading(_("Timeline")), timeline(view.timeline, _, view.words or NO_WORDS)]
     blocks += milestones_of(view.milestones, _)
+    blocks += indicators.section(view.indicators, _, of_one=True)
     blocks += _processes(_("Parts"), view.parts, _)
     blocks += _processes(_("Continued by"), view.continued_by, _)
     blocks += commissions_of(str(record["id"]), view.commissions, _)

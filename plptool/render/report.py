@@ -7,6 +7,7 @@ from plptool.model.collections import COMMISSIONS
 from plptool.model.financial_year import year_name
 from plptool.model.i18n import Translate
 from plptool.model.plain import text
+from plptool.render import indicators
 from plptool.render import phrases as words
 from plptool.render.document import Block, Cells, Column, Grid, Heading, Items, Paragraph, grid, saying, section
 from plptool.render.figures import table as figures
@@ -52,6 +53,7 @@ def report(summary: Report, _: Translate) -> list[Block]:
     blocks += _remaining(_("Continuing, and what remains"), summary.continuing, _)
     blocks += _remaining(_("Completed, with something remaining"), summary.remaining, _)
     blocks += _milestones(summary.late, _)
+    blocks += indicators.section(summary.indicators, _)
     blocks += _awaited(_("Expected and overdue"), summary.overdue, _)
     blocks += _awaited(_("Expected"), summary.expected, _)
     blocks += _meetings(summary.meetings, _)

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Sequence
 
-from plptool.model.decisions import cited_paragraph
 from plptool.model.i18n import Translate
 from plptool.render.counted import NAMES, Named, ahead, alike, listed, named, of_number
 from plptool.render.phrases import when
@@ -158,8 +157,7 @@ def _extension(change: CommissionChange, step: TaskStep, template: str, _: Trans
     clause = template.format(commission=called(change, change.lead, _), due=when(due, _))
     if step.by is None:
         return clause
-    body, paragraph = step.by.body, step.by.paragraph
-    decision = f"{body} {cited_paragraph(paragraph)}" if body and paragraph else str(step.by)
+    decision = step.by.giving.called or str(step.by)
     return _("{clause} by {decision}").format(clause=clause, decision=decision)
 
 

@@ -7,7 +7,7 @@ from datetime import date
 from plptool.model.i18n import Translate, word
 from plptool.render import phrases as words
 from plptool.render.document import Cell, Column, Grid, saying
-from plptool.reports.tasks import TaskRow, named
+from plptool.reports.tasks import TaskRow
 
 STANDINGS = {
     "proposed": word("proposed, not decided"),
@@ -22,10 +22,8 @@ STANDINGS = {
 
 
 def decision(row: TaskRow) -> str:
-    """The decision that gave it, as people know it, or else by its id."""
-    giving = row.giving
-    name = named(giving.body, giving.date, giving.paragraph)
-    return together(name) or row.record
+    """The decision that gave it, as people know it; of a milestone, the process."""
+    return together(row.giving.named) or row.record
 
 
 def together(text: str) -> str:

@@ -4,6 +4,7 @@ import datetime as dt
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields
+from decimal import Decimal
 from enum import Enum
 from itertools import takewhile
 from typing import TYPE_CHECKING, Generic, Literal, Self, TypeAlias, TypeVar, assert_never
@@ -42,6 +43,7 @@ from plptool.model.plain import (
     whole,
 )
 from plptool.model.shapes import IF_ANY, INLINE, called
+from plptool.reports.indicators import IndicatorRow, indicator_rows
 from plptool.reports.rows import DecisionRow, PlanRow, Use
 from plptool.reports.summary import Scope, part_of
 from plptool.reports.tasks import TaskRow, milestones
@@ -219,6 +221,7 @@ class ProcessTold:
     roles: tuple[str, ...]
     """The people who are responsible for it, by what they are."""
     milestones: tuple[TaskRow, ...]
+    indicators: tuple[IndicatorRow, ...]
     part_of: str | None = field(metadata=called("part-of"))
     continues: tuple[str, ...]
     written: Data
@@ -345,7 +348,7 @@ NamedValue = tuple[str, str]
 def _named_values(answer: Told, name: str = "") -> Iterator[NamedValue]:
     """Every value in what is told, at whatever depth."""
     match answer:
-        case str() | int() | dt.date():
+        case str() | int() | Decimal() | dt.date():
             yield name, str(answer)
         case Mapping():
             for below, value in answer.items():
@@ -415,6 +418,7 @@ def _process(state: State, process: ProcessState, listed: str | None, to_reach: 
         late=process.late(state.day),
         roles=tuple(text(role, "role") for role in entries(fields_then, "roles")),
         milestones=to_reach,
+        indicators=tuple(row for row in indicator_rows(state) if row.record == process.id),
         part_of=text_if_any(fields_then, "part-of"),
         continues=texts(fields_then, "continues"),
         written=_written(process),

@@ -19,6 +19,7 @@ from plptool.model.plain import Data, entries, number, number_if_any, part, text
 from plptool.model.records import Point, Record
 from plptool.model.shapes import IF_ANY, INLINE, called
 from plptool.model.text import natural
+from plptool.reports.indicators import IndicatorRow, indicator_rows
 from plptool.reports.rows import (
     DecisionRow,
     Discrepancy,
@@ -381,6 +382,8 @@ class RecordView:
     """Of a decision, what it gave somebody to do; of an organisation, what it is to do still."""
     milestones: tuple[TaskRow, ...] = ()
     """Of a process, what is to be reached in it."""
+    indicators: tuple[IndicatorRow, ...] = ()
+    """Of a plan or a process, what is measured in it, period by period."""
     parts: tuple[ProcessRow, ...] = ()
     """Of a process, those that are parts of it."""
     continued_by: tuple[ProcessRow, ...] = field(default=(), metadata=called("continued-by"))
@@ -445,6 +448,7 @@ class Views:
             expected=tuple(self._expected.get(key, ())),
             commissions=tuple(self._commissions.get(key, ())),
             milestones=tuple(self._milestones.get(key, ())),
+            indicators=tuple(row for row in self._indicators if row.record == key),
             parts=tuple(self._naming_processes("part-of").get(key, ())),
             continued_by=tuple(self._naming_processes("continues").get(key, ())),
             discrepancies=tuple(Discrepancy.all_of(key, data)),
@@ -481,6 +485,11 @@ class Views:
             for key in (row.record, *(row.lead if row.open else ())):
                 by_record.setdefault(key, []).append(row)
         return by_record
+
+    @cached_property
+    def _indicators(self) -> tuple[IndicatorRow, ...]:
+        """What is measured, of all records."""
+        return indicator_rows(self.state)
 
     @cached_property
     def _milestones(self) -> dict[str, list[TaskRow]]:

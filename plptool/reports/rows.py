@@ -27,7 +27,7 @@ from plptool.model.plain import (
     texts,
     whole,
 )
-from plptool.model.shapes import INLINE, called
+from plptool.model.shapes import INLINE, UNSAID, called
 from plptool.model.text import natural
 from plptool.timeline.decisions import Force
 from plptool.timeline.fold import Expectation, ProcessState
@@ -226,6 +226,8 @@ class DecisionRow:
     """Whose: organisations, or roles."""
     repealed_by: tuple[str, ...]
     amended_by: tuple[str, ...]
+    own_title: str | None = field(metadata=UNSAID)
+    """Its title, where nothing else tells it from others; None where a paragraph does, or whose it is and its date."""
 
     @property
     def stands(self) -> bool:
@@ -258,6 +260,7 @@ class DecisionRow:
             reservations=tuple(named_in(data, "reservations")),
             repealed_by=force.repealed_by,
             amended_by=force.amended_by,
+            own_title=text(data, "title") if key in state.need_titles else None,
         )
 
 

@@ -6,6 +6,7 @@ from concurrent.futures import Future
 from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import date
+from decimal import Decimal
 from itertools import zip_longest
 from math import isinf
 from threading import Thread
@@ -22,10 +23,12 @@ from plptool.model.events import Event
 from plptool.model.findings import Argument, Message
 from plptool.model.plain import Data, as_list, entries, number, number_if_any, part, text, text_if_any, texts
 from plptool.model.records import Record
+from plptool.reports.indicators import IndicatorRow, plain_number
 from plptool.reports.rows import Assertion, ExpectationRow, InForce, ProcessRow, Use
 from plptool.reports.tasks import Decisions, TaskRow, held_by
 from plptool.timeline.decisions import Force, pointers
 from plptool.timeline.fold import ProcessState, events_of
+from plptool.timeline.indicators import IndicatorState
 from plptool.timeline.ledger import State
 from plptool.timeline.minutes import Minutes
 from plptool.timeline.part import deciders
@@ -96,6 +99,8 @@ TABLES: dict[str, tuple[str, ...]] = {
         "stage",
         "percent",
         "rating",
+        "value",
+        "period",
     ),
     "tasks": (
         "record",
@@ -154,6 +159,23 @@ TABLES: dict[str, tuple[str, ...]] = {
         "rating",
         "reason",
     ),
+    "indicators": (
+        "record",
+        "indicator",
+        "text",
+        "unit",
+        "better",
+        "baseline",
+        "lead",
+        "period",
+        "earliest",
+        "latest",
+        "target",
+        "value",
+        "met",
+        "reported",
+    ),
+    "measures": ("record", "indicator", "process"),
     "status_periods": ("process", "status", "since", "until", "since_written"),
     "decisions": (
         "id",
@@ -254,6 +276,8 @@ def _rows(state: State) -> Iterator[TableRow]:
     decisions = Decisions(state)
     for task in state.tasks:
         yield from _task(task, decisions.task(task))
+    for indicator in state.indicators:
+        yield from _indicator(indicator)
     records = {record.id: record for record in state.shown_records()}
     for collection in Collection:
         for key, data in state.records[collection].items():
@@ -306,6 +330,32 @@ def _plan(key: str, plan: Data) -> Iterator[TableRow]:
         yield "outcomes", (key, outcome, text(said, "status"), text(said, "text"))
     for participant in entries(plan, "participants"):
         yield "participants", (key, text(participant, "organisation"), text_if_any(participant, "from"))
+
+
+def _indicator(state: IndicatorState) -> Iterator[TableRow]:
+    for row in IndicatorRow.all_of(state):
+        when = None if row.period is None else parse_when(row.period)
+        yield (
+            "indicators",
+            (
+                row.record,
+                row.id,
+                row.indicator,
+                row.unit,
+                row.better,
+                plain_number(row.baseline),
+                _side_by_side(row.lead),
+                row.period,
+                None if when is None else _iso(when.earliest),
+                None if when is None else _iso(when.latest),
+                plain_number(row.target),
+                plain_number(row.value),
+                None if row.met is None else int(row.met),
+                row.reported,
+            ),
+        )
+    for process in state.indicator.measures:
+        yield "measures", (state.indicator.record.id, state.indicator.id, process)
 
 
 def _process(process: ProcessState, day: date) -> Iterator[TableRow]:
@@ -547,8 +597,16 @@ def _event(key: str, event: Event) -> TableRow:
             text_if_any(data, "stage"),
             number_if_any(data, "percent"),
             text_if_any(data, "rating"),
+            _measured(data),
+            text_if_any(data, "period"),
         ),
     )
+
+
+def _measured(data: Data) -> int | float | None:
+    """The value of an indicator that a report gives."""
+    value = text_if_any(data, "value")
+    return None if value is None else plain_number(Decimal(value))
 
 
 def _expectation(row: ExpectationRow) -> TableRow:

@@ -17,6 +17,7 @@ from plptool.model.records import Point
 from plptool.model.redact import nameless, names_in, names_published
 from plptool.model.shapes import INLINE, called
 from plptool.model.text import natural
+from plptool.reports.indicators import IndicatorRow, indicator_rows
 from plptool.reports.records import Filters, refuse_unknown_list, select
 from plptool.reports.rows import (
     Assertion,
@@ -211,6 +212,8 @@ class Report:
     """Completed, with something remaining."""
     late: tuple[TaskRow, ...]
     """The milestones that are overdue."""
+    indicators: tuple[IndicatorRow, ...]
+    """What is measured: of a part, in its processes."""
     overdue: tuple[ExpectationRow, ...]
     expected: tuple[ExpectationRow, ...]
     meetings: tuple[MeetingCounts, ...]
@@ -250,6 +253,7 @@ def report(state: State, findings: list[Finding], *, listed: str | None = None, 
         continuing=tuple(RemainingRow.of(process, state.day) for process in processes if process.continuing),
         remaining=tuple(RemainingRow.of(process, state.day) for process in processes if _leaves_something(process)),
         late=tuple(row for row in milestones(state, TaskFilters(overdue=True)) if row.record in part.ids),
+        indicators=tuple(row for row in indicator_rows(state) if part.whole or row.record in part.ids),
         overdue=tuple(expectation for expectation in expectations if expectation.overdue),
         expected=tuple(expectation for expectation in expectations if not expectation.overdue),
         meetings=tuple(meetings_by_year(processes, state.ledger.year_start)),

@@ -10,11 +10,11 @@ from typing import Self
 
 from plptool.model.collections import COMMISSIONS, MILESTONES
 from plptool.model.dates import When, parse_when
-from plptool.model.decisions import Paragraph, cited_paragraph
+from plptool.model.decisions import Paragraph, known_as
 from plptool.model.events import TaskChange
 from plptool.model.names import Names
 from plptool.model.plain import entries, text, text_if_any, texts
-from plptool.model.shapes import IF_ANY, INLINE, called
+from plptool.model.shapes import IF_ANY, INLINE, UNSAID, called
 from plptool.reports.rows import DecisionRow, written
 from plptool.timeline.ledger import State
 from plptool.timeline.part import deciders
@@ -32,10 +32,14 @@ class Giving:
     date: str | None = None
     decision_status: str | None = field(default=None, metadata=called("decision_status"))
     """Beside how the task stands: the decision may not be adopted."""
+    title: str | None = field(default=None, metadata=UNSAID)
+    """The decision's, where nothing else tells it from others."""
 
     @classmethod
     def of(cls, row: DecisionRow | None) -> Self:
-        return cls() if row is None else cls(row.body, row.parties, row.paragraph, row.date, row.status)
+        if row is None:
+            return cls()
+        return cls(row.body, row.parties, row.paragraph, row.date, row.status, row.own_title)
 
     @property
     def bodies(self) -> tuple[str, ...]:
@@ -45,8 +49,12 @@ class Giving:
     @property
     def called(self) -> str:
         """What people call the decision: KF § 41; without a paragraph by its date."""
-        of_meeting = cited_paragraph(self.paragraph) if self.paragraph else self.date
-        return " ".join(filter(None, [", ".join(self.bodies), of_meeting]))
+        return known_as(self.bodies, None if self.paragraph else self.date, self.paragraph, self.title)
+
+    @property
+    def named(self) -> str:
+        """The same with its date in any case: KF 2023-02-27 § 11."""
+        return known_as(self.bodies, self.date, self.paragraph, self.title)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,14 +96,10 @@ class RestsOn:
     """Its date."""
     body: str | None
     paragraph: Paragraph | None
+    giving: Giving = field(default_factory=Giving, metadata=UNSAID)
 
     def __str__(self) -> str:
-        return named(self.body, self.decided, self.paragraph) or self.decision or ""
-
-
-def named(body: str | None, date: str | None, paragraph: Paragraph | None) -> str:
-    """A decision as people know it, such as KF 2023-02-27 § 11; nothing where its paragraph is not known."""
-    return "" if paragraph is None else " ".join([*filter(None, (body, date)), cited_paragraph(paragraph)])
+        return self.giving.named or self.decision or ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -396,7 +400,9 @@ class Decisions:
     def named(self, key: str | None) -> RestsOn:
         """A decision as people know it."""
         row = self.row(key)
-        return RestsOn(key, None, None, None) if row is None else RestsOn(key, row.date, row.body, row.paragraph)
+        if row is None:
+            return RestsOn(key, None, None, None)
+        return RestsOn(key, row.date, row.body, row.paragraph, Giving.of(row))
 
     def extended(self, task: TaskState) -> Iterator[Extended]:
         """Each due date that a task got after its first, with the decision that gave it."""

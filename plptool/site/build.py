@@ -34,7 +34,7 @@ from plptool.model.plain import Data, Plain, as_list, text, text_if_any
 from plptool.model.version import __version__
 from plptool.read import schema as schemas
 from plptool.read.vocabulary import vocabulary
-from plptool.render import decisions, figures, json, tasks
+from plptool.render import decisions, figures, indicators, json, tasks
 from plptool.render import phrases as words
 from plptool.render.csv import to_csv
 from plptool.render.json_diff import BetweenShape
@@ -190,6 +190,12 @@ def _teach(taught: "Environment", site: Site, language: str, _: Translate) -> No
         "outcome": lambda row: words.outcome(row.outcome, row.outcome_text, _),
         "progress": lambda row: words.progress(row.percent, row.rating_text or row.rating, _),
         "reached": lambda row: reached(row, _),
+        "indicator_words": lambda row: indicators.what(row, _),
+        "indicator_period": lambda row: indicators.period(row, _),
+        "indicator_baseline": lambda row: indicators.baseline(row, _),
+        "indicator_target": lambda row: indicators.target(row, _),
+        "indicator_value": lambda row: indicators.value(row, _),
+        "indicator_reached": lambda row: indicators.reached(row, _),
         "short_name": is_short_name,
         "whether_kept": lambda row: " ".join(whether_kept(row, _)),
         "during": lambda text: words.during(text, _),

@@ -14,6 +14,7 @@ from plptool.model.dates import When, parse_when
 from plptool.model.decisions import STANDING, cited_paragraph, paragraph_of
 from plptool.model.decisions import STATUSES as STATUSES_OF_DECISIONS
 from plptool.model.events import Activity, Event, Meeting, MeetingSort, event_of
+from plptool.model.financial_year import year_name
 from plptool.model.i18n import Translate
 from plptool.model.plain import Data, Plain, as_list, entries, number, number_if_any, text, text_if_any
 from plptool.model.shapes import IF_ANY
@@ -172,6 +173,8 @@ class PlanScript:
     """Statuses of decisions likewise."""
     stands: Sequence[str]
     """Those of what was adopted and stands."""
+    years: Mapping[int, str]
+    """What the years of decisions are called."""
     texts: Mapping[str, str]
     """Sentences in the reader's language, by what site.js calls them."""
 
@@ -263,6 +266,7 @@ class _PlanBuilder:
             words=self.words(),
             adopts={status: words.decision_status(status, self.translate) for status in STATUSES_OF_DECISIONS},
             stands=STANDING,
+            years={decision.year: year_name(decision.year, self.translate) for decision in decisions},
             texts=_plan_texts(self.translate),
         )
 

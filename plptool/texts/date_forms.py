@@ -273,8 +273,9 @@ def _iso_week(match: re.Match[str], _order: DayOrder) -> Iterator[Reading]:
 
 
 def _roman_month(match: re.Match[str], _order: DayOrder) -> Iterator[Reading]:
-    """14/III 2023, 14.iii.2023; with a short year it is asked about."""
-    if " i " not in match[0]:  # a word
+    """14/III 2023, 14.iii.2023; with a short year it is asked about. Not `70 x 10`."""
+    is_product = match["month"] == "x" and len(match["year"]) == 2
+    if " i " not in match[0] and not is_product:  # a word
         yield reading_of(_year(match["year"]), _ROMAN[match["month"]], int(match["day"]), sure=len(match["year"]) == 4)
 
 

@@ -107,6 +107,8 @@ class TaskDifference:
     body: str | None
     """Whose decision gave it, and in which paragraph."""
     paragraph: Paragraph | None
+    given_by: str
+    """That decision as people know it; of a milestone, the id of its process."""
     what: TaskTurn
     before: Plain
     """The due date or who was to do it; of a fact that has a day, that day where it was another."""

@@ -324,8 +324,7 @@ def are_one_event(event: Data, other: Data) -> bool:
         case "status":  # each says how it stands, and did not know what the other says
             return True
         case "meeting" if event.get("series") == other.get("series"):
-            has_one_number = "number" in event and event.get("number") == other.get("number")
-            return has_one_number or (days_agree and _agree(event, other, "with", "internal"))
+            return _are_one_meeting(event, other, days_agree=days_agree)
         case "decision" | "grant":
             return _agree(event, other, str(kind)) and (days_agree or kind == "decision")
         case "change":
@@ -357,7 +356,14 @@ def are_one_entry(entry: Data, other: Data) -> bool:
     return _by_all_names(entry) == _by_all_names(other)
 
 
+def _are_one_meeting(meeting: Data, other: Data, *, days_agree: bool) -> bool:
+    """Whether two meetings of one series have one number, or were held on one day with the same people."""
+    has_one_number = "number" in meeting and meeting.get("number") == other.get("number")
+    return has_one_number or (days_agree and _agree(meeting, other, "with", "internal"))
+
+
 def _tasks(event: Data) -> list[str]:
+    """The ids of the tasks that an event is about, in whatever order it names them."""
     return sorted(map(str, as_list(event.get("of"))))
 
 

@@ -6,7 +6,7 @@ two days, what came is what `diff` of the two says of one revision.
 A sealed day has what was sealed, which may be less than what is recorded of it: such a day is a stretch of its own.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
@@ -290,12 +290,14 @@ def _expectations(record: Record, events: list[Event], last: date) -> Iterator[E
             yield ExpectationSpan(since, settled, record.id, parse_when(expected.due), expected)
 
 
-def _first_day_late(task: TaskState) -> date | None:
-    """The day on which it becomes late, if nothing comes before; None where it is due on no day."""
-    last_day = None if task.due is None else task.due.latest
-    if last_day is None or last_day == date.max:
-        return None
-    return days_after(last_day, 1)
+def _first_days_late(tasks: Iterable[TaskState]) -> set[date]:
+    """The day on which each task becomes late, if nothing comes before; none of what is due on no day."""
+    first_days: set[date] = set()
+    for task in tasks:
+        last_day = None if task.due is None else task.due.latest
+        if last_day is not None and last_day != date.max:
+            first_days.add(days_after(last_day, 1))
+    return first_days
 
 
 def _late(record: Record, events: list[Event], last: date) -> Iterator[LateSpan]:
@@ -316,10 +318,9 @@ def _late(record: Record, events: list[Event], last: date) -> Iterator[LateSpan]
         seen.add(day)
         if not first_day <= day <= last:
             continue
-        for task in task_states(record, day):
-            first_day_late = _first_day_late(task)
-            if first_day_late is not None and first_day_late not in seen:
-                ahead.add(first_day_late)
+        tasks = list(task_states(record, day))
+        ahead |= _first_days_late(tasks) - seen
+        for task in tasks:
             is_late = task.days_late is not None
             if is_late and task.id not in spans:
                 assert task.due is not None

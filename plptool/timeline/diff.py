@@ -43,6 +43,7 @@ from itertools import groupby
 
 from plptool.model.collections import Collection
 from plptool.model.dates import When, parse_when
+from plptool.model.decisions import bodies_of, known_as, paragraph_of
 from plptool.model.errors import UserError
 from plptool.model.events import Event, FieldsSet, Progress, Status, event_of
 from plptool.model.findings import Message
@@ -443,7 +444,17 @@ class _RecordPair:
         else:
             given = dict.fromkeys(there, self.why)
         corrected = {key for key, field in entries.items() if field.before is not None}
-        return TasksBetween(was, there, self.events, self.since, given, corrected)
+        return TasksBetween(was, there, self.events, self.since, given, corrected, self.known_as)
+
+    @property
+    def known_as(self) -> str:
+        """What people call it where its tasks are told: a decision by whose it is, and its paragraph or date."""
+        record, state = self.record, self.state_after if self.record_after else self.state_before
+        if record.collection is not Collection.DECISIONS:
+            return record.id
+        paragraph, date_written = paragraph_of(record.data), text(record.data, "date")
+        title = record.called if record.id in state.need_titles else None
+        return known_as(bodies_of(record.data), None if paragraph else date_written, paragraph, title)
 
     # Its fields
 
@@ -455,7 +466,7 @@ class _RecordPair:
                 yield from self.value_changes((name,), self.facts_before.get(name), self.facts_after.get(name))
         for name, (before, after) in by_events.items():
             for path, was, is_now in _parts((name,), before, after):
-                yield FieldChange(path, was, is_now, self.why_by_events(name))
+                yield FieldChange(path, was, is_now, self.why_of_part(name, was, is_now))
 
     def fields_by_events(self) -> Iterator[tuple[str, tuple[Plain, Plain]]]:
         """The fields to which events give a value, with the two values."""
@@ -468,6 +479,18 @@ class _RecordPair:
             before = decision_at(self.record_before, self.record_before.data, self.day_before)
             after = decision_at(self.record_after, self.record_after.data, self.day_after)
             yield "status", (before["status"], after["status"])
+
+    def why_of_part(self, name: str, was: Plain, is_now: Plain) -> Why:
+        """Why a field that events may change differs, or an entry of it came or went: its own day may have come."""
+        when = entry_date(was if is_now is None else is_now)
+        changed = any(self.touched(name, change) for change in self.events)
+        if when is None or changed or (was is None) == (is_now is None):
+            return self.why_by_events(name)
+        return self.why_it_went(when, equal=True) if is_now is None else self.why_it_came(when, known=True, equal=True)
+
+    def touched(self, name: str, change: EventChange) -> bool:
+        """Whether an event that differs gives a field its value."""
+        return any(isinstance(event, FieldsSet) and name in event.names for event in change.sides)
 
     def why_by_events(self, name: str) -> Why:
         """Why a field has another value that events may give it: that of the last of them that differs."""

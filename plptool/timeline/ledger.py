@@ -8,6 +8,7 @@ from types import MappingProxyType
 
 from plptool.model.collections import Collection
 from plptool.model.dates import parse_day, parse_when
+from plptool.model.decisions import need_titles
 from plptool.model.errors import UserError
 from plptool.model.events import Expected
 from plptool.model.financial_year import YearStart, year_start
@@ -23,6 +24,8 @@ from plptool.timeline.beginnings import records_of_sealed_day, shown, without_la
 from plptool.timeline.changed import called_on, stood
 from plptool.timeline.decisions import Force, decision_at, forces
 from plptool.timeline.fold import Expectation, ProcessState, events_of, fold, process_data, settlements
+from plptool.timeline.indicators import HOLDERS as INDICATED
+from plptool.timeline.indicators import IndicatorState, indicator_states
 from plptool.timeline.resolution import (
     by_collection,
     days_sealed_in,
@@ -110,7 +113,7 @@ class Ledger:
         """The same ledger, whose records say something else."""
         return self._with(list(records))
 
-    def under(self, manifest: dict[str, Plain]) -> "Ledger":
+    def with_manifest(self, manifest: dict[str, Plain]) -> "Ledger":
         """The same records under another manifest."""
         return self._with(list(self.all_records()), manifest)
 
@@ -237,6 +240,11 @@ class State:
         return {key: decisions[key] for key in sorted(decisions, key=lambda key: (dates[key], key))}
 
     @cached_property
+    def need_titles(self) -> frozenset[str]:
+        """The decisions that only their title tells from others, where people are told which is meant."""
+        return need_titles(self.decisions)
+
+    @cached_property
     def forces(self) -> dict[str, Force]:
         """By decision that is known by the day, whether it is in force, and what others made of it."""
         records = self.ledger.collections[Collection.DECISIONS]
@@ -269,6 +277,17 @@ class State:
             for record in sorted(shown_records, key=lambda record: natural(record.id))
             for state in task_states(record, self.day)
         )
+
+    @cached_property
+    def indicators(self) -> tuple[IndicatorState, ...]:
+        """What is measured, as it stood by the day: by record, and of one record as it lists them."""
+        states: list[IndicatorState] = []
+        for collection in INDICATED:
+            records = self.ledger.collections[collection]
+            for key in sorted(records, key=natural):
+                if shown(records[key], self.day):
+                    states += indicator_states(records[key], self.day)
+        return tuple(states)
 
 
 def _expects(record: Record) -> bool:

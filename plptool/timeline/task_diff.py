@@ -81,6 +81,8 @@ class TasksBetween:
     """Why a task is there that was not."""
     corrected: Collection[str]
     """The tasks of which the two revisions record something else."""
+    given_by: str
+    """What people call the record that has them."""
 
     def differences(self) -> Iterator[TaskDifference]:
         """Task by task, as the record lists them."""
@@ -89,7 +91,7 @@ class TasksBetween:
                 why = self._why(new, what, day)
                 data = new.task.record.data
                 body, paragraph = text_if_any(data, "body"), paragraph_of(data)
-                yield TaskDifference(task_id, new.words, body, paragraph, what, before, after, why)
+                yield TaskDifference(task_id, new.words, body, paragraph, self.given_by, what, before, after, why)
 
     def _why(self, task: TaskState, what: TaskTurn, day: date | None) -> Why:
         """Why something became of a task: the first of these that there is.

@@ -25,6 +25,7 @@ from plptool.model.records import Record
 from plptool.timeline.beginnings import Records, first_shown, without_later
 from plptool.timeline.changed import values_after
 from plptool.timeline.fold import data_of_plan, events_of
+from plptool.timeline.indicators import indicators_of
 
 TASK_LISTS: dict[Collection, tuple[str, ...]] = {
     Collection.PLANS: (),
@@ -256,8 +257,9 @@ def words_of(ledger: Records, record: Record) -> OwnWords:
 
 
 def names_of_tasks(record: Record) -> dict[str, str]:
-    """By id, what is to be done: so readers are told of the tasks of a record, and not by their ids."""
-    return {task.id: task.words for task in tasks_of(record)}
+    """By id, what is to be done, or measured: so readers are told of the tasks of a record, and not by their ids."""
+    measured = {indicator.id: indicator.words for indicator in indicators_of(record)}
+    return measured | {task.id: task.words for task in tasks_of(record)}
 
 
 def task_states(record: Record, day: date) -> Iterator[TaskState]:

@@ -141,11 +141,42 @@ def test_a_new_title_does_not_rename_the_past() -> None:
     assert answer(QUARTERLY, "show", "2.1", at="221231")["record"]["title"] == "Move care records to one system"
 
 
+def test_what_is_measured_and_whether_its_target_was_reached() -> None:
+    query = "SELECT indicator, period, target, value, met FROM indicators ORDER BY indicator, earliest, latest"
+    before, after = (answer(QUARTERLY, "sql", query, at=day)["rows"] for day in ("230425", "230426"))
+    assert [tuple(row.values()) for row in before] == [
+        ("satisfaction", "2022-04/2023-03", 65, None, None), ("satisfaction", "2023-04/2024-03", 70, None, None),
+        ("sickness", "2022-04/2023-03", 8.5, None, None),
+        ("trees", "2022-04/2023-03", 2500, None, None), ("trees", "2022-36", 1250, 980, 0),
+    ]  # fmt: skip
+    assert [tuple(row.values()) for row in after] == [
+        ("satisfaction", "2022-04/2023-03", 65, 64.2, 0), ("satisfaction", "2023-04/2024-03", 70, None, None),
+        ("sickness", "2022-04/2023-03", 8.5, 8.5, 1),
+        ("trees", "2022-04/2023-03", 2500, 2310, 0), ("trees", "2022-36", 1250, 980, 0),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("language", "lines"),
+    [
+        ("en", ["| 1.1 Street trees planted |  |  | 2022/23 | 2,500 | 2,310 | not reached |",
+                "| Days of sickness for each employee |  |  | 2022/23 | at most 8.5 | 8.5 | reached |"]),
+        ("sv", ["| 1.1 Street trees planted |  |  | 2022/23 | 2 500 | 2 310 | inte uppnått |",
+                "| Days of sickness for each employee |  |  | 2022/23 | högst 8,5 | 8,5 | uppnått |"]),
+    ],
+)  # fmt: skip
+def test_its_report_has_a_table_of_what_is_measured(language: str, lines: list[str]) -> None:
+    told = plptool("-C", str(QUARTERLY), "report", "--at", "230630", "--lang", language, "--format", "markdown").stdout
+    plain = [line.replace("\u00a0", " ") for line in told.splitlines()]
+    assert set(lines) <= set(plain), [line for line in plain if "sickness" in line or "trees" in line]
+
+
 @thorough
 def test_its_pages_name_nobody_and_tell_ratings_and_milestones(tmp_path: Path) -> None:
     folder = pages(QUARTERLY, tmp_path / "public", "230401", "en", "sv")
     trees = (folder / "process" / "1.1.html").read_text(encoding="utf-8")
     assert "40%: Off track" in trees
+    assert "Street trees planted" in trees
     assert "A contract with a nursery" in trees
     care = (folder / "process" / "2.1.html").read_text(encoding="utf-8")
     assert "Continued by" in care
@@ -164,5 +195,6 @@ def test_its_report_tells_what_is_overdue(language: str, said: str) -> None:
 def test_its_word_document(tmp_path: Path) -> None:
     words = words_of_docx(QUARTERLY, tmp_path, "230401", "en").replace("\u00a0", " ")
     assert "40%: Off track" in words
+    assert "Street trees planted (the fourth quarter 2022: 980; target 1,250; not reached)" in words
     assert "A contract with a nursery (due 30 September 2022; Environment and Transport; overdue)" in words
     assert "Digital Services, Director of Adult Social Care" in words

@@ -102,6 +102,7 @@ def test_an_interim_number_has_a_letter(letter: str) -> None:
     digits = checked("000101" + "122")
     for between in ("-", "", " "):
         assert find(f"nr 000101{between}{letter}{digits[7:]} x") != []
+    assert find(f"nr 2000-01-01-{letter}{digits[7:]} x") != []
     assert find(f"nr 000101-{letter}{int(digits[7:]) + 1:03} x") == []
 
 

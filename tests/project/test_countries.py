@@ -300,7 +300,9 @@ def test_what_is_told_by_year_is_of_the_ledgers_financial_year(tmp_path: Path) -
     assert [said for said in ("2021/22–2023/24", "of 2020/21", "quarter 4 of 2021/22") if said not in overview] == []
     assert "2020/21 (1)" in page(ledger, "decisions.html", "en")
     assert commissions_report(state).since == date(2023, 4, 1)
-    between = sorted(path for path in dict(files(site(state, [], {}), ["en"])) if path.startswith("changes/"))
+    written = dict(files(site(state, [], {}), ["en"]))
+    assert '"years":{"2020":"2020/21"}' in written["plan.js"].decode()
+    between = sorted(path for path in written if path.startswith("changes/"))
     assert "changes/2022-03-31--2023-03-31.html" in between
     assert "changes/2021-12-31--2022-12-31.html" not in between
 

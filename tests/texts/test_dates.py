@@ -339,6 +339,7 @@ trettioförsta april 2023      | none
 """As it is written, and every day that it may mean: `-03-14` of some year, `none` where there is no such day."""
 
 NO_DATES = """
+70 x 10 cm
 sista maj-mötet
 last in March
 II mars

@@ -147,8 +147,9 @@
 
   /** A row of a table of numbers: how one of them is written there, and what it counts, where that depends on the day. */
   function inRow(row, found, key) {
-    const year = /^decisions\.(\d+)$/.exec(key)?.[1];
-    const n = found.get(`unsure.${year}`);
+    const number = /^decisions\.(\d+)$/.exec(key)?.[1];
+    const n = found.get(`unsure.${number}`);
+    const year = plan.years[number];
     if (year) row.children[0].textContent = n ? say(plan.texts.ofunsure, { year, n }) : say(plan.texts.ofyear, { year });
     return (number) => (row.dataset.money === undefined ? String(number) : amount(number));
   }
@@ -413,7 +414,7 @@
       for (const [name, section] of groups) {
         const n = section.querySelectorAll("[data-decision]:not([hidden])").length;
         const unsure = found.get(`unsure.${name}`);
-        const year = name === "other" ? plan.texts.other : name;
+        const year = name === "other" ? plan.texts.other : plan.years[name];
         section.hidden = !n;
         section.querySelector("h3").textContent = say(unsure ? plan.texts.unsure : plan.texts.year, { year, n, unsure });
       }

@@ -1,0 +1,82 @@
+"""What is measured, as rows: the one place that lists, SQL, reports and JSON take it from."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Self
+
+from plptool.timeline.indicators import IndicatorState, InPeriod
+from plptool.timeline.ledger import State
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorRow:
+    """An indicator in a period; of one that has no target and no value yet, all but the period's."""
+
+    collection: str
+    record: str
+    """That which lists it: a plan, or a process."""
+    id: str
+    """What it is called there."""
+    indicator: str
+    """What is measured."""
+    unit: str | None
+    better: str | None
+    """`higher` or `lower`; None where nobody says."""
+    baseline: Decimal | None
+    lead: tuple[str, ...]
+    measures: tuple[str, ...]
+    """The processes that are to make it better."""
+    period: str | None = None
+    """As the record writes it."""
+    target: Decimal | None = None
+    value: Decimal | None = None
+    """What was measured, by the last report."""
+    met: bool | None = None
+    """Whether the target was reached; None where that cannot be said."""
+    reported: str | None = None
+    """The date of that report, as the record writes it."""
+
+    @classmethod
+    def all_of(cls, state: IndicatorState) -> Iterator[Self]:
+        """A row for each period, or one for none."""
+        for told in state.periods:
+            yield cls._of(state, told)
+        if not state.periods:
+            yield cls._of(state, None)
+
+    @classmethod
+    def _of(cls, state: IndicatorState, told: InPeriod | None) -> Self:
+        indicator = state.indicator
+        measured = None if told is None else told.measured
+        return cls(
+            collection=indicator.record.collection,
+            record=indicator.record.id,
+            id=indicator.id,
+            indicator=indicator.words,
+            unit=indicator.unit,
+            better=indicator.better,
+            baseline=indicator.baseline,
+            lead=indicator.leads,
+            measures=indicator.measures,
+            period=None if told is None else told.period,
+            target=None if told is None else told.target,
+            value=None if measured is None else measured.value,
+            met=None if told is None else state.met(told),
+            reported=None if measured is None else measured.reported.text,
+        )
+
+
+def indicator_rows(state: State) -> tuple[IndicatorRow, ...]:
+    """What is measured, as it stood: record by record, and in each as it is listed."""
+    rows: list[IndicatorRow] = []
+    for indicator in state.indicators:
+        rows += IndicatorRow.all_of(indicator)
+    return tuple(rows)
+
+
+def plain_number(value: Decimal | None) -> int | float | None:
+    """A measured value as SQL has numbers: whole, where it is."""
+    if value is None:
+        return None
+    return int(value) if value == value.to_integral_value() else float(value)
