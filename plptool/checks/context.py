@@ -42,7 +42,7 @@ from plptool.timeline.fold import events_of
 from plptool.timeline.resolution import by_collection, ids_sealed_on, in_present_ids, originals, precedence, present_ids
 
 OUTLINES: dict[Collection, tuple[str, ...]] = {
-    Collection.PLANS: ("title", "period", "decision", "ratings", "outcomes", "indicators"),
+    Collection.PLANS: ("title", "period", "decision", "ratings", "outcomes", "priorities", "indicators"),
     Collection.PROCESSES: ("listed", "part-of", "continues", "indicators"),
     Collection.DECISIONS: (
         *("date", "concerns", "body", "parties", "paragraph", "status", "in-force", "period", COMMISSIONS),

@@ -24,6 +24,7 @@ def with_what_follows(findings: Iterable[Finding]) -> list[Finding]:
         _of_seals,
         _of_gone_records,
         _of_causes,
+        _of_own_dates,
         _of_two_sides,
         _of_other_values,
         _of_known,
@@ -119,6 +120,32 @@ def _of_causes(findings: Sequence[Finding]) -> _Heads:
         for finding in findings
         if finding.cause in causes and causes[finding.cause] is not finding and not finding.others
     }
+
+
+def _of_own_dates(findings: Sequence[Finding]) -> _Heads:
+    """Where a record is dated after its own document, its date is the mistake: who tells it of another day is right."""
+    dated_late = {finding.record: finding for finding in findings if finding.rule == "PLP402" and finding.event is None}
+    heads: _Heads = {}
+    for finding in findings if dated_late else ():
+        dated = _otherwise_dated(finding)
+        if dated in dated_late:
+            heads[id(finding)] = dated_late[dated]
+    return heads
+
+
+def _otherwise_dated(finding: Finding) -> str | None:
+    """The record of whose date a finding says that it is not that of what names it, or happened to it."""
+    match finding.rule:
+        case "PLP412" | "PLP604" if finding.cause is not None and finding.cause.where == ("date",):
+            return finding.cause.record
+        case "PLP412" | "PLP604" if finding.others:  # where many were told at the date itself
+            return finding.record
+        case "PLP515":
+            return str(finding.message.args.get("id"))
+        case "PLP518":
+            return finding.record
+        case _:
+            return None
 
 
 def _of_two_sides(findings: Sequence[Finding]) -> _Heads:

@@ -19,7 +19,9 @@ _FEW_OF = {"PLP108": 1, "PLP603": 1, "PLP609": 5}
 """By rule, where fewer are: files of one folder that lie in another, lines beyond the last of one document."""
 _FEW_NAMES = 5
 """So many places are told each in which one id is named that is not there."""
-_OF_A_DATE = tuple(f"PLP{number}" for number in (402, 604, 412, 404, 405, 409, 406, 403, 503, 504, 501, 508, 407, 602))
+_OF_A_DATE = tuple(
+    f"PLP{number}" for number in (402, 604, 412, 404, 405, 409, 406, 518, 519, 403, 503, 504, 501, 508, 407, 602)
+)
 """Rules that a wrong date or number of an event breaks, the one first that says most clearly that it is wrong."""
 _UNCOUNTED = (
     Message("{n} citations name lines of this document, and it is not said how many it has"),

@@ -4,16 +4,16 @@ from collections.abc import Iterator
 
 from plptool.checks.context import Context, Subject, event_path
 from plptool.model.collections import Collection
-from plptool.model.events import Progress, Report, Status
+from plptool.model.events import FieldsSet, Progress, Report, Status
 from plptool.model.findings import Argument, Cause, Message, Problem
-from plptool.model.plain import Data, part, text, text_if_any
-from plptool.model.records import Record
+from plptool.model.plain import Data, number_if_any, part, text, text_if_any, texts
+from plptool.model.records import Path, Record
 from plptool.timeline.beginnings import plan_of
 from plptool.timeline.fold import OUTCOMES
 
 
 def words_are_the_plans(subject: Subject, context: Context) -> Iterator[Problem]:
-    """PLP315, 520: a rating or outcome that its plan has not; or an outcome of which the plan says another status."""
+    """PLP315, 520: a rating, outcome or priority that its plan has not; or an outcome of another status there."""
     if subject.collection is not Collection.PROCESSES:
         return
     plan = plan_of(context, subject.record)
@@ -22,12 +22,27 @@ def words_are_the_plans(subject: Subject, context: Context) -> Iterator[Problem]
         return  # that it is unknown, or cannot be read, is told
     data: Data = {} if record is None else record.data
     ratings, outcomes = part(data, "ratings"), part(data, "outcomes")
+    yield from _priority(subject, texts(data, "priorities"))
     for event in subject.events:
         if isinstance(event, Progress | Report) and event.rating is not None and event.rating not in ratings:
             message = Message("`{word}` is none of the ratings of its plan", {"word": event.rating})
             yield _unknown(subject, event_path(event, "rating"), message, [*ratings], event.rating)
         if isinstance(event, Progress | Status):
             yield from _outcome(subject, event, record, outcomes)
+
+
+def _priority(subject: Subject, words: tuple[str, ...]) -> Iterator[Problem]:
+    """That a process has, or gets, a priority for which its plan, which has words for them, has none."""
+    changes = [event for event in subject.events if isinstance(event, FieldsSet)]
+    given: list[tuple[Path, Data]] = [((), subject.data)]
+    given += [(event_path(event, "set"), event.fields) for event in changes]
+    for where, fields in given:
+        priority = number_if_any(fields, "priority")
+        if words and priority is not None and not 1 <= priority <= len(words):
+            arguments: dict[str, Argument] = {"n": len(words), "priority": priority}
+            message = Message("the plan has {n} priorities, and none is {priority}", arguments)
+            hint = Message("There are: {words}", {"words": ", ".join(words)})
+            yield Problem("PLP315", subject.record, (*where, "priority"), message, hint, str(priority))
 
 
 def _outcome(subject: Subject, event: Progress | Status, plan: Record | None, outcomes: Data) -> Iterator[Problem]:

@@ -24,16 +24,20 @@ def command(workspace: Workspace, key: str, point: str | None, form: Format, lan
       plptool blame 2.2.3
       plptool blame 2.5.3 --at 231231@v1.0
     """
+    from dataclasses import replace
+
     from plptool.history.blame import blame
     from plptool.history.walk import History
     from plptool.model.dates import split_point
     from plptool.model.errors import UserError
     from plptool.model.findings import Message
+    from plptool.model.records import title_of
     from plptool.read.manifest import zone
     from plptool.read.revision import Revision
     from plptool.render import json_history
     from plptool.render import log as rendered
     from plptool.timeline.beginnings import without_later
+    from plptool.timeline.changed import stood
 
     state = workspace.at(point)
     ledger = state.ledger
@@ -56,6 +60,8 @@ def command(workspace: Workspace, key: str, point: str | None, form: Format, lan
             data = without_later(data, state.day)
         present = (record.collection, data)
     blamed = blame(history, key, present, asked)
+    if record is not None:
+        blamed = replace(blamed, title=title_of(stood(record, state.day)) or "")
     history.keep()
     time_zone = zone(ledger.manifest)
     shown = state.point

@@ -67,9 +67,10 @@ def _tables() -> Answer:
         cells.append([name, listed])
         columns_of[name] = list(columns)
     table = Table(["table", "columns"], cells)
+    tables = {"tables": columns_of}
     return Answer(
         page=lambda: _page(table),
-        data=lambda: [{"tables": columns_of}],
+        data=lambda: [tables],
         table=lambda: table,
     )
 
@@ -86,7 +87,7 @@ def _rows(rows: "Rows", at: "Point") -> Answer:
 
 
 def _page(table: Table) -> Page:
-    from plptool.render.document import Column, grid
+    from plptool.render.document import Column, every_column
 
     columns: list[Column] = []
     for index, name in enumerate(table.columns):
@@ -94,7 +95,7 @@ def _page(table: Table) -> Page:
         is_numeric = _numeric(cells)
         column = Column(name, right=is_numeric)
         columns.append(column)
-    block = grid(columns, table.rows)
+    block = every_column(columns, table.rows)
     return Page([block])
 
 

@@ -1,10 +1,12 @@
 """What a record says, taken apart, and what a commit says of it itself."""
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 
 from plptool.model.collections import COLLECTIONS
 from plptool.model.plain import Data, Plain
-from plptool.model.records import Record
+from plptool.model.records import Record, title_of
+from plptool.timeline.changed import stood
 from plptool.timeline.compare import FactChange, FieldPath, compare, content
 from plptool.timeline.tasks import names_of_tasks
 
@@ -23,6 +25,17 @@ def tasks_named(collection: str, versions: Iterable[Data]) -> dict[str, str]:
         version = Record("", COLLECTIONS[collection], "", dict(data))
         names = names_of_tasks(version) | names
     return names
+
+
+def title_on(collection: str, version: Data, day: date) -> str:
+    """What a version of a record called it on a day; as it stands, where the version fits no schema."""
+    opening = title_of(version) or ""
+    if collection not in COLLECTIONS or "events" not in version:
+        return opening
+    try:
+        return title_of(stood(Record("", COLLECTIONS[collection], "", version), day)) or ""
+    except (KeyError, TypeError, ValueError):
+        return opening
 
 
 def facts(data: Data | None) -> list[Part]:

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import UTC, date
 from typing import Literal, assert_never
 from zoneinfo import ZoneInfo
 
 from plptool.git.objects import Commit
-from plptool.history.facts import own_changes, tasks_named
+from plptool.history.facts import own_changes, tasks_named, title_on
 from plptool.history.steps import Step, collection_of, is_record, key_of, path_of
 from plptool.history.versions import Versions
 from plptool.history.walk import History
@@ -17,7 +17,6 @@ from plptool.model.errors import UserError
 from plptool.model.findings import Message
 from plptool.model.own_words import NO_WORDS, OwnWords
 from plptool.model.plain import Data, Plain, as_list, part, texts
-from plptool.model.records import title_of
 from plptool.model.suggest import among, guess
 from plptool.read.revision import Revision
 from plptool.read.schema import NAMES, load
@@ -264,7 +263,7 @@ def _record_change(
         record=key_of(path),
         kind=kind,
         facts=facts,
-        title=title_of(newest or {}) or "",
+        title=title_on(collection, newest or {}, day_at(step.known, UTC)),
         formerly=formerly,
         organisations=frozenset(organisations),
         words=OwnWords(tasks_named(collection, versions_there)),

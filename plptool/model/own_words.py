@@ -1,10 +1,10 @@
 """What a record and its plan call things themselves, so that readers are told these words and never ids."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from plptool.model.names import Names
-from plptool.model.plain import Data, part, text
+from plptool.model.plain import Data, Plain, part, text, texts
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,25 +17,56 @@ class OwnWords:
     """What the plan's ratings mean."""
     outcomes: Mapping[str, str] = field(default_factory=dict)
     """What may become of a process by its plan."""
+    priorities: tuple[str, ...] = ()
+    """What the plan calls its priorities, the first of them priority 1."""
 
     @classmethod
     def of_plan(cls, plan: Data) -> "OwnWords":
         """The words that a plan has."""
-        if "ratings" not in plan and "outcomes" not in plan:
+        if not _WORDS.intersection(plan):
             return NO_WORDS
-        return cls(ratings=_texts(part(plan, "ratings")), outcomes=_texts(part(plan, "outcomes")))
+        return cls(
+            ratings=_texts(part(plan, "ratings")),
+            outcomes=_texts(part(plan, "outcomes")),
+            priorities=texts(plan, "priorities"),
+        )
+
+    def priority(self, number: int | None) -> str | None:
+        """What the plan calls a priority; None where it has no word for it."""
+        if number is None or not 1 <= number <= len(self.priorities):
+            return None
+        return self.priorities[number - 1]
+
+    def said(self, name: str, value: Plain) -> str | None:
+        """What a property's value is called by the plan; None where it has no word for it."""
+        match name, value:
+            case "rating", str():
+                return self.ratings.get(value)
+            case "outcome", str():
+                return self.outcomes.get(value)
+            case "priority", int():
+                return self.priority(value)
+            case _:
+                return None
 
     def with_tasks(self, tasks: Mapping[str, str]) -> "OwnWords":
         """The same, and what is to be done by each task."""
-        return OwnWords(tasks, self.ratings, self.outcomes) if tasks else self
+        return replace(self, tasks=tasks) if tasks else self
 
     def nameless(self, names: Names) -> "OwnWords":
         """The same without the persons in it."""
         if self == NO_WORDS:
             return self
-        return OwnWords(_hidden(self.tasks, names), _hidden(self.ratings, names), _hidden(self.outcomes, names))
+        return OwnWords(
+            _hidden(self.tasks, names),
+            _hidden(self.ratings, names),
+            _hidden(self.outcomes, names),
+            tuple(map(names.hidden, self.priorities)),
+        )
 
 
+_WORDS = frozenset({"ratings", "outcomes", "priorities"})
+"""The properties of a plan that hold its words."""
 NO_WORDS = OwnWords()
 """Where nothing is known of a record's tasks and of its plan."""
 

@@ -216,10 +216,11 @@ def _absent(kept: dict[str, Tracked], entries: Sequence[Entry]) -> Iterator[Kept
             yield Kept(path, "absent")
 
 
-def _is_missed(kept: Iterable[str], entries: Sequence[Entry]) -> bool:
-    """Whether git keeps a file that decides on seals, and that does not lie here."""
+def _is_missed(kept: dict[str, Tracked], entries: Sequence[Entry]) -> bool:
+    """Whether git keeps a file that decides on seals, and that does not lie here as it should."""
     listed = {entry.path for entry in entries}
-    return any(_decides_on_seals(path) and path not in listed for path in kept)
+    missing = [file for path, file in kept.items() if _decides_on_seals(path) and path not in listed]
+    return any(not file.overlooked for file in missing)
 
 
 _SNAPSHOTS = f"ledger/{Collection.SNAPSHOTS}/"

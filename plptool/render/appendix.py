@@ -16,7 +16,6 @@ from plptool.render.appendix_process import ProcessWriter
 from plptool.render.appendix_text import Footnotes, Names, capital
 from plptool.render.document import (
     Block,
-    Cell,
     Cells,
     Column,
     Facts,
@@ -129,13 +128,12 @@ def _taken(rows: Sequence[DecisionRow], names: Names, _: Translate) -> Grid:
         Column(capital(_("decision")), recorded=True),
         Column(capital(_("body"))),
         Column(_("Status")),
+        Column(capital(_("vote"))),
     ]
-    cells: list[list[Cell]] = [
-        [words.cell(row.date, _), row.title, _taken_by(row, names), told.standing(row, _)] for row in rows
+    cells = [
+        [words.cell(row.date, _), row.title, _taken_by(row, names), told.standing(row, _), _vote(row, names, _)]
+        for row in rows
     ]
-    if any(row.vote or row.reservations for row in rows):
-        columns.append(Column(capital(_("vote"))))
-        cells = [[*line, _vote(row, names, _)] for line, row in zip(cells, rows, strict=True)]
     return grid(columns, cells)
 
 

@@ -185,6 +185,7 @@ def _motions(rows: Sequence[MotionRow], _: Translate) -> Grid:
     columns = [
         Column(_("decision")),
         Column(_("type")),
+        Column(_("by")),
         Column(_("title"), recorded=True),
         Column(_("status")),
         Column(_("with whom")),
@@ -200,16 +201,11 @@ def _motions(rows: Sequence[MotionRow], _: Translate) -> Grid:
             [
                 decision,
                 _(motion.type),
+                ", ".join(motion.by),
                 motion.title,
                 words.decision_status(motion.status, _),
                 ", ".join(holders),
                 motion.age,
             ]
         )
-    if any(motion.by for motion in rows):
-        column = Column(_("by"))
-        columns.insert(2, column)
-        for motion, line in zip(rows, cells, strict=True):
-            movers = ", ".join(motion.by)
-            line.insert(2, movers)
     return grid(columns, cells)

@@ -30,7 +30,7 @@ from plptool.model.records import Point
 from plptool.model.text import cut
 from plptool.render import phrases as words
 from plptool.render.counted import of_number
-from plptool.render.document import Block, Cells, Column, Heading, Items, Paragraph, grid, without
+from plptool.render.document import Block, Cells, Column, Heading, Items, Paragraph, grid
 from plptool.render.figures import sums
 from plptool.render.phrases import when
 from plptool.timeline.changes import Diff, EventChange, FieldChange, RecordChange, Stat, TaskDifference, Why
@@ -45,8 +45,6 @@ _SHORT = 24
 """Characters of a value that is shown beside what it was in a table's cell."""
 _CITATIONS = 3
 """So many changed citations of a record are told; of more, which fields have them."""
-_PROGRESS_COLUMN = 3
-"""Where the table of processes tells progress; it has no such column where there is none to tell."""
 Titles = Mapping[str, str]
 """What each record is called."""
 Row = tuple[str, str, str]
@@ -220,11 +218,7 @@ def _processes(changes: list[RecordChange], titles: Titles, _: Translate) -> lis
         Column(_("meetings"), right=True),
         Column(_("other events"), cut=True),
     ]
-    table = grid(columns, rows)
-    return [
-        Heading(_("Processes")),
-        table if any(row[_PROGRESS_COLUMN] for row in rows) else without(table, _PROGRESS_COLUMN),
-    ]
+    return [Heading(_("Processes")), grid(columns, rows)]
 
 
 def _progress(change: RecordChange, _: Translate) -> str:
@@ -245,7 +239,7 @@ def _other_events(change: RecordChange, _: Translate) -> list[str]:
     if booked := sum(isinstance(event, Meeting) and event.booked for event in added):
         others.append(_("booked {n}").format(n=booked))
     if change.change == "changed":
-        others += [_field_in_short(field, _) for field in change.fields if field.name not in _DERIVED]
+        others += [_field_in_short(field, change.words, _) for field in change.fields if field.name not in _DERIVED]
     else:  # its fields are the record itself
         others.insert(0, _(change.change))
     if gone := len(_events_that(change, "removed")):
@@ -272,10 +266,10 @@ def _counted(events: list[Event]) -> Counter[str]:
     return counts
 
 
-def _field_in_short(field: FieldChange, _: Translate) -> str:
+def _field_in_short(field: FieldChange, own: OwnWords, _: Translate) -> str:
     name = named(field.path, _)
-    before = words.field(field.name, field.before, _)
-    after = words.field(field.name, field.after, _)
+    before = words.field(field.name, field.before, _, own)
+    after = words.field(field.name, field.after, _, own)
     if max(len(before), len(after)) <= _SHORT:
         return f"{name}: {before} → {after}"
     return _("{field} changed").format(field=name)

@@ -148,7 +148,16 @@ Cells = Sequence[Cell]
 
 
 def grid(columns: Sequence[Column], rows: Iterable[Cells]) -> Grid:
-    """A table of rows as they are known, whose cells become texts."""
+    """A table of rows as they are known, without the columns in which none of them says anything."""
+    whole = every_column(columns, rows)
+    if not whole.rows:
+        return whole
+    places = [place for place in range(len(columns)) if _says_something(whole, place)]
+    return _with_columns(whole, places) if places else whole
+
+
+def every_column(columns: Sequence[Column], rows: Iterable[Cells]) -> Grid:
+    """The same with all columns: for who asked for them by name."""
     texts = []
     for row in rows:
         cells = map(_text, row)
@@ -163,25 +172,10 @@ def _text(cell: Cell) -> str:
     return str(cell)
 
 
-def saying(columns: Sequence[Column], rows: Iterable[Cells]) -> Grid:
-    """The same, without the columns that say nothing of any row."""
-    whole = grid(columns, rows)
-    if not whole.rows:
-        return whole
-    places = [place for place in range(len(columns)) if _says_something(whole, place)]
-    return _with_columns(whole, places)
-
-
 def _says_something(table: Grid, place: int) -> bool:
     """Whether a column has something to say of any row."""
     cells = [row[place] for row in table.rows]
     return any(cell not in _NOTHING for cell in cells)
-
-
-def without(table: Grid, place: int) -> Grid:
-    """A table without one of its columns."""
-    places = [other for other in range(len(table.columns)) if other != place]
-    return _with_columns(table, places)
 
 
 def _with_columns(table: Grid, places: Sequence[int]) -> Grid:

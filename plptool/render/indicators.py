@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from plptool.model.collections import Collection
 from plptool.model.i18n import Translate
 from plptool.render import phrases as words
-from plptool.render.document import Block, Cells, Column, Grid, Heading, saying
+from plptool.render.document import Block, Cells, Column, Grid, Heading, grid
 from plptool.reports.indicators import IndicatorRow
 
 
@@ -22,7 +22,7 @@ def table(rows: Sequence[IndicatorRow], _: Translate, *, of_one: bool = False) -
     for row in rows:
         name = what(row, _) if of_one else _named(row, _)
         cells.append([name, *(cell(row, _) for cell, _column in _TOLD)])
-    return saying(columns, cells)
+    return grid(columns, cells)
 
 
 def section(rows: Sequence[IndicatorRow], _: Translate, *, of_one: bool = False) -> list[Block]:
@@ -83,7 +83,7 @@ def period(row: IndicatorRow, _: Translate) -> str:
 _TOLD: tuple[tuple[Callable[[IndicatorRow, Translate], str], Callable[[Translate], Column]], ...] = (
     (_with_whom, lambda _: Column(_("with whom"), limit=10)),
     (baseline, lambda _: Column(_("at first"), right=True)),
-    (period, lambda _: Column(_("period"), whole=True)),
+    (period, lambda _: Column(_("period"), limit=14)),
     (target, lambda _: Column(_("target"), right=True)),
     (value, lambda _: Column(_("value"), right=True)),
     (reached, lambda _: Column(_("target reached"), limit=12)),

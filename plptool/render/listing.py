@@ -12,7 +12,7 @@ from plptool.model.shapes import INLINE
 from plptool.render import decisions as told
 from plptool.render import phrases as words
 from plptool.render import tasks
-from plptool.render.document import Block, Cells, Column, Grid, Heading, grid, saying
+from plptool.render.document import Block, Cells, Column, Grid, Heading, grid
 from plptool.reports.records import ListRow
 from plptool.reports.rows import (
     DecisionRow,
@@ -54,7 +54,7 @@ def processes(rows: Iterable[ProcessRow], _: Translate) -> Grid:
             row.called,
             row.lead or "–",
             ", ".join(row.partners),
-            row.priority,
+            row.priority_word or row.priority,
             words.period(row.period, _),
             words.cell(row.due, _) if row.due else "",
             words.status(row.status, late=row.late, _=_),
@@ -65,7 +65,7 @@ def processes(rows: Iterable[ProcessRow], _: Translate) -> Grid:
         ]
         for row in listed
     ]
-    return saying(columns, cells)
+    return grid(columns, cells)
 
 
 def decisions(rows: Iterable[DecisionRow], _: Translate, *, listed: bool = False) -> Grid:
@@ -79,7 +79,7 @@ def decisions(rows: Iterable[DecisionRow], _: Translate, *, listed: bool = False
         (Column(_("status"), whole=True), [told.standing(row, _) for row in rows]),
         (Column(_("decision"), cut=True), [row.title for row in rows]),
     ]
-    if_any: list[tuple[Column, Cells]] = [
+    columns += [
         (Column(_("concerns"), wide=True, limit=26), [", ".join(row.concerns) for row in rows]),
         (Column(_("review"), whole=True, wide=not listed), [row.review and words.cell(row.review, _) for row in rows]),
         (Column(_("type"), wide=True, limit=18), [row.type and _(row.type) for row in rows]),
@@ -88,7 +88,6 @@ def decisions(rows: Iterable[DecisionRow], _: Translate, *, listed: bool = False
         (Column(_("by"), roomy=True, limit=20), [", ".join(row.by) for row in rows]),
         (Column(_("reservations"), roomy=True, limit=20), [", ".join(row.reservations) for row in rows]),
     ]
-    columns += [(column, cells) for column, cells in if_any if any(cells)]
     return grid([column for column, _cells in columns], list(zip(*(cells for _column, cells in columns), strict=True)))
 
 
@@ -233,9 +232,7 @@ def _sources(rows: Iterable[SourceRow], _: Translate) -> Grid:
         (Column(_("lines"), right=True), [row.lines or "–" for row in rows]),
         (Column(_("cited"), right=True), [row.cited for row in rows]),
     ]
-    minutes = [row.minutes for row in rows]
-    if any(minutes):
-        columns += _of_minutes(minutes, _)
+    columns += _of_minutes([row.minutes for row in rows], _)
     return grid([column for column, _cells in columns], list(zip(*(cells for _column, cells in columns), strict=True)))
 
 

@@ -9,7 +9,7 @@ from plptool.model.i18n import Translate
 from plptool.model.plain import text
 from plptool.render import indicators
 from plptool.render import phrases as words
-from plptool.render.document import Block, Cells, Column, Grid, Heading, Items, Paragraph, grid, saying, section
+from plptool.render.document import Block, Cells, Column, Grid, Heading, Items, Paragraph, grid, section
 from plptool.render.figures import table as figures
 from plptool.render.listing import decisions, milestones
 from plptool.render.phrases import point_line, when
@@ -43,11 +43,9 @@ def report(summary: Report, _: Translate) -> list[Block]:
         *_plans(summary.plans, _),
     ]
     by_lead = [(row.lead, row.counts) for row in summary.leads]
-    blocks.append(Heading(_("Status by lead")))
-    blocks.append(_tally(_("lead"), by_lead, _))
-    by_priority = [(row.priority, row.counts) for row in summary.priorities]
-    blocks.append(Heading(_("Status by priority")))
-    blocks.append(_tally(_("priority"), by_priority, _))
+    blocks += _counted(_("Status by lead"), _("lead"), by_lead, _)
+    by_priority = [(row.priority_word or row.priority, row.counts) for row in summary.priorities]
+    blocks += _counted(_("Status by priority"), _("priority"), by_priority, _)
     blocks.append(Heading(_("Processes")))
     blocks.append(_processes(summary.processes, _))
     blocks += _remaining(_("Continuing, and what remains"), summary.continuing, _)
@@ -83,17 +81,20 @@ def _processes(rows: Sequence[ProcessRow], _: Translate) -> Grid:
         Column(words.processes_are(rows, _)),
         Column(_("lead"), whole=True),
         Column(_("due"), whole=True),
-        Column(_("status"), whole=True),
+        Column(_("status"), limit=20),
         Column(_("progress"), limit=12),
         Column(_("meetings"), right=True),
     ]
+    # Where nobody meets, a column of noughts only takes the room of what is to be read.
+    any_meetings = any(row.meetings for row in rows)
     cells: list[Cells] = []
     for row in rows:
         due = words.cell(row.due, _) if row.due else ""
         status = _status(row, _)
         progress = words.progress(row.percent, row.rating_text or row.rating, _)
-        cells.append([row.id, row.called, row.lead or "–", due, status, progress, row.meetings])
-    return saying(columns, cells)
+        meetings = row.meetings if any_meetings else ""
+        cells.append([row.id, row.called, row.lead or "–", due, status, progress, meetings])
+    return grid(columns, cells)
 
 
 def _milestones(rows: Sequence[TaskRow], _: Translate) -> list[Block]:
@@ -133,6 +134,15 @@ def _participant(participant: Participant, _: Translate) -> str:
         return participant.organisation
     since = _("from {date}").format(date=when(participant.since, _))
     return f"{participant.organisation} ({since})"
+
+
+def _counted(
+    title: str, label: str, rows: Sequence[tuple[str | int | None, StatusCounts]], _: Translate
+) -> list[Block]:
+    """How many stand where, by what tells them apart; nothing, where nothing does."""
+    if all(value in (None, "") for value, _counts in rows):
+        return []
+    return [Heading(title), _tally(label, rows, _)]
 
 
 def _tally(label: str, rows: Iterable[tuple[str | int | None, StatusCounts]], _: Translate) -> Grid:

@@ -115,17 +115,19 @@ def _steps_taken_back(_: Translate) -> dict[StepWord, Named]:
 
 
 def _turns(turns: Sequence[Turn], _: Translate) -> Iterator[str]:
-    """What of processes became another, property by property: a few are named, more are counted."""
+    """What of records became another, property by property: a few are named, more are counted."""
     for name in dict.fromkeys(turn.field for turn in turns):
         of_field = [turn for turn in turns if turn.field == name]
         if len(of_field) > NAMES:
-            yield _("{field} of {n} processes changes").format(field=_(name), n=len(of_field))
+            are_processes = all(turn.collection is Collection.PROCESSES for turn in of_field)
+            many = _("{field} of {n} processes changes") if are_processes else _("{field} of {n} records changes")
+            yield many.format(field=_(name), n=len(of_field))
         else:
             yield from (_turn(turn, _) for turn in of_field)
 
 
 def _turn(turn: Turn, _: Translate) -> str:
-    clause = _("{field} of {id} changes").format(field=_(turn.field), id=turn.process)
+    clause = _("{field} of {id} changes").format(field=_(turn.field), id=turn.record)
     if turn.field == PROGRESS and isinstance(turn.before, tuple) and isinstance(turn.after, tuple):
         before, after = (words.progress(side[0], side[1], _) or "–" for side in (turn.before, turn.after))
         clause += f": {before} → {after}"

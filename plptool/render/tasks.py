@@ -6,7 +6,7 @@ from datetime import date
 
 from plptool.model.i18n import Translate, word
 from plptool.render import phrases as words
-from plptool.render.document import Cell, Column, Grid, saying
+from plptool.render.document import Cell, Column, Grid, grid
 from plptool.reports.tasks import TaskRow
 
 STANDINGS = {
@@ -162,7 +162,7 @@ def table(rows: Sequence[TaskRow], told: Sequence[Told], _: Translate) -> Grid:
     """A row a task. A column that says nothing of any of them is left out."""
     columns = [replace(one.column, title=_(one.column.title)) for one in told]
     cells = [[one.cell(row, _) for one in told] for row in rows]
-    return saying(columns, cells)
+    return grid(columns, cells)
 
 
 GIVEN_BY = Told(Column(word("given by"), limit=10), lambda row, _: given_by(row))

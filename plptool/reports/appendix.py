@@ -35,7 +35,6 @@ from plptool.model.plain import (
     as_list,
     entries,
     number,
-    number_if_any,
     part,
     text,
     text_if_any,
@@ -214,6 +213,8 @@ class ProcessTold:
     leads: tuple[str, ...]
     partners: tuple[str, ...] | None
     priority: int | None
+    priority_word: str | None
+    """What its plan calls that; None where it has no word for it."""
     period: str | None
     due: str | None
     late: bool
@@ -412,7 +413,8 @@ def _process(state: State, process: ProcessState, listed: str | None, to_reach: 
         lead=process.lead,
         leads=process.leads,
         partners=_texts_if_any(fields_then, "partners"),
-        priority=number_if_any(fields_then, "priority"),
+        priority=process.priority,
+        priority_word=process.priority_word,
         period=text_if_any(fields_then, "period"),
         due=text_if_any(fields_then, "due"),
         late=process.late(state.day),

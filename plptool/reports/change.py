@@ -69,10 +69,10 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """A property of a process to which a new event gives another value."""
+    """A property of a record to which a new event gives another value."""
 
-    process: str
-    """Its id."""
+    record: str
+    collection: Collection
     field: str
     before: Plain
     after: Plain
@@ -278,9 +278,7 @@ def _effect(changes: Sequence[RecordChange], commissions: tuple[CommissionChange
         step: Step | None = None
         if _is_changed_process(change):
             step, told_by_step = _step(change, today)
-            turns_of_it, told_by_turns = _turns(change, today)
-            turns += turns_of_it
-            told_events += [*told_by_step, *told_by_turns]
+            told_events += told_by_step
             turns_of_reports, told_by_reports = _progress_turns(change, today)
             turns += turns_of_reports
             told_events += told_by_reports
@@ -288,6 +286,10 @@ def _effect(changes: Sequence[RecordChange], commissions: tuple[CommissionChange
                 counted: Counted = ("milestone", milestone)
                 tallies[counted] = tallies.get(counted, Tally()).plus(None)
                 told_events += told_by_milestone
+        if change.change == "changed":
+            turns_of_it, told_by_turns = _turns(change, today)
+            turns += turns_of_it
+            told_events += told_by_turns
         if step is not None:
             steps.append(step)
         other_events = [event for event in change.events if not _told_elsewhere(event, told_events, new_decisions)]
@@ -393,7 +395,7 @@ def _status_events(change: RecordChange, kind: Literal["added", "removed"], stat
 
 
 def _turns(change: RecordChange, today: date) -> tuple[list[Turn], list[EventChange]]:
-    """What new events of a process made another, and the events of which that tells."""
+    """What new events of a record made another, and the events of which that tells."""
     fields = {field.name: field for field in change.fields if not _corrects(field)}
     turns: list[Turn] = []
     told_events: list[EventChange] = []
@@ -405,10 +407,16 @@ def _turns(change: RecordChange, today: date) -> tuple[list[Turn], list[EventCha
         moved = [fields[name] for name in event.names if name in fields]
         # Of what a later event gives another value once more, that event tells.
         lasting = [field for field in moved if _lasts(field, event)]
-        turns += [Turn(change.record, field.name, field.before, field.after, ahead) for field in lasting]
+        turns += [_turn(change, field, ahead) for field in lasting]
         if moved:
             told_events.append(added)
     return turns, told_events
+
+
+def _turn(change: RecordChange, field: FieldChange, ahead: str | None) -> Turn:
+    """Another value of a property, in the plan's words where it has them."""
+    before, after = (change.words.said(field.name, value) or value for value in (field.before, field.after))
+    return Turn(change.record, change.collection, field.name, before, after, ahead)
 
 
 def _lasts(field: FieldChange, event: FieldsSet) -> bool:
@@ -430,7 +438,7 @@ def _progress_turns(change: RecordChange, today: date) -> tuple[list[Turn], list
         return [], []
     before, after = change.progress
     ahead = _ahead(reports[-1].event, today)
-    return [Turn(change.record, PROGRESS, before, after, ahead)], reports[-1:]
+    return [Turn(change.record, change.collection, PROGRESS, before, after, ahead)], reports[-1:]
 
 
 def _counts(

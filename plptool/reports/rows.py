@@ -48,6 +48,8 @@ class ProcessRow:
     leads: tuple[str, ...]
     partners: tuple[str, ...]
     priority: int | None
+    priority_word: str | None
+    """What its plan calls that; None where it has no word for it."""
     period: str | None
     due: str | None
     """By when it is to be completed."""
@@ -88,7 +90,8 @@ class ProcessRow:
             lead=process.lead,
             leads=process.leads,
             partners=texts(fields, "partners"),
-            priority=number_if_any(fields, "priority"),
+            priority=process.priority,
+            priority_word=process.priority_word,
             period=text_if_any(fields, "period"),
             due=written(process.due),
             late=process.late(day),

@@ -125,6 +125,8 @@ class PriorityCounts:
     """How many processes of a priority stand where."""
 
     priority: int | None
+    priority_word: str | None
+    """What their plan calls it; None where it has no word for it."""
     counts: StatusCounts = field(metadata=INLINE)
 
 
@@ -317,11 +319,11 @@ def _leads(processes: Iterable[ProcessState]) -> Iterator[LeadCounts]:
 
 def _priorities(processes: Iterable[ProcessState]) -> Iterator[PriorityCounts]:
     """How many processes stand where, by priority; last those that have none."""
-    by_priority: dict[int | None, list[ProcessState]] = {}
+    by_priority: dict[tuple[int | None, str | None], list[ProcessState]] = {}
     for process in processes:
-        by_priority.setdefault(number_if_any(process.fields, "priority"), []).append(process)
-    for priority in sorted(by_priority, key=lambda priority: (priority is None, str(priority))):
-        yield PriorityCounts(priority, StatusCounts.of(by_priority[priority]))
+        by_priority.setdefault((process.priority, process.priority_word), []).append(process)
+    for priority, word in sorted(by_priority, key=lambda key: (key[0] is None, str(key[0]), key[1] or "")):
+        yield PriorityCounts(priority, word, StatusCounts.of(by_priority[priority, word]))
 
 
 def _grants(part: Part) -> Iterator[GrantSummary]:

@@ -28,7 +28,7 @@ from plptool.model.events import (
     event_of,
 )
 from plptool.model.own_words import NO_WORDS, OwnWords
-from plptool.model.plain import Data, Plain, entries, part, text, text_if_any, texts
+from plptool.model.plain import Data, Plain, entries, number_if_any, part, text, text_if_any, texts
 from plptool.model.records import Record, title_of
 from plptool.timeline.beginnings import THROUGHOUT, Records, plan_of, when_plan_starts, without_later
 from plptool.timeline.changed import sources_after, values_after
@@ -119,6 +119,16 @@ class ProcessState:
     def called(self) -> str:
         """What people call it on the day: its title, or else the need."""
         return title_of(self.fields) or self.id
+
+    @property
+    def priority(self) -> int | None:
+        """Its priority in its plan; None where nobody says."""
+        return number_if_any(self.fields, "priority")
+
+    @property
+    def priority_word(self) -> str | None:
+        """What its plan calls that; None where it has no word for it."""
+        return self.words.priority(self.priority)
 
     @property
     def leads(self) -> tuple[str, ...]:

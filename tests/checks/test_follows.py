@@ -55,6 +55,25 @@ def test_one_mistake_is_one_finding(tmp_path: Path, right: str, old: str, new: s
     assert (finding.rule, len([*every(finding.others)])) == (rule, with_it)
 
 
+TOOK = (
+    DECIDED.replace("source: list", "review: 2022-12-31\nsource: list", 1)
+    + NAMES_IT
+    + "== decisions/second\ntitle: S\ndate: 2022-04-01\nbody: board\nrepeals: deciding\nstatus: adopted\nsource: list\n"
+)
+
+
+def test_what_a_wrong_date_of_a_decision_makes_wrong_is_told_with_it(tmp_path: Path) -> None:
+    """The event of that day is right, and so are the later decision and the review."""
+    assert found(tmp_path / "right", TOOK) == []
+    (finding,) = found(tmp_path / "wrong", TOOK.replace("date: 2022-03-01\nbody", "date: 2032-03-01\nbody"))
+    assert (finding.rule, finding.record) == ("PLP402", "deciding")
+    assert {one.rule for one in finding.others} == {"PLP604", "PLP515", "PLP518"}
+    two = TOOK.replace("date: 2022-03-01\nbody", "date: 2032-03-01\nbody").replace(
+        "decision: deciding,", "decision: decidng,"
+    )
+    assert {one.rule for one in found(tmp_path / "two", two)} >= {"PLP402", "PLP303"}
+
+
 def test_two_mistakes_are_two_findings(tmp_path: Path) -> None:
     both = (PAPER + CITED).replace("'paper#L3'", "'paper#L30'").replace("lead: A", "lead: AX")
     assert [one.rule for one in found(tmp_path, both)] == ["PLP301", "PLP603"]

@@ -47,6 +47,7 @@ def test_list_as_json_on_the_real_ledger() -> None:
     assert first == {
         "id": "2.1.2",
         "title": None,
+        "priority_word": None,
         "outcome_text": None,
         "rating_text": None,
         "need": "Behov av ett utbyggt föräldraskapsstöd.",

@@ -167,7 +167,7 @@ def test_the_command_in_every_format(committed: Path) -> None:
         "    ^\n"
         "    It stays there when the file is mended."
     )
-    assert "History: 3 commits searched, 8 contents of files.\n" in done.stderr
+    assert "History searched: commits 3, contents of files 8.\n" in done.stderr
     answer = json.loads(plptool("validate", "--history", "--format", "json", cwd=committed).stdout)
     assert [(one["rule"], one["path"], one["line"]) for one in answer["findings"]] == [("PLP901", path, 1)]
     assert answer["history"] == {
@@ -192,7 +192,7 @@ def test_an_incomplete_clone_says_so(committed: Path, tmp_path: Path) -> None:
     git(tmp_path, "clone", "--quiet", "--filter=blob:none", committed.as_uri(), "partial")
     done = plptool("validate", "--history", "--lang", "en", cwd=tmp_path / "partial")
     assert (done.returncode, done.stdout) == (2, "")
-    assert "1 objects are not in this clone" in done.stderr
+    assert "Objects that are not in this clone, which is partial: 1." in done.stderr
     git(tmp_path, "clone", "--quiet", committed.as_uri(), "whole")
     assert len(numbers_found(tmp_path / "whole")) == 1
 

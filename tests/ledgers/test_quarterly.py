@@ -141,6 +141,16 @@ def test_a_new_title_does_not_rename_the_past() -> None:
     assert answer(QUARTERLY, "show", "2.1", at="221231")["record"]["title"] == "Move care records to one system"
 
 
+def test_a_priority_is_told_by_the_plan_s_word() -> None:
+    rows = answer(QUARTERLY, "list", "processes", at="230401")["processes"]
+    assert [(row["id"], row["priority"], row["priority_word"]) for row in rows[:3]] == [
+        ("1.1", 1, "High"), ("1.2", 2, "Medium"), ("2.1", None, None)
+    ]  # fmt: skip
+    told = plptool("-C", str(QUARTERLY), "report", "--at", "230401", "--format", "markdown").stdout
+    assert "| High | 0 | 1 |" in told
+    assert "| Medium | 0 | 0 |" in told
+
+
 def test_what_is_measured_and_whether_its_target_was_reached() -> None:
     query = "SELECT indicator, period, target, value, met FROM indicators ORDER BY indicator, earliest, latest"
     before, after = (answer(QUARTERLY, "sql", query, at=day)["rows"] for day in ("230425", "230426"))

@@ -97,6 +97,23 @@ def test_decisions_without_a_paragraph_are_told_by_body_and_date_and_by_title_wh
         assert "2023-11-22-ks" not in told
 
 
+def test_a_column_in_which_no_row_says_anything_is_not_drawn(tmp_path: Path) -> None:
+    header, *_ = answered(SPLITS, "list", "processes", at=AFTER, form="markdown").splitlines()
+    assert [title.strip() for title in header.strip("|").split("|")] == [
+        "id", "åtgärd", "ansvarig", "medverkande", "förväntad tid", "status", "sedan", "möten", "senast hållet",
+    ]  # fmt: skip
+    for day, has_names in ((BEFORE, False), (AFTER, True)):
+        header, *_ = answered(SPLITS, "list", "organisations", at=day, form="markdown").splitlines()
+        assert ("benämningar" in header) is has_names
+    report = answered(SPLITS, "report", at=AFTER, form="markdown")
+    assert "Status per ansvarig" in report
+    assert "Status per prioritering" not in report  # the plan has none
+    csv = answered(SPLITS, "list", "processes", at=AFTER, form="csv").splitlines()[0].split(",")
+    assert {"priority", "period", "percent"} <= set(csv)
+    told = plptool("-C", str(SPLITS), "sql", "SELECT id, priority FROM processes", "--at", AFTER).stdout
+    assert told.split("\n")[0].split() == ["id", "priority"]
+
+
 def test_what_2023_brought_breaks_no_seal_of_2022(tmp_path: Path) -> None:
     root = tmp_path / "splits"
     shutil.copytree(SPLITS, root)

@@ -301,24 +301,25 @@ def from_markdown(asked: Asked) -> Numbers:
     listed = {
         "processes.total": len(rows_below(page, "Processes")),
         "processes.continuing": len(rows_below(page, "Continuing, and what remains")),
-        "meetings.held": int(meetings[-1][4]) if meetings else 0,
-        "meetings.booked": int(meetings[-1][5]) if meetings else 0,
-        "activities": int(meetings[-1][6]) if meetings else 0,
-        **Counter(f"decisions.{row[4].replace(' ', '-')}" for row in rows_below(page, "Decisions")),
+        "meetings.held": int(meetings[-1]["held"]) if meetings else 0,
+        "meetings.booked": int(meetings[-1]["booked"]) if meetings else 0,
+        "activities": int(meetings[-1]["activities"]) if meetings else 0,
+        **Counter(f"decisions.{row['status'].replace(' ', '-')}" for row in rows_below(page, "Decisions")),
         "expected": len(rows_below(page, "Expected")),
         "overdue": len(rows_below(page, "Expected and overdue")),
     }
     assert {key: n for key, n in listed.items() if n} == {key: found[key] for key in listed if found.get(key)}
     leads = rows_below(page, "Status by lead") or rows_below(page, "Status by administration")
-    assert sum(int(row[-1]) for row in leads) == found["processes.total"]
+    assert sum(int(row["total"]) for row in leads) == found["processes.total"]
     return found
 
 
-def rows_below(page: str, heading: str) -> list[list[str]]:
-    """The rows of the table below a heading; none where the page does not have it."""
+def rows_below(page: str, heading: str) -> list[dict[str, str]]:
+    """The rows of the table below a heading, each by the names of its columns; none where the page does not have it."""
     _, there, rest = page.partition(f"\n## {heading}\n\n")
-    lines = rest.split("\n\n")[0].splitlines()[2:] if there else []
-    return [[cell.strip() for cell in line.strip("|").split("|")] for line in lines]
+    lines = rest.split("\n\n")[0].splitlines() if there else []
+    cells = [[cell.strip() for cell in line.strip("|").split("|")] for line in lines]
+    return [dict(zip(cells[0], row, strict=True)) for row in cells[2:]]
 
 
 def from_word(asked: Asked) -> Numbers:

@@ -11,6 +11,7 @@ from plptool.model.plain import Plain, entries, number, part
 from plptool.read.fields import event_fields, record_fields
 from plptool.read.opening import open_ledger
 from tests.support.findings import rules_and_values
+from tests.support.git import commit, commit_ledger, init
 from tests.support.ledgers import BASE, PROCESS, MakeLedger, write_ledger
 from tests.support.program import plptool, seal
 
@@ -156,3 +157,16 @@ def test_the_differences_and_the_answers_of_a_day_have_its_names(tmp_path: Path)
             assert other not in done or command == ("show", "A")
     told = plptool("diff", "221231", "230101", cwd=root).stdout
     assert "The new A" in told
+
+
+def test_a_command_says_what_changes_and_log_and_blame_have_the_name_of_their_day(tmp_path: Path) -> None:
+    root = init(tmp_path)
+    commit_ledger(root, BASE + PROCESS, "One")
+    done = plptool("set", "B", "title", "The new B", "--from", "2024-03-01", "--source", "list", cwd=root)
+    assert done.stdout.splitlines()[-1].startswith("Title of B changes: Administration B → The new B")
+    commit(root, "Two", "2024-02-02T12:00")
+    assert "B: added – Administration B" in plptool("log", "B", cwd=root).stdout
+    assert "Administration B" in plptool("blame", "B", "--at", "240229", cwd=root).stdout.splitlines()[0]
+    assert "The new B" in plptool("blame", "B", "--at", "240301", cwd=root).stdout.splitlines()[0]
+    done = plptool("set", "1.1", "partners", "B", "--remove", "--from", "2024-03-01", "--source", "list", cwd=root)
+    assert done.stdout.splitlines()[-1].startswith("Partners of 1.1 changes")

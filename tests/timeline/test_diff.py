@@ -593,8 +593,8 @@ Decisions adopted          1      3
   of 2023                  0      1
 
 Processes
-id   need     now  meetings  other events
-1.1  A need.              1
+id   need     meetings
+1.1  A need.         1
 
 Decisions
 date        body   status   decision
