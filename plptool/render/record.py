@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from plptool.model.events import Event
 from plptool.model.i18n import Translate
 from plptool.model.own_words import NO_WORDS, OwnWords
-from plptool.model.plain import Data, Plain, part
+from plptool.model.plain import Data, Plain, part, text_if_any
 from plptool.model.records import Point, title_of
 from plptool.render import decisions as told
 from plptool.render import indicators
@@ -116,6 +116,9 @@ def _tied_decisions(view: RecordView, _: Translate) -> list[Block]:
 
 def _expected(row: OpenExpectation, _: Translate) -> str:
     line = f"{when(row.event.due, _)}: {row.event.data['text']}"
+    expected_of = text_if_any(row.event.data, "by")
+    if expected_of is not None:
+        line += f" ({words.by(row.event, expected_of, _)})"
     return f"{line} ({_('overdue')})" if row.overdue else line
 
 

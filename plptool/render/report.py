@@ -6,7 +6,7 @@ from plptool.model.citations import Citation
 from plptool.model.collections import COMMISSIONS
 from plptool.model.financial_year import year_name
 from plptool.model.i18n import Translate
-from plptool.model.plain import text
+from plptool.model.plain import text, text_if_any
 from plptool.render import indicators
 from plptool.render import phrases as words
 from plptool.render.document import Block, Cells, Column, Grid, Heading, Items, Paragraph, grid, section
@@ -190,11 +190,13 @@ def _awaited(title: str, rows: Sequence[ExpectationRow], _: Translate) -> list[B
     for row in rows:
         event = row.expectation.event
         due = when(event.due, _)
-        cells.append([row.record, due, text(event.data, "text")])
+        expected_of = text_if_any(event.data, "by")
+        cells.append([row.record, due, text(event.data, "text"), expected_of])
     columns = [
         Column(_("record")),
         Column(_("due")),
         Column(_("what")),
+        Column(_("expected of")),
     ]
     return [Heading(title), grid(columns, cells)]
 

@@ -19,7 +19,7 @@ from plptool.model.collections import Collection
 from plptool.model.dates import parse_when
 from plptool.model.decisions import paragraph_of, registry_numbers
 from plptool.model.errors import UserError
-from plptool.model.events import Event
+from plptool.model.events import Event, Expected
 from plptool.model.findings import Argument, Message
 from plptool.model.plain import Data, as_list, entries, number, number_if_any, part, text, text_if_any, texts
 from plptool.model.records import Record
@@ -224,7 +224,7 @@ TABLES: dict[str, tuple[str, ...]] = {
     "known": ("record", "rule", "value", "reason"),
     "assignments": ("id", "title", "period", "decision"),
     "stages": ("assignment", "number", "title", "start", "end"),
-    "expectations": ("record", "due", "earliest", "latest", "overdue", "text"),
+    "expectations": ("record", "due", "earliest", "latest", "overdue", "text", "expected_of"),
 }
 """Each table's columns. Dates are ISO text; an open or unknown end is null. `since`, `until` and `last_event` are the
 days on which something takes effect, so that they can be compared; how the dates are written stands in `…_written`."""
@@ -592,7 +592,7 @@ def _event(key: str, event: Event) -> TableRow:
             text_if_any(data, "decision"),
             text_if_any(data, "grant"),
             text_if_any(data, "due"),
-            text_if_any(data, "by"),
+            None if isinstance(event, Expected) else text_if_any(data, "by"),
             text_if_any(data, "text"),
             _side_by_side(texts(data, "of")),
             _side_by_side(texts(data, "to")),
@@ -615,7 +615,8 @@ def _expectation(row: ExpectationRow) -> TableRow:
     """What was foreseen, by an event or an assignment's gate, and nothing has settled."""
     event = row.expectation.event
     due = parse_when(event.due)
-    cells = (row.record, event.due, _iso(due.earliest), _iso(due.latest), int(row.overdue), text(event.data, "text"))
+    words, expected_of = text(event.data, "text"), text_if_any(event.data, "by")
+    cells = (row.record, event.due, _iso(due.earliest), _iso(due.latest), int(row.overdue), words, expected_of)
     return "expectations", cells
 
 

@@ -303,3 +303,28 @@ def test_where_a_milestone_is_reached_events_of_others_are_told_too(
     assert adopted in SHAPED
     new_ledger = little(SHAPED.replace(adopted, f"source: list}}\n{REACHED}{event}\n== processes/A11"))
     assert sentence(changed(old_ledger, new_ledger, date(2023, 1, 1)).effect, translator("en")) == sentence_then
+
+
+EXPECTED = """
+== processes/P
+title: A need
+lead: A
+source: list
+events:
+  - {date: 2022-01-01, kind: expected, due: 2022-06, text: A report., by: B, source: list}
+  - {date: 2022-02-01, kind: activity, activity: workshop, by: B, source: list}
+"""
+
+
+def test_who_is_to_do_what_is_expected_is_told_apart_from_who_did_it(little: MakeLedger, tmp_path: Path) -> None:
+    state = little(EXPECTED).at("220301")
+    assert sql.run(state, "SELECT kind, organisation FROM events ORDER BY date").rows == [
+        ("expected", None), ("activity", "B")
+    ]  # fmt: skip
+    assert sql.run(state, "SELECT text, expected_of FROM expectations").rows == [("A report.", "B")]
+    root = write_ledger(tmp_path / "told", BASE + EXPECTED)
+    shown = plptool("-C", str(root), "show", "P", "--at", "220301", "--format", "markdown").stdout
+    assert "2022-06: A report. (expected of B)" in shown
+    assert "(by B)" in shown
+    told = plptool("-C", str(root), "report", "--at", "220301", "--format", "markdown").stdout
+    assert "| P | 2022-06 | A report. | B |" in told
