@@ -8,7 +8,8 @@ from plptool.model.collections import Collection
 from plptool.model.dates import parse_when
 from plptool.model.events import Status
 from plptool.model.findings import Argument, Message, Problem
-from plptool.model.plain import part, text
+from plptool.model.plain import Data, number, part, text
+from plptool.model.text import natural
 from plptool.timeline.minutes import STATUSES
 
 
@@ -47,6 +48,45 @@ def follow_their_meeting(subject: Subject, _: Context) -> Iterator[Problem]:
         value = f"{event.when.text} {event.status}"
         where = event_path(event)
         yield Problem("PLP519", subject.record, where, message, hint, value)
+
+
+def meetings_are_numbered_once(subject: Subject, context: Context) -> Iterator[Problem]:
+    """PLP519: minutes of two meetings of one body, in one year, have one number."""
+    if subject.collection is not Collection.SOURCES:
+        return
+    meeting = part(subject.data, "meeting")
+    numbered = _number_of_year(meeting)
+    if numbered is None:
+        return
+    for key, other in context.collections[Collection.SOURCES].items():
+        of_other = part(other.data, "meeting")
+        if natural(key) >= natural(subject.id) or "withdrawn" in other.data:  # told once, at the second
+            continue
+        if _number_of_year(of_other) != numbered or text(of_other, "date") == text(meeting, "date"):
+            continue
+        arguments: dict[str, Argument] = {
+            "number": number(meeting, "number"),
+            "body": text(meeting, "body"),
+            "date": text(meeting, "date"),
+            "day": text(of_other, "date"),
+            "other": key,
+        }
+        message = Message(
+            "meeting {number} of {body} on {date} has the number of that of {day} in `{other}`", arguments
+        )
+        hint = Message("Check the number and the date.")
+        value = f"{number(meeting, 'number')} {text(meeting, 'date')}"
+        yield Problem("PLP519", subject.record, ("meeting", "number"), message, hint, value)
+
+
+def _number_of_year(meeting: Data) -> tuple[str, int, int] | None:
+    """The body, the year and the number of a meeting; None where it has none, or no year is certain."""
+    if "number" not in meeting:
+        return None
+    when = parse_when(text(meeting, "date"))
+    if when.earliest is None or when.latest is None or when.earliest.year != when.latest.year:
+        return None
+    return text(meeting, "body"), when.latest.year, number(meeting, "number")
 
 
 def _order(event: Status) -> tuple[tuple[date, date], int]:

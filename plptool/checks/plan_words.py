@@ -4,10 +4,10 @@ from collections.abc import Iterator
 
 from plptool.checks.context import Context, Subject, event_path
 from plptool.model.collections import Collection
-from plptool.model.events import Progress, Report, Status
+from plptool.model.events import FieldsSet, Progress, Report, Status
 from plptool.model.findings import Argument, Cause, Message, Problem
 from plptool.model.plain import Data, number_if_any, part, text, text_if_any, texts
-from plptool.model.records import Record
+from plptool.model.records import Path, Record
 from plptool.timeline.beginnings import plan_of
 from plptool.timeline.fold import OUTCOMES
 
@@ -32,13 +32,17 @@ def words_are_the_plans(subject: Subject, context: Context) -> Iterator[Problem]
 
 
 def _priority(subject: Subject, words: tuple[str, ...]) -> Iterator[Problem]:
-    """That a process has a priority for which its plan, which has words for them, has none."""
-    priority = number_if_any(subject.data, "priority")
-    if words and priority is not None and not 1 <= priority <= len(words):
-        arguments: dict[str, Argument] = {"n": len(words), "priority": priority}
-        message = Message("the plan has {n} priorities, and none is {priority}", arguments)
-        hint = Message("There are: {words}", {"words": ", ".join(words)})
-        yield Problem("PLP315", subject.record, ("priority",), message, hint, str(priority))
+    """That a process has, or gets, a priority for which its plan, which has words for them, has none."""
+    changes = [event for event in subject.events if isinstance(event, FieldsSet)]
+    given: list[tuple[Path, Data]] = [((), subject.data)]
+    given += [(event_path(event, "set"), event.fields) for event in changes]
+    for where, fields in given:
+        priority = number_if_any(fields, "priority")
+        if words and priority is not None and not 1 <= priority <= len(words):
+            arguments: dict[str, Argument] = {"n": len(words), "priority": priority}
+            message = Message("the plan has {n} priorities, and none is {priority}", arguments)
+            hint = Message("There are: {words}", {"words": ", ".join(words)})
+            yield Problem("PLP315", subject.record, (*where, "priority"), message, hint, str(priority))
 
 
 def _outcome(subject: Subject, event: Progress | Status, plan: Record | None, outcomes: Data) -> Iterator[Problem]:

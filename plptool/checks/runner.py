@@ -59,6 +59,7 @@ CHECKS: tuple[Check, ...] = (
     decisions.votes_bear_it_out,
     decisions.dates_may_be,
     minutes.follow_their_meeting,
+    minutes.meetings_are_numbered_once,
     numbers.numbers_rise_by_one,
     numbers.what_was_booked_is_confirmed,
     numbers.lead_is_no_partner,

@@ -75,7 +75,7 @@ def points(ctx: click.Context, _: click.Parameter, incomplete: str) -> "list[Com
     """Offers today, and the days of the ledger's snapshots."""
     from click.shell_completion import CompletionItem
 
-    items = []
+    items: list[CompletionItem[str]] = []
     for word, meaning in _POINTS.items():
         if word.startswith(incomplete):
             item = CompletionItem(word, help=meaning)
@@ -95,7 +95,8 @@ def words(of_property: Iterable[str]) -> Completer:
     def complete(_: click.Context, __: click.Parameter, incomplete: str) -> "list[CompletionItem[str]]":
         from click.shell_completion import CompletionItem
 
-        return [CompletionItem(word) for word in of_property if word.startswith(incomplete)]
+        fitting = [word for word in of_property if word.startswith(incomplete)]
+        return list(map(CompletionItem, fitting))
 
     return complete
 
@@ -107,11 +108,12 @@ def fields(ctx: click.Context, _: click.Parameter, incomplete: str) -> "list[Com
     from plptool.read.fields import record_fields
 
     key = str(ctx.params.get("key"))
-    items = []
+    items: list[CompletionItem[str]] = []
     for name, collection in COLLECTIONS.items():
         if key in dict(_ids(ctx, (name,), key)):
             names = [field.name for field in record_fields(collection)]
-            items += [CompletionItem(field) for field in names if field.startswith(incomplete)]
+            fitting = [field for field in names if field.startswith(incomplete)]
+            items += map(CompletionItem, fitting)
     return items
 
 
@@ -142,7 +144,7 @@ def rules(_: click.Context, __: click.Parameter, incomplete: str) -> "list[Compl
     from plptool.model.rules import RULES
 
     begun = incomplete.upper()
-    items = []
+    items: list[CompletionItem[str]] = []
     for code, rule in RULES.items():
         if code.startswith(begun):
             item = CompletionItem(code, help=rule.name)

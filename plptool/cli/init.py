@@ -72,7 +72,8 @@ def command(
     source = translate("What was known when the ledger was begun")
     folder = workspace.folder / into
     today = _today_in(workspace, time_zone)
-    begun = begin(folder, Beginning(_said(title), language, time_zone, named, source, today))
+    beginning = Beginning(_said(title), language, time_zone, named, source, today)
+    begun = begin(folder, beginning)
     _tell(folder, begun, translate)
 
 
@@ -110,11 +111,17 @@ def _tell(folder: Path, begun: "Begun", translate: Translate) -> None:
     figures = translate(
         "Records: {records}. Errors: {error}, warnings: {warning}, notes: {info}. Acknowledged: {acknowledged}."
     ).format(records=validation.records, acknowledged=0, **counts)
-    written = dict.fromkeys("schema/" if path.startswith("schema/") else path for path in begun.written)
-    lines = [_written(path, translate) for path in written]
-    lines += [translate("{path} was there already, and is left as it is.").format(path=path) for path in begun.kept]
+    told: dict[str, None] = {}
+    for path in begun.written:
+        # Of the schemas the folder is enough.
+        in_short = "schema/" if path.startswith("schema/") else path
+        told[in_short] = None
+    lines = [_written(path, translate) for path in told]
+    template = translate("{path} was there already, and is left as it is.")
+    lines += [template.format(path=path) for path in begun.kept]
     found = rendered.text(validation.findings, translate)
-    output.write("\n".join([*lines, found + figures]))
+    lines.append(found + figures)
+    output.write("\n".join(lines))
 
 
 def _written(path: str, translate: Translate) -> str:
@@ -148,8 +155,10 @@ def _time_zone_here(language: str) -> str:
     """The time zone of this machine, where it tells one; else that in which most people of the language live."""
     name = os.environ.get("TZ", "").removeprefix(":")
     if not name:
-        _, _, name = os.path.realpath("/etc/localtime").partition("/zoneinfo/")
-    is_place = "/" in name and not name.startswith("Etc/")
+        file = os.path.realpath("/etc/localtime")
+    _, _, name = file.partition("/zoneinfo/")
+    is_offset = name.startswith("Etc/")
+    is_place = "/" in name and not is_offset
     return name if is_place else _ZONES.get(language, "UTC")
 
 

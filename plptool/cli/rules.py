@@ -32,8 +32,10 @@ def command(workspace: Workspace, form: Format, lang: str | None) -> None:
     shapes: list[RuleShape] = []
     for code, rule in RULES.items():
         graded[code] = grade(code, manifest)
-        reason = text_if_any(part(chosen, code), "reason")
-        shape = RuleShape.of(rule, graded[code], reason, translate)
+        settings = part(chosen, code)
+        reason = text_if_any(settings, "reason")
+        severity = graded[code]
+        shape = RuleShape.of(rule, severity, reason, translate)
         shapes.append(shape)
     columns = [field.name for field in fields(RuleShape)]
     answer = Answer(

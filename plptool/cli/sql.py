@@ -67,9 +67,10 @@ def _tables() -> Answer:
         cells.append([name, listed])
         columns_of[name] = list(columns)
     table = Table(["table", "columns"], cells)
+    tables = {"tables": columns_of}
     return Answer(
         page=lambda: _page(table),
-        data=lambda: [{"tables": columns_of}],
+        data=lambda: [tables],
         table=lambda: table,
     )
 

@@ -22,7 +22,8 @@ class Place:
 
     def begin(self, root: FilePath) -> str:
         """How the paths of a ledger in a folder begin, from there."""
-        below = root.resolve().relative_to(self.top).as_posix()
+        whole = root.resolve()
+        below = whole.relative_to(self.top).as_posix()
         return "" if below == "." else f"{below}/"
 
 
@@ -32,9 +33,13 @@ def place_of(root: FilePath) -> Place:
     found = work_tree(root)
     if found is None:
         ledger = root / "ledger"
-        return Place(ledger / ".plptool.lock", ledger / ".plptool.journal", ledger / ".plptool.undo", root)
-    top, own = found
-    return Place(own / "plptool.lock", own / "plptool.journal", own / "plptool.undo", top)
+        folder, hidden, top = ledger, ".", root
+    else:
+        (top, folder), hidden = found, ""
+    lock = folder / f"{hidden}plptool.lock"
+    journal = folder / f"{hidden}plptool.journal"
+    undo = folder / f"{hidden}plptool.undo"
+    return Place(lock, journal, undo, top)
 
 
 def interrupted(root: FilePath) -> bool:

@@ -99,10 +99,16 @@ def read_index(raw: bytes) -> Index | None:
     try:
         id_width = _width(raw)
         listed = list(_entries(raw, id_width))
-        files = [tracked for _, tracked in listed if tracked is not None]
-        entries_end = listed[-1][0] if listed else _FIRST
+        files: list[Tracked] = []
+        for _, tracked in listed:
+            if tracked is not None:
+                files.append(tracked)
+        entries_end = _FIRST
+        if listed:
+            entries_end, _last = listed[-1]
         digest_start = len(raw) - id_width
-        return Index(files, staged=not _is_committed(raw, entries_end, digest_start))
+        is_committed = _is_committed(raw, entries_end, digest_start)
+        return Index(files, staged=not is_committed)
     except (IndexError, ValueError, error):
         return None
 
@@ -124,18 +130,22 @@ def _entries(raw: bytes, id_width: int) -> Iterator[tuple[int, Tracked | None]]:
         flags = int.from_bytes(raw[id_end:place])
         further_flags = 0
         if flags & _EXTENDED:
-            further_flags = int.from_bytes(raw[place : place + 2])
+            two_bytes = raw[place : place + 2]
+            further_flags = int.from_bytes(two_bytes)
             place += 2
         if version == 4:  # a path is told by how much of the one before it is cut off, and what is put in its place
             cut, place = _varint(raw, place)
             end = raw.index(b"\0", place)
-            beginning = path[: len(path) - cut]
+            kept = len(path) - cut
+        beginning = path[:kept]
             path = beginning + raw[place:end]
             place = end + 1
         else:  # an entry is filled up with NULs to a multiple of eight bytes
             end = raw.index(b"\0", place)
             path = raw[place:end]
-            length = (end - start) // 8 * 8 + 8
+            # Filled with noughts, to a multiple of eight, with one at the least.
+            whole_eights = (end - start) // 8
+            length = whole_eights * 8 + 8
             place = start + length
         is_in_conflict = flags & _STAGES
         is_intended = further_flags & _INTENDED
@@ -180,7 +190,8 @@ def _is_committed(raw: bytes, place: int, end: int) -> bool:
         length = _number(raw, place + 4)
         start = place + 8
         if raw[place : place + 4] == _TREES:
-            is_committed = not raw[start : start + length].startswith(_NO_TREE)
+            trees = raw[start : start + length]
+            is_committed = not trees.startswith(_NO_TREE)
         place = start + length
     return is_committed
 

@@ -77,7 +77,8 @@ class Process:
         self.stdout = self._process.stdout
         self._complaints: list[bytes] = []
         # A pipe of complaints that nobody reads would halt git once it is full. Whoever listens does not hold on to us.
-        self._listener = Thread(target=_listen, args=(self._process.stderr, self._complaints), daemon=True)
+        heard = (self._process.stderr, self._complaints)
+        self._listener = Thread(target=_listen, args=heard, daemon=True)
         self._listener.start()
         if isinstance(stdin, bytes) and stdin:
             feeder = Thread(target=_feed, args=(self.stdin, stdin), daemon=True)
@@ -166,7 +167,9 @@ class Reader:
         """
         if "\n" in name:  # it would be two questions
             raise OSError(ENOENT, "git has no object of this name")
-        is_foreseen = bool(self._foreseen) and self._foreseen[0] == name
+        is_foreseen = False
+        if self._foreseen:
+            is_foreseen = self._foreseen[0] == name
         if name not in self._asked and not is_foreseen:
             self._foreseen = deque([name])  # something else comes than was foreseen
         while self._asked and self._asked[0] != name:

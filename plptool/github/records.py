@@ -245,16 +245,16 @@ def _given(commission: CommissionChange, step: TaskStep, _: Translate) -> str:
     if step.taken_back:
         return _("Removed")
     fields = commission.written or {}
-    about = _fields_in_a_line(fields, _OF_NEW_COMMISSION, _)
+    about = _fields_in_a_line(fields, _OF_NEW_COMMISSION, NO_WORDS, _)
     label_of_new = _("New commission") if step.became == "given" else _("Proposed commission")
     if not about:
         return label_of_new
     return f"{label_of_new} ({about})"
 
 
-def _fields_in_a_line(fields: Data, names: Sequence[str], _: Translate) -> str:
+def _fields_in_a_line(fields: Data, names: Sequence[str], own: OwnWords, _: Translate) -> str:
     """Those of these fields that there are, each with what it says."""
-    values = [f"{_(name)}: {words.field(name, fields[name], _)}" for name in names if name in fields]
+    values = [f"{_(name)}: {words.field(name, fields[name], _, own)}" for name in names if name in fields]
     return ", ".join(values)
 
 
@@ -330,7 +330,7 @@ def _lines(record: RecordChange, _: Translate, *, bounded: bool) -> Iterator[str
 def _new_process(record: RecordChange, _: Translate) -> str:
     """That a process is new, with what it says of itself at the top."""
     fields = differences.what_it_says(record)
-    about = _fields_in_a_line(fields, _OF_NEW_PROCESS, _)
+    about = _fields_in_a_line(fields, _OF_NEW_PROCESS, record.words, _)
     new = _("New process")
     if not about:
         return new
@@ -399,7 +399,7 @@ def _field_lines(record: RecordChange, _: Translate, *, bounded: bool) -> Iterat
         if field.name in (*_DERIVED, *by_events) or acknowledges(field) or field.top == COMMISSIONS:
             continue
         name = differences.named(field.path, _)
-        difference = _difference(field, _, bounded=bounded)
+        difference = _difference(field, _, record.words, bounded=bounded)
         line = f"{_label(field, _)}: {name}: {difference}"
         if field.top == "corrections" and isinstance(field.after, dict):  # that in a seal rests on a source
             line += _cited(field.after, _, bounded=bounded)

@@ -238,11 +238,9 @@ def _half(text: str) -> tuple[date, date]:
         return _qualified(text)
     year, month, day = plain.groups()
     try:
-        return _days_of(
-            year=int(year),
-            month=int(month) if month else None,
-            day=int(day) if day else None,
-        )
+        number_of_month = int(month) if month else None
+        number_of_day = int(day) if day else None
+        return _days_of(int(year), number_of_month, number_of_day)
     except ValueError:
         message = Message("there is no date `{text}`", {"text": short(text)})
         hint = FORMS
@@ -412,9 +410,11 @@ def _month_first(text: str) -> str | None:
 
 
 def _six(text: str) -> date | None:
-    year, month, day = text[:2], text[2:4], text[4:]
+    year = 2000 + int(text[:2])
+    month = int(text[2:4])
+    day = int(text[4:])
     try:
-        return date(2000 + int(year), int(month), int(day))
+        return date(year, month, day)
     except ValueError:
         return None
 
@@ -434,9 +434,11 @@ def parse_day(text: str, today: date | None = None) -> date:
     elif _SIX.fullmatch(text):
         digits = "20" + text
     if re.fullmatch(r"\d{8}", digits, re.ASCII):
-        year, month, day = digits[:4], digits[4:6], digits[6:]
+        year = int(digits[:4])
+        month = int(digits[4:6])
+        day = int(digits[6:])
         try:
-            return date(int(year), int(month), int(day))
+            return date(year, month, day)
         except ValueError:
             message = Message("there is no day {text!r} in the calendar", {"text": text})
             raise UserError(message) from None
@@ -462,7 +464,8 @@ def record_date(text: str, today: date) -> str:
     try:
         parse_when(text)
     except DateError as error:
-        raise UserError(Message("{message}. {hint}", {"message": error.message, "hint": error.hint})) from None
+        message = Message("{message}. {hint}", {"message": error.message, "hint": error.hint})
+        raise UserError(message) from None
     return one_form(text)
 
 
@@ -516,7 +519,8 @@ def split_point(text: str) -> tuple[str | None, str | None]:
 def in_words(text: str) -> Message | str:
     """A date or period without its slash, as people say it: a part of a year by its name, all else as it stands."""
     if len(text) == len("2022-21"):
-        year, part = text[:4], text[5:]
+        year = text[:4]
+        part = text[5:]
         name = _PART_NAMES.get(part)
         if name:
             return Message(name, {"year": year})

@@ -240,9 +240,15 @@ class Finding:
     @property
     def key(self) -> str:
         """A short name for it, by which it is acknowledged; two that are acknowledged as one have the same."""
-        value = self.value or "\0".join(other.key for other in self.others)
-        named = "\0".join((self.rule, self.record or "", value))
-        return sha256(named.encode("utf-8", "surrogatepass")).hexdigest()[:6]
+        value = self.value
+        if not value:
+            keys = [other.key for other in self.others]
+            value = "\0".join(keys)
+        record = self.record or ""
+        named = f"{self.rule}\0{record}\0{value}"
+        raw = named.encode("utf-8", "surrogatepass")
+        digest = sha256(raw).hexdigest()
+        return digest[:6]
 
     def order(self) -> tuple[str, bool, int, int, str, str, str]:
         """Sorts findings by file, then by place in it."""

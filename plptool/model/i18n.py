@@ -101,8 +101,14 @@ _OF_A_NEED = frozenset({"need", "needs", "need or title"})
 
 def _in_own_words(translate: Translate, terms: Data) -> Callable[[str], str]:
     """What translates, with a ledger's own words for some things."""
-    own = [(name, translate(said), chosen) for name, said, chosen in _chosen(terms)]
-    instead = {text: other for name in _NAMED_HERE if name in terms for text, other in _NAMED_HERE[name].items()}
+    own: list[tuple[str, str, str]] = []
+    for name, said, chosen in _chosen(terms):
+        in_language = translate(said)
+        own.append((name, in_language, chosen))
+    instead: dict[str, str] = {}
+    for name, others in _NAMED_HERE.items():
+        if name in terms:
+            instead |= others
     words = {said: chosen for _, said, chosen in own}
     numbered = words | {
         said: text_if_any(part(terms, "need"), "numbered") or chosen for name, said, chosen in own if name == "need"
@@ -114,7 +120,8 @@ def _in_own_words(translate: Translate, terms: Data) -> Callable[[str], str]:
         named = instead.get(message, message)
         if named == _NUMBERED:
             return _reworded(translate(named), numbered)
-        return _reworded(translate(named), words if named in _OF_A_NEED else but_need)
+        others = words if named in _OF_A_NEED else but_need
+        return _reworded(translate(named), others)
 
     return in_own_words
 
@@ -130,7 +137,9 @@ def _chosen(terms: Data) -> Iterator[tuple[str, str, str]]:
 
 def _reworded(text: str, words: dict[str, str]) -> str:
     """A text in which these words are others. What stands in code, in a placeholder or in a path is left alone."""
-    forms = "|".join(re.escape(form) for form in sorted(words, key=len, reverse=True))
+    # The longest first, so that none is found within another.
+    longest_first = sorted(words, key=len, reverse=True)
+    forms = "|".join(map(re.escape, longest_first))
     if not forms:
         return text
 
@@ -139,7 +148,9 @@ def _reworded(text: str, words: dict[str, str]) -> str:
         if found is None:
             return match[0]
         chosen = words[found.lower()]
-        return chosen[:1].upper() + chosen[1:] if found[0].isupper() else chosen
+        if found[0].isupper():
+        return chosen[:1].upper() + chosen[1:]
+    return chosen
 
     kept = r"`[^`]*`|\{[^{}]*\}"
     # A genitive in -s is the same word: processens.

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from plptool.model.names import Names
-from plptool.model.plain import Data, part, text, texts
+from plptool.model.plain import Data, Plain, part, text, texts
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +36,18 @@ class OwnWords:
         if number is None or not 1 <= number <= len(self.priorities):
             return None
         return self.priorities[number - 1]
+
+    def said(self, name: str, value: Plain) -> str | None:
+        """What a property's value is called by the plan; None where it has no word for it."""
+        match name, value:
+            case "rating", str():
+                return self.ratings.get(value)
+            case "outcome", str():
+                return self.outcomes.get(value)
+            case "priority", int():
+                return self.priority(value)
+            case _:
+                return None
 
     def with_tasks(self, tasks: Mapping[str, str]) -> "OwnWords":
         """The same, and what is to be done by each task."""

@@ -278,8 +278,8 @@ RULES: dict[str, Rule] = {
             "PLP519",
             "minutes-out-of-order",
             "error",
-            "Minutes are approved or posted before their meeting, in another order, or of no meeting.",
-            "the date and the status, `2023-03-21 posted`",
+            "Minutes are approved before their meeting, in another order or of no meeting; or two have one number.",
+            "the date and the status, `2023-03-21 posted`, or the number and the date",
         ),
         _r(
             "PLP520",

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from itertools import chain
 from pathlib import Path as FilePath
 from typing import TypeAlias
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -139,7 +138,12 @@ def _in_its_format(reader: Reader, raw: bytes) -> tuple[Manifest | None, list[Fi
 
 def _unusual(tree: Tree, manifest: Data) -> Iterator[Finding]:
     """What in a manifest fits its schema and is wrong all the same."""
-    breaches = chain(_time_zone(manifest), _country(manifest), _year_start(manifest), _severities(manifest))
+    breaches = [
+        *_time_zone(manifest),
+        *_country(manifest),
+        *_year_start(manifest),
+        *_severities(manifest),
+    ]
     for breach in breaches:
         position, line = locate(tree, MANIFEST, breach.where, at_key=breach.at_key)
         yield Finding(

@@ -167,7 +167,8 @@ class Wording:
     def _how_to_write(self, name: str, schema: Schema) -> Message | None:
         """An example of a property that is missing."""
         if name == "source":
-            return for_example(*(f"`{name}: {citation}`" for citation in CITATIONS))
+            lines = [f"`{name}: {citation}`" for citation in CITATIONS]
+            return for_example(*lines)
         properties = schema.get("properties", {})
         own_schema: Schema = properties.get(name, {})
         reference = str(own_schema.get("$ref", ""))
@@ -179,7 +180,7 @@ class Wording:
         examples = own_schema.get("examples", shared_examples)
         if not examples:
             return None
-        return for_example(*(f"`{name}: {flow(example)}`" for example in examples))
+        return for_example(*[f"`{name}: {flow(example)}`" for example in examples])
 
     def _wrong_type(self, error: SchemaError) -> Breach:
         is_there = error.value not in (None, "")

@@ -427,7 +427,7 @@ class ProcessWriter:
             case Status():
                 return self._new_status(event, own, own_words)
             case FieldsSet():
-                return self._changed(event, own_words)
+                return self._changed(event, own, own_words)
             case Decided():
                 return _headed(_("Decision {id}").format(id=event.decision), own_words)
             case TaskStatus() | TaskChange() | Report() | Progress():
@@ -438,9 +438,9 @@ class ProcessWriter:
             case _:
                 assert_never(event)
 
-    def _changed(self, event: FieldsSet, own_words: Line) -> Line:
+    def _changed(self, event: FieldsSet, own: OwnWords, own_words: Line) -> Line:
         """Which fields were given which values."""
-        changed = words.changed(event, self._, in_text=True)
+        changed = words.changed(event, self._, own, in_text=True)
         if not own_words:
             return (f"{changed}.",)
         return (f"{changed}. ", *own_words)

@@ -27,7 +27,8 @@ def quoting(text: str, written: str | None, _: Translate) -> str:
     small = text.casefold()
     if written.casefold() == small:
         return text
-    return f"{text} ({words.quoted(written, _)})"
+    in_quotes = words.quoted(written, _)
+    return f"{text} ({in_quotes})"
 
 
 def sentence(text: str) -> Line:
@@ -134,7 +135,8 @@ class Footnotes:
         in_brackets = f" ({cited})"
         if "written" in claim:
             written = claim["written"]
-            in_brackets = f" ({words.quoted(str(written), self._)}) ({cited})"
+            in_quotes = words.quoted(str(written), self._)
+            in_brackets = f" ({in_quotes}) ({cited})"
         return recorded, in_brackets
 
 

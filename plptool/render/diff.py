@@ -239,7 +239,7 @@ def _other_events(change: RecordChange, _: Translate) -> list[str]:
     if booked := sum(isinstance(event, Meeting) and event.booked for event in added):
         others.append(_("booked {n}").format(n=booked))
     if change.change == "changed":
-        others += [_field_in_short(field, _) for field in change.fields if field.name not in _DERIVED]
+        others += [_field_in_short(field, change.words, _) for field in change.fields if field.name not in _DERIVED]
     else:  # its fields are the record itself
         others.insert(0, _(change.change))
     if gone := len(_events_that(change, "removed")):
@@ -266,10 +266,10 @@ def _counted(events: list[Event]) -> Counter[str]:
     return counts
 
 
-def _field_in_short(field: FieldChange, _: Translate) -> str:
+def _field_in_short(field: FieldChange, own: OwnWords, _: Translate) -> str:
     name = named(field.path, _)
-    before = words.field(field.name, field.before, _)
-    after = words.field(field.name, field.after, _)
+    before = words.field(field.name, field.before, _, own)
+    after = words.field(field.name, field.after, _, own)
     if max(len(before), len(after)) <= _SHORT:
         return f"{name}: {before} → {after}"
     return _("{field} changed").format(field=name)

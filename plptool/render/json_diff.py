@@ -33,14 +33,13 @@ class FieldShape:
     before: Plain = field(metadata=called("from"))
     after: Plain = field(metadata=called("to"))
     text_before: str | None = field(metadata={**called("from_text"), **IF_ANY})
-    """Of a rating or an outcome, what the plan says that it means."""
+    """Of a rating, an outcome or a priority, what the plan calls it."""
     text_after: str | None = field(metadata={**called("to_text"), **IF_ANY})
     why: Why | None = field(metadata=IF_ANY)
 
     @classmethod
     def of(cls, change: FieldChange, own: OwnWords) -> Self:
-        texts = {"rating": own.ratings, "outcome": own.outcomes}.get(change.name, {})
-        before, after = (texts.get(str(value)) for value in (change.before, change.after))
+        before, after = (own.said(change.name, value) for value in (change.before, change.after))
         return cls(change.name, change.before, change.after, before, after, change.why)
 
 
@@ -84,7 +83,16 @@ class TaskShape:
 
     @classmethod
     def of(cls, task: TaskDifference) -> Self:
-        return cls(task.id, task.task, task.body, task.paragraph, task.what, task.before, task.after, task.why)
+        return cls(
+            id=task.id,
+            task=task.task,
+            body=task.body,
+            paragraph=task.paragraph,
+            what=task.what,
+            before=task.before,
+            after=task.after,
+            why=task.why,
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -73,7 +73,11 @@ def _with_last_line_ended(answer: str | Iterator[str]) -> Iterator[str]:
 
 
 def _to_file(answer: str | bytes | Iterator[str], output: Path) -> None:
-    raw = answer if isinstance(answer, bytes) else "".join(_with_last_line_ended(answer)).encode("utf-8")
+    if isinstance(answer, bytes):
+        raw = answer
+    else:
+        text = "".join(_with_last_line_ended(answer))
+        raw = text.encode("utf-8")
     from plptool.edit.atomic import is_of_repository, is_setting, put
     from plptool.edit.overwritten import is_of_others
     from plptool.model.findings import Message

@@ -422,7 +422,7 @@ def _of_kind(event: Event, own: OwnWords, _: Translate) -> Phrase:
         case Expected():
             return (_("Expected {due}").format(due=when(event.due, _)),)
         case FieldsSet():
-            return (changed(event, _),)
+            return (changed(event, _, own),)
         case TaskStatus():
             return (_("Status: {status}").format(status=_(event.status)),)
         case TaskChange():
@@ -435,9 +435,9 @@ def _of_kind(event: Event, own: OwnWords, _: Translate) -> Phrase:
             assert_never(event)
 
 
-def changed(event: Changing, _: Translate, *, in_text: bool = False) -> str:
+def changed(event: Changing, _: Translate, own: OwnWords = NO_WORDS, *, in_text: bool = False) -> str:
     """What an event changes: the new values, and the entries that come and go."""
-    told = [f"{_(name)}: {field(name, new, _, in_text=in_text)}" for name, new in event.fields.items()]
+    told = [f"{_(name)}: {field(name, new, _, own, in_text=in_text)}" for name, new in event.fields.items()]
     for sentence, said in (
         (_("{name}: added {entries}"), event.added),
         (_("{name}: removed {entries}"), event.removed),
@@ -543,11 +543,12 @@ def field(name: str, data: Plain, _: Translate, own: OwnWords = NO_WORDS, *, in_
         own: the record's and its plan's words.
         in_text: whether it stands in running text, as with `when`.
     """
+    said = own.said(name, data)
+    if said is not None:
+        return said.rstrip(".")
     match data:
-        case str() if name == "rating":
-            return rating(data, own.ratings.get(data))
         case str() if name == "outcome":
-            return outcome(data, own.outcomes.get(data), _)
+            return outcome(data, None, _)
         case str() if name in DATES:
             return when(data, _, in_text=in_text)
         case str() if name == "period":
@@ -558,8 +559,6 @@ def field(name: str, data: Plain, _: Translate, own: OwnWords = NO_WORDS, *, in_
             return _(data)
         case int() if name == "amount":
             return amount(data, _)
-        case int() if name == "priority":
-            return own.priority(data) or str(data)
         case dict() if name == "seal":
             return sealed(len(part(data, "records")), str(data.get("digest")), _)
         case dict() if name == "listed":  # its keys are ids

@@ -39,7 +39,7 @@ def show(view: RecordView, point: Point, _: Translate) -> list[Block]:
         blocks += [Paragraph(_standing(view.state, _)), *section(_("Remaining"), view.state.remaining)]
     elif isinstance(view.state, DecisionStanding):
         blocks.append(Paragraph(_decision_standing(view.state, _)))
-    blocks += [Heading(_("Fields")), _fields(record, _)]
+    blocks += [Heading(_("Fields")), _fields(record, _, view.words or NO_WORDS)]
     if view.seal:
         blocks += seals([view.seal], _)
     if view.timeline:
@@ -119,7 +119,7 @@ def _expected(row: OpenExpectation, _: Translate) -> str:
     return f"{line} ({_('overdue')})" if row.overdue else line
 
 
-def fields(record: Data, _: Translate) -> Iterator[tuple[str, Plain, str, Plain]]:
+def fields(record: Data, _: Translate, own: OwnWords) -> Iterator[tuple[str, Plain, str, Plain]]:
     """What a record says, entry by entry: the field's name, the entry, how it is said in a line, and its citations."""
     source = record.get("source")
     for name, data in record.items():
@@ -129,13 +129,13 @@ def fields(record: Data, _: Translate) -> Iterator[tuple[str, Plain, str, Plain]
         entries = data if isinstance(data, list) and not words.ids(data) else [data]
         for number, entry in enumerate(entries):
             own_source = entry.get("source") if isinstance(entry, dict) else None
-            yield name, entry, words.field(name, entry, _), own_source or (cited if number == 0 else None)
+            yield name, entry, words.field(name, entry, _, own), own_source or (cited if number == 0 else None)
 
 
-def _fields(record: Data, _: Translate) -> Grid:
+def _fields(record: Data, _: Translate, own: OwnWords) -> Grid:
     rows: list[Cells] = []
     last = ""
-    for name, _entry, text, cited in fields(record, _):
+    for name, _entry, text, cited in fields(record, _, own):
         rows.append(["" if name == last else _(name), text, words.sources(cited, _)])
         last = name
     source = record.get("source")

@@ -407,12 +407,16 @@ def _turns(change: RecordChange, today: date) -> tuple[list[Turn], list[EventCha
         moved = [fields[name] for name in event.names if name in fields]
         # Of what a later event gives another value once more, that event tells.
         lasting = [field for field in moved if _lasts(field, event)]
-        turns += [
-            Turn(change.record, change.collection, field.name, field.before, field.after, ahead) for field in lasting
-        ]
+        turns += [_turn(change, field, ahead) for field in lasting]
         if moved:
             told_events.append(added)
     return turns, told_events
+
+
+def _turn(change: RecordChange, field: FieldChange, ahead: str | None) -> Turn:
+    """Another value of a property, in the plan's words where it has them."""
+    before, after = (change.words.said(field.name, value) or value for value in (field.before, field.after))
+    return Turn(change.record, change.collection, field.name, before, after, ahead)
 
 
 def _lasts(field: FieldChange, event: FieldsSet) -> bool:

@@ -171,7 +171,7 @@ def _teach(taught: "Environment", site: Site, language: str, _: Translate) -> No
         "change": lambda fact: change_line(fact, _),
         "cited": linked.cited,
         "entry": lambda data: words.value(data, _),
-        "fields": lambda record: _fields(record, _),
+        "fields": lambda record, own: _fields(record, own or NO_WORDS, _),
         "groupby_collection": _by_collection,
         "groupby_place": lambda cited: _by_place(cited, _),
         "event": linked.event,
@@ -331,9 +331,9 @@ class _ShownField:
     entries: tuple[_Shown, ...]
 
 
-def _fields(record: Data, _: Translate) -> Iterator[_ShownField]:
+def _fields(record: Data, own: OwnWords, _: Translate) -> Iterator[_ShownField]:
     """A record's fields, each with its label and entries; those that are ids of records are by themselves."""
-    for name, entries in groupby(fields(record, _), key=lambda entry: entry[0]):
+    for name, entries in groupby(fields(record, _, own), key=lambda entry: entry[0]):
         shown = (_entries(name, data, text, cited, _) for _name, data, text, cited in entries)
         yield _ShownField(_(name), tuple(chain.from_iterable(shown)))
     source = record.get("source")

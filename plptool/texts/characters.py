@@ -45,7 +45,8 @@ def plain(original: str) -> Plain:
     for place, piece in _without_markup(original):
         if all(len(_simple(character)) == 1 for character in set(piece)):  # nearly always, and this is quick
             pieces.append(piece.translate(_SIMPLE))
-            places += range(place, place + len(piece))
+            end = place + len(piece)
+            places += range(place, end)
             continue
         for at, character in enumerate(piece, place):
             simple = _simple(character)
@@ -76,7 +77,8 @@ def _seen(markup: re.Match[str]) -> str:
     if markup[0].startswith("&"):
         return unescape(markup[0])
     if markup[0].startswith("%"):
-        return chr(int(markup[0][1:], 16))
+        digits = markup[0][1:]
+        return chr(int(digits, 16))
     name = markup[1] or ""
     tag = name.lower()
     if tag in _CELLS:
@@ -84,7 +86,10 @@ def _seen(markup: re.Match[str]) -> str:
     if tag in _NEW_LINE:
         return "\n"
     if tag == "sup":
-        inside = markup.string[markup.start() - 1] if markup[0][1] == "/" else markup.string[markup.end() :][:1]
+        closes = markup[0][1] == "/"
+        before = markup.string[markup.start() - 1]
+        after = markup.string[markup.end() :][:1]
+        inside = before if closes else after
         return "" if inside.isalpha() else _MARK  # 14<sup>th</sup>
     return ""
 
@@ -95,7 +100,8 @@ def _simple(character: str) -> str:
     if character == "\n":
         return character
     category = unicodedata.category(character)
-    is_space = category in ("Zs", "Zl", "Zp") or character in "\t\r\x0b\x0c"
+    is_separator = category in ("Zs", "Zl", "Zp")
+    is_space = is_separator or character in "\t\r\x0b\x0c"
     if is_space:
         return " "
     is_hyphen = category == "Pd" or character in _HYPHENS
@@ -114,7 +120,8 @@ def _simple(character: str) -> str:
         return str(digit)
     small = character.casefold()
     apart = unicodedata.normalize("NFKD", small)
-    return "".join(part for part in apart if not unicodedata.combining(part))
+    letters = [part for part in apart if not unicodedata.combining(part)]
+    return "".join(letters)
 
 
 class _Simple(dict[int, str]):

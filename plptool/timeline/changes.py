@@ -179,12 +179,9 @@ class RecordChange:
                 differs = True
         if not differs:
             return None
-        before = (percent_before, self._rating_text(rating_before))
-        after = (percent_after, self._rating_text(rating_after))
+        before = (percent_before, self.words.said("rating", rating_before) or rating_before)
+        after = (percent_after, self.words.said("rating", rating_after) or rating_after)
         return before, after
-
-    def _rating_text(self, rating: Plain) -> Plain:
-        return self.words.ratings.get(str(rating), rating)
 
     def nameless(self, names: Names) -> "RecordChange":
         """The same without the persons in it."""

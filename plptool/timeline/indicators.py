@@ -133,7 +133,10 @@ def indicator_states(record: Record, day: date) -> Iterator[IndicatorState]:
 def _state(indicator: Indicator, events: Sequence[Event]) -> IndicatorState:
     measured = _measured(indicator, events)
     targets = indicator.targets
-    periods = [InPeriod(period, targets.get(period), measured.get(period)) for period in {**targets, **measured}]
+    periods: list[InPeriod] = []
+    for period in {**targets, **measured}:
+        told = InPeriod(period, targets.get(period), measured.get(period))
+        periods.append(told)
     periods.sort(key=_order)
     return IndicatorState(indicator, tuple(periods))
 
@@ -143,7 +146,8 @@ def _measured(indicator: Indicator, events: Sequence[Event]) -> dict[str, Measur
     measured: dict[str, Measured] = {}
     for event in events:
         if isinstance(event, Report) and indicator.id in event.of and event.period and event.value:
-            measured[event.period] = Measured(Decimal(event.value), event.when)
+            value = Decimal(event.value)
+            measured[event.period] = Measured(value, event.when)
     return measured
 
 

@@ -51,4 +51,8 @@ def by_year(dates: Iterable[When], year_start: YearStart) -> tuple[YearCount, ..
         if not certain(when, year_start):
             unsure[year] += 1
     years = sorted(counts)
-    return tuple(YearCount(year, counts[year], unsure[year]) for year in years)
+    told: list[YearCount] = []
+    for year in years:
+        count = YearCount(year, counts[year], unsure[year])
+        told.append(count)
+    return tuple(told)

@@ -43,6 +43,24 @@ def test_minutes_follow_their_meeting(little: MakeLedger, text: str, expected: l
     assert rules_and_values(check(little(text))) == expected
 
 
+@pytest.mark.parametrize(
+    ("meeting", "told"),
+    [
+        ("{body: board, date: 2022-06-15, number: 4}", ["4 2022-06-15"]),
+        ("{body: board, date: 2022-06-15, number: 5}", []),
+        ("{body: board, date: 2023-06-15, number: 4}", []),  # each year they begin anew
+        ("{body: A, date: 2022-06-15, number: 4}", []),
+        ("{body: board, date: 2022-05-18, number: 4}", []),  # another document of that meeting
+        ("{body: board, date: 2022-06-15}", []),
+        ("{body: board, date: 2022-12-20/2023-01-10, number: 4}", []),
+    ],
+)
+def test_a_meeting_of_a_year_has_its_own_number(little: MakeLedger, meeting: str, told: list[str]) -> None:
+    second = minutes(meeting=f"meeting: {meeting}").replace("sources/minutes", "sources/minutes-2")
+    found = rules_and_values(check(little(minutes() + second)))
+    assert found == [("PLP519", value) for value in told]
+
+
 def test_a_decision_names_its_minutes_and_these_their_decisions_as_they_stood(little: MakeLedger) -> None:
     other = DECISION.replace("decisions/d", "decisions/e").replace("board", "A")
     ledger = little(minutes(("2022-05-25", "approved"), ("2022-05-26", "posted")) + DECISION + other)

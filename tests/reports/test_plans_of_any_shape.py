@@ -172,6 +172,36 @@ def test_what_fell_from_green_to_amber_is_the_news(tmp_path: Path) -> None:
     assert "30%: At risk" in plptool("-C", str(root), "show", "B1", "--at", "220701").stdout
 
 
+FIRST = RATED.replace("outcomes:\n", "priorities: [High, Low]\noutcomes:\n").replace(
+    "lead: A\n", "lead: A\npriority: 1\n"
+)
+LOWERED = "  - {date: 2022-07-01, kind: change, set: {priority: 2}, source: list}\n"
+THEN = "  - {date: 2022-12-31"
+
+
+def test_a_priority_is_told_by_the_plans_word_wherever_it_changes(little: MakeLedger, tmp_path: Path) -> None:
+    lowered = FIRST.replace(THEN, LOWERED + THEN)
+    root = write_ledger(tmp_path / "new", BASE + lowered)
+    told = plptool("-C", str(root), "diff", "220630", "220701", "--format", "markdown").stdout
+    assert "priority: High → Low" in told
+    assert [
+        field.get("to_text")
+        for change in json.loads(plptool("-C", str(root), "diff", "220630", "220701", "--format", "json").stdout)[
+            "changes"
+        ]
+        for field in change["fields"]
+        if field["field"] == "priority"
+    ] == ["Low"]
+    shown = plptool("-C", str(root), "show", "B1", "--at", "220701", "--format", "markdown").stdout
+    assert "| priority | Low |" in shown
+    assert "Changed: priority: Low" in shown
+    old = open_ledger(write_ledger(tmp_path / "old", BASE + FIRST))
+    effect = changed(old, little(lowered), date(2023, 1, 1)).effect
+    assert sentence(effect, translator("en")) == "Priority of B1 changes: High → Low."
+    unknown = lowered.replace("set: {priority: 2}", "set: {priority: 3}")
+    assert ("PLP315", "the plan has 2 priorities, and none is 3") in rules_and_words(check(little(unknown)))
+
+
 @pytest.mark.parametrize(("old", "new", "rule"), [
     ("rating: amber,", "rating: yellow,", "PLP315"),
     ("outcome: inappropriate,", "outcome: gone,", "PLP315"),
