@@ -137,7 +137,7 @@ def _entries(raw: bytes, id_width: int) -> Iterator[tuple[int, Tracked | None]]:
             cut, place = _varint(raw, place)
             end = raw.index(b"\0", place)
             kept = len(path) - cut
-        beginning = path[:kept]
+            beginning = path[:kept]
             path = beginning + raw[place:end]
             place = end + 1
         else:  # an entry is filled up with NULs to a multiple of eight bytes

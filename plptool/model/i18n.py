@@ -149,8 +149,8 @@ def _reworded(text: str, words: dict[str, str]) -> str:
             return match[0]
         chosen = words[found.lower()]
         if found[0].isupper():
-        return chosen[:1].upper() + chosen[1:]
-    return chosen
+            return chosen[:1].upper() + chosen[1:]
+        return chosen
 
     kept = r"`[^`]*`|\{[^{}]*\}"
     # A genitive in -s is the same word: processens.
