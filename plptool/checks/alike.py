@@ -1,9 +1,9 @@
 """In one file, many findings that say the same are one that tells of the others, and of each rule a screen is told."""
 
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from dataclasses import replace
 
-from plptool.model.findings import MEND, MORE, Argument, Finding, Message, counted, more
+from plptool.model.findings import MEND, MORE, Argument, Finding, Message, counted, every, more
 
 FEW = 10
 """So many findings in one file that say the same are told each; more, as one."""
@@ -59,6 +59,21 @@ def lineless(finding: Finding) -> Finding:
 
 
 _HERE_AND_ELSEWHERE = Message("{what}, here and in {n} other places").template
+
+
+def singly(findings: Iterable[Finding]) -> Iterator[Finding]:
+    """Each finding by itself, as it would be told if it were the only one: without what sums several up."""
+    for finding in every(findings):
+        what = finding.message.args.get("what")
+        if finding.message.template == _HERE_AND_ELSEWHERE and isinstance(what, Message):
+            yield replace(finding, message=what)
+        elif not _sums_up(finding):
+            yield finding
+
+
+def _sums_up(finding: Finding) -> bool:
+    """Whether a finding says of others, of its own rule, how many there are."""
+    return finding.value is None and any(other.rule == finding.rule for other in finding.others)
 
 
 def _count(finding: Finding) -> int:

@@ -29,27 +29,28 @@ def with_what_follows(findings: Iterable[Finding]) -> list[Finding]:
         _of_other_values,
         _of_known,
     ):
-        findings_left = _moved(
+        findings_left = moved(
             findings_left, step([finding for finding in findings_left if finding.acknowledged is None])
         )
     return findings_left
 
 
-_Heads = dict[int, Finding]
+Heads = dict[int, Finding]
 """By what follows, that from which it does. It is known by its identity: two findings may say the same."""
 
 
-def _moved(findings: Sequence[Finding], heads: _Heads) -> list[Finding]:
+def moved(findings: Sequence[Finding], heads: Heads) -> list[Finding]:
+    """The findings, those that follow from another among the others of that one."""
     if not heads:  # nearly always
         return list(findings)
     following: dict[int, list[Finding]] = {}
     for finding in findings:
         if id(finding) in heads:
             following.setdefault(id(heads[id(finding)]), []).append(finding)
-    return [with_others(finding, following.get(id(finding), [])) for finding in findings if id(finding) not in heads]
+    return [_with(finding, following.get(id(finding), [])) for finding in findings if id(finding) not in heads]
 
 
-def with_others(finding: Finding, others: Sequence[Finding]) -> Finding:
+def _with(finding: Finding, others: Sequence[Finding]) -> Finding:
     """A finding that tells others too, and what is told with these; as grave as the gravest of them."""
     if not others:
         return finding
@@ -60,9 +61,9 @@ def with_others(finding: Finding, others: Sequence[Finding]) -> Finding:
 
 def _heads(
     findings: Sequence[Finding], follows: Callable[[Finding], bool], suits: Callable[[Finding, Finding], bool]
-) -> _Heads:
+) -> Heads:
     """Of each finding that follows from something the first from which it may, where there is one."""
-    heads: _Heads = {}
+    heads: Heads = {}
     for finding in findings:
         if not follows(finding):
             continue
@@ -76,7 +77,7 @@ def _heads(
     return heads
 
 
-def _of_illegible_files(findings: Sequence[Finding]) -> _Heads:
+def _of_illegible_files(findings: Sequence[Finding]) -> Heads:
     """A file with a mistake of its own is mended first, and then compared with what was sealed."""
 
     def waits(finding: Finding) -> bool:
@@ -89,7 +90,7 @@ def _of_illegible_files(findings: Sequence[Finding]) -> _Heads:
     return _heads(findings, waits, keeps_from)
 
 
-def _of_seals(findings: Sequence[Finding]) -> _Heads:
+def _of_seals(findings: Sequence[Finding]) -> Heads:
     """Corrections follow a seal: where its digest is wrong, the first does not."""
     return _heads(
         findings,
@@ -98,7 +99,7 @@ def _of_seals(findings: Sequence[Finding]) -> _Heads:
     )
 
 
-def _of_gone_records(findings: Sequence[Finding]) -> _Heads:
+def _of_gone_records(findings: Sequence[Finding]) -> Heads:
     """Who names a record that was sealed and is gone names one that is not there."""
     gone_records = {finding.record for finding in findings if finding.rule == "PLP702"}
     return _heads(
@@ -108,7 +109,7 @@ def _of_gone_records(findings: Sequence[Finding]) -> _Heads:
     )
 
 
-def _of_causes(findings: Sequence[Finding]) -> _Heads:
+def _of_causes(findings: Sequence[Finding]) -> Heads:
     """Where many findings of a rule are told at their cause, the few of another rule are told with them."""
     causes: dict[Cause, Finding] = {}
     for finding in findings:
@@ -122,10 +123,10 @@ def _of_causes(findings: Sequence[Finding]) -> _Heads:
     }
 
 
-def _of_own_dates(findings: Sequence[Finding]) -> _Heads:
+def _of_own_dates(findings: Sequence[Finding]) -> Heads:
     """Where a record is dated after its own document, its date is the mistake: who tells it of another day is right."""
     dated_late = {finding.record: finding for finding in findings if finding.rule == "PLP402" and finding.event is None}
-    heads: _Heads = {}
+    heads: Heads = {}
     for finding in findings if dated_late else ():
         dated = _otherwise_dated(finding)
         if dated in dated_late:
@@ -148,7 +149,7 @@ def _otherwise_dated(finding: Finding) -> str | None:
             return None
 
 
-def _of_two_sides(findings: Sequence[Finding]) -> _Heads:
+def _of_two_sides(findings: Sequence[Finding]) -> Heads:
     """Who names another than the one that names it is told once; also where that other is not there."""
     sides = [finding for finding in findings if finding.rule in _TWO_SIDED and not finding.others]
     heads = _heads(
@@ -171,14 +172,14 @@ def _of_two_sides(findings: Sequence[Finding]) -> _Heads:
     return heads
 
 
-def _of_other_values(findings: Sequence[Finding]) -> _Heads:
+def _of_other_values(findings: Sequence[Finding]) -> Heads:
     """Where one finding of a record is acknowledged by another value, or as another rule's, that is the mistake."""
 
     def meant(entry: Finding, finding: Finding) -> bool:
         acknowledged = (finding.path, finding.rule) == (entry.path, str(entry.message.args.get("rule")))
         return acknowledged or (finding.path, finding.value) == (entry.path, entry.value)
 
-    heads: _Heads = {}
+    heads: Heads = {}
     entries = [finding for finding in findings if finding.rule == "PLP606"]
     others = [finding for finding in findings if bendable(finding.rule) and finding.rule != "PLP606"]
     for entry in entries:
@@ -188,7 +189,7 @@ def _of_other_values(findings: Sequence[Finding]) -> _Heads:
     return heads
 
 
-def _of_known(findings: Sequence[Finding]) -> _Heads:
+def _of_known(findings: Sequence[Finding]) -> Heads:
     """What is acknowledged and not found any more is so because of what is wrong in the record."""
     return _heads(
         findings,

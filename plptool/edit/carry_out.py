@@ -1,10 +1,11 @@
 """What somebody means to change, done whole: with what other records must say of it, and why a seal is corrected."""
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass
 
+from plptool.checks.alike import singly
 from plptool.checks.validate import validate
 from plptool.edit.acknowledge import acknowledged
 from plptool.edit.change import Change, Mistake, errors_in, examine_changes, overlaid, write_changes
@@ -15,7 +16,7 @@ from plptool.edit.other_side import other_side
 from plptool.edit.seal import corrections_for
 from plptool.edit.write import planned
 from plptool.model.errors import UserError
-from plptool.model.findings import Finding, Message, every
+from plptool.model.findings import Finding, Message
 from plptool.model.plain import entries
 from plptool.model.rules import IN_DOCUMENTS
 from plptool.read.cache import Cache
@@ -95,7 +96,7 @@ def carry_out(
         findings = examined(tree, changes, errors_in(found), cache)
         if to_write:
             remember(tree.root, changes)
-    return Done(changes, before, after, tuple(_new(findings, found)))
+    return Done(changes, before, after, tuple(_told(findings, found)))
 
 
 def _after(tree: WorkTree, edits: Sequence[Edit], cache: Cache | None) -> Ledger:
@@ -109,7 +110,7 @@ def _acknowledgements(
     """What says of all that is found since, and may be so in a document, that it stands so."""
     changed = overlaid(tree, planned(tree, edits))
     new = _new(validate(changed, cache).findings, found)
-    may_stand = [one for one in every(new) if one.rule in IN_DOCUMENTS and one.value is not None]
+    may_stand = [one for one in new if one.rule in IN_DOCUMENTS and one.value is not None]
     return list(acknowledged(load(changed, cache), may_stand, stands.reason, stands.source))
 
 
@@ -121,7 +122,7 @@ def _without_what_covers_nothing(
     if not any("known" in change.data for change in changes):
         return []
     new = _new(validate(overlaid(tree, changes), cache).findings, found)
-    stale = {(one.path, str(one.message.args.get("rule")), one.value) for one in every(new) if one.rule == "PLP606"}
+    stale = {(one.path, str(one.message.args.get("rule")), one.value) for one in new if one.rule == "PLP606"}
     removals: list[Edit] = []
     for change in changes:
         of_record = [*enumerate(entries(change.data, "known"))] if "known" in change.data else []
@@ -131,11 +132,23 @@ def _without_what_covers_nothing(
     return removals
 
 
+def _told(findings: Sequence[Finding], found: Sequence[Finding]) -> Iterator[Finding]:
+    """What is found now and was not before, as it is told: those that are one mistake as one, where all are new."""
+    new = {Mistake.of(finding) for finding in _new(findings, found)}
+    for finding in findings:
+        single = [one for one in singly([finding]) if one.acknowledged is None]
+        of_it = [one for one in single if Mistake.of(one) in new]
+        if of_it and len(of_it) == len(single):
+            yield finding
+        else:
+            yield from of_it
+
+
 def _new(findings: Sequence[Finding], found: Sequence[Finding]) -> list[Finding]:
     """What is found now and was not before, as often as it is."""
-    left = Counter(Mistake.of(finding) for finding in found if finding.acknowledged is None)
+    left = Counter(Mistake.of(finding) for finding in singly(found) if finding.acknowledged is None)
     new: list[Finding] = []
-    for finding in findings:
+    for finding in singly(findings):
         mistake = Mistake.of(finding)
         if finding.acknowledged is not None:
             continue

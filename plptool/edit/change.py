@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path as FilePath
 from typing import Self
 
+from plptool.checks.alike import singly
 from plptool.checks.validate import validate
 from plptool.edit.journal import Step, take
 from plptool.model.errors import UserError
@@ -88,8 +89,11 @@ class Mistake:
 
 
 def errors_in(findings: Iterable[Finding]) -> Counter[Mistake]:
-    """What is wrong with a ledger, each mistake as often as it is found."""
-    mistakes = [Mistake.of(finding) for finding in findings if _is_error(finding)]
+    """What is wrong with a ledger, each mistake as often as it is found: also of those that are told as one, each.
+
+    So that where one of many is mended, the rest are no others than before.
+    """
+    mistakes = [Mistake.of(finding) for finding in singly(findings) if _is_error(finding)]
     return Counter(mistakes)
 
 
@@ -119,7 +123,7 @@ def examine_changes(
     findings = validate(overlaid(tree, changes), cache).findings
     worse = errors_in(findings) - allowed
     if worse:
-        raise _worse([finding for finding in findings if _is_error(finding) and Mistake.of(finding) in worse])
+        raise _worse([finding for finding in singly(findings) if _is_error(finding) and Mistake.of(finding) in worse])
     return findings
 
 

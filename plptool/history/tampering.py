@@ -2,14 +2,14 @@
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import reduce
 from typing import Self
 from zoneinfo import ZoneInfo
 
-from plptool.checks.follows import with_others
+from plptool.checks.follows import moved
 from plptool.checks.runner import check
 from plptool.checks.seals import OF_SEALS
 from plptool.git.objects import Commit
@@ -229,22 +229,26 @@ def with_what_follows_from(findings: Sequence[Finding], ledger: Ledger, undone: 
         ledger: as it is.
         undone: by id, sealed records as they were before they were altered or went.
     """
-    others = [record for record in ledger.all_records() if record.id not in undone]
-    found_still = {_said(finding) for finding in every(check(ledger.with_records([*others, *undone.values()])))}
     heads = [finding for finding in findings if _is_of_record(finding) and finding.record in undone]
-    following: dict[str, list[Finding]] = {}
-    left: list[Finding] = []
-    for finding in findings:
-        stays = finding.rule.startswith(_BESIDE) or finding.acknowledged is not None
-        if stays or not heads or any(_said(one) in found_still for one in every([finding])):
-            left.append(finding)
-            continue
-        own_heads = [head for head in heads if head.path == finding.path] or heads
-        following.setdefault(own_heads[0].record or "", []).append(finding)
-    return [
-        with_others(finding, following[finding.record]) if finding in heads and finding.record in following else finding
-        for finding in left
-    ]
+    if not heads:
+        return list(findings)
+    others = [record for record in ledger.all_records() if record.id not in undone]
+    as_before = ledger.with_records([*others, *undone.values()])
+    found_still = {_said(finding) for finding in every(check(as_before))}
+    following = [finding for finding in findings if _follows(finding, found_still)]
+    return moved(findings, {id(finding): _head(finding, heads) for finding in following})
+
+
+def _follows(finding: Finding, found_still: Container[tuple[str, str, str]]) -> bool:
+    """Whether a finding, and all that is told with it, would not be."""
+    if finding.rule.startswith(_BESIDE) or finding.acknowledged is not None:
+        return False
+    return all(_said(one) not in found_still for one in every([finding]))
+
+
+def _head(finding: Finding, heads: Sequence[Finding]) -> Finding:
+    """That of its own file, or else the first."""
+    return next((head for head in heads if head.path == finding.path), heads[0])
 
 
 def _said(finding: Finding) -> tuple[str, str, str]:

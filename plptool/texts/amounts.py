@@ -177,31 +177,53 @@ def _says(match: re.Match[str], amount: int, column: _Column, near: str) -> Said
 
 
 def _says_by_itself(match: re.Match[str], amount: int, column: _Column, near: str) -> Said:
+    times = _times_by_a_currency(match)
+    if times is not None:
+        return Said.YES if amount in _amounts(match["digits"], times) else Said.NO
+    if _is_no_amount(match):
+        return Said.NO
     digits, unit = match["digits"], match["unit"] or ""
-    before, after = match.string[max(match.start() - 12, 0) : match.start()], match.string[match.end() :]
-    beside = _CURRENCY_AFTER.match(after) or _CURRENCY_BEFORE.search(before)
-    if beside or unit in _MONEY_UNITS:
-        return Said.YES if amount in _amounts(digits, _TIMES[unit]) else Said.NO
-    is_year = not unit and _A_YEAR.fullmatch(digits) is not None
-    listed = _LISTED.match(after)
-    if listed and not is_year and (listed["unit"] in _MONEY_UNITS or _CURRENCY_AFTER.match(listed["rest"])):
-        times = _TIMES[unit or listed["unit"] or ""]
-        return Said.YES if amount in _amounts(digits, times) else Said.NO
-    if _NUMBERS_SOMETHING.search(before) or (not unit and _NUMBERED.match(after)):
-        return Said.NO
-    if not _ENDS_OR_GOES_ON.match(after):
-        return Said.NO
-    plainly = amount in _amounts(digits, _TIMES[unit])
     about = near if column.heading is None else column.heading
-    if is_year or not _ABOUT_MONEY.search(about):
-        return Said.PERHAPS if plainly else Said.NO
-    scales = set(_scales(about)) if not unit else {1}
-    label = _LABEL.search(match.string[max(match.start() - 60, 0) : match.start()])
-    if label and _COUNTS.search(label[0]):
-        return Said.PERHAPS if plainly else Said.NO
-    if any(amount in _amounts(digits, _TIMES[unit] * scale) for scale in scales or {1}):
-        return Said.YES
+    if _is_said_to_be_money(match, about):
+        scales = {1} if unit else set(_scales(about)) or {1}
+        if any(amount in _amounts(digits, _TIMES[unit] * scale) for scale in scales):
+            return Said.YES
+    plainly = amount in _amounts(digits, _TIMES[unit])
     return Said.PERHAPS if plainly else Said.NO
+
+
+def _times_by_a_currency(match: re.Match[str]) -> int | None:
+    """By what a number is to be multiplied that has a currency beside it, or behind the numbers after it."""
+    unit = match["unit"] or ""
+    before, after = match.string[max(match.start() - 12, 0) : match.start()], match.string[match.end() :]
+    if unit in _MONEY_UNITS or _CURRENCY_AFTER.match(after) or _CURRENCY_BEFORE.search(before):
+        return _TIMES[unit]
+    listed = _LISTED.match(after)
+    if listed is None or _is_year(match):
+        return None
+    if listed["unit"] in _MONEY_UNITS or _CURRENCY_AFTER.match(listed["rest"]):
+        return _TIMES[unit or listed["unit"] or ""]
+    return None
+
+
+def _is_year(match: re.Match[str]) -> bool:
+    return not match["unit"] and _A_YEAR.fullmatch(match["digits"]) is not None
+
+
+def _is_no_amount(match: re.Match[str]) -> bool:
+    """Whether a number without a currency numbers something, or counts what stands after it."""
+    before, after = match.string[max(match.start() - 12, 0) : match.start()], match.string[match.end() :]
+    if _NUMBERS_SOMETHING.search(before) or (not match["unit"] and _NUMBERED.match(after)):
+        return True
+    return _ENDS_OR_GOES_ON.match(after) is None
+
+
+def _is_said_to_be_money(match: re.Match[str], about: str) -> bool:
+    """Whether what stands near a number speaks of money, and its own label of nothing else."""
+    if _is_year(match) or not _ABOUT_MONEY.search(about):
+        return False
+    label = _LABEL.search(match.string[max(match.start() - 60, 0) : match.start()])
+    return label is None or _COUNTS.search(label[0]) is None
 
 
 def _scales(about: str) -> Iterator[int]:

@@ -278,3 +278,23 @@ def test_what_was_acknowledged_of_a_record_goes_with_what_was_found(root: Path) 
     assert "known" not in (root / "ledger/processes/1.2.yaml").read_text("utf-8")
     assert "known" in (root / P).read_text("utf-8")
     assert plptool("validate", cwd=root).stdout == ""
+
+
+def test_one_of_many_mistakes_can_be_mended_and_only_what_is_new_is_told(root: Path) -> None:
+    """Of what is told as one, each counts for itself: one less is not another mistake, and one more is one."""
+    early = [f"2020-0{month}-03" for month in range(2, 6)]
+    path = root / P
+    lines = "".join(f"  - {{date: {day}, kind: meeting, source: list}}\n" for day in early)
+    path.write_text(path.read_text("utf-8").replace("events:\n", f"events:\n{lines}"), "utf-8")
+    said = plptool("validate", cwd=root).stdout
+    assert "4 events are dated before" in said
+    done = plptool("acknowledge", "PLP404", "1.1", early[0], "--reason", "So it is.", cwd=root)
+    assert done.returncode == 0, done.stderr
+    assert "3 events are dated before" in plptool("validate", cwd=root).stdout
+    more = ("add", "meeting", "1.1", "200604", "--source", "list")
+    refused = plptool(*more, cwd=root)
+    assert "1.1.yaml: PLP404 meeting on 2020-06-04, before" in refused.stderr
+    assert "3 events" not in refused.stderr
+    done = plptool(*more, "--acknowledge", "So it is.", cwd=root)
+    assert done.stdout.splitlines()[-1] == "1 meeting added; 1 finding is acknowledged."
+    assert path.read_text("utf-8").count("rule: PLP404") == 2
