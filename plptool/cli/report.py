@@ -103,6 +103,8 @@ def command(
     _refuse_together(commissions=commissions, since=since, listed=listed)
     state = workspace.at(point)
     translate = translation(state.ledger.manifest, lang)
+    present = state.ledger.present_ids  # who asks may know them by the ids that they had
+    listed, org = present.get(listed or "", listed), present.get(org or "", org)
     chosen = _Chosen(listed, org)
 
     ledger = state.ledger

@@ -1,8 +1,8 @@
 """Lists, single records and the whole ledger at a point."""
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 from typing import Literal, Self, assert_never
 
@@ -66,6 +66,13 @@ class Filters:
     in_force: bool = False
     review_before: dt.date | None = None
 
+    def in_present_ids(self, present: Mapping[str, str]) -> "Filters":
+        """The same, which name records by the ids that they have now."""
+        if not present:
+            return self
+        lead, org, of, listed = (present.get(key or "", key) for key in (self.lead, self.org, self.of, self.listed))
+        return replace(self, lead=lead, org=org, of=of, listed=listed)
+
     def given(self) -> dict[str, str | int | dt.date]:
         """By name, what is asked for."""
         asked = {
@@ -100,6 +107,7 @@ def listing(state: State, collection: str, filters: Filters = _NO_FILTERS) -> It
     Raises:
         UserError: a filter that this collection does not have, or one that names what the ledger does not hold.
     """
+    filters = filters.in_present_ids(state.ledger.present_ids)
     _refuse_unknown(state, collection, filters)
     return _LISTS[collection](state, filters)
 

@@ -160,6 +160,7 @@ def test_answers_have_the_present_name_and_the_past_id_finds_the_record(tmp_path
         plptool("list", "processes", "--lead", "B", "--at", "231231", "--format", "json", cwd=root).stdout
     )
     assert [(row["id"], row["lead"]) for row in told["processes"]] == [("1.2", "B"), ("9.1", "B")]
+    assert "9.1" in plptool("list", "processes", "--lead", "A", "--at", "220101", cwd=root).stdout
     then = json.loads(
         plptool("list", "processes", "--lead", "AA", "--at", "220101", "--format", "json", cwd=root).stdout
     )
