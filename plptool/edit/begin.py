@@ -80,31 +80,39 @@ def begin(folder: FilePath, beginning: Beginning) -> Begun:
             written.
     """
     _must_be_free(folder)
-    changes = planned(WorkTree(folder), _records(beginning))
-    examine_changes(WorkTree(folder), changes, Counter(), None)
+    tree = WorkTree(folder)
+    records = _records(beginning)
+    changes = planned(tree, records)
+    examine_changes(tree, changes, Counter(), None)
     files = _files_beside(folder)
     kept = tuple(path for path in files if (folder / path).exists())
     try:
         for path, content in files.items():
             if path not in kept:
-                (folder / path).parent.mkdir(parents=True, exist_ok=True)
-                put(folder / path, content)
-        (folder / "ledger").mkdir(exist_ok=True)
+                place = folder / path
+                place.parent.mkdir(parents=True, exist_ok=True)
+                put(place, content)
+        ledger = folder / "ledger"
+        ledger.mkdir(exist_ok=True)
         with writing(folder):
-            write_changes(WorkTree(folder), changes, Counter(), None)
+            write_changes(tree, changes, Counter(), None)
     except OSError as error:
         raise UserError(str(error)) from None
-    beside = [path for path in files if path not in kept]
-    return Begun((*(change.path for change in changes), *beside), kept)
+    written = [change.path for change in changes]
+    written += [path for path in files if path not in kept]
+    return Begun(tuple(written), kept)
 
 
 def _must_be_free(folder: FilePath) -> None:
-    existing = next(place for place in (folder.resolve(), *folder.resolve().parents) if place.is_dir())
+    resolved = folder.resolve()
+    places = (resolved, *resolved.parents)
+    existing = next(place for place in places if place.is_dir())
     try:
         root = find_root(existing)
     except UserError:
         return
-    raise UserError(Message("there is a ledger already, in {folder}", {"folder": str(root)}))
+    message = Message("there is a ledger already, in {folder}", {"folder": str(root)})
+    raise UserError(message)
 
 
 def _records(beginning: Beginning) -> Sequence[Edit]:
@@ -136,10 +144,12 @@ def _files_beside(folder: FilePath) -> dict[str, bytes]:
     """What lies beside the ledger: schemas and settings for editors, a workflow, and what git is to ignore."""
     files = {f"schema/{name}.schema.json": raw(name) for name in (*NAMES, "defs")}
     settings = {"yaml.schemas": _schemas(), "yaml.format.enable": False}
-    files[".vscode/settings.json"] = f"{json.dumps(settings, indent=2)}\n".encode()
+    settings_text = json.dumps(settings, indent=2)
+    files[".vscode/settings.json"] = f"{settings_text}\n".encode()
     files[".gitignore"] = _IGNORED.encode()
-    found = work_tree(folder.resolve())
-    if found is None or found[0] == folder.resolve():  # further down GitHub does not look
+    resolved = folder.resolve()
+    found = work_tree(resolved)
+    if found is None or found[0] == resolved:  # further down GitHub does not look
         files[WORKFLOW] = _WORKFLOW.encode()
     return files
 

@@ -48,19 +48,25 @@ class Overlay:
         return self.tree.revision
 
     def entries(self, folder: str) -> list[Entry]:
-        entries = [entry for entry in self.tree.entries(folder) if entry.path not in self.files]
+        standing = self.tree.entries(folder)
+        entries = [entry for entry in standing if entry.path not in self.files]
         below = f"{folder}/"
         for path, raw in self.files.items():
-            if raw is not None and path.startswith(below):
-                entries.append(Entry(path))
+            is_there = raw is not None
+            if is_there and path.startswith(below):
+                entry = Entry(path)
+                entries.append(entry)
         return sorted(entries, key=_path)
 
     def foresee(self, paths: Sequence[str]) -> None:
-        self.tree.foresee([path for path in paths if path not in self.files])
+        of_tree = [path for path in paths if path not in self.files]
+        self.tree.foresee(of_tree)
 
     def read(self, path: str) -> bytes:
         raw = self.files.get(path)
-        return self.tree.read(path) if raw is None else raw
+        if raw is None:
+            return self.tree.read(path)
+        return raw
 
 
 def _path(entry: Entry) -> str:
@@ -93,12 +99,18 @@ def errors_in(findings: Iterable[Finding]) -> Counter[Mistake]:
 
     So that where one of many is mended, the rest are no others than before.
     """
-    mistakes = [Mistake.of(finding) for finding in singly(findings) if _is_error(finding)]
-    return Counter(mistakes)
+    mistakes: Counter[Mistake] = Counter()
+    for finding in singly(findings):
+        if _is_error(finding):
+            mistake = Mistake.of(finding)
+            mistakes[mistake] += 1
+    return mistakes
 
 
 def _is_error(finding: Finding) -> bool:
-    return finding.severity == "error" and finding.acknowledged is None
+    if finding.acknowledged is not None:
+        return False
+    return finding.severity == "error"
 
 
 def examine_changes(
@@ -120,22 +132,29 @@ def examine_changes(
     """
     for change in changes:
         _must_read_as_meant(change)
-    findings = validate(overlaid(tree, changes), cache).findings
-    worse = errors_in(findings) - allowed
+    as_changed = overlaid(tree, changes)
+    findings = validate(as_changed, cache).findings
+    found = errors_in(findings)
+    worse = found - allowed
     if worse:
-        raise _worse([finding for finding in singly(findings) if _is_error(finding) and Mistake.of(finding) in worse])
+        errors = [finding for finding in singly(findings) if _is_error(finding)]
+        not_allowed = [error for error in errors if Mistake.of(error) in worse]
+        raise _worse(not_allowed)
     return findings
 
 
 def overlaid(tree: Tree, changes: Iterable[Change]) -> Overlay:
     """A tree as if files held what changes say."""
-    return Overlay(tree, {change.path: change.new for change in changes})
+    files = {change.path: change.new for change in changes}
+    return Overlay(tree, files)
 
 
 def _worse(errors: Sequence[Finding]) -> UserError:
     """Why nothing was written: what would be wrong, in one line each."""
-    first, *others = [_told(error) for error in errors[:NAMED]]
-    return UserError(Message(_WOULD_BE_WRONG, first.args), others)
+    named = errors[:NAMED]
+    first, *others = [_told(error) for error in named]
+    message = Message(_WOULD_BE_WRONG, first.args)
+    return UserError(message, others)
 
 
 _WOULD_BE_WRONG = Message("nothing was written, as it would be wrong: {path}: {rule} {message}").template
@@ -150,7 +169,8 @@ def _told(error: Finding) -> Message:
         advice: dict[str, Argument] = {"hint": error.hint or ""}
         hint = Message("{hint} If it stands so in the document: --acknowledge REASON", advice)
     if hint is not None:
-        args["message"] = Message("{message}. {hint}", {"message": error.message, "hint": hint})
+        parts: dict[str, Argument] = {"message": error.message, "hint": hint}
+        args["message"] = Message("{message}. {hint}", parts)
     return Message("{path}: {rule} {message}", args)
 
 
@@ -161,7 +181,8 @@ _OF_SEALED = ("PLP701", "PLP702", "PLP703")
 def would_be_wrong(path: str, rule: str, message: Message) -> UserError:
     """Why nothing was written."""
     args: dict[str, Argument] = {"path": path, "rule": rule, "message": message}
-    return UserError(Message(_WOULD_BE_WRONG, args))
+    wrong = Message(_WOULD_BE_WRONG, args)
+    return UserError(wrong)
 
 
 def _must_read_as_meant(change: Change) -> None:
@@ -192,9 +213,12 @@ def write_changes(
     """
     findings = examine_changes(tree, changes, allowed, cache)
     for change in changes:
-        if _held(tree, change.path) != change.old:
-            raise UserError(Message("{path} was changed while it was read; try again", {"path": change.path}))
-    take(tree.root, [Step(change.path, change.old, change.new) for change in changes])
+        now = _held(tree, change.path)
+        if now != change.old:
+            message = Message("{path} was changed while it was read; try again", {"path": change.path})
+            raise UserError(message)
+    steps = [Step(change.path, change.old, change.new) for change in changes]
+    take(tree.root, steps)
     return findings
 
 

@@ -86,19 +86,25 @@ def index_of(entries: Sequence[Plain], edit: Insert) -> int:
 def index_by_date(entries: Sequence[Plain], event: Plain) -> int:
     """Before which entry of a list an event is put: after the last whose latest day is not later."""
     day = last_day(event)
-    not_later = [index for index, entry in enumerate(entries) if last_day(entry) <= day]
-    return not_later[-1] + 1 if not_later else 0
+    before = 0
+    for behind, entry in enumerate(entries, start=1):
+        if last_day(entry) <= day:
+            before = behind
+    return before
 
 
 def last_day(event: Plain) -> date:
     """The last day that the date of an event can mean; the last of all, of one that never takes effect, or is none."""
-    written = event.get("date") if isinstance(event, dict) else None
+    if not isinstance(event, dict):
+        return date.max
+    written = event.get("date")
     if not isinstance(written, str):
         return date.max
     try:
-        return parse_when(written).latest or date.max
+        when = parse_when(written)
     except DateError:
         return date.max
+    return when.latest or date.max
 
 
 def applied(data: Data, edit: FieldEdit) -> dict[str, Plain]:
@@ -116,17 +122,38 @@ def applied(data: Data, edit: FieldEdit) -> dict[str, Plain]:
 def _applied(value: Plain, where: Path, edit: FieldEdit) -> Plain:
     if not where:
         return _at_place(value, edit)
-    step, *rest = where
+    step = where[0]
+    below = where[1:]
     if isinstance(value, dict) and isinstance(step, str):
-        if not rest and isinstance(edit, Remove):
-            return {key: entry for key, entry in value.items() if key != step}
-        changed = _applied(value.get(step), (*rest,), edit)
-        return {**value, step: changed}
+        return _applied_to_mapping(value, step, below, edit)
     if isinstance(value, list) and isinstance(step, int) and step < len(value):
-        if not rest and isinstance(edit, Remove):
-            return value[:step] + value[step + 1 :]
-        return [*value[:step], _applied(value[step], (*rest,), edit), *value[step + 1 :]]
+        return _applied_to_list(value, step, below, edit)
     raise NoPlaceError(edit.where)
+
+
+def _applied_to_mapping(value: Data, name: str, below: Path, edit: FieldEdit) -> dict[str, Plain]:
+    changed = dict(value)
+    if _goes(below, edit):
+        changed.pop(name, None)
+    else:
+        former = value.get(name)
+        changed[name] = _applied(former, below, edit)
+    return changed
+
+
+def _applied_to_list(value: Sequence[Plain], index: int, below: Path, edit: FieldEdit) -> list[Plain]:
+    changed = list(value)
+    if _goes(below, edit):
+        del changed[index]
+    else:
+        former = value[index]
+        changed[index] = _applied(former, below, edit)
+    return changed
+
+
+def _goes(below: Path, edit: FieldEdit) -> bool:
+    """Whether what an edit takes away is reached: there is nothing further down to go to."""
+    return not below and isinstance(edit, Remove)
 
 
 def _at_place(value: Plain, edit: FieldEdit) -> Plain:

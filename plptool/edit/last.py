@@ -17,7 +17,9 @@ def remember(root: FilePath, changes: Sequence[Change]) -> None:
     steps = [Step(change.path, change.old, change.new) for change in changes]
     place = place_of(root)
     try:
-        put(place.undo, steps_written(steps, place.begin(root)))
+        begin = place.begin(root)
+        written = steps_written(steps, begin)
+        put(place.undo, written)
     except OSError:  # it is done all the same; only what was done before it must not be taken for the last
         with suppress(OSError):
             place.undo.unlink(missing_ok=True)
@@ -36,8 +38,16 @@ def last_steps(root: FilePath) -> list[Step]:
     except FileNotFoundError:
         raise nothing from None
     except (OSError, ValueError, LookupError, TypeError):
-        raise UserError(Message("{path} cannot be read: remove it", {"path": str(place.undo)})) from None
+        unreadable = Message("{path} cannot be read: remove it", {"path": str(place.undo)})
+        raise UserError(unreadable) from None
     begin = place.begin(root)
-    if not steps or not all(step.path.startswith(f"{begin}ledger/") for step in steps):
+    folder = f"{begin}ledger/"
+    in_this_ledger = all(step.path.startswith(folder) for step in steps)
+    if not steps or not in_this_ledger:
         raise nothing  # it was in another ledger of the repository
-    return [Step(step.path.removeprefix(begin), step.old, step.new) for step in steps]
+    steps_of_ledger: list[Step] = []
+    for step in steps:
+        path = step.path.removeprefix(begin)
+        of_ledger = Step(path, step.old, step.new)
+        steps_of_ledger.append(of_ledger)
+    return steps_of_ledger

@@ -1,6 +1,6 @@
 """The last command that wrote, taken back, while nothing else has changed its files."""
 
-from contextlib import nullcontext
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path as FilePath
 
 from plptool.edit.carry_out import Done
@@ -23,19 +23,30 @@ def undo(tree: WorkTree, *, to_write: bool, cache: Cache | None = None) -> Done:
     Raises:
         UserError: there is nothing to take back, or one of the files was changed since.
     """
-    with writing(tree.root) if to_write else nullcontext():
-        changes = [_taken_back(tree.root, step) for step in last_steps(tree.root)]
+    lock: AbstractContextManager[None] = nullcontext()
+    if to_write:
+        lock = writing(tree.root)
+    with lock:
+        done = last_steps(tree.root)
+        changes = [_taken_back(tree.root, step) for step in done]
         before = load(tree, cache)
-        after = load(overlaid(tree, changes), cache)
+        as_it_was = overlaid(tree, changes)
+        after = load(as_it_was, cache)
         if to_write:
-            take(tree.root, [Step(change.path, change.old, change.new) for change in changes])
-            place_of(tree.root).undo.unlink(missing_ok=True)
-    return Done(tuple(changes), before, after, ())
+            steps_back = [Step(change.path, change.old, change.new) for change in changes]
+            take(tree.root, steps_back)
+            place = place_of(tree.root)
+            place.undo.unlink(missing_ok=True)
+    taken_back = tuple(changes)
+    return Done(taken_back, before, after, ())
 
 
 def _taken_back(root: FilePath, step: Step) -> Change:
-    if held(root / step.path) != step.new:
+    path = root / step.path
+    if held(path) != step.new:
         message = Message("{path} was changed since: nothing is taken back", {"path": step.path})
         raise UserError(message)
-    data = parse(step.old).data if step.old is not None else None
-    return Change(step.path, step.new, step.old, data or {})
+    if step.old is None:
+        return Change(step.path, step.new, None, {})
+    parsed = parse(step.old)
+    return Change(step.path, step.new, step.old, parsed.data or {})
