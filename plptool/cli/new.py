@@ -50,12 +50,23 @@ def _of_collection(name: str) -> click.Command:
         from plptool.edit.propose import ASKED_TOO
 
         desk = Desk(workspace, form, lang)
-        said = desk.complete(fields, by_property(given), desk.proposals(), ASKED_TOO[collection])
+        typed = by_property(given)
+        proposals = desk.proposals()
+        asked_too = ASKED_TOO[collection]
+        said = desk.complete(fields, typed, proposals, asked_too)
         desk.do(lambda ledger: new_record(ledger, collection, key, said, desk.today))
 
-    fields = [field for field in record_fields(collection) if field.name not in _OTHERWISE]
-    made = click.command(name, help=_LINES[collection])(options.acknowledge_option(options.writing_options("new")(run)))
-    made.params = [click.Argument(["key"], metavar="ID"), *field_options(fields), *made.params]
+    properties = record_fields(collection)
+    fields = [field for field in properties if field.name not in _OTHERWISE]
+    with_writing_options = options.writing_options("new")
+    writing = with_writing_options(run)
+    with_options = options.acknowledge_option(writing)
+    about = _LINES[collection]
+    as_command = click.command(name, help=about)
+    made = as_command(with_options)
+    record_id = click.Argument(["key"], metavar="ID")
+    of_fields = field_options(fields)
+    made.params = [record_id, *of_fields, *made.params]
     return made
 
 

@@ -21,15 +21,21 @@ def is_of_others(path: Path, answer: bytes) -> bool:
         path: without links in it.
         answer: what is to stand there.
     """
-    return path.exists() and _is_kept(path) and not _is_alike(path.read_bytes(), answer)
+    if not path.exists() or not _is_kept(path):
+        return False
+    old = path.read_bytes()
+    return not _is_alike(old, answer)
 
 
 def _is_kept(path: Path) -> bool:
     with suppress(UserError):  # without git nobody keeps it
         repository = Repository.find(path.parent)
-        if repository is not None:
-            name = path.relative_to(repository.folder).as_posix()
-            return any(tracked.path == name for tracked in shown_index(repository.index([name])))
+        if repository is None:
+            return False
+        inside = path.relative_to(repository.folder)
+        name = inside.as_posix()
+        index = repository.index([name])
+        return any(tracked.path == name for tracked in shown_index(index))
     return False
 
 
@@ -41,19 +47,30 @@ def _is_alike(old: bytes, new: bytes) -> bool:
     parts = _parts(new)
     if parts is not None:
         return parts == _parts(old)
-    lines = _lines(old)
-    return len(lines) >= _FEW and 2 * len(lines & _lines(new)) >= len(lines)
+    old_lines = _lines(old)
+    if len(old_lines) < _FEW:
+        return False
+    new_lines = _lines(new)
+    in_both = old_lines & new_lines
+    return 2 * len(in_both) >= len(old_lines)
 
 
 def _parts(raw: bytes) -> set[str] | None:
     """What a document is made of; None where it is none."""
     try:
         with ZipFile(BytesIO(raw)) as archive:
-            return {*archive.namelist()}
+            names = archive.namelist()
+            return set(names)
     except BadZipFile:
         return None
 
 
 def _lines(raw: bytes) -> set[str]:
     text = raw.decode("utf-8", "replace")
-    return {re.sub(r"\d+", "", line.strip()) for line in text.splitlines() if line.strip()}
+    lines: set[str] = set()
+    for line in text.splitlines():
+        words = line.strip()
+        if words:
+            without_digits = re.sub(r"\d+", "", words)
+            lines.add(without_digits)
+    return lines

@@ -61,7 +61,9 @@ Paragraph = int | str
 
 def gives_tasks(decision: Data, status: str) -> bool:
     """Whether what a decision says that somebody is to do is given to them, where it has a status."""
-    return status not in NOT_GIVING or decision.get("type") in RAISED
+    is_given = status not in NOT_GIVING
+    is_raised = decision.get("type") in RAISED
+    return is_given or is_raised
 
 
 def known_as(bodies: Iterable[str], date: str | None, paragraph: Paragraph | None, title: str | None = None) -> str:
@@ -73,14 +75,23 @@ def known_as(bodies: Iterable[str], date: str | None, paragraph: Paragraph | Non
         paragraph: where it stands in the minutes.
         title: where neither a paragraph nor whose it is and its date tell it from others.
     """
-    name = " ".join(filter(None, [", ".join(bodies), date, cited_paragraph(paragraph) if paragraph else None]))
-    return ": ".join(filter(None, [name, title]))
+    owners = ", ".join(bodies)
+    cited = ""
+    if paragraph:
+        cited = cited_paragraph(paragraph)
+    where = filter(None, [owners, date, cited])
+    name = " ".join(where)
+    said = filter(None, [name, title])
+    return ": ".join(said)
 
 
 def bodies_of(decision: Data) -> tuple[str, ...]:
     """Whose decision it is: the body's, or the parties'."""
     body = text_if_any(decision, "body")
-    return (*(() if body is None else (body,)), *texts(decision, "parties"))
+    parties = texts(decision, "parties")
+    if body is None:
+        return parties
+    return (body, *parties)
 
 
 def need_titles(decisions: Mapping[str, Data]) -> frozenset[str]:
@@ -90,10 +101,17 @@ def need_titles(decisions: Mapping[str, Data]) -> frozenset[str]:
     """
     alike: dict[tuple[tuple[str, ...], str | None], list[str]] = {}
     for key, decision in decisions.items():
-        if paragraph_of(decision) is None:
-            alike.setdefault((bodies_of(decision), text_if_any(decision, "date")), []).append(key)
-    groups = [keys for (bodies, _), keys in alike.items() if len(keys) > 1 or not bodies]
-    return frozenset(key for keys in groups for key in keys)
+        if paragraph_of(decision) is not None:
+            continue
+        bodies = bodies_of(decision)
+        date = text_if_any(decision, "date")
+        same = alike.setdefault((bodies, date), [])
+        same.append(key)
+    confused: set[str] = set()
+    for (bodies, _), keys in alike.items():
+        if len(keys) > 1 or not bodies:
+            confused.update(keys)
+    return frozenset(confused)
 
 
 def paragraph_of(decision: Data) -> Paragraph | None:
@@ -108,19 +126,24 @@ def paragraph_of(decision: Data) -> Paragraph | None:
 def cited_paragraph(paragraph: Paragraph) -> str:
     """A paragraph as people cite it: § 12, § 12 a, Minute 89."""
     written = str(paragraph)
-    return f"§ {written}" if written[0].isdigit() else written
+    is_numbered = written[0].isdigit()
+    if is_numbered:
+        return f"§ {written}"
+    return written
 
 
 def registry_numbers(data: Data) -> tuple[str, ...]:
     """A matter's registry numbers, each with its register where that is said."""
-    registry = data.get("registry")
-    listed = (registry,) if isinstance(registry, dict) else entries(data, "registry")
-    return tuple(_registry_number(one) for one in listed)
+    listed = entries(data, "registry")
+    return tuple(_registry_number(entry) for entry in listed)
 
 
 def _registry_number(data: Data) -> str:
-    scheme, number = text_if_any(data, "scheme"), str(data["number"])
-    return number if scheme is None else f"{scheme} {number}"
+    written = str(data["number"])
+    scheme = text_if_any(data, "scheme")
+    if scheme is None:
+        return written
+    return f"{scheme} {written}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,8 +157,13 @@ class Vote:
 
     @classmethod
     def of(cls, data: Data) -> Self:
-        return cls(number(data, "for"), number(data, "against"), number_if_any(data, "abstained"))
+        in_favour = number(data, "for")
+        against = number(data, "against")
+        abstained = number_if_any(data, "abstained")
+        return cls(in_favour, against, abstained)
 
     def __str__(self) -> str:
         said = f"{self.in_favour}–{self.against}"
-        return f"{said} ({self.abstained})" if self.abstained else said
+        if self.abstained:
+            return f"{said} ({self.abstained})"
+        return said
