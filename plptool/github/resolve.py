@@ -168,9 +168,11 @@ def _effect_of_all(opener: "_Opener", line: "_Line", commits: Sequence[CommitEff
         ElsewhereError: what they come on top of has its ledger elsewhere, and which it is is not known.
     """
     # What is all that was pushed needs not be compared twice.
-    if len(commits) == 1 and not line.rewritten and commits[0].effect:
+    is_only_one = len(commits) == 1 and not line.rewritten
+    if is_only_one and commits[0].effect:
         return commits[0].effect
-    start = next(opener.repository.commits(line.starts[:1]), None)
+    starts = opener.repository.commits(line.starts[:1])
+    start = next(starts, None)
     before = opener.ledger(start)
     return opener.effect(before, opener.now)
 
@@ -221,16 +223,21 @@ class _Opener:
         """What a commit does to the plan that its first parent has."""
         (commit,) = self.repository.commits([key])
         try:
-            parent = next(self.repository.commits(commit.parents[:1]), None)
+            parents = self.repository.commits(commit.parents[:1])
+            parent = next(parents, None)
         except UserError:  # the clone is shallow
             return CommitEffect(commit, None)
-        before = parent.tree if parent else None
+        before = None
+        if parent is not None:
+            before = parent.tree
         folder = f"{self.repository.prefix}ledger"
         (changed_files,) = self.repository.changes([(before, commit.tree)], [folder])
         if not changed_files:
             return CommitEffect(commit, Effect())
         try:
-            effect = self.effect(self.ledger(parent), self.ledger(commit))
+            ledger_before = self.ledger(parent)
+            ledger_after = self.ledger(commit)
+            effect = self.effect(ledger_before, ledger_after)
         except ElsewhereError:
             return CommitEffect(commit, None)
         return CommitEffect(commit, effect)
@@ -264,8 +271,9 @@ def _line(repository: Repository, event: Event, head: str, notes: list[Message])
     keys = repository.first_parents(head, without=[before])
     rewritten = repository.commons(before, head) != [before]
     if rewritten:
-        lost = len(repository.first_parents(before, without=[head]))
-        notes.append(Message("The branch was rewritten: commits that it had before and has no more: {n}.", {"n": lost}))
+        lost = repository.first_parents(before, without=[head])
+        counted = {"n": len(lost)}
+        notes.append(Message("The branch was rewritten: commits that it had before and has no more: {n}.", counted))
     return _Line(keys, known=True, starts=(before,), rewritten=rewritten)
 
 
@@ -284,4 +292,6 @@ def _line_of_new(repository: Repository, trunk: str | None, head: str, notes: li
         return _Line([head], known=False)
     keys = repository.first_parents(head, without=starts)
     several = len(starts) > 1
-    return _Line(keys, known=True, starts=tuple(starts), asked=asked if several else None)
+    if not several:
+        return _Line(keys, known=True, starts=tuple(starts))
+    return _Line(keys, known=True, starts=tuple(starts), asked=asked)

@@ -169,7 +169,8 @@ def changes_by_record(history: History) -> dict[str, list[CommitChanges]]:
     for changes in changes_by_commit(history):
         for record in changes.records:
             of_record = by_record.setdefault(record.record, [])
-            of_record.append(replace(changes, records=(record,)))
+            of_it_alone = replace(changes, records=(record,))
+            of_record.append(of_it_alone)
     return by_record
 
 
@@ -187,7 +188,8 @@ def changes_by_commit(history: History, record: str | None = None) -> Iterator[C
         files = set(walk.files)
         ever_touched = {key_of(path) for step in walk.steps for path in step.touched}
         if record not in ever_touched:
-            raise UserError(Message("there is no record {record!r}, and has never been", {"record": record}))
+            message = Message("there is no record {record!r}, and has never been", {"record": record})
+            raise UserError(message)
     # As many as are known from the same moment on stay in the order of the walk, children first.
     steps = sorted(walk.steps, key=lambda step: -step.known)
     versions = history.versions(walk)
@@ -272,11 +274,12 @@ def _record_change(
 
 def _before(step: Step, path: str, former_paths: list[dict[str, str]], versions: Versions) -> list[Data | None]:
     """What the record of a file said in each parent, whatever it was called there; None where it was not there."""
-    olds = []
+    olds: list[Data | None] = []
     for (parent, changes), old_paths in zip(step.sides, former_paths, strict=True):
         old_path = old_paths.get(path, path)
         blob = changes[old_path].before
-        olds.append(versions.stood(old_path, parent, blob))
+        old = versions.stood(old_path, parent, blob)
+        olds.append(old)
     return olds
 
 
@@ -284,14 +287,22 @@ def _kind(
     step: Step, path: str, olds: Sequence[Data | None], new: Data | None, versions: Versions
 ) -> RecordChangeKind | None:
     """What becomes of the record of a file; None where nobody can tell, no more than before."""
-    if not versions.legible(path, step.commit.id, step.blob(path)):
+    blob = step.blob(path)
+    is_legible = versions.legible(path, step.commit.id, blob)
+    if not is_legible:
         # It is told once: when it could be read before.
         was_legible = all(versions.legible(path, parent, changes[path].before) for parent, changes in step.sides)
-        return "unreadable" if was_legible else None
+        if was_legible:
+            return "unreadable"
+        return None
     was_there = any(olds)
     if new is None:
-        return "removed" if was_there else None  # None: nobody could ever read it
-    return "changed" if was_there else "added"
+        if was_there:
+            return "removed"
+        return None  # nobody could ever read it
+    if was_there:
+        return "changed"
+    return "added"
 
 
 def _formerly(path: str, former_paths: list[dict[str, str]]) -> str | None:
@@ -328,16 +339,21 @@ def _refuse_unknown_field(field: str) -> None:
     if field in fields:
         return
     hint = among(field, fields)
-    raise UserError(Message("there is no field or kind of event {field!r}. {hint}", {"field": field, "hint": hint}))
+    message = Message("there is no field or kind of event {field!r}. {hint}", {"field": field, "hint": hint})
+    raise UserError(message)
 
 
 def _refuse_unknown_organisation(tree: Revision, org: str) -> None:
-    if tree.holds(path_of(Collection.ORGANISATIONS, org)):
+    asked = path_of(Collection.ORGANISATIONS, org)
+    if tree.holds(asked):
         return
-    paths = [entry.path for entry in tree.entries("ledger") if is_record(entry.path)]
-    ids = [key_of(path) for path in paths if collection_of(path) == Collection.ORGANISATIONS]
+    files = tree.entries("ledger")
+    records = [file.path for file in files if is_record(file.path)]
+    organisations = [path for path in records if collection_of(path) == Collection.ORGANISATIONS]
+    ids = [key_of(path) for path in organisations]
     hint = guess(org, ids)
-    raise UserError(Message("there is no organisation {org!r}. {hint}", {"org": org, "hint": hint}))
+    message = Message("there is no organisation {org!r}. {hint}", {"org": org, "hint": hint})
+    raise UserError(message)
 
 
 def _fields() -> list[str]:
