@@ -305,7 +305,7 @@ class ByName(click.Group):
         if args and args[0] not in self._words and not args[0].startswith("-"):
             from difflib import get_close_matches
 
-            near = get_close_matches(args[0], list(self._words), n=1)
+            near = get_close_matches(args[0], map(str, self._words), n=1)
             hint = f" Did you mean {near[0]!r}?" if near else f" There are {', '.join(self._words)}."
             raise click.UsageError(f"there is no {ctx.command_path} {args[0]!r}.{hint}", ctx)
         return super().resolve_command(ctx, args)

@@ -43,6 +43,7 @@ jobs:
 _IGNORED = """\
 # What plptool makes and nobody keeps
 /site/
+/public/
 ledger/.plptool.*
 """
 SOURCE = "start"

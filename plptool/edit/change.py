@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path as FilePath
 from typing import Self
@@ -9,6 +10,7 @@ from typing import Self
 from plptool.checks.alike import singly
 from plptool.checks.validate import validate
 from plptool.edit.journal import Step, take
+from plptool.edit.places import place_of
 from plptool.model.errors import UserError
 from plptool.model.findings import NAMED, Argument, Finding, Message
 from plptool.model.plain import Data
@@ -219,6 +221,9 @@ def write_changes(
             raise UserError(message)
     steps = [Step(change.path, change.old, change.new) for change in changes]
     take(tree.root, steps)
+    # What was done before is not the last any more; who can take this back remembers it.
+    with suppress(OSError):
+        place_of(tree.root).undo.unlink(missing_ok=True)
     return findings
 
 

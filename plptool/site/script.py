@@ -319,14 +319,16 @@ class _PlanBuilder:
         # What was foreseen before all days is awaited from the first on.
         day = max(expected.day, self.course.days[0])
         latest = expected.due.latest
-        text = text_if_any(expected.event.data, "text") or ""
+        said = text_if_any(expected.event.data, "text") or ""
+        doer = text_if_any(expected.event.data, "by")
+        of_whom = "" if doer is None else f" ({words.by(expected.event, self.site.called(doer), self.translate)})"
         return Awaited(
             day=self.days[day],
             settled=self.days[expected.settled] if expected.settled else None,
             record=self.records.number(expected.record),
             due=words.when(expected.event.due, self.translate),
             latest=latest.isoformat() if latest else None,
-            text=clean(text),
+            text=clean(said + of_whom),
         )
 
     def late(self, span: LateSpan) -> Late:

@@ -190,3 +190,15 @@ def test_wherever_the_real_ledger_names_an_organisation_or_cites_a_document_is_f
 
 def as_mapping(value: Plain) -> dict[str, Plain]:
     return value if isinstance(value, dict) else {}
+
+
+def test_what_was_done_before_a_seal_is_not_taken_back_beneath_it(tmp_path: FilePath, git_home: None) -> None:
+    """The seal came last, and no command takes a seal back: to go on to the one before would alter what is sealed."""
+    commit_ledger(init(tmp_path), BASE + C + NAMED)
+    note = ("add", "note", "1.1", "221101", "--text", "A", "--source", "list")
+    assert plptool(*note, cwd=tmp_path).returncode == 0
+    assert plptool("seal", "221231", cwd=tmp_path).returncode == 0
+    sealed = ledger_files(tmp_path)
+    done = plptool("undo", cwd=tmp_path)
+    assert (done.returncode, "there is nothing to take back" in done.stderr) == (2, True)
+    assert ledger_files(tmp_path) == sealed

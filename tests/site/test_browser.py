@@ -253,11 +253,15 @@ def test_a_sealed_day_shows_what_was_sealed_and_the_days_around_it_what_is_recor
             decided = [item for item in page.locator("[data-decision]").all() if item.is_visible()]
             assert len(decided) == len(ledger.at(day).decisions), day
         page.goto(f"{root.as_uri()}/between.html#2022-12-30..2022-12-31")
-        expect(page.locator("#said")).to_have_text(re.compile("From 2022-12-30 to 2022-12-31.* came in 1 records"))
+        expect(page.locator("#said")).to_have_text(
+            re.compile("From 2022-12-30 to 2022-12-31.*in which something came: 1")
+        )
         assert linked_records(page, "#happened > li > [data-record]") == ["221231"]
         assert linked_records(page, "#moved [data-record]") == []
         page.evaluate("() => { location.hash = '2022-12-31..2023-01-01'; }")
-        expect(page.locator("#said")).to_have_text(re.compile("From 2022-12-31 to 2023-01-01.* came in 1 records"))
+        expect(page.locator("#said")).to_have_text(
+            re.compile("From 2022-12-31 to 2023-01-01.*in which something came: 1")
+        )
         assert set(linked_records(page, "#happened > li > [data-record]")) == {"2.1"}
         watched.clean(root)
 
