@@ -31,7 +31,7 @@ from tests.support.ledgers import BASE, PROCESS, write_ledger
 from tests.support.personal_numbers import COORDINATED, NUMBER, OLD, PERSON, PUBLISHED
 from tests.support.program import parts_of, plptool
 from tests.support.project import ROOT
-from tests.support.thorough import THOROUGH
+from tests.support.thorough import THOROUGH, some
 
 BIRTH, REST = PERSON
 WIDE = str.maketrans("0123456789", "０１２３４５６７８９")
@@ -327,7 +327,7 @@ def full_of_numbers(root: Path, *, manifest: bool) -> Path:
     return root
 
 
-@pytest.mark.parametrize("manifest", [False, True])
+@pytest.mark.parametrize("manifest", some((False, True), True))
 @pytest.mark.usefixtures("git_home")
 def test_no_command_repeats_the_digits(tmp_path: Path, manifest: bool) -> None:
     root = full_of_numbers(tmp_path, manifest=manifest)

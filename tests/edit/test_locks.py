@@ -89,6 +89,7 @@ def corrections_in(root: Path) -> tuple[Data, ...]:
     return entries(open_ledger(root).records["231231"].data, "corrections")
 
 
+@thorough
 def test_corrections_started_at_once_are_all_in_the_chain(root: Path) -> None:
     programs = [start(root, "--correct", key, "--reason", "Said so", "--source", "list") for key in KEYS]
     done = [(program.communicate(), program.returncode) for program in programs]

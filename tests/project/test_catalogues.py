@@ -16,7 +16,7 @@ from plptool.model.rules import RULES
 from plptool.read.schema import load
 from plptool.render import phrases as words
 from tests.support.project import ROOT, script
-from tests.support.thorough import thorough
+from tests.support.thorough import THOROUGH, thorough
 
 catalogues: Any = script("catalogues")
 
@@ -51,6 +51,7 @@ def _placeholders(text: str) -> Counter[tuple[str, str | None, str | None]]:
     )
 
 
+@pytest.mark.skipif(not THOROUGH, reason="make lint does it, too")
 @each_language
 def test_current_and_complete(po: Path) -> None:
     assert catalogues.complaints(po) == []
