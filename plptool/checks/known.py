@@ -8,11 +8,8 @@ from plptool.model.citations import citations
 from plptool.model.findings import Acknowledgement, Finding, Message, Problem
 from plptool.model.plain import Data, as_list, entries, text
 from plptool.model.records import Record
-from plptool.model.rules import RULES, bendable
+from plptool.model.rules import OF_TEXTS, RULES, bendable
 from plptool.read.manifest import LISTED
-
-OF_TEXTS = ("PLP611", "PLP612", "PLP613", "PLP614", "PLP615")
-"""Rules about the documents' texts: their findings come of another examination (`coverage.py`)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -504,3 +504,7 @@ def severity(code: str, manifest: Data) -> Severity:
             if chosen == known:
                 return known
     return RULES[code].severity
+
+
+OF_TEXTS = ("PLP611", "PLP612", "PLP613", "PLP614", "PLP615")
+"""Rules about the documents' texts: their findings come of another examination (`coverage.py`)."""

@@ -9,7 +9,7 @@ from plptool.checks.follows import UNKNOWN
 from plptool.model.findings import LONGEST, SEVERITIES, Acknowledgement, Finding, Message, Severity, cut
 from plptool.model.i18n import Translate
 from plptool.model.personal_numbers import mask
-from plptool.model.rules import IN_DOCUMENTS, RULES
+from plptool.model.rules import IN_DOCUMENTS, OF_TEXTS, RULES
 from plptool.model.shapes import IF_ANY, INLINE
 from plptool.model.text import short
 from plptool.render.text import flat, tame
@@ -74,6 +74,12 @@ def _below(finding: Finding, _: Translate) -> Iterator[str]:
 
 def _how_to_acknowledge(finding: Finding, _: Translate) -> Iterator[str]:
     """What to do or write where the document itself says what was found."""
+    if finding.rule in OF_TEXTS:
+        # `plptool acknowledge` reads no texts, and so finds none of these.
+        entry = "" if finding.value is None else known(finding.rule, finding.value)
+        if 0 < len(entry) <= LONGEST // 4:
+            yield _("If it stands so in the document: {known}").format(known=f"known: [{entry}]")
+        return
     any_may_stand_too = any(other.rule not in _BESIDES for other in finding.others)
     if any_may_stand_too:
         yield _("If they stand so in the documents: `plptool acknowledge {key}` says so of each.").format(

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Self
 
 from plptool.checks.claims import Standing, commissions_counted, commissions_in_scope, counted, in_scope
-from plptool.checks.known import OF_TEXTS, known_of
+from plptool.checks.known import known_of
 from plptool.model.collections import Collection
 from plptool.model.dates import parse_when
 from plptool.model.errors import UserError
@@ -15,6 +15,7 @@ from plptool.model.names import NOBODY
 from plptool.model.plain import Data, entries, number, number_if_any, text, text_if_any
 from plptool.model.records import Point
 from plptool.model.redact import nameless, names_in, names_published
+from plptool.model.rules import OF_TEXTS
 from plptool.model.shapes import INLINE, called
 from plptool.model.text import natural
 from plptool.reports.indicators import IndicatorRow, indicator_rows
