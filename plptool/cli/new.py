@@ -45,7 +45,9 @@ def _of_collection(name: str) -> click.Command:
     collection = COLLECTIONS[name]
 
     @click.pass_obj
-    def run(workspace: Workspace, /, key: str, form: Format, lang: str | None, **given: Typed) -> None:
+    def run(
+        workspace: Workspace, /, key: str, correction: str | None, form: Format, lang: str | None, **given: Typed
+    ) -> None:
         from plptool.edit.intend import new_record
         from plptool.edit.propose import ASKED_TOO
 
@@ -54,13 +56,15 @@ def _of_collection(name: str) -> click.Command:
         proposals = desk.proposals()
         asked_too = ASKED_TOO[collection]
         said = desk.complete(fields, typed, proposals, asked_too)
-        desk.do(lambda ledger: new_record(ledger, collection, key, said, desk.today))
+        why = desk.why(correction, said)
+        desk.do(lambda ledger: new_record(ledger, collection, key, said, desk.today), why)
 
     properties = record_fields(collection)
     fields = [field for field in properties if field.name not in _OTHERWISE]
     with_writing_options = options.writing_options("new")
     writing = with_writing_options(run)
-    with_options = options.acknowledge_option(writing)
+    acknowledging = options.acknowledge_option(writing)
+    with_options = options.correction_option(acknowledging)
     about = _LINES[collection]
     as_command = click.command(name, help=about)
     made = as_command(with_options)

@@ -79,7 +79,7 @@ def command(
     replaces = may_change and not joins and record.data.get(name) is not None
     if day is None and replaces and desk.asks:
         day = desk.ask_whether_from(name)
-    asked = _Asked(key, field, values, day, joins, remove, source, reason, decision)
+    asked = _Asked(key, record.path, field, values, day, joins, remove, source, reason, decision)
     asked.must_fit(may_change=may_change)
     if day is None:
         asked.correct(desk, correction)
@@ -95,6 +95,8 @@ class _Asked:
 
     key: str
     """The record's id."""
+    path: str
+    """Where its file lies."""
     field: "Field"
     values: tuple[str, ...]
     day: str | None
@@ -114,6 +116,12 @@ class _Asked:
         Raises:
             UserError: it does not.
         """
+        if self.field.name == "events":
+            # To set them would take away all the others without a question.
+            elsewhere = Message(
+                "events are added with `plptool add`; to correct one, change its line in {path}", {"path": self.path}
+            )
+            raise UserError(elsewhere)
         if self.joins and self.leaves:
             raise UserError(Message("--add and --remove do not go together"))
         says_nothing = not self.values and (self.day is not None or not self.leaves)

@@ -126,7 +126,8 @@ class Desk:
             return None
         source = given.get("source") or ()
         decision = given.get("decision") or ()
-        cited = tuple(source) if not isinstance(source, bool) else ()
+        # One that is of a property alone, need=list#L3, is cited without it.
+        cited = () if isinstance(source, bool) else tuple(one.rpartition("=")[2] for one in source)
         by_decision = decision[0] if decision and not isinstance(decision, bool) and not cited else None
         if not cited and by_decision is None:
             raise UserError(Message("a correction rests on a source or a decision: --source CITATION or --decision ID"))

@@ -3,8 +3,10 @@
 from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path as FilePath
 
+from plptool.checks.alike import singly
+from plptool.checks.validate import validate
 from plptool.edit.carry_out import Done
-from plptool.edit.change import Change, overlaid
+from plptool.edit.change import Change, Mistake, Overlay, errors_in, overlaid, would_be_wrong
 from plptool.edit.journal import Step, held, take
 from plptool.edit.last import last_steps
 from plptool.edit.lock import writing
@@ -21,7 +23,7 @@ def undo(tree: WorkTree, *, to_write: bool, cache: Cache | None = None) -> Done:
     """Let the files of the last command hold what they held before, or only see what that changes.
 
     Raises:
-        UserError: there is nothing to take back, or one of the files was changed since.
+        UserError: there is nothing to take back; a file was changed, or what was written was sealed since.
     """
     lock: AbstractContextManager[None] = nullcontext()
     if to_write:
@@ -32,6 +34,7 @@ def undo(tree: WorkTree, *, to_write: bool, cache: Cache | None = None) -> Done:
         before = load(tree, cache)
         as_it_was = overlaid(tree, changes)
         after = load(as_it_was, cache)
+        _must_keep_what_is_sealed(tree, as_it_was, cache)
         if to_write:
             steps_back = [Step(change.path, change.old, change.new) for change in changes]
             take(tree.root, steps_back)
@@ -39,6 +42,24 @@ def undo(tree: WorkTree, *, to_write: bool, cache: Cache | None = None) -> Done:
             place.undo.unlink(missing_ok=True)
     taken_back = tuple(changes)
     return Done(taken_back, before, after, ())
+
+
+def _must_keep_what_is_sealed(tree: WorkTree, as_it_was: Overlay, cache: Cache | None) -> None:
+    """A seal may have come since, by another's commit: what it sealed is not taken back beneath it.
+
+    Raises:
+        UserError: it would be.
+    """
+    found = errors_in(validate(tree, cache).findings)
+    would_be = validate(as_it_was, cache).findings
+    for finding in singly(would_be):
+        is_new = Mistake.of(finding) not in found
+        if finding.rule in _OF_SEALED and finding.severity == "error" and is_new:
+            raise would_be_wrong(finding.path, finding.rule, finding.message)
+
+
+_OF_SEALED = ("PLP701", "PLP702", "PLP703")
+"""Rules of what is otherwise than a seal has it."""
 
 
 def _taken_back(root: FilePath, step: Step) -> Change:

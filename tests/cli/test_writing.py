@@ -184,9 +184,32 @@ def test_a_late_event_and_its_correction_are_one_change(root: Path) -> None:
     done = plptool("withdraw", "C", "--reason", "It is A.", "--source", "list", cwd=root)
     assert done.returncode == 0, done.stderr
     assert "Errors: 0" in plptool("validate", cwd=root).stderr
+    forgotten: tuple[str, ...] = (
+        "new",
+        "decisions",
+        "forgotten",
+        "--title",
+        "Forgotten",
+        "--date",
+        "221011",
+        "--body",
+        "board",
+    )
+    forgotten += ("--status", "adopted", "--source", "title=list")
+    assert "--correction REASON" in plptool(*forgotten, cwd=root).stderr
+    done = plptool(*forgotten, "--correction", "It was found late.", cwd=root)
+    assert done.stdout.splitlines()[-1].endswith("what 221231 sealed is corrected, with reasons: forgotten.")
+    assert "Errors: 0" in plptool("validate", cwd=root).stderr
     # What no seal closes needs none.
     done = plptool("add", "meeting", "1.1", "230914", "--source", "list", "--correction", "x", cwd=root)
     assert "nothing sealed is touched" in done.stdout
+
+
+def test_events_are_not_all_taken_away_by_one_word(root: Path) -> None:
+    before = files(root)
+    done = plptool("set", "1.1", "events", "--remove", cwd=root)
+    assert (done.returncode, "plptool add" in done.stderr) == (2, True)
+    assert files(root) == before
 
 
 def test_there_is_a_command_for_each_kind_and_collection_with_all_that_it_may_say() -> None:

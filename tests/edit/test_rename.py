@@ -202,3 +202,17 @@ def test_what_was_done_before_a_seal_is_not_taken_back_beneath_it(tmp_path: File
     done = plptool("undo", cwd=tmp_path)
     assert (done.returncode, "there is nothing to take back" in done.stderr) == (2, True)
     assert ledger_files(tmp_path) == sealed
+
+
+def test_what_another_has_sealed_since_is_not_taken_back(tmp_path: FilePath, git_home: None) -> None:
+    """The seal comes by a commit, so no command here knows of it."""
+    commit_ledger(init(tmp_path), BASE + C + NAMED)
+    note = ("add", "note", "1.1", "221101", "--text", "A", "--source", "list")
+    assert plptool(*note, cwd=tmp_path).returncode == 0
+    remembered = place_of(tmp_path).undo.read_bytes()
+    assert plptool("seal", "221231", cwd=tmp_path).returncode == 0
+    place_of(tmp_path).undo.write_bytes(remembered)
+    sealed = ledger_files(tmp_path)
+    done = plptool("undo", cwd=tmp_path)
+    assert (done.returncode, "PLP701" in done.stderr) == (2, True)
+    assert ledger_files(tmp_path) == sealed
