@@ -42,7 +42,7 @@ from plptool.model.plain import (
     whole,
 )
 from plptool.model.shapes import IF_ANY, INLINE, called
-from plptool.reports.indicators import IndicatorRow, indicator_rows
+from plptool.reports.indicators import IndicatorRow, indicators_by_record
 from plptool.reports.rows import DecisionRow, PlanRow, Use
 from plptool.reports.summary import Scope, part_of
 from plptool.reports.tasks import TaskRow, milestones
@@ -301,9 +301,13 @@ def appendix(state: State, *, listed: str | None = None, org: str | None = None)
     to_reach: dict[str, list[TaskRow]] = {}
     for row in milestones(state):
         to_reach.setdefault(row.record, []).append(row)
-    processes_told = tuple(
-        _process(state, process, listed, tuple(to_reach.get(process.id, ()))) for process in processes
-    )
+    measured = indicators_by_record(state)
+    told: list[ProcessTold] = []
+    for process in processes:
+        milestones_of_it = tuple(to_reach.get(process.id, ()))
+        indicators_of_it = measured.get(process.id, ())
+        told.append(_process(state, process, listed, milestones_of_it, indicators_of_it))
+    processes_told = tuple(told)
     title = state.ledger.title
     titled_list = _titled(state, Collection.SOURCES, listed)
     titled_organisation = _titled(state, Collection.ORGANISATIONS, org)
@@ -394,7 +398,13 @@ def mentions(passage: str, name: str) -> bool:
 # A process
 
 
-def _process(state: State, process: ProcessState, listed: str | None, to_reach: tuple[TaskRow, ...]) -> ProcessTold:
+def _process(
+    state: State,
+    process: ProcessState,
+    listed: str | None,
+    to_reach: tuple[TaskRow, ...],
+    indicators: tuple[IndicatorRow, ...],
+) -> ProcessTold:
     fields_then = process.fields
     notes = _notes(process)
     status = _status(state, process, notes)
@@ -420,7 +430,7 @@ def _process(state: State, process: ProcessState, listed: str | None, to_reach: 
         late=process.late(state.day),
         roles=tuple(text(role, "role") for role in entries(fields_then, "roles")),
         milestones=to_reach,
-        indicators=tuple(row for row in indicator_rows(state) if row.record == process.id),
+        indicators=indicators,
         part_of=text_if_any(fields_then, "part-of"),
         continues=texts(fields_then, "continues"),
         written=_written(process),

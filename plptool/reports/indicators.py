@@ -75,6 +75,14 @@ def indicator_rows(state: State) -> tuple[IndicatorRow, ...]:
     return tuple(rows)
 
 
+def indicators_by_record(state: State) -> dict[str, tuple[IndicatorRow, ...]]:
+    """The same by the plan or process that lists them."""
+    by_record: dict[str, list[IndicatorRow]] = {}
+    for row in indicator_rows(state):
+        by_record.setdefault(row.record, []).append(row)
+    return {record: tuple(rows) for record, rows in by_record.items()}
+
+
 def plain_number(value: Decimal | None) -> int | float | None:
     """A measured value as SQL has numbers: whole, where it is."""
     if value is None:

@@ -19,7 +19,7 @@ from plptool.model.plain import Data, entries, number, number_if_any, part, text
 from plptool.model.records import Point, Record
 from plptool.model.shapes import IF_ANY, INLINE, called
 from plptool.model.text import natural
-from plptool.reports.indicators import IndicatorRow, indicator_rows
+from plptool.reports.indicators import IndicatorRow, indicators_by_record
 from plptool.reports.rows import (
     DecisionRow,
     Discrepancy,
@@ -456,7 +456,7 @@ class Views:
             expected=tuple(self._expected.get(key, ())),
             commissions=tuple(self._commissions.get(key, ())),
             milestones=tuple(self._milestones.get(key, ())),
-            indicators=tuple(row for row in self._indicators if row.record == key),
+            indicators=self._indicators.get(key, ()),
             parts=tuple(self._naming_processes("part-of").get(key, ())),
             continued_by=tuple(self._naming_processes("continues").get(key, ())),
             discrepancies=tuple(Discrepancy.all_of(key, data)),
@@ -495,9 +495,9 @@ class Views:
         return by_record
 
     @cached_property
-    def _indicators(self) -> tuple[IndicatorRow, ...]:
-        """What is measured, of all records."""
-        return indicator_rows(self.state)
+    def _indicators(self) -> dict[str, tuple[IndicatorRow, ...]]:
+        """By plan or process, what is measured in it."""
+        return indicators_by_record(self.state)
 
     @cached_property
     def _milestones(self) -> dict[str, list[TaskRow]]:

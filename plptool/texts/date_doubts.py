@@ -141,10 +141,12 @@ _EDGE_OF_A_MONTH = re.compile(
 def _last_of_a_month(text: str) -> Iterator[Found]:
     """`den sista mars 2023`, `ultimo mars 2023`."""
     for edge in _EDGE_OF_A_MONTH.finditer(text):
-        month, year = month_of(edge["month"]) or 0, edge
-        is_last = edge["last"] or edge["ultimo"]
-        day = monthrange(int(year["year"] or 2023), month)[1] if is_last else 1
-        yield Found(edge.start(), edge.end(), (_asked(day, month, year if year["year"] else None),))
+        month = month_of(edge["month"]) or 0
+        day = 1
+        if edge["last"] or edge["ultimo"]:
+            _weekday, day = monthrange(int(edge["year"] or 2023), month)
+        with_year = edge if edge["year"] else None
+        yield Found(edge.start(), edge.end(), (_asked(day, month, with_year),))
 
 
 _WEEKDAYS = ("man mon", "tis tue", "ons wed", "tors thu", "fre fri", "lor sat", "son sun")
