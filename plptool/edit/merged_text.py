@@ -7,6 +7,7 @@ What a person must choose stands above what it is about, both versions in commen
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from collections.abc import Sequence as Listed
 from dataclasses import dataclass
 
 from plptool.edit.edits import FieldEdit, NoPlaceError, Remove, SetField
@@ -19,6 +20,7 @@ from plptool.model.plain import Data, Plain, as_list
 from plptool.model.records import Path, property_of
 from plptool.read.yaml import DECIDED, OR, UNDECIDED, parse
 from plptool.read.yaml_nodes import Comment, Mapping, Sequence, comments, node_at, nodes
+from plptool.timeline.compare import content
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +65,8 @@ def merge_files(path: str, base: bytes, ours: bytes, theirs: bytes) -> MergedFil
             written = _rewritten(text, said, together.data, path, schema)
         except NoPlaceError:
             continue
-        for version in (text, other_text):
-            written = _with_comments(written, version, base.decode())
+        written = _with_comments(written, text, written)
+        written = _with_comments(written, other_text, base.decode())
         marked = _marked(written, together.conflicts).encode()
         if parse(marked).data == together.data:
             return MergedFile(marked, tuple(_name(conflict.where) for conflict in together.conflicts))
@@ -87,26 +89,38 @@ def _rewritten(text: str, data: Data, wanted: Data, path: str, schema: str) -> s
 # Comments
 
 
-def _with_comments(text: str, other: str, base: str) -> str:
-    """A text with the comments that a version has added, each above what it is about there, or what follows that.
+def _with_comments(text: str, version: str, before: str) -> str:
+    """A text with the comments of a version that are new, each above what it is about, or above what follows that.
+
+    Two that say the same about two things are two.
 
     Args:
         text: what is written so far.
-        other: the version that may have added comments.
-        base: what it was made of.
+        version: whose comments are to be there.
+        before: where its other comments stand: what it was made of, or the text, where that was written on it.
     """
+    told = _told(text)
+    old = _told(before)
+    new = _texts_of(version) - _texts_of(before)
     root = nodes(text)
-    other_root = nodes(other)
-    there_already = _comment_texts(base) + _comment_texts(text)
+    version_root = nodes(version)
     data = parse(text.encode()).data or {}
-    other_data = parse(other.encode()).data or {}
+    version_data = parse(version.encode()).data or {}
     line_end = "\r\n" if "\r\n" in text else "\n"
     lines_at: dict[int, str] = {}
-    for comment in comments(other, other_root):
-        if there_already[comment.text]:
-            there_already[comment.text] -= 1
+    for comment in comments(version, version_root):
+        places = _about(comment, version_root)
+        said = comment.text, _thing(places, version_data)
+        if not new[comment.text]:
             continue
-        counterparts = (_same(where, other_data, data) for where in _about(comment, other_root))
+        if old[said]:
+            old[said] -= 1
+            continue
+        new[comment.text] -= 1
+        if told[said]:
+            told[said] -= 1
+            continue
+        counterparts = (_same(where, version_data, data) for where in places)
         where = next(filter(None, counterparts), None)
         at = len(text) if where is None else _line_of(text, root, where)
         indent = len(text) - at - len(text[at:].lstrip(" "))
@@ -114,10 +128,31 @@ def _with_comments(text: str, other: str, base: str) -> str:
     return spliced(text, [Span(at, at, lines) for at, lines in lines_at.items()])
 
 
-def _comment_texts(text: str) -> Counter[str]:
+def _texts_of(text: str) -> Counter[str]:
+    """How often each comment stands in a file."""
     if not text.strip():
         return Counter()
     return Counter(comment.text for comment in comments(text, nodes(text)))
+
+
+def _told(text: str) -> Counter[tuple[str, str]]:
+    """How often each comment stands in a file about each thing."""
+    if not text.strip():
+        return Counter()
+    root = nodes(text)
+    data = parse(text.encode()).data or {}
+    return Counter((comment.text, _thing(_about(comment, root), data)) for comment in comments(text, root))
+
+
+def _thing(places: Listed[Path], data: Data) -> str:
+    """What a comment is about: a property by its name, an entry by what it says; nothing, where it stands below all."""
+    if not places:
+        return ""
+    name, *indexes = places[0]
+    if not indexes:
+        return str(name)
+    entries = as_list(data.get(str(name)))
+    return content(entries[int(indexes[0])])
 
 
 def _about(comment: Comment, root: Mapping) -> list[Path]:

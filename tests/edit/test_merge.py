@@ -158,6 +158,36 @@ events:
         assert found.raw.decode() == merged
 
 
+def test_one_comment_about_two_things_is_two() -> None:
+    """Both have written it, each above an event of their own; and above what stood there it stands once more."""
+    base = """\
+id: "1"
+# Enligt protokollet.
+lead: KSON
+events:
+  - {date: 2022-01-10, kind: note, text: Först., source: a#L1}
+"""
+    ours = (
+        base
+        + """\
+  # Enligt protokollet.
+  - {date: 2022-03-10, kind: note, text: Vår., source: a#L2}
+"""
+    )
+    theirs = (
+        base
+        + """\
+  # Enligt protokollet.
+  - {date: 2022-04-01, kind: note, text: Deras., source: a#L3}
+"""
+    )
+    merged = ours + theirs.removeprefix(base)
+    for one, other in ((ours, theirs), (theirs, ours)):
+        found = merge_files(PROCESS, base.encode(), one.encode(), other.encode())
+        assert found is not None
+        assert found.raw.decode() == merged
+
+
 def test_a_list_with_nothing_in_it_says_what_none_says() -> None:
     base: dict[str, Plain] = {"id": "a"}
     assert merge(base, {**base, "events": []}, base) == merge(base, base, {**base, "events": []})
