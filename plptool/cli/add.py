@@ -67,24 +67,20 @@ def _of_kind(kind: str) -> click.Command:
         lang: str | None,
         **given: Typed,
     ) -> None:
-        from plptool.edit.intend import new_events
-        from plptool.read.fields import event_fields
+        from plptool.edit.intend import fields_for, new_events
 
         desk = Desk(workspace, form, lang)
         typed = by_property(given)
-        is_of_tasks = bool(typed.get("of"))
         record = desk.ledger().record(key)
         proposed = desk.proposals(record, kind)
         if not days and desk.asks:
             days = tuple(desk.ask(f"{desk.word('date')}:", proposed["date"]).split())
         if not days:
             raise UserError(Message("say when: DATE"))
-        asked = [
-            field for field in event_fields(record.collection, kind, of_tasks=is_of_tasks) if field.name not in _ALWAYS
-        ]
+        asked = [field for field in fields_for(record.collection, kind, typed) if field.name not in _ALWAYS]
         said = desk.complete(asked, typed, proposed)
         why = desk.why(correction, said)
-        desk.do(lambda ledger: new_events(ledger.record(key), kind, days, said, desk.today, of_tasks=is_of_tasks), why)
+        desk.do(lambda ledger: new_events(ledger.record(key), kind, days, said, desk.today), why)
 
     fields = [field for field in fields_of_kind(kind) if field.name not in _ALWAYS]
     about = f"{_LINES[kind]}\n\n\b\nExample:\n  {_EXAMPLES[kind]}"
