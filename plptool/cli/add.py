@@ -24,7 +24,7 @@ Examples:
   plptool add change 2.2.3 240101 --set lead=KSK --source protokoll-240115
   plptool add decision 2.2.3 240115 --decision paus-2.2.3 --source protokoll-240115 --dry-run
 """
-_LINES = {
+LINES = {
     "meeting": "A meeting, that was held or is booked.",
     "activity": "Something else that was done: a workshop, a survey.",
     "status": "From this date on it is planned, ongoing, paused, completed …",
@@ -48,7 +48,7 @@ _EXAMPLES = {
     "report": "plptool add report 2.2.3 240630 --percent 40 --to board --source bilaga-5#L150",
 }
 """By kind of event, one that is added."""
-_ALWAYS = ("date", "kind")
+ALWAYS = ("date", "kind")
 """What every event says, and no option gives."""
 
 
@@ -80,14 +80,14 @@ def _of_kind(kind: str) -> click.Command:
         if not days:
             raise UserError(Message("say when: DATE"))
         asked = [
-            field for field in event_fields(record.collection, kind, of_tasks=is_of_tasks) if field.name not in _ALWAYS
+            field for field in event_fields(record.collection, kind, of_tasks=is_of_tasks) if field.name not in ALWAYS
         ]
         said = desk.complete(asked, typed, proposed)
         why = desk.why(correction, said)
         desk.do(lambda ledger: new_events(ledger.record(key), kind, days, said, desk.today, of_tasks=is_of_tasks), why)
 
-    fields = [field for field in fields_of_kind(kind) if field.name not in _ALWAYS]
-    about = f"{_LINES[kind]}\n\n\b\nExample:\n  {_EXAMPLES[kind]}"
+    fields = [field for field in fields_of_kind(kind) if field.name not in ALWAYS]
+    about = f"{LINES[kind]}\n\n\b\nExample:\n  {_EXAMPLES[kind]}"
     made = click.command(kind, help=about)(
         options.correction_option(options.acknowledge_option(options.writing_options("add")(run)))
     )
@@ -100,4 +100,4 @@ def _of_kind(kind: str) -> click.Command:
     return made
 
 
-command = ByName("add", _LINES, _of_kind, _ABOUT)
+command = ByName("add", LINES, _of_kind, _ABOUT)
