@@ -73,11 +73,14 @@ def _has(condition: Schema, said: frozenset[str]) -> bool:
 
 
 @cache
-def fields_of_kind(kind: str) -> tuple[Field, ...]:
-    """What an event of a kind may say, of whatever record it is; what is required is what all of them must say."""
+def fields_of_kind(collections: tuple[Collection, ...], kind: str) -> tuple[Field, ...]:
+    """What an event of a kind may say, of whichever of these records it is, or of tasks of one.
+
+    What is required is what all of them must say.
+    """
     found: dict[str, list[Field]] = {}
     number = 0
-    for collection in Collection:
+    for collection in collections:
         whole = load(collection.schema)
         for branch in _branches(whole, kind):
             number += 1

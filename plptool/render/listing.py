@@ -80,6 +80,7 @@ def decisions(rows: Iterable[DecisionRow], _: Translate, *, listed: bool = False
         (Column(_("decision"), cut=True), [row.title for row in rows]),
     ]
     columns += [
+        (Column(_("registry"), wide=True, limit=20), [row.registry or "" for row in rows]),
         (Column(_("concerns"), wide=True, limit=26), [", ".join(row.concerns) for row in rows]),
         (Column(_("review"), whole=True, wide=not listed), [row.review and words.cell(row.review, _) for row in rows]),
         (Column(_("type"), wide=True, limit=18), [row.type and _(row.type) for row in rows]),

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from plptool.cli import add, new
+from plptool.cli import add, correct, new
 from plptool.cli.main import COMMANDS
 from plptool.model.collections import Collection
 from plptool.model.events import KINDS
@@ -213,12 +213,15 @@ def test_events_are_not_all_taken_away_by_one_word(root: Path) -> None:
 
 
 def test_there_is_a_command_for_each_kind_and_collection_with_all_that_it_may_say() -> None:
-    assert list(add._LINES) == list(add._EXAMPLES) == list(KINDS)
+    assert list(add.LINES) == list(add._EXAMPLES) == list(correct.EXAMPLES) == list(KINDS)
     assert list(new._LINES) == list(Collection)
     assert {"add", "new"} <= set(COMMANDS)
     for kind in KINDS:
         options = {option.opts[0] for option in add._of_kind(kind).params}
-        assert {f"--{field.name}" for field in fields_of_kind(kind)} - options == {"--date", "--kind"}
+        assert {f"--{field.name}" for field in fields_of_kind(tuple(Collection), kind)} - options == {
+            "--date",
+            "--kind",
+        }
         assert add._EXAMPLES[kind].startswith(f"plptool add {kind} ")
     for collection in Collection:
         options = {option.opts[0] for option in new._of_collection(collection).params}
