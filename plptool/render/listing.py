@@ -163,17 +163,22 @@ def commissions_of(key: str, rows: Sequence[TaskRow], _: Translate) -> list[Bloc
     return [Heading(_("Commissions")), tasks.table(given_by_it, _OF_DECISION, _)]
 
 
+def _told_above(told: tasks.Told) -> tasks.Told:
+    """What the decision's events say as well: where there is little room it goes to the others."""
+    return replace(told, column=replace(told.column, wide=True))
+
+
 _OF_DECISION = (
     tasks.COMMISSION,
     tasks.HOLDER,
-    tasks.HELD,
+    _told_above(tasks.HELD),
     tasks.FIRST_DUE,
     tasks.EXTENSIONS,
     tasks.DUE,
     tasks.DAYS_LATE,
     tasks.HOW,
-    tasks.LAST_REPORT,
-    tasks.OBSTACLE,
+    _told_above(tasks.LAST_REPORT),
+    _told_above(tasks.OBSTACLE),
 )
 
 

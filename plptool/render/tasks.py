@@ -45,9 +45,13 @@ def holder(row: TaskRow) -> str:
 def due(row: TaskRow, _: Translate) -> str:
     """By when it is to be done now, and how often again."""
     date = words.cell(row.due, _)
-    if row.due is None or row.every is None:
+    if row.every is None:
         return date
-    return f"{date}, {_again(row.every, _)}"
+    again = _again(row.every, _)
+    if row.due is not None:
+        return f"{date}, {again}"
+    # Of what recurs and is over nothing is due; of what is open, nobody has said by when the first time.
+    return again if row.open else date
 
 
 _AGAIN = {
