@@ -95,7 +95,7 @@ _NAMED_HERE = {
     "need": {word("No. {number}, process {id}"): _NUMBERED},
 }
 """Headings that are nobody's words, and those of a ledger that says what it calls the thing."""
-_OF_A_NEED = frozenset({"need", "needs", "need or title"})
+_OF_A_NEED = frozenset({"need", "needs", "need or title", "Need"})
 """The messages in which a need is the thing: in others, a form of the English word may be a verb."""
 
 

@@ -192,7 +192,7 @@ def _overview(content: Appendix, names: Names, _: Translate) -> Grid:
     columns = [
         Column("Id" if first == title else first, whole=True),
         Column(title, recorded=True),
-        Column(capital(_("lead")), whole=True),
+        Column(capital(_("lead"))),
         Column(_("Status"), whole=True),
     ]
     is_numbered = content.listed is not None

@@ -210,9 +210,10 @@ def _processes(changes: list[RecordChange], titles: Titles, _: Translate) -> lis
         rows.append([change.record, title, status, _progress(change, _), meetings_held, others])
     if not rows:
         return []
+    have_titles = any(change.has_title for change in changes if change.collection is Collection.PROCESSES)
     columns = [
         Column("id", whole=True),
-        Column(_("need"), whole=True, limit=30),
+        Column(_("process") if have_titles else _("need"), whole=True, limit=30),
         Column(_("now"), whole=True),
         Column(_("progress"), limit=22),
         Column(_("meetings"), right=True),
@@ -244,8 +245,12 @@ def _other_events(change: RecordChange, _: Translate) -> list[str]:
         others.insert(0, _(change.change))
     if gone := len(_events_that(change, "removed")):
         others.append(_("events fewer: {n}").format(n=gone))
-    confirmed = any(isinstance(event, Status) for event in added)
-    if confirmed and not (change.status or _meetings_held(change, "added") or others):
+    statuses = [event.status for event in added if isinstance(event, Status)]
+    if change.status:
+        return others
+    if len(set(statuses)) > 1:  # it came back to where it was
+        others.insert(0, " → ".join(map(_, statuses)))
+    elif statuses and not (_meetings_held(change, "added") or others):
         others.append(_("status confirmed"))
     return others
 

@@ -103,7 +103,7 @@ def every(totals: Totals, years: Iterable[int], _: Translate) -> Iterator[Figure
     yield Figure("grants.uses", _("Uses of grants"), grants.uses)
     yield Figure("grants.posts", _("Posts that grants pay for"), grants.posts)
     yield Figure("expected", _("Expected"), totals.expected)
-    yield Figure("overdue", _("Overdue"), totals.overdue)
+    yield Figure("overdue", _("Expected and overdue"), totals.overdue)
 
 
 def _of_processes(counts: ProcessTotals, _: Translate) -> Iterator[Figure]:

@@ -46,7 +46,7 @@ def processes(rows: Iterable[ProcessRow], _: Translate) -> Grid:
         Column(_("progress"), limit=12),
         Column(_("since"), whole=True),
         Column(_("meetings"), right=True),
-        Column(_("last event"), whole=True),
+        Column(_("last held"), whole=True),
     ]
     cells: list[Cells] = [
         [

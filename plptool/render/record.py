@@ -90,11 +90,16 @@ def _standing(state: ProcessStanding, _: Translate) -> str:
     done = words.progress(state.percent, state.rating_text or state.rating, _)
     parts = [status, done, _("overdue") if state.late else ""]
     status = ", ".join(filter(None, parts))
-    meetings_held = _("Meetings held: {n}").format(n=state.meetings)
-    last_event = _("Last event: {date}").format(
-        date=words.during(state.last_event_written, _) if state.last_event_written else "–"
-    )
-    return f"{status}. {meetings_held}. {last_event}."
+    sentences = [status, *_held(state, _)]
+    return " ".join(f"{sentence}." for sentence in sentences)
+
+
+def _held(state: ProcessStanding, _: Translate) -> Iterator[str]:
+    """How many meetings were held, and when something was last; nothing, where nothing was."""
+    if state.last_event_written is None:
+        return
+    yield _("Meetings held: {n}").format(n=state.meetings)
+    yield _("Last held: {date}").format(date=words.during(state.last_event_written, _))
 
 
 def _decision_standing(state: DecisionStanding, _: Translate) -> str:

@@ -423,7 +423,8 @@ def _process(
     decisions = tuple(_decisions(state, process, notes))
     grants = tuple(_grants(state, process, notes))
     told_apart = {told.event.index for told in status.said} | {row.told.event.index for row in expected}
-    words = process.words.with_tasks({row.id: row.task for row in to_reach})
+    measured = {row.id: row.indicator for row in indicators}
+    words = process.words.with_tasks(measured | {row.id: row.task for row in to_reach})
     return ProcessTold(
         number=None if listed is None else number(part(fields_then, "listed"), listed),
         id=process.id,

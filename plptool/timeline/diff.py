@@ -326,6 +326,7 @@ class _RecordPair:
             withdrawn=self.withdrawn,
             percent=None if self.process_after is None else self.process_after.percent,
             rating=None if self.process_after is None else self.process_after.rating,
+            has_title="title" in self.record.data,
         )
         return change if change.why or change.fields or change.events or change.tasks else None
 

@@ -50,7 +50,7 @@ LABELS = {
     "Decisions planned": "decisions.planned", "Decisions only mentioned": "decisions.referred-to",
     "Decisions withdrawn": "decisions.withdrawn", "Grants": "grants.total", "Granted in all": "grants.amount",
     "Uses of grants": "grants.uses", "Posts that grants pay for": "grants.posts", "Expected": "expected",
-    "Overdue": "overdue",
+    "Expected and overdue": "overdue",
 }  # fmt: skip
 """What a reader sees, and what it counts; a year's decisions are told by `of 2023`."""
 BY_STATUS = ("planned", "ongoing", "paused", "completed", "cancelled")

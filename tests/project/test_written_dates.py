@@ -127,7 +127,7 @@ def test_no_answer_tells_a_day_that_nobody_wrote(vague: Path) -> None:
     assert [(row["since"], row["last_event"]) for row in rows] == [
         ("2023", "2023"), ("2021", ""), ("2022-06/2022-09", "2022-03/2022-04"),
     ]  # fmt: skip
-    assert "since some day during 2023. Meetings held: 2. Last event: during 2023." in " ".join(
+    assert "since some day during 2023. Meetings held: 2. Last held: during 2023." in " ".join(
         told[f"show 1.1 --at {AT} text"].split()
     )
     assert "Paused since 2023" in " ".join(told["docx"].split()).replace("Paused  since", "Paused since")
