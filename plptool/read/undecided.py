@@ -36,7 +36,7 @@ class Undecided:
 def undecided_in(text: str) -> list[Undecided]:
     """What two edits have left in a file to a person to choose, from the top."""
     matches = list(_UNDECIDED.finditer(text))
-    names = [None if match["what"] is None else match["what"].strip() for match in matches]
+    names = [None if match["what"] is None else match["what"].partition("#")[0].strip() for match in matches]
     times = Counter(names)
     seen: Counter[str | None] = Counter()
     found: list[Undecided] = []
