@@ -81,6 +81,7 @@ def decisions(rows: Iterable[DecisionRow], _: Translate, *, listed: bool = False
         Column("§", right=True),
         Column(_("status"), whole=True),
         Column(_("decision"), cut=True),
+        Column(_("registry"), wide=True, limit=20),
         Column(_("concerns"), wide=True, limit=26),
         Column(_("review"), whole=True, wide=not listed),
         Column(_("type"), wide=True, limit=18),
@@ -102,6 +103,7 @@ def _decision(row: DecisionRow, _: Translate) -> Cells:
         row.paragraph,
         told.standing(row, _),
         row.title,
+        row.registry or "",
         ", ".join(row.concerns),
         row.review and words.cell(row.review, _),
         row.type and _(row.type),
@@ -138,12 +140,14 @@ _COMMISSIONS = (
 
 
 def milestones(rows: Iterable[TaskRow], _: Translate) -> Grid:
-    """What is to be reached in processes."""
-    return tasks.table(list(rows), _MILESTONES, _)
+    """What is to be reached in processes, and in plans and assignments."""
+    listed = list(rows)
+    is_of_processes = all(row.collection is Collection.PROCESSES for row in listed)
+    first = tasks.PROCESS if is_of_processes else tasks.RECORD
+    return tasks.table(listed, (first, *_MILESTONES), _)
 
 
 _MILESTONES = (
-    tasks.PROCESS,
     tasks.MILESTONE_IN_A_LINE,
     tasks.HOLDER,
     _roomy(tasks.FIRST_DUE),
@@ -156,13 +160,13 @@ _MILESTONES = (
 
 
 def milestones_of(rows: Sequence[TaskRow], _: Translate) -> list[Block]:
-    """What is to be reached in a process, and how each stands."""
+    """What is to be reached in what a record is about, and how each stands."""
     if not rows:
         return []
-    return [Heading(_("Milestones")), tasks.table(rows, OF_PROCESS, _)]
+    return [Heading(_("Milestones")), tasks.table(rows, _OF_RECORD, _)]
 
 
-OF_PROCESS = (
+_OF_RECORD = (
     tasks.MILESTONE,
     tasks.HOLDER,
     tasks.FIRST_DUE,

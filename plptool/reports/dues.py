@@ -1,15 +1,15 @@
 """What falls due, and whose it is: commissions, and what is expected, also by the gates of assignments."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
 from plptool.model.collections import Collection
 from plptool.model.events import Event
-from plptool.model.plain import Data, part, text_if_any, texts
+from plptool.model.plain import Data, text_if_any
 from plptool.model.records import Record
 from plptool.model.text import natural
-from plptool.reports.tasks import Decisions, Giving, commission_states
+from plptool.reports.tasks import Decisions, Giving, commission_states, leads_on_the_day, milestone_states
 from plptool.timeline.beginnings import THROUGHOUT
 from plptool.timeline.changed import called_on
 from plptool.timeline.ledger import State
@@ -73,23 +73,20 @@ def _commissions(state: State) -> Iterator[Due]:
 
 
 def _milestones(state: State) -> Iterator[Due]:
-    for task in state.tasks:
+    for task in milestone_states(state):
         due = task.due
         if not task.open or due is None or due.latest is None:
             continue
-        record_id = task.task.record.id
-        process = state.processes.get(record_id)
-        if process is None:
-            continue
+        record = task.task.record
         told_first = task.opened if task.opened_known else due.latest
         told = _days_of(task.events)
         yield Due(
-            key=("milestone", process.id, task.id),
-            bodies=task.leads or process.leads,
+            key=("milestone", record.id, task.id),
+            bodies=task.leads or leads_on_the_day(state, record),
             words=task.words,
-            given_by=process.called,
-            record=process.id,
-            collection=Collection.PROCESSES,
+            given_by=called_on(record, state.day),
+            record=record.id,
+            collection=record.collection,
             due=due.text,
             day=due.latest,
             told=max(told, default=told_first),
@@ -127,13 +124,12 @@ def _expected(state: State) -> Iterator[Due]:
         event = expectation.event
         said = text_if_any(event.data, "text") or ""
         name = called_on(record, state.day)
-        bodies = _bodies(state, record, event.data)
         told = event.when.latest
         if told is None or told == THROUGHOUT:
             told = day
         yield Due(
             key=("expected", record.id, event.when.text, said),
-            bodies=tuple(bodies),
+            bodies=_bodies(state, record, event.data),
             words=said or name,
             given_by=name,
             record=record.id,
@@ -154,22 +150,9 @@ def _days_of(events: Iterable[Event]) -> list[date]:
     return days
 
 
-def _bodies(state: State, record: Record, event: Data) -> Sequence[str]:
+def _bodies(state: State, record: Record, event: Data) -> tuple[str, ...]:
     """Of whom something is expected: who is named, or else whose the record is."""
     by = text_if_any(event, "by")
     if by in state.records[Collection.ORGANISATIONS]:
-        return [by]
-    if record.collection is Collection.PROCESSES:
-        process = state.processes[record.id]
-        return process.leads
-    if record.collection is Collection.ORGANISATIONS:
-        return [record.id]
-    data = state.records[record.collection][record.id]
-    body = text_if_any(data, "body")
-    if body is not None:
-        return [body]
-    responsible = part(data, "responsible")
-    organisation = text_if_any(responsible, "organisation")
-    if organisation is not None:
-        return [organisation]
-    return texts(data, "parties")
+        return (by,)
+    return leads_on_the_day(state, record)
