@@ -4,7 +4,7 @@ from plptool.cli import complete, options
 from plptool.cli.add import LINES
 from plptool.cli.formats import Format
 from plptool.cli.writing import ByName, Desk, Typed, by_property, citations_of, field_options
-from plptool.model.collections import COLLECTIONS
+from plptool.model.collections import COLLECTIONS, Collection
 from plptool.workspace import Workspace
 
 _ABOUT = """Correct one event of a record: it says otherwise, as if it had always said so.
@@ -79,7 +79,7 @@ def _of_kind(kind: str) -> click.Command:
         why = desk.why(correction, said if said.get("source") else {"source": citations_of(event)})
         desk.do(lambda ledger: corrected_event(ledger.record(key), kind, *named, said, without, desk.today), why)
 
-    fields = [field for field in fields_of_kind(kind) if field.name != "kind"]
+    fields = [field for field in fields_of_kind(tuple(Collection), kind) if field.name != "kind"]
     about = f"{LINES[kind]}\n\n\b\nExample:\n  {EXAMPLES[kind]}"
     made = click.command(kind, help=about)(
         options.correction_option(options.acknowledge_option(options.writing_options("correct")(run)))

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
 from plptool.edit.edits import EVENTS, Edit, Remove, Reorder, SetField, place_by_date
-from plptool.edit.intend import Given, gone, said_of
+from plptool.edit.intend import Given, fields_for, gone, said_of
 from plptool.edit.point import NONE, entry_meant, event_meant
 from plptool.edit.values import value_of
 from plptool.model.changeable import NAMED_BY
@@ -15,7 +15,7 @@ from plptool.model.findings import Argument, Message
 from plptool.model.plain import Data, Plain, as_list, entries, part, text_if_any
 from plptool.model.records import Record
 from plptool.model.suggest import among
-from plptool.read.fields import Field, event_fields
+from plptool.read.fields import Field
 from plptool.timeline.compare import same
 
 
@@ -38,8 +38,7 @@ def corrected_event(
     """
     index = event_meant(record, kind, day, which, today)
     event = entries(record.data, EVENTS)[index]
-    is_of_tasks = "of" in event or bool(given.get("of"))
-    fields = event_fields(record.collection, kind, of_tasks=is_of_tasks)
+    fields = fields_for(record.collection, kind, {**dict.fromkeys(event, True), **given})
     said = said_of(fields, given, today)
     if not said and not without:
         raise UserError(Message("say what is another: --NAME VALUE, or --without NAME"))

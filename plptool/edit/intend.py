@@ -24,9 +24,7 @@ COUNTED_ON = "number"
 """What is counted on from one event to the next, where several are told at once."""
 
 
-def new_events(
-    record: Record, kind: str, days: Sequence[str], given: Given, today: date, *, of_tasks: bool = False
-) -> list[Edit]:
+def new_events(record: Record, kind: str, days: Sequence[str], given: Given, today: date) -> list[Edit]:
     """Events come, one for each date, which say the same but for their number.
 
     Args:
@@ -35,12 +33,11 @@ def new_events(
         days: their dates, as they were typed.
         given: what else they say.
         today: the day that `today` means.
-        of_tasks: whether they tell of tasks of the record.
 
     Raises:
         UserError: something cannot be read, or records of this sort have no such events.
     """
-    fields = event_fields(record.collection, kind, of_tasks=of_tasks)
+    fields = fields_for(record.collection, kind, given)
     if not fields:
         raise no_such_events(record, kind)
     said = said_of(fields, {"kind": (kind,), **given}, today)
@@ -55,6 +52,11 @@ def new_events(
         ordered = in_order(record.collection.schema, whole, event, ("events", 0))
         edits.append(Insert(record.path, ("events",), ordered))
     return edits
+
+
+def fields_for(collection: Collection, kind: str, given: Given) -> tuple[Field, ...]:
+    """What an event may say for which this was typed: one of tasks may say something else than one of the record."""
+    return event_fields(collection, kind, frozenset(name for name, typed in given.items() if typed))
 
 
 def new_record(ledger: Ledger, collection: Collection, key: str, given: Given, today: date) -> list[Edit]:

@@ -15,7 +15,7 @@ from plptool.model.findings import NAMED, Argument, Message
 from plptool.model.plain import Data, Plain, as_list, entries
 from plptool.model.records import Record
 from plptool.model.suggest import among
-from plptool.read.fields import Field, event_fields
+from plptool.read.fields import Field, event_fields, fields_of_kind
 from plptool.read.vocabulary import vocabulary
 from plptool.timeline.compare import content, same
 
@@ -115,12 +115,10 @@ def fields_of_events(record: Record, kind: str) -> tuple[Field, ...]:
     Raises:
         UserError: records of this sort have no such events.
     """
-    fields: dict[str, Field] = {}
-    for of_tasks in (False, True):
-        fields |= {field.name: field for field in event_fields(record.collection, kind, of_tasks=of_tasks)}
+    fields = fields_of_kind((record.collection,), kind)
     if not fields:
         raise no_such_events(record, kind)
-    return tuple(fields.values())
+    return fields
 
 
 def no_such_events(record: Record, kind: str) -> UserError:
