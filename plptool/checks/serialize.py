@@ -220,7 +220,7 @@ def _milestone_row(milestone: "MilestoneStanding") -> Plain:
         "id": milestone.id,
         "leads": list(milestone.leads),
         "status": milestone.status,
-        "open": milestone.open,
+        "open": milestone.is_open,
         "reached": milestone.reached,
         "overdue": milestone.overdue,
     }
@@ -262,7 +262,7 @@ def _milestone_from(file: RecordFile, row: Data) -> "MilestoneStanding":
         id=text(row, "id"),
         leads=texts(row, "leads"),
         status=text(row, "status"),
-        open=row["open"] is True,
+        is_open=row["open"] is True,
         reached=row["reached"] is True,
         overdue=row["overdue"] is True,
     )

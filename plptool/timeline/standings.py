@@ -30,7 +30,7 @@ class MilestoneStanding:
     leads: tuple[str, ...]
     status: str
     """What was said last."""
-    open: bool
+    is_open: bool
     reached: bool
     overdue: bool
 
@@ -47,7 +47,7 @@ class MilestoneStanding:
             id=task.id,
             leads=task.leads or leads,
             status=task.status,
-            open=task.open,
+            is_open=task.open,
             reached=task.given and not task.open and task.dropped is None,
             overdue=task.days_late is not None,
         )
@@ -260,11 +260,11 @@ def milestones_counted(standings: Iterable[Standing], assertion: Data) -> dict[s
     counting: dict[str, Callable[[MilestoneStanding], bool]] = {
         "total": lambda _: True,
         "reached": lambda one: one.reached,
-        "dropped": lambda one: not one.reached and not one.open,
-        "open": lambda one: one.open,
-        "planned": lambda one: one.open and one.status == "planned",
-        "ongoing": lambda one: one.open and one.status == "ongoing",
-        "paused": lambda one: one.open and one.status == "paused",
+        "dropped": lambda one: not one.reached and not one.is_open,
+        "open": lambda one: one.is_open,
+        "planned": lambda one: one.is_open and one.status == "planned",
+        "ongoing": lambda one: one.is_open and one.status == "ongoing",
+        "paused": lambda one: one.is_open and one.status == "paused",
         "overdue": lambda one: one.overdue,
     }
     return {name: Counted.of(one.named for one in milestones if counts(one)) for name, counts in counting.items()}
