@@ -14,6 +14,7 @@ from plptool.model.records import Path, Record
 from plptool.model.suggest import guess
 from plptool.model.text import natural
 from plptool.read.vocabulary import vocabulary
+from plptool.timeline.beginnings import beginning
 from plptool.timeline.indicators import HOLDERS, indicators_of
 
 
@@ -114,6 +115,21 @@ def processes_name_processes(context: Context) -> Iterator[Problem]:
                 message = Message("by `{name}`, `{id}` comes back to itself", args)
                 hint = Message("Of two processes one is the whole, or the earlier: only the other names it.")
                 yield Problem("PLP316", record, (name,), message, hint, name)
+        yield from _continues_a_later_one(record, context)
+
+
+def _continues_a_later_one(record: Record, context: Context) -> Iterator[Problem]:
+    """PLP316: a process goes on with one that begins after it does itself."""
+    begins = beginning(context, record)
+    for index, other in enumerate(texts(record.data, "continues")):
+        earlier = context.collections[Collection.PROCESSES].get(other)
+        then = None if earlier is None else beginning(context, earlier)
+        if begins is not None and then is not None and then > begins:
+            args = {"id": other, "day": then.isoformat(), "date": begins.isoformat()}
+            message = Message("it continues `{id}`, which begins on {day}, after its own beginning on {date}", args)
+            hint = Message("The later process names the earlier one: check `from` of both, or move `continues`.")
+            where: Path = ("continues", index) if isinstance(record.data["continues"], list) else ("continues",)
+            yield Problem("PLP316", record, where, message, hint, f"continues {other}")
 
 
 def indicators_measure_processes(context: Context) -> Iterator[Problem]:
