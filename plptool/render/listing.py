@@ -80,6 +80,7 @@ def decisions(rows: Iterable[DecisionRow], _: Translate, *, listed: bool = False
         (Column(_("decision"), cut=True), [row.title for row in rows]),
     ]
     columns += [
+        (Column(_("registry"), wide=True, limit=20), [row.registry or "" for row in rows]),
         (Column(_("concerns"), wide=True, limit=26), [", ".join(row.concerns) for row in rows]),
         (Column(_("review"), whole=True, wide=not listed), [row.review and words.cell(row.review, _) for row in rows]),
         (Column(_("type"), wide=True, limit=18), [row.type and _(row.type) for row in rows]),
@@ -117,12 +118,14 @@ _COMMISSIONS = (
 
 
 def milestones(rows: Iterable[TaskRow], _: Translate) -> Grid:
-    """What is to be reached in processes."""
-    return tasks.table(list(rows), _MILESTONES, _)
+    """What is to be reached in processes, and in plans and assignments."""
+    listed = list(rows)
+    is_of_processes = all(row.collection is Collection.PROCESSES for row in listed)
+    first = tasks.PROCESS if is_of_processes else tasks.RECORD
+    return tasks.table(listed, (first, *_MILESTONES), _)
 
 
 _MILESTONES = (
-    tasks.PROCESS,
     tasks.MILESTONE_IN_A_LINE,
     tasks.HOLDER,
     _roomy(tasks.FIRST_DUE),
@@ -135,11 +138,11 @@ _MILESTONES = (
 
 
 def milestones_of(rows: Sequence[TaskRow], _: Translate) -> list[Block]:
-    """What is to be reached in a process, and how each stands."""
-    return [Heading(_("Milestones")), tasks.table(rows, OF_PROCESS, _)] if rows else []
+    """What is to be reached in what a record is about, and how each stands."""
+    return [Heading(_("Milestones")), tasks.table(rows, _OF_RECORD, _)] if rows else []
 
 
-OF_PROCESS = (
+_OF_RECORD = (
     tasks.MILESTONE,
     tasks.HOLDER,
     tasks.FIRST_DUE,
