@@ -471,8 +471,6 @@ def test_a_paragraph_of_a_month_is_that_of_a_day_in_it(tmp_path: Path) -> None:
         ("registry: [{number: B 2022/1}, {number: B 2022/1}]\n", [("PLP510", "registry 2")]),
     ],
 )  # fmt: skip
-def test_a_decision_does_not_speak_against_itself(
-    tmp_path: Path, fields: str, expected: list[tuple[str, str]]
-) -> None:
+def test_a_decision_does_not_speak_against_itself(tmp_path: Path, fields: str, expected: list[tuple[str, str]]) -> None:
     first = DECIDED.format("d1", "2022-05-18", "board", 4)
     assert found(tmp_path, BASE + first + DECIDED.format("d2", "2022-06-18", "board", 5) + fields) == expected
