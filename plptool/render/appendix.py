@@ -74,7 +74,8 @@ def appendix(content: Appendix, point: Point, _: Translate, broken: Sequence[str
     # Explained is what stands in the text and in the notes, so these are written by now.
     texts = (*_texts(blocks), *footnotes.entries)
     blocks += _abbreviations(content, names, texts, _)
-    blocks.append(Paragraph(_sources(point.revision, _)))
+    if told_from := words.told_from(point, _):
+        blocks.append(Paragraph(told_from))
     if footnotes.entries:
         blocks.append(Notes(tuple(footnotes.entries), _("Notes")))
     return blocks
@@ -204,12 +205,6 @@ def _overview(content: Appendix, names: Names, _: Translate) -> Grid:
         status = code(process.status.status or "–", _)
         rows.append([*number, process.id, process.called, lead, status])
     return grid(columns, rows)
-
-
-def _sources(revision: str | None, _: Translate) -> str:
-    if revision:
-        return _("The source of each statement stands in the ledger, revision {revision}.").format(revision=revision)
-    return _("The source of each statement stands in the ledger, here the files as they lie, committed or not.")
 
 
 # Abbreviations and names
