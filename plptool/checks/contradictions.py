@@ -490,18 +490,24 @@ def titled_once(context: Context) -> Iterator[Problem]:
         if body is None or "withdrawn" in decision.data:
             continue
         title = " ".join(text(decision.data, "title").split()).casefold()
-        before = alike.setdefault((body, parse_when(text(decision.data, "date")).days, title), [])
-        other = next((one for one in before if not _are_told_apart(one.data, decision.data)), None)
-        before.append(decision)
-        if other is not None:
-            args: dict[str, Argument] = {"other": other.id, "body": body, "date": text(decision.data, "date")}
-            message = Message(
-                "`{other}` of {body} on {date} has this title too, and no paragraph tells them apart", args
-            )
-            hint = Message(
-                "If they are one, keep one record, with `formerly:` the other's id; else write what tells them apart."
-            )
-            yield Problem("PLP616", decision, ("title",), message, hint, other.id)
+        days = parse_when(text(decision.data, "date")).days
+        alike.setdefault((body, days, title), []).append(decision)
+    for of_one_title in alike.values():
+        last = of_one_title.pop()
+        others = [decision.id for decision in of_one_title if not _are_told_apart(decision.data, last.data)]
+        if others:
+            yield _titled_twice(last, others)
+
+
+def _titled_twice(decision: Record, others: Sequence[str]) -> Problem:
+    """That nothing tells a decision and others apart."""
+    body, day = text(decision.data, "body"), text(decision.data, "date")
+    args: dict[str, Argument] = {"others": others, "body": body, "date": day}
+    message = Message("{others} of {body} on {date} has this title too, and no paragraph tells them apart", args)
+    hint = Message(
+        "If they are one, keep one record, with `formerly:` the other's id; else write what tells them apart."
+    )
+    return Problem("PLP616", decision, ("title",), message, hint, others[0])
 
 
 def _are_told_apart(one: Data, other: Data) -> bool:

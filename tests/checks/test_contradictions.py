@@ -427,8 +427,9 @@ def test_what_is_done_before_its_plan_began(tmp_path: Path, fields: str, expecte
 
 
 def test_nobody_goes_on_with_what_begins_later(tmp_path: Path) -> None:
-    later = PROCESS.replace("source: list", "from: 2022-06-01\nsource: list")
-    assert found(tmp_path, BASE + later + OTHER + "continues: '1.1'\n") == [("PLP316", "continues 1.1")]
+    for since, expected in (("2022-06-01", [("PLP316", "continues 1.1")]), ("2021", [])):
+        later = PROCESS.replace("source: list", f"from: {since}\nsource: list")
+        assert found(tmp_path / since, BASE + later + OTHER + "continues: '1.1'\n") == expected
 
 
 _UNCOUNTED = DECIDED.replace("paragraph: {}\n", "")
