@@ -6,7 +6,7 @@ from datetime import date
 
 from plptool.checks.context import Context, Subject
 from plptool.model.collections import Collection
-from plptool.model.findings import NAMED, Argument, Message, Problem
+from plptool.model.findings import NAMED, Argument, Cause, Message, Problem
 from plptool.model.plain import Data, entries, number, text, text_if_any
 from plptool.model.records import Path, Record
 from plptool.timeline.beginnings import without_later
@@ -104,7 +104,13 @@ class _Assertion:
         args: dict[str, Argument] = {"name": called, "claim": claim, "n": found.number, "ids": ids}
         message = Message("the source says {name} {claim}; the records give {n}: {ids}", args)
         where = (*self.where, "counts", *name.split("."))
-        return Problem("PLP601", self.snapshot, where, message, hint, f"{name.replace('.', ' ')} {found.number}")
+        value = f"{name.replace('.', ' ')} {found.number}"
+        return Problem("PLP601", self.snapshot, where, message, hint, value, cause=self.itself)
+
+    @property
+    def itself(self) -> Cause:
+        """What all its figures have in common: one record that stands otherwise moves several."""
+        return Cause(self.snapshot.id, self.where)
 
     def _called(self, name: str) -> Argument:
         """What a figure is called: one of the plan's own words, as the plan explains it."""
