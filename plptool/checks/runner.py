@@ -49,6 +49,7 @@ CHECKS: tuple[Check, ...] = (
     times.events_in_order,
     times.not_after_source,
     times.held_in_time,
+    times.due_within_its_period,
     times.due_after_it_is_expected,
     times.not_on_a_day_off,
     times.words_are_a_date,

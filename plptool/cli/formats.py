@@ -234,6 +234,8 @@ OF_COMMAND: dict[str, tuple[Format, ...]] = {
     "add": (TEXT, JSON),
     "new": (TEXT, JSON),
     "set": (TEXT, JSON),
+    "correct": (TEXT, JSON),
+    "remove": (TEXT, JSON),
     "withdraw": (TEXT, JSON),
     "rename": (TEXT, JSON),
     "acknowledge": (TEXT, JSON),

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     is_flag=True,
     help="One by one what has happened in each process, as with --listed, but of all of them, or of --org.",
 )
+@click.option("--brief", is_flag=True, help="On one page: what is not finished and why, was decided, and is overdue.")
 @click.option(
     "--org",
     metavar="ORG",
@@ -69,6 +70,7 @@ def command(
     point: str | None,
     listed: str | None,
     appendix: bool,
+    brief: bool,
     org: str | None,
     commissions: bool,
     since: str | None,
@@ -86,6 +88,9 @@ def command(
     happened in each, and with discrepancies and oddities in footnotes. JSON has the summary's figures in any case, and
     the appendix beside them where it is asked for.
 
+    With --brief, the answer is one page in words: how it goes, what is not finished and why, what was decided in the
+    year with § and registry number, and what is overdue; of a list or an organisation with --listed or --org.
+
     With --commissions, the answer is what decisions gave somebody to do instead: of each body what is open, with whom,
     by when and what was said last; what is overdue, executed and not reported, reported and not closed, or dropped;
     what came and went since a day; and motions older than a year.
@@ -93,7 +98,7 @@ def command(
     \b
     Examples:
       plptool report --at snapshot
-      plptool report --at 231231 --output sammanfattning.docx
+      plptool report --brief --at 231231 --output sammanfattning.docx
       plptool report --listed bilaga-5 --at 231231
       plptool report --listed bilaga-5 --at 231231 --output bilaga-5.docx
       plptool report --org KSON --lang en --format markdown
@@ -101,6 +106,7 @@ def command(
       plptool report --commissions --at 231231 --output uppdrag.docx
     """
     from plptool.model.findings import Message
+    from plptool.render.phrases import on_paper
 
     if target is not None:
         form = of_file("report", options.asked_format(form), target)
@@ -110,9 +116,11 @@ def command(
         raise UserError(
             Message("{format} is for a file, not for the terminal: add --output FILE", {"format": form.name})
         )
-    _refuse_together(commissions=commissions, since=since, listed=listed, appendix=appendix)
+    _refuse_together(commissions=commissions, since=since, listed=listed, appendix=appendix, brief=brief)
     state = workspace.at(point)
     translate = translation(state.ledger.manifest, lang)
+    if form.on_paper:
+        translate = on_paper(translate)
     present = state.ledger.present_ids  # who asks may know them by the ids that they had
     listed, org = present.get(listed or "", listed), present.get(org or "", org)
     chosen = _Chosen(listed, org, appendix=appendix or listed is not None)
@@ -121,6 +129,11 @@ def command(
     paper = Paper(ledger.title, lang or ledger.language, ledger.language, state.day, template)
     if commissions:
         write(form, _commissions(workspace, state, paper, translate, since, org), target)
+        leave(state.ledger, translate)
+        return
+
+    if brief:
+        write(form, _brief(workspace, state, paper, translate, chosen), target)
         leave(state.ledger, translate)
         return
 
@@ -145,7 +158,7 @@ class _Chosen:
     """Whether what has happened in each is told, and not the summary."""
 
 
-def _refuse_together(*, commissions: bool, since: str | None, listed: str | None, appendix: bool) -> None:
+def _refuse_together(*, commissions: bool, since: str | None, listed: str | None, appendix: bool, brief: bool) -> None:
     from plptool.model.findings import Message
 
     if since is not None and not commissions:
@@ -154,6 +167,8 @@ def _refuse_together(*, commissions: bool, since: str | None, listed: str | None
         raise UserError(Message("--listed does not go with --commissions"))
     if appendix and commissions:
         raise UserError(Message("--appendix does not go with --commissions"))
+    if brief and (appendix or commissions):
+        raise UserError(Message("--brief goes with neither --appendix nor --commissions"))
 
 
 def _commissions(
@@ -171,6 +186,15 @@ def _commissions(
         return Page(laid_out(content, broken, translate), paper=replace(paper, landscape=True))
 
     return Answer(page, data=lambda: [content])
+
+
+def _brief(workspace: Workspace, state: "State", paper: Paper, translate: "Translate", chosen: _Chosen) -> Answer:
+    """The board's page."""
+    from plptool.render.brief import brief as laid_out
+    from plptool.reports.brief import brief
+
+    content = brief(state, workspace.findings(state.ledger), listed=chosen.listed, org=chosen.org)
+    return Answer(lambda: Page(laid_out(content, translate), paper=paper), data=lambda: [content])
 
 
 def _data(workspace: Workspace, state: "State", chosen: _Chosen) -> "Iterator[json.Answer]":

@@ -327,6 +327,8 @@ class _Page:
                 self.in_front = False
             elements += self._block(block)
             self.below_table = isinstance(block, Grid)
+        if elements and _local(elements[-1]) == "tbl":  # a document that ends with a table is mended by Word, with a question
+            elements.append(self._paragraph("Appendix item"))
         body[:0] = elements  # before what says how the page is
 
     def _block(self, block: Block) -> Iterator[BaseOxmlElement]:
@@ -342,7 +344,7 @@ class _Page:
                 yield self._table(block)
             case Items():
                 for entry in block.entries:
-                    yield self._paragraph("Appendix fact continued", *self._runs(entry))
+                    yield self._paragraph("Appendix item", *self._runs(entry))
             case Listing():
                 yield self._paragraph("", *self._runs(block.text))
             case Notes():
@@ -527,7 +529,11 @@ def _widths(block: Grid, room: int) -> list[int]:
     least = [_least(column, cells, whole=column.whole) for column, cells in zip(block.columns, columns, strict=True)]
     if sum(least) > room:  # what ought not to be broken is, rather than that texts become a letter wide
         least = [_least(column, cells, whole=False) for column, cells in zip(block.columns, columns, strict=True)]
-    most = [_width(max(map(len, cells))) for cells in columns]
+    most: list[int] = []
+    for column, cells, narrowest in zip(block.columns, columns, least, strict=True):
+        longest = max(map(len, cells))
+        widest = longest if column.limit is None else min(longest, column.limit)
+        most.append(max(_width(widest), narrowest))
     excess = sum(most) - room
     slack = sum(most) - sum(least)
     if excess <= 0:

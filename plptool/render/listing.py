@@ -118,12 +118,14 @@ _COMMISSIONS = (
 
 
 def milestones(rows: Iterable[TaskRow], _: Translate) -> Grid:
-    """What is to be reached in processes."""
-    return tasks.table(list(rows), _MILESTONES, _)
+    """What is to be reached in processes, and in plans and assignments."""
+    listed = list(rows)
+    is_of_processes = all(row.collection is Collection.PROCESSES for row in listed)
+    first = tasks.PROCESS if is_of_processes else tasks.RECORD
+    return tasks.table(listed, (first, *_MILESTONES), _)
 
 
 _MILESTONES = (
-    tasks.PROCESS,
     tasks.MILESTONE_IN_A_LINE,
     tasks.HOLDER,
     _roomy(tasks.FIRST_DUE),
@@ -136,11 +138,11 @@ _MILESTONES = (
 
 
 def milestones_of(rows: Sequence[TaskRow], _: Translate) -> list[Block]:
-    """What is to be reached in a process, and how each stands."""
-    return [Heading(_("Milestones")), tasks.table(rows, OF_PROCESS, _)] if rows else []
+    """What is to be reached in what a record is about, and how each stands."""
+    return [Heading(_("Milestones")), tasks.table(rows, _OF_RECORD, _)] if rows else []
 
 
-OF_PROCESS = (
+_OF_RECORD = (
     tasks.MILESTONE,
     tasks.HOLDER,
     tasks.FIRST_DUE,

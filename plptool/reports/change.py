@@ -14,7 +14,7 @@ from typing import Literal, assert_never
 from plptool.checks.change import corrections_kept, zones_agree
 from plptool.checks.runner import check_seals
 from plptool.checks.seals import by_snapshot
-from plptool.model.collections import COMMISSIONS, Collection
+from plptool.model.collections import COMMISSIONS, MILESTONES, Collection
 from plptool.model.dates import parse_when
 from plptool.model.decisions import STANDING
 from plptool.model.events import (
@@ -42,6 +42,7 @@ from plptool.timeline.changes import EventChange, FieldChange, RecordChange, Tas
 from plptool.timeline.diff import diff
 from plptool.timeline.ledger import Ledger, titles
 from plptool.timeline.task_diff import makes
+from plptool.timeline.tasks import TASK_LISTS
 from plptool.timeline.totals import Totals, totals
 
 LATE_ENOUGH = date(2099, 12, 31)
@@ -282,10 +283,10 @@ def _effect(changes: Sequence[RecordChange], commissions: tuple[CommissionChange
             turns_of_reports, told_by_reports = _progress_turns(change, today)
             turns += turns_of_reports
             told_events += told_by_reports
-            for milestone, told_by_milestone in _milestones_turned(change):
-                counted: Counted = ("milestone", milestone)
-                tallies[counted] = tallies.get(counted, Tally()).plus(None)
-                told_events += told_by_milestone
+        for milestone, told_by_milestone in _milestones_turned(change):
+            counted: Counted = ("milestone", milestone)
+            tallies[counted] = tallies.get(counted, Tally()).plus(None)
+            told_events += told_by_milestone
         if change.change == "changed":
             turns_of_it, told_by_turns = _turns(change, today)
             turns += turns_of_it
@@ -320,7 +321,9 @@ _OF_MILESTONES: Mapping[TaskTurn, str] = {
 
 
 def _milestones_turned(change: RecordChange) -> Iterator[tuple[str, list[EventChange]]]:
-    """What becomes of a process's milestones, of each what is counted, and the events that came of which that tells."""
+    """What becomes of a record's milestones, of each what is counted, and the events that came of which that tells."""
+    if change.change != "changed" or MILESTONES not in TASK_LISTS[change.collection]:
+        return
     came = [event for event in change.events if event.change == "added"]
     for task in change.tasks:
         word = _OF_MILESTONES.get(task.what)

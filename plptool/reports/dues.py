@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from plptool.model.collections import Collection
-from plptool.model.plain import Data, part, text_if_any, texts
+from plptool.model.plain import Data, text_if_any
+from plptool.model.records import Record
 from plptool.model.text import natural
-from plptool.reports.tasks import Decisions, Giving, commission_states
+from plptool.reports.tasks import Decisions, Giving, commission_states, leads_on_the_day, milestone_states
 from plptool.timeline.beginnings import THROUGHOUT
 from plptool.timeline.changed import called_on
 from plptool.timeline.ledger import State
@@ -62,18 +63,18 @@ def _commissions(state: State) -> Iterator[Due]:
 
 
 def _milestones(state: State) -> Iterator[Due]:
-    for task in state.tasks:
-        due, process = task.due, state.processes.get(task.task.record.id)
-        if process is None or not task.open or due is None or due.latest is None:
+    for task in milestone_states(state):
+        due, record = task.due, task.task.record
+        if not task.open or due is None or due.latest is None:
             continue
         told = [event.when.latest for event in task.events if event.when.latest]
         yield Due(
-            key=("milestone", process.id, task.id),
-            bodies=task.leads or process.leads,
+            key=("milestone", record.id, task.id),
+            bodies=task.leads or leads_on_the_day(state, record),
             words=task.words,
-            given_by=process.called,
-            record=process.id,
-            collection=Collection.PROCESSES,
+            given_by=called_on(record, state.day),
+            record=record.id,
+            collection=record.collection,
             due=due.text,
             day=due.latest,
             told=max(told, default=task.opened if task.opened_known else due.latest),
@@ -109,7 +110,7 @@ def _expected(state: State) -> Iterator[Due]:
         said = text_if_any(expectation.event.data, "text") or ""
         yield Due(
             key=("expected", record.id, expectation.event.when.text, said),
-            bodies=tuple(_bodies(state, record.collection, record.id, expectation.event.data)),
+            bodies=_bodies(state, record, expectation.event.data),
             words=said or called_on(record, state.day),
             given_by=called_on(record, state.day),
             record=record.id,
@@ -120,16 +121,7 @@ def _expected(state: State) -> Iterator[Due]:
         )
 
 
-def _bodies(state: State, collection: Collection, key: str, event: Data) -> Iterator[str]:
+def _bodies(state: State, record: Record, event: Data) -> tuple[str, ...]:
     """Of whom something is expected: who is named, or else whose the record is."""
     by = text_if_any(event, "by")
-    if by in state.records[Collection.ORGANISATIONS]:
-        yield by
-    elif collection is Collection.PROCESSES:
-        yield from state.processes[key].leads
-    elif collection is Collection.ORGANISATIONS:
-        yield key
-    else:
-        data = state.records[collection][key]
-        body = text_if_any(data, "body") or text_if_any(part(data, "responsible"), "organisation")
-        yield from [body] if body else texts(data, "parties")
+    return (by,) if by in state.records[Collection.ORGANISATIONS] else leads_on_the_day(state, record)

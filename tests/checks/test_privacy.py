@@ -345,6 +345,11 @@ def test_no_command_repeats_the_digits(tmp_path: Path, manifest: bool) -> None:
         "add": [["note", "1.1", "230101", "--text", NUMBER, "--source", NUMBER]],
         "new": [["organisations", NUMBER, "--title", NUMBER, "--source", "list"]],
         "set": [["1.1", "goal", NUMBER]],
+        "correct": [
+            ["note", "1.1", NUMBER, "--text", NUMBER],
+            ["meeting", "1.1", "220301", "--which", f"text={NUMBER}", "--text", NUMBER],
+        ],
+        "remove": [["note", NUMBER, "230101"], ["meeting", "1.1", NUMBER], ["meeting", "1.1", "220302"]],
         "withdraw": [["1.1", "--reason", NUMBER, "--source", "list"]],
         "rename": [["1.1", NUMBER], [NUMBER, "1.1"]],
         "undo": [[]],

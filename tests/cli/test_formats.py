@@ -31,6 +31,8 @@ ARGUMENTS: dict[str, list[str]] = {
     "add": ["note", "1.1", "230101", "--text", "A note.", "--source", "list"],
     "new": ["organisations", "C", "--title", "C", "--source", "list"],
     "set": ["1.1", "goal", "Another."],
+    "correct": ["meeting", "1.1", "220301", "--number", "2"],
+    "remove": ["meeting", "1.1", "230507"],
     "withdraw": ["1.1", "--reason", "A mistake.", "--source", "list"],
     "rename": ["1.1", "1.10"],
     "acknowledge": ["PLP407", "1.1", "--reason", "So it is."],

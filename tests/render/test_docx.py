@@ -650,7 +650,7 @@ def test_styles_that_a_template_lacks_are_named_in_a_line(tmp_path: Path) -> Non
     )
     assert done.stderr == (
         "The template lacks these styles, and plptool's own are used for them: Appendix number, Appendix fact, Appendix fact"
-        " continued, Appendix label, Appendix table, Appendix cell, footnote text, footnote reference.\n"
+        " continued, Appendix label, Appendix item, Appendix table, Appendix cell, footnote text, footnote reference.\n"
     )
     assert untold(read_document(file.read_bytes()), "bilaga-8", date(2023, 12, 31)) == []
 
