@@ -171,7 +171,9 @@ def test_what_one_file_has_in_two_places_is_mended_in_both(tmp_path: Path) -> No
 
 
 def test_the_command_mends_or_shows_what_it_would(tmp_path: Path) -> None:
-    root = write_ledger(tmp_path, BASE + HELD.replace("lead: A", "lead: A\u200b") + "== sources/b\ntitel: B\ndate: 2022-01-01\n")
+    root = write_ledger(
+        tmp_path, BASE + HELD.replace("lead: A", "lead: A\u200b") + "== sources/b\ntitel: B\ndate: 2022-01-01\n"
+    )
     held = files(root)
     shown = plptool("validate", "--fix", "--dry-run", cwd=root)
     assert "+title: B" in shown.stdout
