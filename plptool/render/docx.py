@@ -327,7 +327,7 @@ class _Page:
                 self.in_front = False
             elements += self._block(block)
             self.below_table = isinstance(block, Grid)
-        if elements and _local(elements[-1]) == "tbl":  # a document that ends with a table is mended by Word, with a question
+        if elements and _local(elements[-1]) == "tbl":  # Word asks whether it may mend a document that ends so
             elements.append(self._paragraph("Appendix item"))
         body[:0] = elements  # before what says how the page is
 

@@ -328,3 +328,65 @@ def test_who_is_to_do_what_is_expected_is_told_apart_from_who_did_it(little: Mak
     assert "(by B)" in shown
     told = plptool("-C", str(root), "report", "--at", "220301", "--format", "markdown").stdout
     assert "| P | 2022-06 | A report. | B |" in told
+
+
+COMPLETED = RATED.replace(
+    "  - {date: 2022-12-31, kind: report, outcome: inappropriate, source: list}\n",
+    "  - {date: 2022-09-30, kind: status, status: completed, source: list}\n",
+)
+
+
+def test_how_it_went_on_the_way_is_not_told_of_what_is_completed(little: MakeLedger, tmp_path: Path) -> None:
+    ledger = little(COMPLETED)
+    process = ledger.at("221231").processes["B1"]
+    assert (process.status, process.percent, process.rating) == ("completed", None, None)
+    again = "  - {date: 2022-10-31, kind: status, status: ongoing, reason: Again., source: list}\n"
+    assert little(COMPLETED + again).at("221231").processes["B1"].percent is None
+    done = little(COMPLETED.replace("percent: 30, rating: amber", "percent: 100, rating: green")).at("221231")
+    assert (done.processes["B1"].percent, done.processes["B1"].rating) == (100, "green")
+    root = write_ledger(tmp_path, BASE + COMPLETED)
+    for command in (["list"], ["show", "B1"], ["report"], ["report", "--appendix"]):
+        told = plptool("-C", str(root), *command, "--at", "221231").stdout
+        assert "completed" in told.lower()
+        assert "30%: At risk" not in told.split("Timeline")[0].split("Events")[0]
+    told = plptool("-C", str(root), "diff", "220701", "221231").stdout
+    assert "At risk" not in told
+
+
+def test_what_was_completed_and_taken_up_again_between_two_days_is_no_confirmation(tmp_path: Path) -> None:
+    again = "  - {date: 2022-10-31, kind: status, status: ongoing, reason: Again., source: list}\n"
+    root = write_ledger(tmp_path, BASE + COMPLETED + again)
+    told = plptool("-C", str(root), "diff", "220701", "221231", "--format", "markdown").stdout
+    assert "completed → ongoing" in told
+    assert "status confirmed" not in told
+    confirmed = again.replace("2022-10-31", "2022-08-31").replace(", reason: Again.", "")
+    first = COMPLETED.replace("  - {date: 2022-09-30, kind: status, status: completed, source: list}\n", confirmed)
+    root = write_ledger(tmp_path / "confirmed", BASE + first)
+    assert "status confirmed" in plptool("-C", str(root), "diff", "220701", "221231").stdout
+
+
+def test_a_process_that_never_met_is_not_said_to_have_had_no_last_event(tmp_path: Path) -> None:
+    root = write_ledger(tmp_path, BASE + RATED)
+    told = plptool("-C", str(root), "show", "B1", "--at", "220701").stdout
+    assert "Meetings held" not in told
+    assert "Last held" not in told
+
+
+def test_an_appendix_has_the_ledgers_word_for_a_need_and_what_an_indicator_measures(tmp_path: Path) -> None:
+    measured = (
+        "indicators:\n  - {id: open-sets, text: Data sets that are open, better: higher, source: list}\nsource: list\n"
+    )
+    value = "  - {date: 2022-04-30, kind: report, of: open-sets, value: 12, period: 2022-33, source: list}\n"
+    ledger = RATED.replace("lead: A\nsource: list\n", f"lead: A\nneed: Nobody finds the data.\n{measured}") + value
+    terms = (
+        "terms: {en: {need: {singular: finding, plural: findings}}, sv: {need: {singular: brist, plural: brister}}}\n"
+    )
+    root = write_ledger(tmp_path, BASE.replace("language: en\n", f"language: en\n{terms}") + ledger)
+    told = plptool("-C", str(root), "report", "--appendix", "--at", "220701").stdout
+    assert "Finding " in told
+    assert "“Data sets that are open”: Report" in told
+    assert "open-sets" not in told
+    swedish = plptool("-C", str(root), "report", "--appendix", "--at", "220701", "--lang", "sv").stdout
+    assert "Brist " in swedish
+    heading = plptool("-C", str(root), "diff", "220301", "220701").stdout
+    assert "id  process " in heading
