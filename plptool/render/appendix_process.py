@@ -162,7 +162,7 @@ class ProcessWriter:
             addition += f" {self._since(status, status.since_written)}"
         if status.outcome:
             addition += f", {words.outcome(status.outcome, status.outcome_text, _)}"
-        done = words.progress(status.percent, status.rating_text or status.rating, _)
+        done = words.progress_of(status, _)
         if done:
             addition += f", {done}"
         lines: list[Line] = [(Strong(name), f"{addition}.")]

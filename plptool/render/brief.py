@@ -97,7 +97,7 @@ def _unfinished(rows: Sequence[RemainingRow], _: Translate) -> Grid:
     for row in rows:
         process = row.process
         status = words.status(process.status, late=process.late, _=_)
-        progress = words.progress(process.percent, process.rating_text or process.rating, _)
+        progress = words.progress_of(process, _)
         cells.append([process.called, process.lead or "–", status, progress, " ".join(row.remaining)])
     return grid(columns, cells)
 

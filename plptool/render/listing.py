@@ -65,7 +65,7 @@ def _process(row: ProcessRow, _: Translate) -> Cells:
         words.period(row.period, _),
         due,
         words.status(row.status, late=row.late, _=_),
-        words.progress(row.percent, rating, _),
+        words.progress_of(row, _),
         words.cell(row.since_written, _),
         row.meetings,
         words.cell(row.last_event_written, _),

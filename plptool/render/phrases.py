@@ -502,6 +502,34 @@ def rating(word: str | None, text: str | None) -> str:
     return (text or word or "").rstrip(".")
 
 
+class Rated(Protocol):
+    """A process as a row or a page tells how it goes."""
+
+    @property
+    def status(self) -> str | None: ...
+    @property
+    def percent(self) -> int | None: ...
+    @property
+    def rating(self) -> str | None: ...
+    @property
+    def rating_text(self) -> str | None: ...
+
+
+def progress_of(row: Rated, _: Translate) -> str:
+    """How much of a process is done, and how that is rated, by the last report.
+
+    Nothing of what is completed where less than all was done by then: that was on the way.
+    """
+    on_the_way = row.percent is not None and row.percent < _ALL_DONE
+    if row.status == "completed" and on_the_way:
+        return ""
+    return progress(row.percent, row.rating_text or row.rating, _)
+
+
+_ALL_DONE = 100
+"""Per cent."""
+
+
 def progress(percent: Plain, rated: Plain, _: Translate) -> str:
     """How much is done, and how that is rated; nothing where neither is known."""
     said = None if rated is None else rating(None, str(rated))

@@ -151,8 +151,7 @@ def _status(state: ProcessStanding, _: Translate) -> str:
     since = words.since(state.since_written, _)
     if since:
         status += f" {since}"
-    rating = state.rating_text or state.rating
-    done = words.progress(state.percent, rating, _)
+    done = words.progress_of(state, _)
     if done:
         status += f", {done}"
     if state.late:

@@ -93,7 +93,7 @@ def _processes(rows: Sequence[ProcessRow], _: Translate) -> Grid:
     for row in rows:
         due = words.cell(row.due, _) if row.due else ""
         status = _status(row, _)
-        progress = words.progress(row.percent, row.rating_text or row.rating, _)
+        progress = words.progress_of(row, _)
         meetings = row.meetings if any_meetings else ""
         cells.append([row.id, row.called, row.lead or "–", due, status, progress, meetings])
     return grid(columns, cells)

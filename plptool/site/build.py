@@ -192,7 +192,7 @@ def _teach(taught: "Environment", site: Site, language: str, _: Translate) -> No
         "ties": lambda view: decisions.ties_of(view, _),
         "own_words": own_words,
         "outcome": lambda row: words.outcome(row.outcome, row.outcome_text, _),
-        "progress": lambda row: words.progress(row.percent, row.rating_text or row.rating, _),
+        "progress": lambda row: words.progress_of(row, _),
         "reached": lambda row: reached(row, _),
         "indicator_words": lambda row: indicators.what(row, _),
         "indicator_period": lambda row: indicators.period(row, _),

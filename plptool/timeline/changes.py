@@ -163,7 +163,7 @@ class RecordChange:
     def progress(self) -> tuple[tuple[Plain, Plain], tuple[Plain, Plain]] | None:
         """How much of a process was done and how it was rated, in its plan's words, and the same now.
 
-        None where neither differs, and where nothing is told of it any more, as it is completed.
+        None where neither differs.
         """
         percent_before: Plain = self.percent
         percent_after: Plain = self.percent
@@ -179,8 +179,7 @@ class RecordChange:
                 rating_before = change.before
                 rating_after = change.after
                 differs = True
-        told_after = percent_after is not None or rating_after is not None
-        if not differs or not told_after:
+        if not differs:
             return None
         before = (percent_before, self.words.said("rating", rating_before) or rating_before)
         after = (percent_after, self.words.said("rating", rating_after) or rating_after)

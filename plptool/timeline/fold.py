@@ -39,8 +39,6 @@ OUTCOMES = ("handed-over", "awaiting-evaluation", "achieved")
 """What completed means, where a plan has no words of its own for what became of a process."""
 OVER = ("completed", "cancelled")
 """The statuses of a process that goes on no longer."""
-_ALL_DONE = 100
-"""How many per cent of it are done when all is: of what is completed that is true, too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +92,7 @@ class ProcessState:
     cause_date: When | None
     """The date of what gave it its status."""
     percent: int | None = None
-    """How much of it is done, by the last report that says so; of what is completed, none from the way to there."""
+    """How much of it is done, by the last report that says so."""
     rating: str | None = None
     """How its plan rates it, likewise."""
     status_periods: tuple[StatusPeriod, ...] = ()
@@ -415,8 +413,6 @@ class _ProcessCourse:
         if status != self.status:
             self.give_status(status, event.when)
             self.outcome, self.remaining = None, ()
-            if status == "completed" and self.percent != _ALL_DONE:
-                self.percent, self.rating = None, None  # how it went on the way is over
         if event.outcome is not None:
             self.outcome = event.outcome
         if remaining is not None:
