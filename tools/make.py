@@ -48,6 +48,8 @@ GALLERY_INTRODUCTION = """Mistakes, and the exact text that `plptool validate` (
 The lines shown belong to a small ledger in which all else is right; `<U+200B>` stands for a character that cannot be
 seen, and `<E5>` for a byte."""
 WHOLE_RECORDS = {
+    "plan": ("quarterly/ledger/plans/council-plan-2022.yaml",),
+    "process": ("quarterly/ledger/processes/1.1.yaml",),
     "decision": (
         "policies/ledger/decisions/2019-05-27-kf-62.yaml",
         "committee/ledger/decisions/2023-07-05-fc-41.yaml",
@@ -55,8 +57,10 @@ WHOLE_RECORDS = {
     "source": ("policies/ledger/sources/kf-190527.yaml",),
 }
 """By schema, whole records that the reference of the format shows."""
-SHOWN = ("participant", "grant-year", "grant-use", "role", "registry-number", "discrepancies", "known", "withdrawn")
-"""The shared definitions that the reference shows by themselves."""
+NOTATIONS = ("id", "when", "period", "citation")
+"""The shared definitions that are one text or number, which the reference tells how to write."""
+TOLD_ELSEWHERE = ("-event", "-fields")
+"""How those of the shared mappings are called that the chapter on events tells of."""
 REPORT = "<!-- Made by tools/make.py from the ledger: plptool report --at snapshot --format markdown -->\n\n"
 MADE = "<!-- Made by tools/make.py: change the schemas or the commands, not this file. -->\n\n"
 
@@ -199,18 +203,68 @@ def format_reference() -> str:
         parts.append(f"## {schema['title']} (`ledger/{folder}`)\n\n{schema['description']}\n\n{table(schema, shared)}")
         parts += list(inner(schema, shared))
         parts += list(whole_records(name))
-    parts.append("## Events\n\nEvery event has a `kind`, which decides what else it may have.\n")
+    parts.append("## Events\n\nEvery event has a `kind`, which decides what else it may have.\n\n" + kinds_of_events())
     for key, definition in shared.items():
         if key.endswith("-event"):
             parts.append(f"### {definition['title']}\n\n{definition['description']}\n\n{table(definition, shared)}")
             parts += [what_changes(definition)] if key.endswith("change-event") else []
     parts.append("## Shared\n")
-    for key in SHOWN:
-        definition = shared[key]
+    for key, definition in shared.items():
         of = definition.get("items", definition)
-        parts.append(f"### {definition['title']}\n\n{definition['description']}\n\n{table(of, shared)}")
-        parts += list(inner(of, shared))
+        if "properties" in of and not key.endswith(TOLD_ELSEWHERE):
+            within = ", ".join(f"`{name}`" for name in users(key, shared))
+            title = f"{definition['title']} (in {within})"
+            parts.append(f"### {title}\n\n{definition['description']}\n\n{table(of, shared)}")
+            parts += list(inner(of, shared))
+    parts.append("## How it is written\n\n" + notations(shared))
     return "\n".join(parts)
+
+
+def users(key: str, shared: dict[str, Any]) -> list[str]:
+    """The properties that hold what a shared definition says, also by way of another one."""
+    found: list[str] = []
+    for name in ("ledger", *(collection.schema for collection in COLLECTIONS.values())):
+        found += holders(read(name), key)
+    for between, definition in shared.items():
+        for holder in holders(definition, key):
+            found += [holder] if holder else users(between, shared)
+    return list(dict.fromkeys(found))
+
+
+def holders(node: Any, key: str, name: str = "") -> Iterator[str]:
+    """The names of the properties within a schema that refer to a shared definition; nothing, of the schema itself."""
+    if isinstance(node, dict):
+        if node.get("$ref") == f"#/$defs/{key}":
+            yield name
+        for word, value in node.items():
+            if word == "properties":
+                for inside, one in value.items():
+                    yield from holders(one, key, inside)
+            elif word != "$defs":
+                yield from holders(value, key, name)
+    elif isinstance(node, list):
+        for value in node:
+            yield from holders(value, key, name)
+
+
+def kinds_of_events() -> str:
+    """Which events the records of each collection may have."""
+    rows = ["| in | events |", "|---|---|"]
+    for folder, collection in COLLECTIONS.items():
+        events = read(collection.schema)["properties"].get("events")
+        if events:
+            kinds = ", ".join(f"`{kind}`" for kind in events["items"]["properties"]["kind"]["enum"])
+            rows.append(f"| `{folder}/` | {kinds} |")
+    return "\n".join(rows) + "\n"
+
+
+def notations(shared: dict[str, Any]) -> str:
+    """How what is one text or number is written."""
+    rows = ["| what | how it is written | for example |", "|---|---|---|"]
+    for key in NOTATIONS:
+        definition = shared[key]
+        rows.append(f"| {definition['title']} | {definition['description']} | {example_of(definition)} |")
+    return "\n".join(rows) + "\n"
 
 
 def what_changes(definition: dict[str, Any]) -> str:
@@ -238,12 +292,19 @@ def whole_records(name: str) -> Iterator[str]:
 def inner(schema: dict[str, Any], shared: dict[str, Any]) -> Iterator[str]:
     """The mappings within a record's properties, each with a table of its own."""
     for key, value in schema.get("properties", {}).items():
-        entry = value.get("items", value)
-        for shape in [entry, *(branch["then"] for branch in entry.get("allOf", []))]:
-            if "properties" in shape and "additionalProperties" in shape:
-                title = shape.get("title", key)
-                yield f"### {title} (in `{key}`)\n\n{shape['description']}\n\n{table(shape, shared)}"
-                yield from inner(shape, shared)
+        for shape in shapes(value.get("items", value)):
+            title = shape.get("title", key)
+            yield f"### {title} (in `{key}`)\n\n{shape['description']}\n\n{table(shape, shared)}"
+            yield from inner(shape, shared)
+
+
+def shapes(entry: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """The mappings of fixed properties that a value may be, or that one of its entries is, whatever that is called."""
+    branches = [branch["then"] for branch in entry.get("allOf", [])]
+    named = entry.get("additionalProperties")
+    for shape in (entry, *branches, *([named] if isinstance(named, dict) else [])):
+        if "properties" in shape and "additionalProperties" in shape:
+            yield shape
 
 
 def table(schema: dict[str, Any], shared: dict[str, Any]) -> str:
@@ -251,12 +312,16 @@ def table(schema: dict[str, Any], shared: dict[str, Any]) -> str:
     for key, value in schema["properties"].items():
         full = {**shared.get(str(value.get("$ref", "")).removeprefix("#/$defs/"), {}), **value}
         name = f"**`{key}`**" if key in schema.get("required", []) else f"`{key}`"
-        example = json.dumps(full["examples"][0], ensure_ascii=False)
-        example = example if len(example) <= 60 else example[:59] + "…"
         allowed = f" One of {', '.join(f'`{one}`' for one in full['enum'])}." if len(full.get("enum", [])) > 1 else ""
         description = (full["description"] + allowed).replace("|", "\\|")
-        rows.append(f"| {name} | {description} | `{example}` |")
+        rows.append(f"| {name} | {description} | {example_of(full)} |")
     return "\n".join(rows) + "\n"
+
+
+def example_of(definition: dict[str, Any]) -> str:
+    """The first example of a definition, in one cell of a table."""
+    example = json.dumps(definition["examples"][0], ensure_ascii=False)
+    return f"`{example}`" if len(example) <= 60 else f"`{example[:59]}…`"
 
 
 def command_reference() -> str:

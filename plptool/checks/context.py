@@ -43,9 +43,10 @@ from plptool.timeline.resolution import by_collection, ids_sealed_on, in_present
 
 OUTLINES: dict[Collection, tuple[str, ...]] = {
     Collection.PLANS: ("title", "period", "decision", "ratings", "outcomes", "priorities", "indicators"),
-    Collection.PROCESSES: ("listed", "part-of", "continues", "indicators"),
+    Collection.PROCESSES: ("plan", "from", "listed", "part-of", "continues", "indicators"),
     Collection.DECISIONS: (
-        *("date", "concerns", "body", "parties", "paragraph", "status", "in-force", "period", COMMISSIONS),
+        *("title", "date", "concerns", "body", "parties", "paragraph", "registry", "status", "in-force", "period"),
+        COMMISSIONS,
         *POINTERS,
     ),
     Collection.ASSIGNMENTS: (),

@@ -14,6 +14,8 @@ from plptool.timeline.fold import OUTCOMES
 
 def words_are_the_plans(subject: Subject, context: Context) -> Iterator[Problem]:
     """PLP315, 520: a rating, outcome or priority that its plan has not; or an outcome of another status there."""
+    if subject.collection is Collection.PLANS:
+        yield from _ratings(subject, part(subject.data, "ratings"))
     if subject.collection is not Collection.PROCESSES:
         return
     plan = plan_of(context, subject.record)
@@ -21,14 +23,19 @@ def words_are_the_plans(subject: Subject, context: Context) -> Iterator[Problem]
     if plan is not None and record is None:
         return  # that it is unknown, or cannot be read, is told
     data: Data = {} if record is None else record.data
-    ratings, outcomes = part(data, "ratings"), part(data, "outcomes")
     yield from _priority(subject, texts(data, "priorities"))
+    yield from _ratings(subject, part(data, "ratings"))
+    for event in subject.events:
+        if isinstance(event, Progress | Status):
+            yield from _outcome(subject, event, record, part(data, "outcomes"))
+
+
+def _ratings(subject: Subject, ratings: Data) -> Iterator[Problem]:
+    """Each report, of a process or of a milestone, whose rating is none of the plan's."""
     for event in subject.events:
         if isinstance(event, Progress | Report) and event.rating is not None and event.rating not in ratings:
             message = Message("`{word}` is none of the ratings of its plan", {"word": event.rating})
             yield _unknown(subject, event_path(event, "rating"), message, [*ratings], event.rating)
-        if isinstance(event, Progress | Status):
-            yield from _outcome(subject, event, record, outcomes)
 
 
 def _priority(subject: Subject, words: tuple[str, ...]) -> Iterator[Problem]:

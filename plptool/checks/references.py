@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 
 from plptool.checks.context import Context, Subject, near
@@ -14,6 +15,7 @@ from plptool.model.records import Path, Record
 from plptool.model.suggest import guess
 from plptool.model.text import natural
 from plptool.read.vocabulary import vocabulary
+from plptool.timeline.beginnings import beginning, own_when, plan_start
 from plptool.timeline.indicators import HOLDERS, indicators_of
 
 
@@ -114,6 +116,29 @@ def processes_name_processes(context: Context) -> Iterator[Problem]:
                 message = Message("by `{name}`, `{id}` comes back to itself", args)
                 hint = Message("Of two processes one is the whole, or the earlier: only the other names it.")
                 yield Problem("PLP316", record, (name,), message, hint, name)
+        yield from _continues_a_later_one(record, context)
+
+
+def _continues_a_later_one(record: Record, context: Context) -> Iterator[Problem]:
+    """PLP316: a process goes on with one that begins after it does itself."""
+    begins = beginning(context, record)
+    for index, other in enumerate(texts(record.data, "continues")):
+        earlier = context.collections[Collection.PROCESSES].get(other)
+        then = None if earlier is None else _first_day(context, earlier)
+        if begins is not None and then is not None and then > begins:
+            args = {"id": other, "day": then.isoformat(), "date": begins.isoformat()}
+            message = Message("it continues `{id}`, which begins on {day}, after its own beginning on {date}", args)
+            hint = Message("The later process names the earlier one: check `from` of both, or move `continues`.")
+            where: Path = ("continues", index) if isinstance(record.data["continues"], list) else ("continues",)
+            yield Problem("PLP316", record, where, message, hint, f"continues {other}")
+
+
+def _first_day(context: Context, process: Record) -> date | None:
+    """The first day on which a process can begin; None where it never does. Of `from: 2022` it is the year's first."""
+    adopted, taken_in = plan_start(context, process), own_when(process)
+    if adopted is None or taken_in is None:
+        return adopted
+    return max(adopted, taken_in.earliest or adopted)
 
 
 def indicators_measure_processes(context: Context) -> Iterator[Problem]:

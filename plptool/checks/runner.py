@@ -15,6 +15,7 @@ from plptool.checks import (
     numbers,
     plan_words,
     privacy,
+    progress,
     references,
     seals,
     tasks,
@@ -48,6 +49,7 @@ CHECKS: tuple[Check, ...] = (
     times.events_in_order,
     times.not_after_source,
     times.held_in_time,
+    times.due_within_its_period,
     times.due_after_it_is_expected,
     times.not_on_a_day_off,
     times.words_are_a_date,
@@ -81,6 +83,8 @@ CHECKS: tuple[Check, ...] = (
     indicators.indicator_ids,
     indicators.values_are_of_indicators,
     indicators.one_value_a_period,
+    progress.one_report_a_day,
+    progress.one_outcome,
     indicators.values_come_after_their_period,
     contradictions.changed_once_a_day,
     contradictions.told_once,
@@ -209,6 +213,7 @@ def conclude(context: Context, tree: Tree, examined: Examined) -> list[Finding]:
     findings += [placed(problem, context, tree) for problem in references.processes_name_processes(context)]
     findings += [placed(problem, context, tree) for problem in references.indicators_measure_processes(context)]
     findings += [placed(problem, context, tree) for problem in contradictions.numbered_once(context)]
+    findings += [placed(problem, context, tree) for problem in contradictions.titled_once(context)]
     findings += _of_seals(context, tree, examined.digested, findings)
     acknowledgements = Acknowledgements(examined.known)
     findings = acknowledgements.apply(sorted(findings, key=Finding.order))

@@ -3,13 +3,14 @@
 from collections.abc import Iterator, Sequence
 
 from plptool.checks.context import Context, Subject, event_path
-from plptool.model.collections import Collection
+from plptool.model.collections import COMMISSIONS, Collection
 from plptool.model.dates import is_date_like, is_task_id, parse_when
 from plptool.model.events import Event, FieldsSet, OfTask, Report, TaskChange, TaskStatus, tells_of
 from plptool.model.findings import Argument, Cause, Message, Problem
 from plptool.model.plain import Data, as_list, entries, text_if_any, texts, whole
 from plptool.model.records import Path
 from plptool.model.suggest import guess
+from plptool.timeline.changed import ever_said
 from plptool.timeline.indicators import indicators_of
 from plptool.timeline.tasks import ENDED, TASK_LISTS, Task
 
@@ -44,7 +45,7 @@ def tasks_say_what_and_who(subject: Subject, _: Context) -> Iterator[Problem]:
     clauses = len(as_list(subject.data.get("clauses")))
     for where, task in _tasks(subject):
         arguments: dict[str, Argument] = {"id": task.id}
-        if "lead" not in task.data and "roles" not in task.data and subject.collection is not Collection.PROCESSES:
+        if "lead" not in task.data and "roles" not in task.data and not _is_led(subject):
             message = Message("nobody is to do the task `{id}`", arguments)
             hint = Message(
                 "Write who is to do it as `lead`; if the document does not say, acknowledge it under `known`."
@@ -62,6 +63,21 @@ def tasks_say_what_and_who(subject: Subject, _: Context) -> Iterator[Problem]:
                 yield Problem(
                     "PLP513", subject.record, (*where, "clauses", index), message, hint, f"{task.id} {number}"
                 )
+
+
+def _is_led(subject: Subject) -> bool:
+    """Whether somebody leads what a milestone is to be reached in: of a process without a lead, that is told itself."""
+    names: tuple[str, ...]
+    match subject.collection:
+        case Collection.PROCESSES:
+            return True
+        case Collection.PLANS:
+            names = ("steering-group",)
+        case Collection.ASSIGNMENTS:
+            names = ("responsible", "lead")
+        case _:
+            return False
+    return any(said for name in names for said in ever_said(subject.record, name))
 
 
 def processes_say_what_and_who(subject: Subject, _: Context) -> Iterator[Problem]:
@@ -256,7 +272,9 @@ def _until(subject: Subject, where: Path, fields: Data, others: set[str]) -> Ite
 
 def _unknown(subject: Subject, where: Path, key: str, ids: set[str]) -> Problem:
     message = Message("there is no task `{id}` in this record", {"id": key})
-    hint = guess(key, sorted(ids)) if ids else Message("List it under `commissions`, with this as its `id`.")
+    lists = TASK_LISTS[subject.collection] or (COMMISSIONS,)
+    there_are_none = Message("List it under `{list}`, with this as its `id`.", {"list": lists[0]})
+    hint = guess(key, sorted(ids)) if ids else there_are_none
     return Problem("PLP313", subject.record, where, message, hint, key)
 
 

@@ -31,6 +31,7 @@ from plptool.model.order import in_place
 from plptool.model.plain import Data, Plain, entries, text, text_if_any
 from plptool.model.records import Path
 from plptool.timeline.fold import OVER, dues_met, gates
+from plptool.timeline.tasks import TASK_LISTS
 
 _FORESEEN = (Expected.KIND, FieldsSet.KIND)
 """Kinds of events whose date may come after the document that tells of them."""
@@ -149,32 +150,25 @@ def _cited(where: Path, mapping: Data) -> Iterator[str]:
 
 
 def held_in_time(subject: Subject, context: Context) -> Iterator[Problem]:
-    """PLP404, 405, 406: what is told before the plan; what is held after the end or outside the period; a due date."""
+    """PLP404, 405, 406: what is told before the plan; what is held after the end or outside the period."""
     if subject.collection is not Collection.PROCESSES:
         return
     adopted = adopted_on(context, subject.record)
     taken_in = parse_when(text(subject.data, "from")).earliest if "from" in subject.data else None
     times = _Times(adopted, adoption(context, subject.record), taken_in, _Period.of(subject.id, (), subject.data))
-    yield from _due_outside(subject, (), subject.data, times)
-    for index, milestone in enumerate(entries(subject.data, MILESTONES)):
-        yield from _due_outside(subject, (MILESTONES, index), milestone, times)
     for event in subject.events:
         if isinstance(event, FieldsSet | Status | Progress):
             yield from _too_early(subject, event, times)
         match event:
             case FieldsSet():
-                place = event_path(event, "set")
                 if "period" in event.fields:
-                    times.period = _Period.of(subject.id, place, event.fields)
-                yield from _due_outside(subject, place, event.fields, times)
+                    times.period = _Period.of(subject.id, event_path(event, "set"), event.fields)
             case Status() | Progress():
                 times.take(subject.id, event)
             case Meeting() | Activity():
                 problem = _out_of_time(subject, event, times)
                 if problem:
                     yield problem
-            case TaskChange():
-                yield from _due_outside(subject, event_path(event, "set"), event.fields, times)
             case Decided() | Granted() | Expected() | Note() | OfTask():
                 pass
             case _:
@@ -197,8 +191,7 @@ class _Period:
 
     @classmethod
     def of(cls, record: str, where: Path, fields: Mapping[str, Plain]) -> Self:
-        written = text_if_any(fields, "period")
-        return cls(None if written is None else parse_when(written), Cause(record, (*where, "period")))
+        return cls(_period(fields), Cause(record, (*where, "period")))
 
 
 @dataclass(slots=True)
@@ -270,9 +263,29 @@ def _before_the_plan(subject: Subject, event: Event, times: _Times) -> Problem |
     return Problem("PLP404", subject.record, event_path(event), message, hint, when.text, cause=cause)
 
 
-def _due_outside(subject: Subject, where: Path, fields: Data, times: _Times) -> Iterator[Problem]:
-    """That a process, or one of its milestones, is due outside the period in which it is to go on."""
-    due, period = text_if_any(fields, "due"), times.period.when
+def due_within_its_period(subject: Subject, _: Context) -> Iterator[Problem]:
+    """PLP406: a process, or a milestone of whatever record, is due outside the period in which it is to go on."""
+    if MILESTONES not in TASK_LISTS[subject.collection]:
+        return
+    period = _period(subject.data)
+    yield from _due_outside(subject, (), subject.data, period)
+    for index, milestone in enumerate(entries(subject.data, MILESTONES)):
+        yield from _due_outside(subject, (MILESTONES, index), milestone, period)
+    for event in subject.events:
+        if isinstance(event, FieldsSet):
+            period = _period(event.fields) or period
+        if isinstance(event, FieldsSet | TaskChange):
+            yield from _due_outside(subject, event_path(event, "set"), event.fields, period)
+
+
+def _period(fields: Data) -> When | None:
+    written = text_if_any(fields, "period")
+    return None if written is None else parse_when(written)
+
+
+def _due_outside(subject: Subject, where: Path, fields: Data, period: When | None) -> Iterator[Problem]:
+    """That something is due outside a period."""
+    due = text_if_any(fields, "due")
     if due is not None and period is not None and parse_when(due).apart_from(period):
         message = Message("due {date}, outside the period {period}", {"date": due, "period": in_words(period.text)})
         hint = Message("Check the date, and the period.")

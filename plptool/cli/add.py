@@ -3,7 +3,7 @@ import click
 from plptool.cli import complete, options
 from plptool.cli.formats import Format
 from plptool.cli.writing import ByName, Desk, Typed, by_property, field_options
-from plptool.model.collections import COLLECTIONS
+from plptool.model.collections import COLLECTIONS, Collection
 from plptool.model.errors import UserError
 from plptool.model.findings import Message
 from plptool.workspace import Workspace
@@ -24,7 +24,7 @@ Examples:
   plptool add change 2.2.3 240101 --set lead=KSK --source protokoll-240115
   plptool add decision 2.2.3 240115 --decision paus-2.2.3 --source protokoll-240115 --dry-run
 """
-_LINES = {
+LINES = {
     "meeting": "A meeting, that was held or is booked.",
     "activity": "Something else that was done: a workshop, a survey.",
     "status": "From this date on it is planned, ongoing, paused, completed …",
@@ -48,7 +48,7 @@ _EXAMPLES = {
     "report": "plptool add report 2.2.3 240630 --percent 40 --to board --source bilaga-5#L150",
 }
 """By kind of event, one that is added."""
-_ALWAYS = ("date", "kind")
+ALWAYS = ("date", "kind")
 """What every event says, and no option gives."""
 
 
@@ -67,27 +67,23 @@ def _of_kind(kind: str) -> click.Command:
         lang: str | None,
         **given: Typed,
     ) -> None:
-        from plptool.edit.intend import new_events
-        from plptool.read.fields import event_fields
+        from plptool.edit.intend import fields_for, new_events
 
         desk = Desk(workspace, form, lang)
         typed = by_property(given)
-        is_of_tasks = bool(typed.get("of"))
         record = desk.ledger().record(key)
         proposed = desk.proposals(record, kind)
         if not days and desk.asks:
             days = tuple(desk.ask(f"{desk.word('date')}:", proposed["date"]).split())
         if not days:
             raise UserError(Message("say when: DATE"))
-        asked = [
-            field for field in event_fields(record.collection, kind, of_tasks=is_of_tasks) if field.name not in _ALWAYS
-        ]
+        asked = [field for field in fields_for(record.collection, kind, typed) if field.name not in ALWAYS]
         said = desk.complete(asked, typed, proposed)
         why = desk.why(correction, said)
-        desk.do(lambda ledger: new_events(ledger.record(key), kind, days, said, desk.today, of_tasks=is_of_tasks), why)
+        desk.do(lambda ledger: new_events(ledger.record(key), kind, days, said, desk.today), why)
 
-    fields = [field for field in fields_of_kind(kind) if field.name not in _ALWAYS]
-    about = f"{_LINES[kind]}\n\n\b\nExample:\n  {_EXAMPLES[kind]}"
+    fields = [field for field in fields_of_kind(tuple(Collection), kind) if field.name not in ALWAYS]
+    about = f"{LINES[kind]}\n\n\b\nExample:\n  {_EXAMPLES[kind]}"
     made = click.command(kind, help=about)(
         options.correction_option(options.acknowledge_option(options.writing_options("add")(run)))
     )
@@ -100,4 +96,4 @@ def _of_kind(kind: str) -> click.Command:
     return made
 
 
-command = ByName("add", _LINES, _of_kind, _ABOUT)
+command = ByName("add", LINES, _of_kind, _ABOUT)

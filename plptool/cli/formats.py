@@ -109,6 +109,8 @@ class Format:
     """What `--format` calls it."""
     written: Callable[[Answer], Written]
     """Takes an answer, in the shape that this format is made of, to its renderer."""
+    endings: tuple[str, ...] = ()
+    """How the names of its files end."""
     for_file: bool = False
     """Whether nobody reads it on a terminal."""
     on_paper: bool = False
@@ -206,14 +208,17 @@ def _sarif(answer: Answer) -> Written:
     return Written(plain(log))
 
 
-TEXT = Format("text", _text)
-MARKDOWN = Format("markdown", _markdown)
-HTML = Format("html", _html, for_file=True)
-DOCX = Format("docx", _docx, for_file=True, on_paper=True)
-JSON = Format("json", _json)
-CSV = Format("csv", _csv)
+TEXT = Format("text", _text, (".txt",))
+MARKDOWN = Format("markdown", _markdown, (".md", ".markdown"))
+HTML = Format("html", _html, (".html", ".htm"), for_file=True)
+DOCX = Format("docx", _docx, (".docx",), for_file=True, on_paper=True)
+JSON = Format("json", _json, (".json",))
+CSV = Format("csv", _csv, (".csv",))
 GITHUB = Format("github", _github)
-SARIF = Format("sarif", _sarif)
+SARIF = Format("sarif", _sarif, (".sarif",))
+
+_OF_OTHERS = frozenset({".doc", ".odt", ".pdf", ".rtf", ".ods", ".xls", ".xlsx", ".dotx", ".pptx"})
+"""How names of files end that other programs open, and that no format writes."""
 
 OF_COMMAND: dict[str, tuple[Format, ...]] = {
     "validate": (TEXT, JSON, GITHUB, SARIF),
@@ -229,6 +234,8 @@ OF_COMMAND: dict[str, tuple[Format, ...]] = {
     "add": (TEXT, JSON),
     "new": (TEXT, JSON),
     "set": (TEXT, JSON),
+    "correct": (TEXT, JSON),
+    "remove": (TEXT, JSON),
     "withdraw": (TEXT, JSON),
     "rename": (TEXT, JSON),
     "acknowledge": (TEXT, JSON),
@@ -244,6 +251,36 @@ OF_COMMAND: dict[str, tuple[Format, ...]] = {
 }
 """Which formats each command has; the first is what it answers in when nothing is said. A command that is not here has
 no `--format`: it writes files, or what another program asks of it."""
+
+
+def of_file(command: str, asked: Format | None, file: Path) -> Format:
+    """The format of an answer that is written to a file: what is asked for, or else what the file's name says.
+
+    Raises:
+        UserError: the name says another format than what is asked for, or one that the command does not have.
+    """
+    from plptool.model.findings import Message
+
+    has = OF_COMMAND[command]
+    ending = file.suffix.lower()
+    named = next((form for form in has if ending in form.endings), None)
+    if named is None and _belongs_to_others(ending):
+        endings = ", ".join(form.endings[0] for form in has if form.endings)
+        arguments = {"path": str(file), "endings": endings}
+        raise UserError(Message("{path} would not be what its name says; plptool writes {endings}", arguments))
+    # A text in a text's file can be read whatever it is called; a program opens the others by their names.
+    if asked and named and asked is not named and (asked.for_file or named.for_file):
+        own = file.with_suffix(asked.endings[0]) if asked.endings else file.stem
+        arguments = {"path": str(file), "format": asked.name, "own": str(own)}
+        raise UserError(
+            Message("{path} would not be what its name says; with --format {format} call it {own}", arguments)
+        )
+    return asked or named or has[0]
+
+
+def _belongs_to_others(ending: str) -> bool:
+    """Whether some program that is not told otherwise opens such a file as what this command does not write."""
+    return ending in _OF_OTHERS or any(ending in form.endings for forms in OF_COMMAND.values() for form in forms)
 
 
 def write(form: Format, answer: Answer, target: Path | None = None) -> None:

@@ -86,7 +86,7 @@ def command(
 
     COLLECTION is plans, processes (the default), decisions, assignments, grants, organisations, sources or snapshots,
     or commissions: what decisions gave somebody to do, by when, what was said of it last, and how it ended; or
-    milestones: what processes are to reach on the way.
+    milestones: what plans, processes and assignments are to reach on the way.
 
     \b
     Examples:

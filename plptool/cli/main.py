@@ -39,12 +39,18 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "plptool.cli.init",
         "Begin a ledger of your own in a folder: its manifest, first administrations, schemas for editors, a workflow.",
     ),
+    "edit": ("plptool.cli.edit", "Read the ledger in a browser, on this machine."),
     "add": ("plptool.cli.add", "Add events to a record: something that happened, was decided, expected or reported."),
     "new": ("plptool.cli.new", "Begin a record: a process, a decision, an organisation …"),
     "set": (
         "plptool.cli.set",
         "Give a property of a record another value: as if it had always had it, or from a day on.",
     ),
+    "correct": (
+        "plptool.cli.correct",
+        "Correct one event of a record: it says otherwise, as if it had always said so.",
+    ),
+    "remove": ("plptool.cli.remove", "Take one event away from a record, as if it had never been told."),
     "withdraw": ("plptool.cli.withdraw", "Say of a record that it was made by mistake."),
     "rename": (
         "plptool.cli.rename",
@@ -54,10 +60,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "plptool.cli.acknowledge",
         "Say of a finding that it stands so in the document, and why.",
     ),
-    "undo": (
-        "plptool.cli.undo",
-        "Take back what the last command wrote: add, new, set, withdraw, rename, acknowledge, sources --add.",
-    ),
+    "undo": ("plptool.cli.undo", "Take back what the last command wrote."),
     "seal": ("plptool.cli.seal", "Seal all that is effective by a date, or correct what was sealed."),
     "fmt": ("plptool.cli.fmt", "Put records into house style, and change nothing of what they say."),
     "upgrade": ("plptool.cli.upgrade", "Bring the ledger to the present format, or show what that changes."),

@@ -1,4 +1,5 @@
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -7,16 +8,27 @@ from plptool.cli.formats import Answer, Format, write
 from plptool.model.i18n import translation
 from plptool.workspace import Workspace
 
+if TYPE_CHECKING:
+    from plptool.edit.choose import Side
+
 
 @click.command("merge")
-@click.argument("files", nargs=-1, metavar="[BASE OURS THEIRS [PATH]]")
+@click.argument("files", nargs=-1, metavar="[BASE OURS THEIRS [PATH] | RECORD [FIELD]]")
 @click.option(
     "--install", is_flag=True, help="Let git ask plptool in this clone, whenever two versions of a record meet."
+)
+@click.option(
+    "--choose",
+    "side",
+    type=click.Choice(("ours", "theirs", "both")),
+    help="Where two edits of RECORD do not agree: which version stands.",
 )
 @options.format_option("merge")
 @options.lang_option
 @click.pass_obj
-def command(workspace: Workspace, files: tuple[str, ...], install: bool, form: Format, lang: str | None) -> None:
+def command(
+    workspace: Workspace, files: tuple[str, ...], install: bool, side: "Side | None", form: Format, lang: str | None
+) -> None:
     """Merge two versions of records by what they say, also for git.
 
     Events are merged by their content, fields by name. Without files, what git has left in conflict in the ledger is
@@ -24,13 +36,18 @@ def command(workspace: Workspace, files: tuple[str, ...], install: bool, form: F
     lie there. What two have changed differently stays a conflict, which validate finds until somebody has chosen; then
     the exit code is 1.
 
+    --choose takes one version of it, or both, of a RECORD or of one FIELD in it: ours is the branch that is checked
+    out, theirs what comes to it; in a rebase, ours is what yours is put upon. Whose they are is told, what each says,
+    and what remains to be done.
+
     \b
     Examples:
       plptool merge --install
       plptool merge
+      plptool merge --choose theirs 2.2.4 lead
       plptool merge base.yaml ledger/processes/2.2.4.yaml theirs.yaml
     """
-    from plptool.edit.merging import merge_left, merge_three, set_up
+    from plptool.edit.merging import choose, meeting_in, merge_left, merge_three, set_up
     from plptool.read.manifest import manifest_of
     from plptool.render.merge import merge_lines
 
@@ -44,10 +61,12 @@ def command(workspace: Workspace, files: tuple[str, ...], install: bool, form: F
         answer = Answer(lines=lambda: line, data=lambda: told)
         write(form, answer)
         return
-    is_number_right = len(files) in (0, 3, 4)
+    is_number_right = len(files) in ((1, 2) if side else (0, 3, 4))
     if install or not is_number_right:
-        raise click.UsageError("merge takes --install, nothing, or BASE OURS THEIRS and a PATH")
+        raise click.UsageError("merge takes --install, nothing, --choose SIDE RECORD, or BASE OURS THEIRS and a PATH")
     match files:
+        case [key, *names] if side is not None:
+            merged = choose(root, key, next(iter(names), None), side)
         case [base, ours, theirs]:
             file = merge_three(Path(base), Path(ours), Path(theirs), ours)
             merged = [file]
@@ -56,9 +75,10 @@ def command(workspace: Workspace, files: tuple[str, ...], install: bool, form: F
             merged = [file]
         case _:
             merged = merge_left(root)
-    answer = Answer(lines=lambda: merge_lines(merged, translate), data=lambda: [{"files": merged}])
+    meeting = meeting_in(root)
+    answer = Answer(lines=lambda: merge_lines(merged, meeting, translate), data=lambda: [{"files": merged}])
     write(form, answer)
     outcomes = {file.outcome for file in merged}
-    is_whole = outcomes <= {"merged"}
+    is_whole = outcomes <= {"merged", "settled"}
     if not is_whole:
         raise click.exceptions.Exit(1)

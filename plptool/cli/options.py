@@ -64,6 +64,12 @@ def format_option(command: str) -> Callable[[F], F]:
     return add
 
 
+def asked_format(form: formats.Format) -> formats.Format | None:
+    """The format of a command, if its caller asked for one; None where it is what the command has without that."""
+    source = click.get_current_context().get_parameter_source("form")
+    return None if source is click.core.ParameterSource.DEFAULT else form
+
+
 def writing_options(command: str) -> Callable[[F], F]:
     """The options of a command that writes. What they are given, `Desk` asks for."""
 

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import click
 
 from plptool.cli import complete, options
-from plptool.cli.formats import Answer, Format, Page, Paper, write
+from plptool.cli.formats import Answer, Format, Page, Paper, of_file, write
 from plptool.cli.output import leave
 from plptool.model.errors import UserError
 from plptool.model.i18n import translation
@@ -30,6 +30,12 @@ if TYPE_CHECKING:
     help="Only the processes of this list, in its order, as its appendix.",
 )
 @click.option(
+    "--appendix",
+    is_flag=True,
+    help="One by one what has happened in each process, as with --listed, but of all of them, or of --org.",
+)
+@click.option("--brief", is_flag=True, help="On one page: what is not finished and why, was decided, and is overdue.")
+@click.option(
     "--org",
     metavar="ORG",
     shell_complete=complete.organisations,
@@ -49,7 +55,7 @@ if TYPE_CHECKING:
     "target",
     metavar="FILE",
     type=click.Path(dir_okay=False, path_type=Path),
-    help="Write the answer to this file, whole or not at all.",
+    help="Write the answer to this file, whole or not at all; how its name ends says the format.",
 )
 @click.option(
     "--template",
@@ -63,6 +69,8 @@ def command(
     workspace: Workspace,
     point: str | None,
     listed: str | None,
+    appendix: bool,
+    brief: bool,
     org: str | None,
     commissions: bool,
     since: str | None,
@@ -76,9 +84,12 @@ def command(
     The summary: status by lead and priority, what continues and what remains, what is overdue, meetings a
     year, decisions, grants, what the sources claim and where they disagree, and the oddities that are acknowledged.
 
-    With --listed, and always as docx, the answer is the appendix instead: its processes one by one, with what has
+    With --listed, or with --appendix, the answer is the appendix instead: its processes one by one, with what has
     happened in each, and with discrepancies and oddities in footnotes. JSON has the summary's figures in any case, and
-    with --listed the appendix beside them.
+    the appendix beside them where it is asked for.
+
+    With --brief, the answer is one page in words: how it goes, what is not finished and why, what was decided in the
+    year with § and registry number, and what is overdue; of a list or an organisation with --listed or --org.
 
     With --commissions, the answer is what decisions gave somebody to do instead: of each body what is open, with whom,
     by when and what was said last; what is overdue, executed and not reported, reported and not closed, or dropped;
@@ -87,25 +98,32 @@ def command(
     \b
     Examples:
       plptool report --at snapshot
+      plptool report --brief --at 231231 --output sammanfattning.docx
       plptool report --listed bilaga-5 --at 231231
-      plptool report --listed bilaga-5 --at 231231 --format docx --output bilaga-5.docx
+      plptool report --listed bilaga-5 --at 231231 --output bilaga-5.docx
       plptool report --org KSON --lang en --format markdown
-      plptool report --commissions --at 231231 --format docx --output uppdrag.docx
+      plptool report --org KSON --appendix --at 231231 --output kson.docx
+      plptool report --commissions --at 231231 --output uppdrag.docx
     """
     from plptool.model.findings import Message
+    from plptool.render.phrases import on_paper
 
+    if target is not None:
+        form = of_file("report", options.asked_format(form), target)
     if template is not None and not form.on_paper:
         raise UserError(Message("--template goes with --format docx"))
     if form.for_file and target is None and output.screen().terminal:
         raise UserError(
             Message("{format} is for a file, not for the terminal: add --output FILE", {"format": form.name})
         )
-    _refuse_together(commissions=commissions, since=since, listed=listed)
+    _refuse_together(commissions=commissions, since=since, listed=listed, appendix=appendix, brief=brief)
     state = workspace.at(point)
     translate = translation(state.ledger.manifest, lang)
+    if form.on_paper:
+        translate = on_paper(translate)
     present = state.ledger.present_ids  # who asks may know them by the ids that they had
     listed, org = present.get(listed or "", listed), present.get(org or "", org)
-    chosen = _Chosen(listed, org)
+    chosen = _Chosen(listed, org, appendix=appendix or listed is not None)
 
     ledger = state.ledger
     paper = Paper(ledger.title, lang or ledger.language, ledger.language, state.day, template)
@@ -114,13 +132,14 @@ def command(
         leave(state.ledger, translate)
         return
 
+    if brief:
+        write(form, _brief(workspace, state, paper, translate, chosen), target)
+        leave(state.ledger, translate)
+        return
+
     def page() -> Page:
-        appended = listed is not None or form.on_paper
-        blocks = (
-            _appendix(workspace, state, chosen, translate)
-            if appended
-            else _summary(workspace, state, chosen, translate)
-        )
+        told = _appendix if chosen.appendix else _summary
+        blocks = told(workspace, state, chosen, translate)
         return Page(blocks, paper=paper)
 
     write(form, Answer(page, data=lambda: _data(workspace, state, chosen)), target)
@@ -135,15 +154,21 @@ class _Chosen:
     """The source whose list they are in."""
     org: str | None
     """The organisation that leads them or takes part in them."""
+    appendix: bool
+    """Whether what has happened in each is told, and not the summary."""
 
 
-def _refuse_together(*, commissions: bool, since: str | None, listed: str | None) -> None:
+def _refuse_together(*, commissions: bool, since: str | None, listed: str | None, appendix: bool, brief: bool) -> None:
     from plptool.model.findings import Message
 
     if since is not None and not commissions:
         raise UserError(Message("--since goes with --commissions"))
     if listed is not None and commissions:
         raise UserError(Message("--listed does not go with --commissions"))
+    if appendix and commissions:
+        raise UserError(Message("--appendix does not go with --commissions"))
+    if brief and (appendix or commissions):
+        raise UserError(Message("--brief goes with neither --appendix nor --commissions"))
 
 
 def _commissions(
@@ -163,13 +188,22 @@ def _commissions(
     return Answer(page, data=lambda: [content])
 
 
+def _brief(workspace: Workspace, state: "State", paper: Paper, translate: "Translate", chosen: _Chosen) -> Answer:
+    """The board's page."""
+    from plptool.render.brief import brief as laid_out
+    from plptool.reports.brief import brief
+
+    content = brief(state, workspace.findings(state.ledger), listed=chosen.listed, org=chosen.org)
+    return Answer(lambda: Page(laid_out(content, translate), paper=paper), data=lambda: [content])
+
+
 def _data(workspace: Workspace, state: "State", chosen: _Chosen) -> "Iterator[json.Answer]":
-    """The report, and beside it the list's appendix."""
+    """The report, and beside it the appendix where that is asked for."""
     from plptool.reports.appendix import appendix
     from plptool.reports.summary import report
 
     yield report(state, workspace.findings(state.ledger), listed=chosen.listed, org=chosen.org)
-    if chosen.listed is not None:
+    if chosen.appendix:
         yield {"appendix": appendix(state, listed=chosen.listed, org=chosen.org)}
 
 

@@ -12,6 +12,10 @@ from plptool.model.findings import Message
 from plptool.workspace import Workspace
 
 if TYPE_CHECKING:
+    from datetime import date
+
+    from plptool.edit.edits import Edit
+    from plptool.model.records import Record
     from plptool.read.fields import Field
 
 
@@ -22,7 +26,10 @@ if TYPE_CHECKING:
 @click.option("--from", "day", metavar="DATE", help="It is so from this date on: a change, and no correction.")
 @click.option("--add", "joins", is_flag=True, help="The values join those that it has; with --from, from then on.")
 @click.option(
-    "--remove", is_flag=True, help="It has none any more, as if it had never had one; with --from and values, these go."
+    "--remove", is_flag=True, help="These values go, or all that it has; as if they had never been there, or --from."
+)
+@click.option(
+    "--which", multiple=True, metavar="NAME=VALUE", help="Of a list: the entry that says this; may be given again."
 )
 @click.option(
     "--source", multiple=True, metavar="CITATION", shell_complete=complete.sources,
@@ -44,6 +51,7 @@ def command(
     day: str | None,
     joins: bool,
     remove: bool,
+    which: tuple[str, ...],
     source: tuple[str, ...],
     reason: str | None,
     decision: str | None,
@@ -55,8 +63,9 @@ def command(
 
     Without --from it corrects the past: whoever asks for any date gets the new value. With --from DATE it becomes an
     event, `change`, and what stood before stays. Several values make a list; with --add they join those that it has,
-    and with --from and --remove they leave it. What has properties of its own is given as NAME=VALUE, or in braces as
-    a record writes it.
+    and with --remove they leave it. What has properties of its own is given as NAME=VALUE, once for each of them. One
+    entry of a list of such is named by --which: what is given of it is another (NAME=- goes), and the rest stays. To
+    correct an event: plptool correct.
 
     \b
     Examples:
@@ -64,7 +73,10 @@ def command(
       plptool set 2.2.3 partners BoU --remove --from 240101 --source protokoll-240115#L8
       plptool set 2.2.4 goal "Coordinated support." --source bilaga-5#L223
       plptool set BoU names "Children and education" --add
-      plptool set stimulansmedel years "{year: 2024, amount: 7300000, source: bilaga-9#L12}" --add
+      plptool set 2.2.3 partners KoF --remove
+      plptool set stimulansmedel years year=2024 amount=7300000 source=bilaga-9#L12 --add
+      plptool set stimulansmedel years amount=7600000 --which year=2024
+      plptool set stimulansmedel years 2024 --remove
       plptool set 2.2.4 priority --remove
     """
     from plptool.edit.intend import field_of
@@ -73,13 +85,13 @@ def command(
     desk = Desk(workspace, form, lang)
     record = desk.ledger().record(key)
     field = field_of(record, name)
-    if not values and not remove and desk.asks:
+    if not values and not remove and not which and desk.asks:
         values = (desk.ask(f"{desk.word(name)}:"),)
     may_change = bool(event_fields(record.collection, "change"))
-    replaces = may_change and not joins and record.data.get(name) is not None
+    replaces = may_change and not joins and not which and record.data.get(name) is not None
     if day is None and replaces and desk.asks:
         day = desk.ask_whether_from(name)
-    asked = _Asked(key, record.path, field, values, day, joins, remove, source, reason, decision)
+    asked = _Asked(key, field, values, day, joins, remove, which, source, reason, decision)
     asked.must_fit(may_change=may_change)
     if day is None:
         asked.correct(desk, correction)
@@ -95,14 +107,14 @@ class _Asked:
 
     key: str
     """The record's id."""
-    path: str
-    """Where its file lies."""
     field: "Field"
     values: tuple[str, ...]
     day: str | None
     """From which on; None where it was always so."""
     joins: bool
     leaves: bool
+    which: tuple[str, ...]
+    """What the entry says that is meant, of a list."""
     source: tuple[str, ...]
     reason: str | None
     decision: str | None
@@ -118,15 +130,13 @@ class _Asked:
         """
         if self.field.name == "events":
             # To set them would take away all the others without a question.
-            elsewhere = Message(
-                "events are added with `plptool add`; to correct one, change its line in {path}", {"path": self.path}
-            )
+            elsewhere = Message("events are added, corrected and taken away with `plptool add`, `correct` and `remove`")
             raise UserError(elsewhere)
         if self.joins and self.leaves:
             raise UserError(Message("--add and --remove do not go together"))
-        says_nothing = not self.values and (self.day is not None or not self.leaves)
-        says_both = self.leaves and bool(self.values) and self.day is None
-        if says_nothing or says_both:
+        if self.which and (self.joins or self.day is not None):
+            raise UserError(Message("--which names an entry that is there: it goes with neither --add nor --from"))
+        if not self.values and (self.day is not None or not self.leaves):
             raise UserError(Message("say what {name} is to be, or --remove", {"name": self.field.name}))
         if self.day is None and (self.reason or self.decision):
             raise UserError(Message("--reason and --decision go with --from DATE"))
@@ -137,15 +147,18 @@ class _Asked:
 
     def correct(self, desk: Desk, correction: str | None) -> None:
         """It is so as if it had always been so."""
+        why = desk.why(correction, {"source": self.source})
+        desk.do(lambda ledger: self._edits(ledger.record(self.key), desk.today), why)
+
+    def _edits(self, record: "Record", today: "date") -> "list[Edit]":
+        from plptool.edit.correct import corrected_entry, without_entries
         from plptool.edit.intend import corrected_field
 
-        why = desk.why(correction, {"source": self.source})
-        desk.do(
-            lambda ledger: corrected_field(
-                ledger.record(self.key), self.field, self.values, desk.today, joins=self.joins, source=self.source
-            ),
-            why,
-        )
+        if self.leaves and (self.values or self.which):
+            return without_entries(record, self.field, self.values, self.which, today)
+        if self.which:
+            return corrected_entry(record, self.field, self.values, self.which, today)
+        return corrected_field(record, self.field, self.values, today, joins=self.joins, source=self.source)
 
     def change(self, desk: Desk, day: str, correction: str | None) -> None:
         """It is so from a day on."""

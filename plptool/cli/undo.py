@@ -10,8 +10,9 @@ from plptool.workspace import Workspace
 @options.writing_options("undo")
 @click.pass_obj
 def command(workspace: Workspace, form: Format, lang: str | None) -> None:
-    """Take back what the last command wrote: add, new, set, withdraw, rename, acknowledge, sources --add.
+    """Take back what the last command wrote.
 
+    That is add, new, set, correct, remove, withdraw, rename, acknowledge or sources --add.
     Its files hold again what they held before, while nothing else has changed them. A commit stays: what is taken back
     is a change on top of it.
 

@@ -1,6 +1,7 @@
 """What the commands that write have in common: their options, what is asked, and how what was done is told."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from plptool.edit.carry_out import Done, Intention, Why
     from plptool.edit.commit import Clerk
     from plptool.edit.intend import Given
+    from plptool.model.plain import Data
     from plptool.model.records import Record
     from plptool.read.fields import Field
     from plptool.timeline.ledger import Ledger
@@ -62,11 +64,91 @@ class Desk:
         """What a property is called in the language of the answer."""
         return self.translate(name)
 
-    def ask(self, question: str, proposed: str = "", *, required: bool = True) -> str:
-        """What somebody at the terminal answers."""
+    def ask(
+        self,
+        question: str,
+        proposed: str = "",
+        *,
+        required: bool = True,
+        examine: Callable[[str], object] = lambda _: None,
+    ) -> str:
+        """What somebody at the terminal answers.
+
+        Args:
+            question: what is asked.
+            proposed: what is taken where nothing is said.
+            required: whether it is asked until something is said.
+            examine: looks at an answer, and refuses one that will not do: then why is told, and it is asked again.
+        """
         from plptool.render.text import flat
 
-        return ask(flat(question), flat(proposed), required=required)
+        while True:
+            answer = ask(flat(question), flat(proposed), required=required)
+            try:
+                examine(answer)
+            except UserError as error:
+                self.tell(error)
+            else:
+                return answer
+
+    def tell(self, error: UserError) -> None:
+        """Why something will not do, to somebody who is asked again."""
+        from plptool.render.text import flat
+
+        for line in error.lines(self.translate):
+            click.echo(flat(line), err=True)
+
+    def event(
+        self, record: "Record", kind: str, day: str | None, which: tuple[str, ...]
+    ) -> tuple[str, tuple[str, ...]]:
+        """The date of an event, and what else tells it from others of that date.
+
+        Raises:
+            UserError: there is none, or it is not known which, and nobody can be asked.
+        """
+        from plptool.edit.point import SeveralError, event_meant, must_have_events
+
+        def of_day(typed: str) -> None:
+            with suppress(SeveralError):
+                event_meant(record, kind, typed, which, self.today)
+
+        must_have_events(record, kind)
+        if day is None and not self.asks:
+            raise UserError(Message("say when: DATE"))
+        when = self.ask(f"{self.word('date')}:", examine=of_day) if day is None else day
+        try:
+            event_meant(record, kind, when, which, self.today)
+        except SeveralError as error:
+            if not self.asks:
+                raise
+            self.tell(error)
+            told = self.ask(
+                "--which NAME=VALUE:",
+                examine=lambda typed: event_meant(record, kind, when, (*which, _as_typed(typed)), self.today),
+            )
+            which = (*which, _as_typed(told))
+        return when, which
+
+    def another(self, fields: "Sequence[Field]", event: "Data") -> tuple["Given", tuple[str, ...]]:
+        """Which property of an event is another, and what it is: nothing of either, where nobody can be asked.
+
+        Args:
+            fields: those that it may have.
+            event: what it says.
+        """
+        from plptool.model.suggest import must_be_among
+
+        if not self.asks:
+            return {}, ()
+        named = {field.name: field for field in fields}
+        names = [name for name in named if name in event]
+        listed = f" ({', '.join(names)} …)"
+        name = self.ask(
+            self.translate("Which property is another?") + listed,
+            examine=lambda typed: must_be_among(typed, [*named]),
+        )
+        answer = self._answer(named[name], "")
+        return ({}, (name,)) if answer in ("", _NONE) else ({name: (answer,)}, ())
 
     def say(self, message: Message, name: str) -> None:
         """A line beside the answer, about a property."""
@@ -216,6 +298,21 @@ class Outcome:
     told: str
     """The sentence that a pull request with it would show."""
     commit: str | None
+
+
+def _as_typed(option: str) -> str:
+    """What somebody answers who may repeat the option as it is shown: `--which number=4`."""
+    from shlex import split
+
+    words = split(option.removeprefix("--which"))
+    return words[0] if len(words) == 1 else option
+
+
+def citations_of(event: "Data") -> tuple[str, ...]:
+    """What an event rests on."""
+    from plptool.model.citations import citations
+
+    return tuple(cited for _, cited in citations(event.get("source")))
 
 
 def by_property(given: Mapping[str, Typed]) -> "Given":

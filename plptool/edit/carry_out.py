@@ -80,7 +80,7 @@ def carry_out(
         before = load(tree, cache)
         edits = list(intention(before))
         after = _after(tree, edits, cache)
-        edits += other_side(after, [change.path for change in planned(tree, edits)])
+        edits += other_side(before, after, [change.path for change in planned(tree, edits)])
         if stands is not None:
             edits += _acknowledgements(tree, edits, found, stands, cache)
         edits += _without_what_covers_nothing(tree, edits, found, cache)

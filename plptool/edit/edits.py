@@ -47,6 +47,17 @@ class Remove:
 
 
 @dataclass(frozen=True, slots=True)
+class Reorder:
+    """An entry of a list stands elsewhere in it, as it is written, with the comments that belong to it."""
+
+    path: str
+    where: Path
+    """The entry's place."""
+    index: int
+    """Before which of the others."""
+
+
+@dataclass(frozen=True, slots=True)
 class Create:
     """A file comes."""
 
@@ -69,8 +80,8 @@ class NoPlaceError(LookupError):
         super().__init__(where)
 
 
-Edit: TypeAlias = Insert | SetField | Remove | Create | Move
-FieldEdit: TypeAlias = Insert | SetField | Remove
+Edit: TypeAlias = Insert | SetField | Remove | Reorder | Create | Move
+FieldEdit: TypeAlias = Insert | SetField | Remove | Reorder
 """What changes something in a file."""
 
 
@@ -105,6 +116,17 @@ def last_day(event: Plain) -> date:
     except DateError:
         return date.max
     return when.latest or date.max
+
+
+def place_by_date(events: Sequence[Plain], index: int) -> int:
+    """Before which of the others an event belongs that stands in a place: where its date agrees with both, in that."""
+    day = last_day(events[index])
+    is_late_enough = index == 0 or last_day(events[index - 1]) <= day
+    is_early_enough = index + 1 == len(events) or day <= last_day(events[index + 1])
+    if is_late_enough and is_early_enough:
+        return index
+    others = [*events[:index], *events[index + 1 :]]
+    return index_by_date(others, events[index])
 
 
 def applied(data: Data, edit: FieldEdit) -> dict[str, Plain]:
@@ -143,7 +165,10 @@ def _applied_to_mapping(value: Data, name: str, below: Path, edit: FieldEdit) ->
 
 def _applied_to_list(value: Sequence[Plain], index: int, below: Path, edit: FieldEdit) -> list[Plain]:
     changed = list(value)
-    if _goes(below, edit):
+    if not below and isinstance(edit, Reorder):
+        moved = changed.pop(index)
+        changed.insert(edit.index, moved)
+    elif _goes(below, edit):
         del changed[index]
     else:
         former = value[index]
@@ -164,5 +189,5 @@ def _at_place(value: Plain, edit: FieldEdit) -> Plain:
             entries = value if isinstance(value, list) else []
             index = index_of(entries, edit)
             return [*entries[:index], edit.value, *entries[index:]]
-        case Remove():
+        case Remove() | Reorder():
             raise NoPlaceError(edit.where)

@@ -5,11 +5,11 @@ from datetime import date
 
 from plptool.checks.claims import SOURCELESS
 from plptool.edit.edits import Create, Edit, Insert, Remove, SetField
+from plptool.edit.point import no_such_events
 from plptool.edit.values import value_of
 from plptool.model.collections import Collection
 from plptool.model.dates import record_date
 from plptool.model.errors import UserError
-from plptool.model.events import KINDS
 from plptool.model.findings import Argument, Message
 from plptool.model.plain import Data, Plain, as_list
 from plptool.model.records import Record
@@ -24,9 +24,7 @@ COUNTED_ON = "number"
 """What is counted on from one event to the next, where several are told at once."""
 
 
-def new_events(
-    record: Record, kind: str, days: Sequence[str], given: Given, today: date, *, of_tasks: bool = False
-) -> list[Edit]:
+def new_events(record: Record, kind: str, days: Sequence[str], given: Given, today: date) -> list[Edit]:
     """Events come, one for each date, which say the same but for their number.
 
     Args:
@@ -35,17 +33,14 @@ def new_events(
         days: their dates, as they were typed.
         given: what else they say.
         today: the day that `today` means.
-        of_tasks: whether they tell of tasks of the record.
 
     Raises:
         UserError: something cannot be read, or records of this sort have no such events.
     """
-    fields = event_fields(record.collection, kind, of_tasks=of_tasks)
+    fields = fields_for(record.collection, kind, given)
     if not fields:
-        words = _kinds_of(record.collection)
-        args: dict[str, Argument] = {"id": record.id, "kind": kind, "words": words}
-        raise UserError(Message("{id} has no events of the kind {kind}; it may have: {words}", args))
-    said = _said(fields, {"kind": (kind,), **given}, today)
+        raise no_such_events(record, kind)
+    said = said_of(fields, {"kind": (kind,), **given}, today)
     edits: list[Edit] = []
     for place, day in enumerate(days):
         values = {**said, "date": record_date(day, today)}
@@ -59,8 +54,9 @@ def new_events(
     return edits
 
 
-def _kinds_of(collection: Collection) -> list[Plain]:
-    return [kind for kind in KINDS if event_fields(collection, kind)]
+def fields_for(collection: Collection, kind: str, given: Given) -> tuple[Field, ...]:
+    """What an event may say for which this was typed: one of tasks may say something else than one of the record."""
+    return event_fields(collection, kind, frozenset(name for name, typed in given.items() if typed))
 
 
 def new_record(ledger: Ledger, collection: Collection, key: str, given: Given, today: date) -> list[Edit]:
@@ -73,7 +69,7 @@ def new_record(ledger: Ledger, collection: Collection, key: str, given: Given, t
     if taken is not None:
         raise UserError(Message("{id!r} is taken, by {path}", {"id": key, "path": taken.path}))
     fields = record_fields(collection)
-    data = _said(fields, {"id": (key,), **given}, today)
+    data = said_of(fields, {"id": (key,), **given}, today)
     if "source" in data:
         data["source"] = _sources(data)
     ordered = {name: in_order(collection.schema, data, value, (name,)) for name, value in data.items()}
@@ -91,7 +87,7 @@ def _sources(data: Data) -> Plain:
     return {name: of_properties.get(name, cited) for name in data if name not in SOURCELESS}
 
 
-def _said(fields: Sequence[Field], given: Given, today: date) -> dict[str, Plain]:
+def said_of(fields: Sequence[Field], given: Given, today: date) -> dict[str, Plain]:
     """What was given, in the order of the schema.
 
     Raises:
@@ -145,24 +141,35 @@ def corrected_field(
     if not given:
         if field.name not in record.data:
             raise UserError(Message("{id} has no {name} that could go", {"id": record.id, "name": field.name}))
-        return [Remove(record.path, where)]
+        return gone(record, field.name)
     value = value_of(field, given, today)
     entries = value if isinstance(value, list) or not field.is_list else [value]
     whole = {**record.data, field.name: entries}
     value = in_order(record.collection.schema, whole, value, where if value is entries else (*where, 0))
     edits: list[Edit] = []
+    standing = record.data.get(field.name)
     if not joins:
         edits.append(SetField(record.path, where, value))
+    elif isinstance(standing, dict) and isinstance(value, dict):
+        edits += [SetField(record.path, (*where, name), part) for name, part in value.items()]
     elif not field.is_list:
         args = {"id": record.id, "name": field.name}
         raise UserError(Message("{name} of {id} has one value, and nothing can be added to it", args))
     else:
-        standing = record.data.get(field.name)
         if standing is not None and not isinstance(standing, list):
             edits.append(SetField(record.path, where, [standing]))
         edits += [Insert(record.path, where, entry) for entry in as_list(value)]
     if source:
         edits += _cited(record, field.name, source)
+    return edits
+
+
+def gone(record: Record, name: str) -> list[Edit]:
+    """A property goes, and what it rests on, where the record tells that of each."""
+    edits: list[Edit] = [Remove(record.path, (name,))]
+    cited = record.data.get("source")
+    if isinstance(cited, dict) and name in cited:
+        edits.append(Remove(record.path, ("source", name)))
     return edits
 
 

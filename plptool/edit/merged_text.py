@@ -18,7 +18,8 @@ from plptool.edit.text import Writer
 from plptool.edit.write import carried_out, schema_of
 from plptool.model.plain import Data, Plain, as_list
 from plptool.model.records import Path, property_of
-from plptool.read.yaml import DECIDED, OR, UNDECIDED, parse
+from plptool.read.undecided import DECIDED, OR, UNDECIDED
+from plptool.read.yaml import parse
 from plptool.read.yaml_nodes import Comment, Mapping, Sequence, comments, node_at, nodes
 from plptool.timeline.compare import content
 

@@ -7,7 +7,7 @@ writes the one side has the other written with it.
 from collections.abc import Collection as Some
 from collections.abc import Iterator
 
-from plptool.edit.edits import Edit, Insert
+from plptool.edit.edits import EVENTS, Edit, Insert, Remove, Reorder, SetField, place_by_date
 from plptool.model.collections import Collection
 from plptool.model.events import Decided
 from plptool.model.plain import Plain, entries, text, text_if_any, texts
@@ -15,13 +15,21 @@ from plptool.model.records import Record
 from plptool.timeline.ledger import Ledger
 
 
-def other_side(after: Ledger, changed: Some[str]) -> Iterator[Edit]:
+def other_side(before: Ledger, after: Ledger, changed: Some[str]) -> Iterator[Edit]:
     """What else is to be written, so that decisions and processes name each other.
 
     Args:
-        after: the ledger as it will be.
+        before: the ledger as it is.
+        after: as it will be.
         changed: the paths of the files that are written.
     """
+    yield from _come(after, changed)
+    yield from _gone(before, after, changed)
+    yield from _dated(before, after, changed)
+
+
+def _come(after: Ledger, changed: Some[str]) -> Iterator[Edit]:
+    """What one side says that the other does not say yet."""
     decisions = after.collections[Collection.DECISIONS]
     processes = after.collections[Collection.PROCESSES]
     for decision in decisions.values():
@@ -38,6 +46,88 @@ def other_side(after: Ledger, changed: Some[str]) -> Iterator[Edit]:
             named = decisions.get(key)
             if named is not None and process.id not in texts(named.data, "concerns"):
                 yield Insert(named.path, ("concerns",), process.id)
+
+
+def _gone(before: Ledger, after: Ledger, changed: Some[str]) -> Iterator[Edit]:
+    """What one side does not say any more, and the other still says."""
+    decisions = after.collections[Collection.DECISIONS]
+    processes = after.collections[Collection.PROCESSES]
+    for process in _changed(before, after, Collection.PROCESSES, changed):
+        named = _named(processes[process.id])
+        for key in dict.fromkeys(_named(process)):
+            decision = decisions.get(key)
+            if decision is None or key in named or decision.path in changed:
+                continue
+            concerns = texts(decision.data, "concerns")
+            if process.id in concerns:
+                yield Remove(decision.path, ("concerns", concerns.index(process.id)))
+    for decision in _changed(before, after, Collection.DECISIONS, changed):
+        concerns = texts(decisions[decision.id].data, "concerns")
+        for key in texts(decision.data, "concerns"):
+            named_no_more = processes.get(key)
+            if named_no_more is None or key in concerns or named_no_more.path in changed:
+                continue
+            told = reversed([*_told(named_no_more, decision.id)])  # so that no index is another by what went before
+            yield from (Remove(named_no_more.path, (EVENTS, index)) for index in told)
+
+
+def _dated(before: Ledger, after: Ledger, changed: Some[str]) -> Iterator[Edit]:
+    """One decision has one date: where the one side has another since, the others follow."""
+    decisions = after.collections[Collection.DECISIONS]
+    processes = after.collections[Collection.PROCESSES]
+    days: dict[str, str] = {}
+    for decision in _changed(before, after, Collection.DECISIONS, changed):
+        day = text(decisions[decision.id].data, "date")
+        if day != text(decision.data, "date"):
+            days[decision.id] = day
+    for process in _changed(before, after, Collection.PROCESSES, changed):
+        for key in dict.fromkeys(_named(process)):
+            named = before.records.get(key)
+            if named is None or key not in decisions or key in days:
+                continue
+            agreed = _days_told(process, key) == {text(named.data, "date")}
+            told = _days_told(processes[process.id], key)
+            if agreed and len(told) == 1:
+                (days[key],) = told
+                yield SetField(named.path, ("date",), days[key])
+    for key, day in days.items():
+        for process in processes.values():
+            yield from _moved(process, key, text(before.records[key].data, "date"), day)
+
+
+def _moved(process: Record, key: str, former: str, day: str) -> Iterator[Edit]:
+    """The events of a process that tell of a decision on its former date are of its new one."""
+    events: list[Plain] = [*entries(process.data, EVENTS)]
+    for index in _told(process, key):
+        event = entries(process.data, EVENTS)[index]
+        if event["date"] == former:
+            events[index] = {**event, "date": day}
+            yield SetField(process.path, (EVENTS, index, "date"), day)
+            place = place_by_date(events, index)
+            yield Reorder(process.path, (EVENTS, index), place)
+            return
+
+
+def _changed(before: Ledger, after: Ledger, collection: Collection, changed: Some[str]) -> Iterator[Record]:
+    """Records of a sort that are written, and were there before under their id, as they were."""
+    standing = after.collections[collection]
+    for record in before.collections[collection].values():
+        now = standing.get(record.id)
+        if record.path in changed and now is not None and "withdrawn" not in now.data:
+            yield record
+
+
+def _told(process: Record, key: str) -> Iterator[int]:
+    """Which events of a process tell that a decision was taken."""
+    for index, event in enumerate(entries(process.data, EVENTS)):
+        if event["kind"] == Decided.KIND and event.get("decision") == key:
+            yield index
+
+
+def _days_told(process: Record, key: str) -> set[str]:
+    """On which days a process tells that a decision was taken."""
+    events = entries(process.data, EVENTS)
+    return {text(events[index], "date") for index in _told(process, key)}
 
 
 def _named(process: Record) -> list[str]:

@@ -8,9 +8,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 
-from plptool.edit.edits import FieldEdit, Insert, NoPlaceError, Remove, SetField, index_of
+from plptool.edit.edits import FieldEdit, Insert, NoPlaceError, Remove, Reorder, SetField, index_of
 from plptool.edit.layout import gaps_in, is_spread, layout_of
-from plptool.edit.text import Writer, on_one_line, scalar
+from plptool.edit.text import Writer, fits, on_one_line, scalar
 from plptool.model.plain import Data, Plain
 from plptool.model.records import Path, property_of
 from plptool.read.key_order import keys_at
@@ -55,7 +55,9 @@ def lowered(data: Data, edit: FieldEdit) -> list[FieldEdit]:
             siblings = value_at(data, edit.where[:-1])
             is_last = isinstance(siblings, list) and len(siblings) == 1 and edit.where[-1] == 0
             return lowered(data, Remove(edit.path, edit.where[:-1])) if is_last else [edit]
-        case Remove() | Insert():
+        case Reorder() if edit.index == edit.where[-1]:
+            return []
+        case Remove() | Insert() | Reorder():
             return [edit]
 
 
@@ -142,6 +144,8 @@ class _Planner:
                 return self._set(edit.where, edit.value, spread=edit.spread)
             case Remove():
                 return self._remove(edit.where)
+            case Reorder():
+                return self._reorder(edit)
 
     def _parent(self, where: Path) -> Node:
         node = node_at(self.root, where[:-1])
@@ -176,9 +180,16 @@ class _Planner:
         column = self._column(node.start)
         if index:
             return self._below(node.entries[index - 1].end, column)
+        name = self._name_of(where)
+        return self._line_start(node.start) if name is None else self._below(name, column)
+
+    def _name_of(self, where: Path) -> int | None:
+        """Which character follows the name, and its colon, that a value stands behind; None where it has none."""
+        if not where:
+            return None
         parent = self._parent(where)
         pair = parent.pair(str(where[-1])) if isinstance(parent, Mapping) else None
-        return self._below(pair.colon, column) if pair else self._line_start(node.start)
+        return pair.colon if pair else None
 
     def _insert_into_flow(self, standing: Sequence[Node | Pair], index: int, written: str) -> list[Span]:
         """Something more between brackets or braces: on a line of its own, where its neighbour has one."""
@@ -209,6 +220,22 @@ class _Planner:
             at = self._line_end(at) if self.text[at] == "#" else at + 1
         return at + 1 if self.text[at : at + 1] == "," else end
 
+    def _reorder(self, edit: Reorder) -> list[Span]:
+        """The same characters elsewhere in their list."""
+        node = self._parent(edit.where)
+        index = edit.where[-1]
+        if not isinstance(node, ListNode) or not isinstance(index, int) or index >= len(node.entries):
+            raise NoPlaceError(edit.where)
+        # Before which entry, where the one that moves is counted too.
+        before = edit.index if edit.index < index else edit.index + 1
+        (gone,) = self._remove(edit.where)
+        if node.flow:
+            start, end = _ends(node.entries[index])
+            return [gone, *self._insert_into_flow(node.entries, before, self.text[start:end])]
+        line_end = self.writer.layout.line_end
+        lines = self.text[gone.start : gone.end].removesuffix("\n").removesuffix("\r").split(line_end)
+        return [gone, self._added(self._line_for(node, edit.where[:-1], before), lines)]
+
     # A field
 
     def _set(self, where: Path, value: Plain, *, spread: bool) -> list[Span]:
@@ -219,6 +246,10 @@ class _Planner:
             raise NoPlaceError(where)
         key = str(where[-1])
         pair = parent.pair(key)
+        if parent.flow and self._outgrows_its_line(parent, where, value):
+            entries = self._parent(where[:-1])
+            if isinstance(entries, ListNode):
+                return self._replace_entry(entries, where[:-1], self._with(where, value))
         if pair is None:
             return self._add(parent, where, value, spread=spread)
         if parent.flow:
@@ -226,6 +257,32 @@ class _Planner:
             gap = "" if pair.value.start > pair.colon else " "
             return [Span(pair.value.start, pair.value.end, gap + written)]
         return self._replace(parent, pair, value, spread=spread)
+
+    def _outgrows_its_line(self, entry: Mapping, where: Path, value: Plain) -> bool:
+        """Whether an entry of a list with dashes has one line, and would not be given one with another value in it."""
+        if len(where) < 3 or not isinstance(where[-2], int):
+            return False
+        entries = self._parent(where[:-1])
+        if not isinstance(entries, ListNode) or entries.flow or "\n" in self.text[entry.start : entry.end]:
+            return False
+        name = property_of(where[:-1])
+        before = value_at(self.data, where[:-1])
+        fitted, fits_still = (
+            fits(content, name, " " * self._column(entry.start) + on_one_line(content, name, self.writer.layout))
+            for content in (before, self._with(where, value))
+        )
+        return fitted and not fits_still
+
+    def _with(self, where: Path, value: Plain) -> dict[str, Plain]:
+        """A mapping with another value in it; a name that is not there yet stands where the schema has it."""
+        standing = value_at(self.data, where[:-1])
+        changed = dict(standing) if isinstance(standing, dict) else {}
+        key = str(where[-1])
+        if key in changed:
+            return {**changed, key: value}
+        pairs = [*changed.items()]
+        pairs.insert(_place([*changed], key, keys_at(self.schema, self.data, where[:-1])), (key, value))
+        return dict(pairs)
 
     def _replace(self, parent: Mapping, pair: Pair, value: Plain, *, spread: bool) -> list[Span]:
         """Another value behind a name that has a line of its own. What is said behind it on that line stays there."""
@@ -313,7 +370,7 @@ class _Planner:
             follows = _ends(standing[index + 1])[0] if index + 1 < len(standing) else end
             return [Span(start, follows, "")]
         column = self._column(start)
-        above = _ends(standing[index - 1])[1] if index else None
+        above = _ends(standing[index - 1])[1] if index else self._name_of(where[:-1])
         first = self._with_comments(start, self._below(above, column) if above is not None else None)
         return [Span(first, self._below(end, column), "")]
 

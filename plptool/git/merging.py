@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path as FilePath
 
-from plptool.git.committing import filters
+from plptool.git.committing import branch_of, filters
 from plptool.git.process import first_line, run, without_filters
 from plptool.model.errors import UserError
 
@@ -49,6 +49,73 @@ def decided(top: FilePath, file: Unmerged) -> None:
     """
     key = _said(top, "hash-object", "-w", "--no-filters", "--", file.path).decode().strip()
     _said(top, *without_filters(filters(top)), "update-index", "--cacheinfo", f"{file.mode},{key},{file.path}")
+
+
+def gone(top: FilePath, file: Unmerged) -> None:
+    """Tell git that a file is gone.
+
+    Raises:
+        UserError: git cannot write.
+    """
+    _said(top, *without_filters(filters(top)), "update-index", "--force-remove", "--", file.path)
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """Whose one version is."""
+
+    branch: str | None
+    """Where it has a name."""
+    commit: str
+    author: str
+    subject: str
+
+
+@dataclass(frozen=True, slots=True)
+class Meeting:
+    """Two versions that meet."""
+
+    ours: Version | None
+    theirs: Version | None
+    goes_on_by: str | None
+    """With what git goes on when all is chosen; None where it waits for nothing."""
+
+
+_MEETINGS = (
+    ("MERGE_HEAD", "git commit"),
+    ("REBASE_HEAD", "git rebase --continue"),
+    ("CHERRY_PICK_HEAD", "git cherry-pick --continue"),
+    ("REVERT_HEAD", "git revert --continue"),
+)
+"""By what git calls the commit that comes to ours, with what it goes on."""
+
+
+def meeting(top: FilePath) -> Meeting:
+    """Whose versions meet in a repository, as far as git tells."""
+    for name, goes_on_by in _MEETINGS:
+        theirs = _version(top, name)
+        if theirs is not None:
+            return Meeting(_version(top, "HEAD"), theirs, goes_on_by)
+    return UNKNOWN
+
+
+UNKNOWN = Meeting(None, None, None)
+"""Where git tells nothing of it, as nothing is to be finished."""
+
+
+def _version(top: FilePath, name: str) -> Version | None:
+    status, out, _ = run(top, "log", "-1", "--format=%H%x00%an%x00%s", name, "--")
+    if status or not out:
+        return None
+    commit, author, subject = out.decode("utf-8", "replace").rstrip("\n").split("\0", 2)
+    branches = run(
+        top, "for-each-ref", "--format=%(refname:short)", "--points-at", commit, "refs/heads", "refs/remotes"
+    )
+    branch = next(iter(branches[1].decode("utf-8", "replace").splitlines()), None)
+    if name == "HEAD":
+        checked_out = branch_of(top)
+        branch = branch if checked_out is None else checked_out.removeprefix("refs/heads/")
+    return Version(branch, commit, author, subject)
 
 
 def by_lines(top: FilePath, base: FilePath, ours: FilePath, theirs: FilePath) -> tuple[bytes, bool]:

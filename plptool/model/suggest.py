@@ -3,7 +3,8 @@
 import re
 from collections.abc import Iterable
 
-from plptool.model.findings import Message
+from plptool.model.errors import UserError
+from plptool.model.findings import Argument, Message
 from plptool.model.i18n import LANGUAGES, translator
 from plptool.model.text import first_of
 
@@ -44,6 +45,17 @@ def among(word: str, allowed: list[str]) -> Message:
     if name:
         return did_you_mean(name)
     return guess(word, allowed)
+
+
+def must_be_among(word: str, allowed: list[str]) -> None:
+    """See that a word is one of a few.
+
+    Raises:
+        UserError: it is none.
+    """
+    if word not in allowed:
+        args: dict[str, Argument] = {"word": word, "hint": among(word, allowed)}
+        raise UserError(Message("`{word}` is none of them. {hint}", args))
 
 
 def guess(word: str, allowed: list[str]) -> Message:

@@ -42,29 +42,49 @@ def record_fields(collection: Collection) -> tuple[Field, ...]:
 
 
 @cache
-def event_fields(collection: Collection, kind: str, *, of_tasks: bool = False) -> tuple[Field, ...]:
-    """What an event of a record may say, in the order of its schema; nothing where such records have no such event."""
+def event_fields(collection: Collection, kind: str, said: frozenset[str] = frozenset()) -> tuple[Field, ...]:
+    """What an event of a record may say, in the order of its schema; nothing where such records have no such event.
+
+    Args:
+        collection: the record's.
+        kind: of which kind the event is.
+        said: the properties that decide what else it may say: whether it is `of` tasks, or has the `value` of an
+            indicator.
+    """
     whole = load(collection.schema)
-    for branch in _branches(whole):
-        condition = branch["if"]
-        is_kind = condition["properties"]["kind"]["const"] == kind
-        is_of_tasks = "of" in condition["required"]
-        if is_kind and (is_of_tasks == of_tasks or not _has_both(whole, kind)):
-            definition = _resolved(branch["then"], whole)
-            return tuple(_fields(definition, whole))
+    for branch in _branches(whole, kind):
+        if _fits(branch["if"], said):
+            return tuple(_fields(_resolved(branch["then"], whole), whole))
     return ()
 
 
+def _fits(condition: Schema, said: frozenset[str]) -> bool:
+    """Whether an event of the kind that says these properties is one of which a branch speaks."""
+    without = condition.get("not")
+    return _has(condition, said | {"kind"}) and not (without and _has(without, said))
+
+
+def _has(condition: Schema, said: frozenset[str]) -> bool:
+    """Whether these are all the properties that a condition requires, and those of one alternative."""
+    alternatives = condition.get("anyOf")
+    if alternatives and not any(_has(alternative, said) for alternative in alternatives):
+        return False
+    return said.issuperset(condition.get("required", ()))
+
+
 @cache
-def fields_of_kind(kind: str) -> tuple[Field, ...]:
-    """What an event of a kind may say, of whatever record it is; what is required is what all of them must say."""
+def fields_of_kind(collections: tuple[Collection, ...], kind: str) -> tuple[Field, ...]:
+    """What an event of a kind may say, of whichever of these records it is, or of tasks of one.
+
+    What is required is what all of them must say.
+    """
     found: dict[str, list[Field]] = {}
     number = 0
-    for collection in Collection:
-        for of_tasks in (False, True):
-            fields = event_fields(collection, kind, of_tasks=of_tasks)
-            number += bool(fields)
-            for field in fields:
+    for collection in collections:
+        whole = load(collection.schema)
+        for branch in _branches(whole, kind):
+            number += 1
+            for field in _fields(_resolved(branch["then"], whole), whole):
                 found.setdefault(field.name, []).append(field)
     return tuple(_joined(alike, number) for alike in found.values())
 
@@ -89,18 +109,13 @@ def _joined(alike: list[Field], number: int) -> Field:
     )
 
 
-def _branches(whole: Schema) -> Iterable[Schema]:
-    """What the schema of a collection says of each kind of event."""
+def _branches(whole: Schema, kind: str) -> Iterator[Schema]:
+    """What the schema of a collection says of events of a kind: of such as are of tasks, it may be something else."""
     events: Schema = whole["properties"].get("events", {})
     entry: Schema = events.get("items", {})
-    branches: list[Schema] = entry.get("allOf", [])
-    return branches
-
-
-def _has_both(whole: Schema, kind: str) -> bool:
-    """Whether records of this sort have events of a kind of their own and of their tasks."""
-    of_kind = [branch for branch in _branches(whole) if branch["if"]["properties"]["kind"]["const"] == kind]
-    return len(of_kind) > 1
+    for branch in entry.get("allOf", []):
+        if branch["if"]["properties"]["kind"]["const"] == kind:
+            yield branch
 
 
 def _fields(definition: Schema, whole: Schema) -> Iterator[Field]:

@@ -9,7 +9,7 @@ from unicodedata import is_normalized
 
 from plptool.model import personal_numbers as privacy
 from plptool.model.dates import DateError, is_task_id, one_form, parse_when
-from plptool.model.findings import MAX_FAULTS, MEND, Finding, more_of
+from plptool.model.findings import MAX_FAULTS, MEND, Finding, Message, more_of
 from plptool.model.plain import Data, Plain
 from plptool.model.records import Path
 from plptool.model.rules import RULES
@@ -106,7 +106,15 @@ def _finding(fault: "Fault", raw: bytes, path: str, stem: str | None, *, blank: 
     if line and (blank or privacy.find(_unescaped(line))):
         line = privacy.blank(line)
     severity = RULES[fault.rule].severity
-    return Finding(fault.rule, severity, fault.message, path, fault.position, fault.hint, stem, line=line)
+    hint = _naming(fault.hint, stem or path)
+    return Finding(fault.rule, severity, fault.message, path, fault.position, hint, stem, line=line)
+
+
+def _naming(hint: Message | None, record: str) -> Message | None:
+    """Advice that names the record, which a file's bytes do not know."""
+    if hint is None or "record" not in hint.args:
+        return hint
+    return Message(hint.template, {**hint.args, "record": record})
 
 
 _ESCAPE = re.compile(r"\\(?:x([0-9A-Fa-f]{2})|u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8}))")

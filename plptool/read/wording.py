@@ -96,7 +96,7 @@ class Wording:
             case "type":
                 return [self._wrong_type(error)]
             case "enum":
-                allowed = [str(value) for value in error.demand]
+                allowed = list(map(str, error.demand))
                 return [self._not_allowed(error, allowed)]
             case "const":
                 allowed = [str(error.demand)]
@@ -153,8 +153,9 @@ class Wording:
             known_names = schema.get("properties", {})
         strangers = [stranger for stranger in error.properties if stranger not in known_names]
         # jsonschema gives one error for each missing name, each with the whole list.
-        missing = [name for name in error.demand if name not in error.properties]
-        for name in missing:
+        for name in error.demand:
+            if name in error.properties:
+                continue
             misspelt = _misspelt(name, strangers[:MANY])
             if misspelt is None:
                 message = Message("`{key}` is missing", {"key": name})
@@ -166,9 +167,17 @@ class Wording:
 
     def _how_to_write(self, name: str, schema: Schema) -> Message | None:
         """An example of a property that is missing."""
-        if name == "source":
-            lines = [f"`{name}: {citation}`" for citation in CITATIONS]
-            return for_example(*lines)
+        values: Iterable[str] = CITATIONS
+        if name != "source":
+            examples = self._examples_of(name, schema)
+            values = map(flow, examples)
+        lines = [f"`{name}: {value}`" for value in values]
+        if not lines:
+            return None
+        return for_example(*lines)
+
+    def _examples_of(self, name: str, schema: Schema) -> Iterable[Plain]:
+        """The examples that a property has, or that the shared definition has to which it refers."""
         properties = schema.get("properties", {})
         own_schema: Schema = properties.get(name, {})
         reference = str(own_schema.get("$ref", ""))
@@ -176,11 +185,8 @@ class Wording:
             reference = "when"
         shared_name = reference.removeprefix("#/$defs/")
         shared: Schema = self._definitions.get(shared_name, {})
-        shared_examples = shared.get("examples")
-        examples = own_schema.get("examples", shared_examples)
-        if not examples:
-            return None
-        return for_example(*[f"`{name}: {flow(example)}`" for example in examples])
+        examples: list[Plain] = own_schema.get("examples") or shared.get("examples", [])
+        return examples
 
     def _wrong_type(self, error: SchemaError) -> Breach:
         is_there = error.value not in (None, "")
@@ -199,7 +205,9 @@ class Wording:
         examples = error.schema.get("examples")
         if not examples:
             return Message("Write a value.")
-        return Message("Write a value, for example: {example}", {"example": of_the_language(*map(flow, examples))})
+        written = map(flow, examples)
+        example = of_the_language(*written)
+        return Message("Write a value, for example: {example}", {"example": example})
 
     def _outside_limit(self, error: SchemaError) -> Breach:
         """What is too long or too short, too much or too little."""
@@ -220,8 +228,7 @@ class Wording:
         if is_empty(error.value):
             words = among("", allowed)
             return empty(error.where, words)
-        arguments = {"value": short(error.value), "name": error.name}
-        message = Message("`{value}` is not allowed as {name}", arguments)
+        message = Message("`{value}` is not allowed as {name}", _value_and_name(error))
         task_status = self._definitions.get("task-status", {})
         of_tasks = task_status.get("enum", [])
         is_status = error.where[-1] == "status"
@@ -244,7 +251,7 @@ class Wording:
             advice = self._how_to_fill(error)
             return empty(where, advice)
         text = str(error.value)
-        arguments = {"value": short(error.value), "name": error.name}
+        arguments = _value_and_name(error)
         hint: Message | None
         if text != text.strip():
             message = Message("{name} begins or ends with a space or line break", {"name": error.name})
@@ -276,6 +283,12 @@ class Wording:
             if not is_id:
                 return in_general
         return one_leads(names, self.root) or in_general
+
+
+def _value_and_name(error: SchemaError) -> dict[str, Argument]:
+    """What messages say of a value that is wrong: the value, and what it is the value of."""
+    value = short(error.value)
+    return {"value": value, "name": error.name}
 
 
 def _repeated(error: SchemaError) -> Iterator[Breach]:

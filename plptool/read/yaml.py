@@ -17,10 +17,11 @@ from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.events import Event
 
 from plptool.model import personal_numbers as privacy
-from plptool.model.findings import Argument, Message, Position
+from plptool.model.findings import Message, Position
 from plptool.model.plain import Plain
 from plptool.model.records import Path
 from plptool.read import yaml_pure as pure
+from plptool.read.undecided import DECIDED, UNDECIDED, undecided
 from plptool.read.vocabulary import vocabulary
 from plptool.read.yaml_builder import Builder, StopError, end_of
 from plptool.read.yaml_errors import CUT, CUT_OFF, Fault, private, syntax
@@ -38,15 +39,6 @@ _COMMENT = re.compile(r" *:? +#(?=[^\s#!])")
 
 _STUCK = re.compile(r"[]}\"']#")
 """A comment that touches what ends before it: YAML 1.2 (chapter 6.6) wants a space, and parsers do not ask for it."""
-
-
-UNDECIDED, OR, DECIDED = "# <<<<<<<", "# =======", "# >>>>>>>"
-"""The comments around two versions of one thing, of which a person must choose one (`edit/merged_text.py`)."""
-_UNDECIDED = re.compile(
-    rf"^ *{UNDECIDED}(?P<what>[^\n]*)\n(?P<ours>(?: *#[^\n]*\n)*?) *{OR}\r?\n(?P<theirs>(?: *#[^\n]*\n)*?) *{DECIDED}"
-    rf"|^ *(?:{UNDECIDED}|{DECIDED})",
-    re.MULTILINE,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +95,7 @@ def _warnings(text: str) -> Iterator[Fault]:
         yield from _stuck(text)
     is_undecided = UNDECIDED in text or DECIDED in text
     if is_undecided:
-        yield from _undecided(text)
+        yield from undecided(text)
 
 
 def _built(text: str) -> tuple[dict[str, Plain] | None, list[Fault]]:
@@ -174,38 +166,6 @@ def lines(raw: bytes) -> list[str]:
     text = raw[:most].decode("utf-8", "replace")
     rows = text.split("\n")
     return [row.rstrip("\r") for row in rows]
-
-
-def _undecided(text: str) -> Iterator[Fault]:
-    """What two edits have left to a person to choose."""
-    for match in _UNDECIDED.finditer(text):
-        message = Message("two edits do not agree, and nobody has chosen yet")
-        if match["what"] is not None:
-            ours = _version(match["ours"])
-            theirs = _version(match["theirs"])
-            message = Message("two edits do not agree: {ours}, or {theirs}", {"ours": ours, "theirs": theirs})
-        written = match[0]
-        unindented = written.lstrip(" ")
-        start = match.end() - len(unindented)
-        position = Position.of(text, start)
-        hint = Message("Write what is right, and remove the lines from # <<<<<<< to # >>>>>>>.")
-        yield Fault("PLP111", position, message, hint)
-
-
-def _version(lines_of_one: str | None) -> Argument:
-    """What one of two edits says."""
-    nothing = Message("nothing")
-    if lines_of_one is None:
-        return nothing
-    texts = []
-    for line in lines_of_one.splitlines():
-        comment = line.strip()
-        text = comment.removeprefix("#")
-        text = text.strip()
-        texts.append(text)
-    version = " ".join(texts)
-    version = version.removeprefix("- ")
-    return version or nothing
 
 
 def _stuck(text: str) -> Iterator[Fault]:

@@ -63,7 +63,7 @@ def _conflicts(text: str) -> Iterator[Fault]:
     if mark:
         position = Position.of(text, mark.start())
         message = Message("an unresolved conflict of two versions stands here")
-        hint = Message("Choose one version, and remove the lines <<<<<<<, ======= and >>>>>>>.")
+        hint = Message("`plptool merge` joins what can be joined, and says how to choose the rest.")
         yield Fault("PLP101", position, message, hint)
 
 

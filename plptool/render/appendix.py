@@ -5,12 +5,14 @@ stands in `appendix_text.py`.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from typing import assert_never
 
 from plptool.model.decisions import cited_paragraph
 from plptool.model.i18n import Translate
 from plptool.model.records import Point
 from plptool.render import decisions as told
+from plptool.render import indicators, tasks
 from plptool.render import phrases as words
 from plptool.render.appendix_process import ProcessWriter
 from plptool.render.appendix_text import Footnotes, Names, capital
@@ -34,7 +36,9 @@ from plptool.render.document import (
 from plptool.render.figures import table as figures
 from plptool.render.phrases import code
 from plptool.reports.appendix import Appendix, OrganisationTold, mentions
+from plptool.reports.indicators import IndicatorRow
 from plptool.reports.rows import DecisionRow, PlanRow, lasting
+from plptool.reports.tasks import TaskRow
 
 
 def appendix(content: Appendix, point: Point, _: Translate, broken: Sequence[str] = ()) -> list[Block]:
@@ -55,6 +59,8 @@ def appendix(content: Appendix, point: Point, _: Translate, broken: Sequence[str
     blocks.append(Paragraph(_("As of {date}").format(date=day)))
     if broken:
         blocks.append(Paragraph(words.broken_seals(broken, _)))
+    blocks += _milestones(content.milestones, names, _)
+    blocks += _indicators(content.indicators, names, _)
     if content.decisions:
         blocks += _decisions(content, names, _)
     else:
@@ -68,7 +74,8 @@ def appendix(content: Appendix, point: Point, _: Translate, broken: Sequence[str
     # Explained is what stands in the text and in the notes, so these are written by now.
     texts = (*_texts(blocks), *footnotes.entries)
     blocks += _abbreviations(content, names, texts, _)
-    blocks.append(Paragraph(_sources(point.revision, _)))
+    if told_from := words.told_from(point, _):
+        blocks.append(Paragraph(told_from))
     if footnotes.entries:
         blocks.append(Notes(tuple(footnotes.entries), _("Notes")))
     return blocks
@@ -90,6 +97,34 @@ def _title(content: Appendix, names: Names, _: Translate) -> Line:
 def _plan(plan: PlanRow, _: Translate) -> Paragraph:
     period = words.period(plan.period, _, in_text=True)
     return Paragraph((Recorded(plan.title), f", {period}"))
+
+
+def _milestones(rows: Sequence[TaskRow], names: Names, _: Translate) -> list[Block]:
+    """What is to be reached in the plans themselves, and in assignments; what is in processes, these tell."""
+    if not rows:
+        return []
+    columns = [
+        Column(capital(_("milestone")), recorded=True),
+        Column(capital(_("with whom"))),
+        Column(capital(_("due now")), whole=True),
+        Column(capital(_("how it stands"))),
+    ]
+    cells: list[Cells] = []
+    for row in rows:
+        leads = names.of_all(row.lead)
+        holder = ", ".join(filter(None, [leads, *row.roles])) or "–"
+        cells.append([row.task, holder, tasks.due(row, _), tasks.reached_how(row, _)])
+    return [Heading(_("Milestones")), grid(columns, cells)]
+
+
+def _indicators(rows: Sequence[IndicatorRow], names: Names, _: Translate) -> list[Block]:
+    """What is measured in the plans themselves."""
+    if not rows:
+        return []
+    named = [replace(row, lead=tuple(map(names.of, row.lead))) for row in rows]
+    table = indicators.table(named, _, of_one=True)
+    columns = tuple(replace(column, title=capital(column.title)) for column in table.columns)
+    return [Heading(_("Indicators")), replace(table, columns=columns)]
 
 
 def _decisions(content: Appendix, names: Names, _: Translate) -> Iterator[Block]:
@@ -152,9 +187,11 @@ def _taken_by(row: DecisionRow, names: Names) -> str:
 
 def _overview(content: Appendix, names: Names, _: Translate) -> Grid:
     """A line a process; in a list, with its number there."""
+    title = capital(words.processes_are(content.processes, _))
+    first = capital(_("process"))
     columns = [
-        Column(capital(_("process")), whole=True),
-        Column(capital(words.processes_are(content.processes, _)), recorded=True),
+        Column("Id" if first == title else first, whole=True),
+        Column(title, recorded=True),
         Column(capital(_("lead")), whole=True),
         Column(_("Status"), whole=True),
     ]
@@ -168,12 +205,6 @@ def _overview(content: Appendix, names: Names, _: Translate) -> Grid:
         status = code(process.status.status or "–", _)
         rows.append([*number, process.id, process.called, lead, status])
     return grid(columns, rows)
-
-
-def _sources(revision: str | None, _: Translate) -> str:
-    if revision:
-        return _("The source of each statement stands in the ledger, revision {revision}.").format(revision=revision)
-    return _("The source of each statement stands in the ledger, here the files as they lie, committed or not.")
 
 
 # Abbreviations and names

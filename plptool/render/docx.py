@@ -18,6 +18,7 @@ from plptool.model.i18n import language_tag
 from plptool.model.text import cut
 from plptool.render.document import (
     Block,
+    Column,
     Facts,
     Grid,
     Heading,
@@ -326,6 +327,8 @@ class _Page:
                 self.in_front = False
             elements += self._block(block)
             self.below_table = isinstance(block, Grid)
+        if elements and _local(elements[-1]) == "tbl":  # Word asks whether it may mend a document that ends so
+            elements.append(self._paragraph("Appendix item"))
         body[:0] = elements  # before what says how the page is
 
     def _block(self, block: Block) -> Iterator[BaseOxmlElement]:
@@ -341,7 +344,7 @@ class _Page:
                 yield self._table(block)
             case Items():
                 for entry in block.entries:
-                    yield self._paragraph("Appendix fact continued", *self._runs(entry))
+                    yield self._paragraph("Appendix item", *self._runs(entry))
             case Listing():
                 yield self._paragraph("", *self._runs(block.text))
             case Notes():
@@ -436,6 +439,7 @@ class _Page:
 
     def _table(self, block: Grid) -> BaseOxmlElement:
         """A table with a header row that is repeated on each page, and rows that no page divides."""
+        block = _that_fits(block, self._room())
         widths = _widths(block, self._room())
         table = _make(
             "tbl",
@@ -509,6 +513,12 @@ def _local(child: BaseOxmlElement) -> str:
     return str(child.tag).rpartition("}")[2]
 
 
+_LYING = 11_000
+"""So many twentieths of a point has the text of a page that lies on its side."""
+_LINE = 16
+"""So many characters a line of a cell has at the least, where it is easily read."""
+
+
 def _widths(block: Grid, room: int) -> list[int]:
     """How wide each column is: as its longest cell or, where there is no room for that, in proportion to it.
 
@@ -516,8 +526,14 @@ def _widths(block: Grid, room: int) -> list[int]:
     """
     titles = [column.title for column in block.columns]
     columns = list(zip(titles, *block.rows, strict=True))
-    least = [_width(_longest_word(cells)) for cells in columns]
-    most = [_width(max(map(len, cells))) for cells in columns]
+    least = [_least(column, cells, whole=column.whole) for column, cells in zip(block.columns, columns, strict=True)]
+    if sum(least) > room:  # what ought not to be broken is, rather than that texts become a letter wide
+        least = [_least(column, cells, whole=False) for column, cells in zip(block.columns, columns, strict=True)]
+    most: list[int] = []
+    for column, cells, narrowest in zip(block.columns, columns, least, strict=True):
+        longest = max(map(len, cells))
+        widest = longest if column.limit is None else min(longest, column.limit)
+        most.append(max(_width(widest), narrowest))
     excess = sum(most) - room
     slack = sum(most) - sum(least)
     if excess <= 0:
@@ -532,6 +548,35 @@ def _widths(block: Grid, room: int) -> list[int]:
     return widths
 
 
+def _that_fits(block: Grid, room: int) -> Grid:
+    """The table without those of its columns that may be left out, on a page that stands and has no room for them."""
+    if room >= _LYING or _comfortable(block) <= room:
+        return block
+    places = [place for place, column in enumerate(block.columns) if not (column.wide or column.roomy)]
+    columns = tuple(block.columns[place] for place in places)
+    rows = tuple(tuple(row[place] for place in places) for row in block.rows)
+    return Grid(columns, rows)
+
+
+def _comfortable(block: Grid) -> int:
+    """How wide a table is in which no cell is broken that ought not to be, and texts have some words a line."""
+    total = 0
+    for place, column in enumerate(block.columns):
+        cells = [column.title, *(row[place] for row in block.rows)]
+        longest = max(map(len, cells))
+        total += _width(longest if column.whole else min(longest, _LINE))
+    return total
+
+
+def _least(column: Column, cells: Sequence[str], *, whole: bool) -> int:
+    """How wide a column is at the least: as its longest cell, or else as its longest word and some letters."""
+    longest = max(map(len, cells))
+    if whole:
+        return _width(longest)
+    some = 0 if column.right else min(longest, _LINE)
+    return _width(max(_longest_word(cells), some))
+
+
 def _longest_word(cells: Iterable[str]) -> int:
     """How many characters the longest word of a column has."""
     words = " ".join(cells).split()
@@ -539,5 +584,8 @@ def _longest_word(cells: Iterable[str]) -> int:
 
 
 def _width(characters: int) -> int:
-    """About how wide a cell of so many characters is, with its margins, in twentieths of a point."""
-    return 190 + 125 * min(characters, 120)
+    """About how wide a cell of so many characters is, with its margins, in twentieths of a point.
+
+    A short one may be all capitals, which are wider; in a long one that evens out.
+    """
+    return 190 + 105 * min(characters, 120) + 30 * min(characters, 12)

@@ -12,6 +12,7 @@ STYLES = (
     "Appendix fact",
     "Appendix fact continued",
     "Appendix label",
+    "Appendix item",
     "Appendix table",
     "Appendix cell",
     "Strong",
@@ -63,7 +64,7 @@ _SHEET = f"""<w:styles {nsdecls("w")}>
   <w:basedOn w:val="Normal"/><w:qFormat/>
   <w:pPr><w:keepNext/><w:keepLines/>
     <w:pBdr><w:top w:val="single" w:sz="6" w:space="8" w:color="{_RULE}"/></w:pBdr>
-    <w:spacing w:before="400" w:after="100"/><w:outlineLvl w:val="0"/>
+    <w:spacing w:before="260" w:after="80"/><w:outlineLvl w:val="0"/>
   </w:pPr>
   <w:rPr><w:b/><w:color w:val="{_INK}"/><w:sz w:val="26"/></w:rPr>
 </w:style>
@@ -80,6 +81,11 @@ _SHEET = f"""<w:styles {nsdecls("w")}>
 <w:style w:type="paragraph" w:styleId="AppendixFactContinued"><w:name w:val="Appendix fact continued"/>
   <w:basedOn w:val="Normal"/><w:qFormat/>
   <w:pPr><w:keepLines/><w:spacing w:before="50" w:after="20"/><w:ind w:left="{_FACTS}"/></w:pPr>
+</w:style>
+<w:style w:type="paragraph" w:styleId="AppendixItem"><w:name w:val="Appendix item"/>
+  <w:basedOn w:val="Normal"/><w:qFormat/>
+  <w:pPr><w:keepLines/><w:spacing w:before="40" w:after="20" w:line="240" w:lineRule="auto"/></w:pPr>
+  <w:rPr><w:sz w:val="18"/><w:szCs w:val="18"/></w:rPr>
 </w:style>
 <w:style w:type="character" w:styleId="AppendixLabel"><w:name w:val="Appendix label"/>
   <w:basedOn w:val="DefaultParagraphFont"/><w:qFormat/>

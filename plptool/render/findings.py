@@ -127,8 +127,12 @@ def others(finding: Finding, _: Translate) -> str:
 
 
 def _speak_against_one_event(finding: Finding, alike: Sequence[Finding]) -> bool:
-    """Whether others find something else of the very event that a finding is about."""
-    if not alike or finding.event is None:
+    """Whether others find something else of the very event, or assertion, that a finding is about."""
+    if not alike:
+        return False
+    if finding.rule == "PLP601":  # the other figures of one assertion
+        return True
+    if finding.event is None:
         return False
     return all(other.event == finding.event and other.rule != finding.rule for other in alike)
 

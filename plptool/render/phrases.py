@@ -60,6 +60,19 @@ _MONTHS = (
 )
 
 
+_ON_PAPER = "\0on paper"
+"""What no catalogue has: what it becomes says whether a document is written that people hold in their hands."""
+
+
+def on_paper(translate: Translate) -> Translate:
+    """What translates for such a document: days stand in words, and nothing is told of files."""
+    return lambda words: "" if words == _ON_PAPER else translate(words)
+
+
+def is_on_paper(_: Translate) -> bool:
+    return not _(_ON_PAPER)
+
+
 def when(text: str | None, _: Translate, *, in_text: bool = False, year: int | None = None) -> str:
     """A written date for people: days as they are, the rest in words.
 
@@ -130,7 +143,7 @@ def since(text: str | None, _: Translate) -> str:
     if text is None:
         return ""
     if ends(text) is None and parse_when(text).is_day:
-        return _("since {date}").format(date=text)
+        return _("since {date}").format(date=when(text, _))
     return _("since some day {when}").format(when=during(text, _))
 
 
@@ -189,12 +202,13 @@ class Called(Protocol):
 
 
 def _date(text: str, _: Translate, *, in_text: bool = False, year: int | None = None) -> str:
-    """A date that is no interval: seasons by their names, and in running text months too; a known year is left out."""
+    """A date that is no interval: seasons by their names, in text and on paper months; a known year is left out."""
     known = text[:4] == str(year)
     season = in_words(text)
     if isinstance(season, Message):
         return Message(season.template, {"year": ""}).say(_).strip() if known else season.say(_)
-    found = _CALENDAR.fullmatch(text) if in_text else None
+    months_in_words = in_text or is_on_paper(_)
+    found = _CALENDAR.fullmatch(text) if months_in_words else None
     if found is None:
         return text
     said = _(_MONTHS[int(found["month"]) - 1])
@@ -598,6 +612,18 @@ def broken_seals(snapshots: Sequence[str], _: Translate) -> str:
 
 
 def point_line(point: Point, _: Translate) -> str:
-    """Which day is shown, as which revision tells it."""
+    """Which day is shown, as which revision tells it; on paper the day alone."""
+    if is_on_paper(_):
+        return _("As of {date}").format(date=when(str(point.date), _))
     tree = _("revision {revision}").format(revision=point.revision) if point.revision else _("work tree")
     return _("As of {date} ({tree})").format(date=point.date, tree=tree)
+
+
+def told_from(point: Point, _: Translate) -> str:
+    """What a document is told from: the revision; of files as they lie nothing on paper, which outlasts them."""
+    if point.revision:
+        line = _("The source of each statement stands in the ledger, revision {revision}.")
+        return line.format(revision=point.revision)
+    if is_on_paper(_):
+        return ""
+    return _("The source of each statement stands in the ledger, here the files as they lie, committed or not.")

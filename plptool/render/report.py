@@ -71,7 +71,10 @@ def report(summary: Report, _: Translate) -> list[Block]:
     blocks += seals(summary.seals, _)
     disagreements = [f"{row.record} {discrepancy(row, _)}" for row in summary.discrepancies]
     blocks += section(_("Where the sources disagree"), disagreements)
-    blocks += _oddities(summary.oddities, _)
+    if not words.is_on_paper(_):  # they are the editors', with codes of rules
+        blocks += _oddities(summary.oddities, _)
+    elif summary.point.revision:
+        blocks.append(Paragraph(words.told_from(summary.point, _)))
     return blocks
 
 

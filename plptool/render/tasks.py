@@ -22,7 +22,7 @@ STANDINGS = {
 
 
 def decision(row: TaskRow) -> str:
-    """The decision that gave it, as people know it; of a milestone, the process."""
+    """The decision that gave it, as people know it; of a milestone, the record that has it."""
     return together(row.giving.named) or row.record
 
 
@@ -173,6 +173,7 @@ COMMISSION = Told(Column(word("commission"), recorded=True), lambda row, _: row.
 IN_A_LINE = Told(replace(COMMISSION.column, cut=True), COMMISSION.cell)
 """The same, for a list of one line a row."""
 PROCESS = Told(Column(word("process"), whole=True), lambda row, _: row.record)
+RECORD = Told(Column(word("record"), whole=True), lambda row, _: row.record)
 MILESTONE = Told(Column(word("milestone"), recorded=True), lambda row, _: row.task)
 MILESTONE_IN_A_LINE = Told(replace(MILESTONE.column, cut=True), MILESTONE.cell)
 REACHED = Told(Column(word("how it stands"), whole=True), reached)

@@ -276,6 +276,10 @@ class Appendix:
     listed: Titled | None = field(metadata=called("list"))
     organisation: Titled | None
     plans: tuple[PlanRow, ...]
+    milestones: tuple[TaskRow, ...]
+    """What the plans are to reach; where all is told, also what assignments are."""
+    indicators: tuple[IndicatorRow, ...]
+    """What is measured in the plans."""
     processes: tuple[ProcessTold, ...]
     decisions: tuple[DecisionRow, ...]
     """All of them, where there are no processes."""
@@ -312,14 +316,21 @@ def appendix(state: State, *, listed: str | None = None, org: str | None = None)
     titled_list = _titled(state, Collection.SOURCES, listed)
     titled_organisation = _titled(state, Collection.ORGANISATIONS, org)
     plans = tuple(_plans(state, processes))
+    plans_told = {plan.id for plan in plans}
+    beside = [row for rows in to_reach.values() for row in rows if row.collection is not Collection.PROCESSES]
+    milestones_told = tuple(row for row in beside if part.whole or row.record in plans_told)
+    indicators_told = tuple(row for plan in plans for row in measured.get(plan.id, ()))
     decisions = () if processes else tuple(DecisionRow.of(state, key) for key in part.decisions)
-    named_values = [*_named_values([title, titled_list, titled_organisation, *plans, *processes_told, *decisions])]
+    of_plans: Sequence[Told] = (*plans, *milestones_told, *indicators_told)
+    named_values = [*_named_values([title, titled_list, titled_organisation, *of_plans, *processes_told, *decisions])]
     return Appendix(
         title=title,
         language=state.ledger.language,
         listed=titled_list,
         organisation=titled_organisation,
         plans=plans,
+        milestones=milestones_told,
+        indicators=indicators_told,
         processes=processes_told,
         decisions=decisions,
         totals=totals(part),

@@ -389,7 +389,7 @@ class RecordView:
     commissions: tuple[TaskRow, ...] = ()
     """Of a decision, what it gave somebody to do; of an organisation, what it is to do still."""
     milestones: tuple[TaskRow, ...] = ()
-    """Of a process, what is to be reached in it."""
+    """Of a plan, a process or an assignment, what is to be reached in it."""
     indicators: tuple[IndicatorRow, ...] = ()
     """Of a plan or a process, what is measured in it, period by period."""
     parts: tuple[ProcessRow, ...] = ()
@@ -501,11 +501,11 @@ class Views:
 
     @cached_property
     def _milestones(self) -> dict[str, list[TaskRow]]:
-        """By process, what is to be reached in it."""
-        by_process: dict[str, list[TaskRow]] = {}
+        """By record, what is to be reached in what it is about."""
+        by_record: dict[str, list[TaskRow]] = {}
         for row in milestones(self.state):
-            by_process.setdefault(row.record, []).append(row)
-        return by_process
+            by_record.setdefault(row.record, []).append(row)
+        return by_record
 
     def _naming_processes(self, name: str) -> dict[str, list[ProcessRow]]:
         """By process, those that name it by a property."""

@@ -255,7 +255,7 @@ def report(state: State, findings: list[Finding], *, listed: str | None = None, 
         processes=tuple(ProcessRow.of(process, state.day) for process in processes),
         continuing=tuple(RemainingRow.of(process, state.day) for process in processes if process.continuing),
         remaining=tuple(RemainingRow.of(process, state.day) for process in processes if _leaves_something(process)),
-        late=tuple(row for row in milestones(state, TaskFilters(overdue=True)) if row.record in part.ids),
+        late=tuple(_late(part, scope)),
         indicators=tuple(row for row in indicator_rows(state) if part.whole or row.record in part.ids),
         overdue=tuple(expectation for expectation in expectations if expectation.overdue),
         expected=tuple(expectation for expectation in expectations if not expectation.overdue),
@@ -290,6 +290,14 @@ def _is_about(finding: Finding, state: State, among: Ids) -> bool:
     """Whether a finding is about a record that is there at the day, and that the report is about."""
     there = any(finding.record in records for records in state.records.values())
     return there and (among is None or finding.record in among)
+
+
+def _late(part: Part, scope: Scope) -> Iterator[TaskRow]:
+    """The milestones that are overdue: of a part, its processes'; of an organisation, also what it is to reach."""
+    to_reach = scope.org if scope.listed is None else None
+    for row in milestones(part.state, TaskFilters(overdue=True)):
+        if part.whole or row.record in part.ids or to_reach in row.lead:
+            yield row
 
 
 def _leaves_something(process: ProcessState) -> bool:

@@ -9,15 +9,18 @@ from dataclasses import dataclass, field, replace
 from typing import Self
 
 from plptool.model.collections import COMMISSIONS, MILESTONES
+from plptool.model.collections import Collection as Sort
 from plptool.model.dates import When, parse_when
 from plptool.model.decisions import Paragraph, known_as
 from plptool.model.events import TaskChange
 from plptool.model.names import Names
 from plptool.model.plain import entries, text, text_if_any, texts
+from plptool.model.records import Record
 from plptool.model.shapes import IF_ANY, INLINE, UNSAID, called
 from plptool.reports.rows import DecisionRow, written
+from plptool.timeline.changed import stood
 from plptool.timeline.ledger import State
-from plptool.timeline.part import deciders
+from plptool.timeline.part import deciders, led_by
 from plptool.timeline.tasks import TASK_LISTS, Holding, TaskState
 
 
@@ -135,6 +138,8 @@ class TaskRow:
 
     record: str
     """That which lists it: of a commission, the decision that gave it."""
+    collection: Sort
+    """That of this record."""
     id: str
     """What it is called there."""
     task: str
@@ -215,6 +220,7 @@ class TaskRow:
             since_written = since_written or dropped_written
         return cls(
             record=task.task.record.id,
+            collection=task.task.record.collection,
             id=task.id,
             task=task.words,
             giving=Giving.of(decisions.row(task.task.record.id)),
@@ -366,12 +372,25 @@ def commissions(state: State, filters: TaskFilters = _ALL) -> list[TaskRow]:
     return [row for _, row in decisions.rows(tasks, filters)]
 
 
+def milestone_states(state: State) -> Iterator[TaskState]:
+    """What is to be reached in plans, processes and assignments, as it stood."""
+    for task in state.tasks:
+        if MILESTONES in TASK_LISTS[task.task.record.collection]:
+            yield task
+
+
 def milestones(state: State, filters: TaskFilters = _ALL) -> list[TaskRow]:
-    """What is to be reached in processes, as it stood: process by process, as they list it."""
+    """What is to be reached in plans, processes and assignments: record by record, as they list it."""
     decisions = Decisions(state)
-    tasks = (task for task in state.tasks if MILESTONES in TASK_LISTS[task.task.record.collection])
-    rows = (decisions.task(task) for task in tasks)
+    rows = (decisions.task(task) for task in milestone_states(state))
     return [row for row in rows if filters.fits(row)]
+
+
+def leads_on_the_day(state: State, record: Record) -> tuple[str, ...]:
+    """The organisations that lead what a record is about, by the state's day."""
+    process = state.processes.get(record.id)
+    data = stood(record, state.day) if process is None else process.fields
+    return led_by(record.collection, record.id, data)
 
 
 class Decisions:
@@ -392,10 +411,11 @@ class Decisions:
                 yield task, row
 
     def task(self, task: TaskState) -> TaskRow:
-        """A task as a row; a process's milestone that names nobody is led by whoever leads the process."""
-        row = TaskRow.of(task, self)
-        process = None if row.lead or row.roles else self._state.processes.get(row.record)
-        return row if process is None else replace(row, lead=process.leads)
+        """A task as a row; a milestone that names nobody is led by whoever leads what it is one of."""
+        row, record = TaskRow.of(task, self), task.task.record
+        if row.lead or row.roles or MILESTONES not in TASK_LISTS[record.collection]:
+            return row
+        return replace(row, lead=leads_on_the_day(self._state, record))
 
     def named(self, key: str | None) -> RestsOn:
         """A decision as people know it."""

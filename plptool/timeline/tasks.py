@@ -28,10 +28,10 @@ from plptool.timeline.fold import data_of_plan, events_of
 from plptool.timeline.indicators import indicators_of
 
 TASK_LISTS: dict[Collection, tuple[str, ...]] = {
-    Collection.PLANS: (),
+    Collection.PLANS: (MILESTONES,),
     Collection.PROCESSES: (MILESTONES,),
     Collection.DECISIONS: (COMMISSIONS,),
-    Collection.ASSIGNMENTS: (),
+    Collection.ASSIGNMENTS: (MILESTONES,),
     Collection.GRANTS: (),
     Collection.ORGANISATIONS: (),
     Collection.SOURCES: (),
@@ -252,8 +252,14 @@ def tasks_of(record: Record) -> Iterator[Task]:
 
 def words_of(ledger: Records, record: Record) -> OwnWords:
     """What a record calls its tasks, and a process's plan how it goes and what became of it."""
-    of_plan = OwnWords.of_plan(data_of_plan(ledger, record)) if record.collection is Collection.PROCESSES else NO_WORDS
-    return of_plan.with_tasks(names_of_tasks(record))
+    return _plan_words(ledger, record).with_tasks(names_of_tasks(record))
+
+
+def _plan_words(ledger: Records, record: Record) -> OwnWords:
+    """What its plan calls how it goes and what became of it; a plan's milestones are told in the plan's own words."""
+    if record.collection is Collection.PROCESSES:
+        return OwnWords.of_plan(data_of_plan(ledger, record))
+    return OwnWords.of_plan(record.data) if record.collection is Collection.PLANS else NO_WORDS
 
 
 def names_of_tasks(record: Record) -> dict[str, str]:

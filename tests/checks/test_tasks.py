@@ -343,6 +343,44 @@ def test_what_documents_leave_out_is_acknowledged(process: MakeLedger) -> None:
     assert {one.rule for one in check(ledger) if one.acknowledged is not None} == {"PLP512", "PLP514"}
 
 
+PLANS = "== plans/second\ntitle: Another\nperiod: 2021/2023\ndecision: adoption\nsource: list\n"
+ASSIGNMENTS = "== assignments/survey\ntitle: A survey\nperiod: 2022\nsource: list\n"
+MILESTONE = "milestones:\n  - {id: map, text: A map, due: 2022-06-30, source: list}\n"
+HEAD = "{role: Head, organisation: A, source: list}"
+
+
+def told_by(*events: str) -> str:
+    """The events of a record, below its milestone."""
+    return MILESTONE + "events:\n" + "".join(f"  - {{{event}, source: list}}\n" for event in events)
+
+
+@pytest.mark.parametrize(
+    ("rule", "record", "values"),
+    [
+        ("PLP512", PLANS + MILESTONE, ["map"]),
+        ("PLP512", PLANS + "steering-group: {organisation: board, source: list}\n" + MILESTONE, []),
+        ("PLP512", ASSIGNMENTS + MILESTONE, ["map"]),
+        ("PLP512", ASSIGNMENTS + f"lead: {HEAD}\n" + MILESTONE, []),
+        ("PLP512", ASSIGNMENTS + told_by(f"date: 2022-02-01, kind: change, set: {{responsible: {HEAD}}}"), []),
+        ("PLP406", PLANS + MILESTONE.replace("2022", "2024"), ["2024-06-30"]),
+        ("PLP406", ASSIGNMENTS + MILESTONE.replace("2022-06-30", "2023"), ["2023"]),
+        ("PLP406", ASSIGNMENTS + told_by("date: 2022-02-02, kind: change, of: map, set: {due: 2023-06-30}"), ["2023-06-30"]),
+        ("PLP406", ASSIGNMENTS + told_by("date: 2022-02-01, kind: change, set: {period: 2022/2023}",
+                                         "date: 2022-02-02, kind: change, of: map, set: {due: 2023-06-30}"), []),
+        ("PLP313", PLANS + told_by("date: 2022-02-01, kind: note, text: Done., settles: mop"), ["mop"]),
+        ("PLP313", ASSIGNMENTS + told_by("date: 2022-02-01, kind: status, of: mop, status: completed"), ["mop"]),
+        ("PLP315", PLANS + "ratings: {green: {text: Well., source: list}}\n"
+         + told_by("date: 2022-02-01, kind: report, of: map, rating: red"), ["red"]),
+    ],
+)  # fmt: skip
+def test_a_milestone_of_a_plan_or_an_assignment_is_examined_as_a_process_is(
+    process: MakeLedger, rule: str, record: str, values: list[str]
+) -> None:
+    ledger = process("", record)
+    assert [fault.message.say() for fault in ledger.faults] == []
+    assert [one.value for one in of_rule(ledger, rule)] == values
+
+
 @pytest.mark.parametrize("status", ["completed", "cancelled", "closed"])
 def test_whoever_gives_a_decision_a_status_of_tasks_is_told_of_them(process: MakeLedger, status: str) -> None:
     """In an event without `of`, and at the decision itself; in both languages other words."""

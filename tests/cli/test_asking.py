@@ -39,6 +39,10 @@ def answering(monkeypatch: pytest.MonkeyPatch, *answers: str) -> None:
         (("set", "1.1", "priority"), ("2", ""), "priority: 2", "From which day is priority another?"),
         (("set", "1.1", "priority", "2"), ("230101", "paper"),
          "  - {date: 2023-01-01, kind: change, set: {priority: 2}, source: paper}", "source: [paper]"),
+        (("correct", "meeting", "1.1"), ("220230", "220302", "220301", "nubmer", "number", "4"),
+         "  - {date: 2022-03-01, kind: meeting, number: 4, source: list}", "no day '220230' in the calendar"),
+        (("correct", "meeting", "1.1", "220301"), ("number", "-"),
+         "  - {date: 2022-03-01, kind: meeting, source: list}", "Which property is another? (date, number, source …)"),
         (("withdraw", "B"), ("No.", "list"), "withdrawn: {reason: No., source: list}", "Why was B a mistake?"),
         (("new", "organisations", "D"), ("", "D", "unit", ""), "title: D", "title: title: type ("),
         (("new", "processes", "1.2"), ("", "Another need.", "", "", "A", "", "", ""), "need: Another need.",
@@ -66,7 +70,8 @@ def test_in_the_ledger_s_language_and_words(root: Path, monkeypatch: pytest.Monk
     assert "status: paused, source: paper}" in (root / P).read_text("utf-8")
 
 
-@pytest.mark.parametrize("arguments", [("add", "meeting", "1.1"), ("set", "1.1", "goal"), ("withdraw", "1.1"),
+@pytest.mark.parametrize("arguments", [("add", "meeting", "1.1"), ("set", "1.1", "goal"), ("withdraw", "1.1"), ("remove", "meeting", "1.1"),
+                                       ("correct", "meeting", "1.1"), ("correct", "meeting", "1.1", "220301"),
                                        ("add", "note", "1.1", "230101"), ("new", "organisations", "D")])  # fmt: skip
 def test_nobody_is_asked_where_nobody_is_or_wants_to_be(
     root: Path, monkeypatch: pytest.MonkeyPatch, arguments: tuple[str, ...]

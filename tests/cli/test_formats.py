@@ -14,12 +14,13 @@ import pytest
 from plptool.cli import formats
 from plptool.cli.formats import MARKDOWN, OF_COMMAND, Answer, Format, Written
 from plptool.cli.main import COMMANDS
+from plptool.model.errors import UserError
 from tests.support.git import commit_ledger, init
 from tests.support.ledgers import BASE, HELD, write_ledger
 from tests.support.program import parts_of, plptool
 from tests.support.project import ROOT
 
-WITHOUT = {"site", "ci", "completion", "init"}
+WITHOUT = {"site", "edit", "ci", "completion", "init"}
 """Commands that write files, or what another program asks of them."""
 FORMATS = {form.name: form for form in vars(formats).values() if isinstance(form, Format)}
 ARGUMENTS: dict[str, list[str]] = {
@@ -30,6 +31,8 @@ ARGUMENTS: dict[str, list[str]] = {
     "add": ["note", "1.1", "230101", "--text", "A note.", "--source", "list"],
     "new": ["organisations", "C", "--title", "C", "--source", "list"],
     "set": ["1.1", "goal", "Another."],
+    "correct": ["meeting", "1.1", "220301", "--number", "2"],
+    "remove": ["meeting", "1.1", "230507"],
     "withdraw": ["1.1", "--reason", "A mistake.", "--source", "list"],
     "rename": ["1.1", "1.10"],
     "acknowledge": ["PLP407", "1.1", "--reason", "So it is."],
@@ -72,7 +75,7 @@ def test_every_format_is_some_command_s_and_has_a_name_of_its_own() -> None:
 
 def test_the_tour_says_which_commands_have_no_json() -> None:
     assert all(formats.JSON in has for has in OF_COMMAND.values())
-    assert "all but `init`, `site`, `ci` and `completion` have `--format json`" in " ".join(
+    assert "all but `init`, `edit`, `site`, `ci` and `completion` have `--format json`" in " ".join(
         (ROOT / "docs" / "tour.md").read_text(encoding="utf-8").split()
     )
 
@@ -150,3 +153,38 @@ def test_no_line_of_a_table_is_a_command_to_a_workflow(tmp_path: Path, title: st
     assert not re.search(r"(?m)^\s*\"?::|##\[", said)
     queried = plptool("sql", "SELECT title FROM organisations WHERE id = 'Z'", "--format", "csv", cwd=root).stdout
     assert not re.search(r"(?m)^\s*::|##\[", queried)
+
+
+@pytest.mark.parametrize(
+    ("asked", "name", "format_"),
+    [
+        (None, "report.docx", "docx"),
+        (None, "REPORT.HTM", "html"),
+        (None, "report.md", "markdown"),
+        (None, "report", "text"),
+        (None, "of-231231.v2", "text"),
+        ("json", "report", "json"),
+        ("text", "report.md", "text"),  # which can be read whatever it is called
+        ("docx", "report.docx", "docx"),
+    ],
+)
+def test_how_a_files_name_ends_says_its_format(asked: str | None, name: str, format_: str) -> None:
+    form = FORMATS[asked] if asked else None
+    assert formats.of_file("report", form, Path(name)).name == format_
+
+
+@pytest.mark.parametrize(
+    ("asked", "name", "told"),
+    [
+        ("docx", "out/report.txt", "with --format docx call it out/report.docx"),
+        ("text", "report.docx", "with --format text call it report.txt"),
+        ("markdown", "report.html", "with --format markdown call it report.md"),
+        (None, "report.pdf", "plptool writes .txt, .md, .html, .docx, .json"),
+        ("docx", "report.pdf", "plptool writes .txt, .md, .html, .docx, .json"),
+        (None, "report.csv", "plptool writes .txt, .md, .html, .docx, .json"),
+    ],
+)
+def test_a_file_is_what_its_name_says(asked: str | None, name: str, told: str) -> None:
+    form = FORMATS[asked] if asked else None
+    with pytest.raises(UserError, match=re.escape(told)):
+        formats.of_file("report", form, Path(name))

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from plptool.cli import add, new
+from plptool.cli import add, correct, new
 from plptool.cli.main import COMMANDS
 from plptool.model.collections import Collection
 from plptool.model.events import KINDS
@@ -213,19 +213,40 @@ def test_events_are_not_all_taken_away_by_one_word(root: Path) -> None:
 
 
 def test_there_is_a_command_for_each_kind_and_collection_with_all_that_it_may_say() -> None:
-    assert list(add._LINES) == list(add._EXAMPLES) == list(KINDS)
+    assert list(add.LINES) == list(add._EXAMPLES) == list(correct.EXAMPLES) == list(KINDS)
     assert list(new._LINES) == list(Collection)
     assert {"add", "new"} <= set(COMMANDS)
     for kind in KINDS:
         options = {option.opts[0] for option in add._of_kind(kind).params}
-        assert {f"--{field.name}" for field in fields_of_kind(kind)} - options == {"--date", "--kind"}
+        assert {f"--{field.name}" for field in fields_of_kind(tuple(Collection), kind)} - options == {
+            "--date",
+            "--kind",
+        }
         assert add._EXAMPLES[kind].startswith(f"plptool add {kind} ")
     for collection in Collection:
         options = {option.opts[0] for option in new._of_collection(collection).params}
         missing = {f"--{field.name}" for field in record_fields(collection)} - options
         assert missing <= {"--id", "--events", "--formerly", "--withdrawn", "--known", "--seal", "--corrections"}
-    of_tasks = {field.name for field in event_fields(Collection.DECISIONS, "status", of_tasks=True)}
+    of_tasks = {field.name for field in event_fields(Collection.DECISIONS, "status", frozenset({"of"}))}
     assert "of" in of_tasks - {field.name for field in event_fields(Collection.DECISIONS, "status")}
+
+
+def test_what_an_event_may_say_follows_from_what_is_said(root: Path) -> None:
+    """Of an indicator a value and its period, in a process as in a plan; of a milestone, its status."""
+    for path in ("processes/1.1", "plans/plan"):
+        file = root / "ledger" / f"{path}.yaml"
+        text = file.read_text("utf-8")
+        indicator = "indicators:\n  - {id: trees, text: Trees planted, source: list}\n"
+        milestone = "milestones:\n  - {id: sites, text: A list of sites, lead: A, source: list}\n"
+        file.write_text(text.replace("source: list\n", indicator + milestone + "source: list\n", 1), "utf-8")
+    for key in ("1.1", "plan"):
+        cited = ("--source", "list")
+        report = ("add", "report", key, "230401", "--of", "trees", "--value", "40", "--period", "2022")
+        (*_, line), _ = changed(root, *report, *cited)
+        assert line == "  - {date: 2023-04-01, kind: report, of: trees, value: 40, period: 2022, source: list}"
+        (line,), said = changed(root, "add", "status", key, "230402", "--of", "sites", "--status", "completed", *cited)
+        assert line == "  - {date: 2023-04-02, kind: status, of: sites, status: completed, source: list}"
+        assert said == "1 milestone is reached."
 
 
 def test_what_stands_so_in_the_document_is_acknowledged_with_it_or_afterwards(root: Path) -> None:

@@ -319,7 +319,8 @@ def test_what_git_left_is_merged_afterwards(tmp_path: Path) -> None:
     git(root, "merge", "--quiet", "other", check=False, **NAMES)
     assert "<<<<<<<" in path.read_text()
     done = plptool("merge", "--lang", "en", cwd=root)
-    assert (done.returncode, done.stdout) == (0, f"{path.relative_to(root).as_posix()}: merged\n")
+    assert (done.returncode, done.stdout.splitlines()[0]) == (0, f"{path.relative_to(root).as_posix()}: merged")
+    assert done.stdout.endswith("and then: git commit\n")
     assert git(root, "ls-files", "--unmerged") == ""
     assert [text_if_any(event, "text") for event in entries_of(data_of(path.read_bytes()), "events")] == [
         None,

@@ -122,8 +122,8 @@ def test_minutes_tell_when_they_were_approved_and_posted() -> None:
 @pytest.mark.parametrize(
     ("language", "words"),
     [
-        ("sv", ("Policyer som gäller", "Riktlinjer som gäller", "Taxor som gäller", "HR-enheten", "2023-12-31", "återremitterat")),
-        ("en", ("Policies in force", "Guidelines in force", "Tariffs in force", "HR-enheten", "2023-12-31", "referred-back")),
+        ("sv", ("Policyer som gäller", "Riktlinjer som gäller", "Taxor som gäller", "HR-enheten", "31\u00a0december 2023", "återremitterat")),
+        ("en", ("Policies in force", "Guidelines in force", "Tariffs in force", "HR-enheten", "31\u00a0December 2023", "referred-back")),
     ],
 )  # fmt: skip
 def test_the_word_document_lists_what_is_in_force(language: str, words: tuple[str, ...], tmp_path: Path) -> None:

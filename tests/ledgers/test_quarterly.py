@@ -116,6 +116,23 @@ def test_what_is_late_and_which_of_two_milestones_of_one_day() -> None:
     assert [row["id"] for row in rows if row["late"]] == ["1.2"]  # due on the last day of 2022
 
 
+def test_a_plan_has_milestones_of_its_own() -> None:
+    """The review was due on the last day of 2022 until in January it got to the end of March; in quarter 3 half was done."""
+    late = answer(QUARTERLY, "list", "milestones", "--lead", "CX", "--overdue", at="230101")["milestones"]
+    assert [(row["collection"], row["record"], row["id"], row["days_late"]) for row in late] == [
+        ("plans", "council-plan-2022", "review", 1)
+    ]
+    query = "SELECT task, lead, due, settled, overdue FROM tasks WHERE record = 'council-plan-2022' ORDER BY task"
+    assert [[*row.values()] for row in answer(QUARTERLY, "sql", query, at="230401")["rows"]] == [
+        ["budget", "cabinet", "2023-02-28", 1, 0],
+        ["review", "CX", "2023-03", 0, 1],
+    ]
+    told = plptool("-C", str(QUARTERLY), "diff", "221231", "230401", "--format", "markdown").stdout
+    assert "due 2023-03, before 2022-12-31; late, due 2023-03" in told
+    report = answered(QUARTERLY, "report", "--org", "CX", at="230401", form="markdown")
+    assert "A review of the plan by the scrutiny committee" in report
+
+
 def test_who_leads_and_what_nobody_leads() -> None:
     assert listed("--lead", "DIG", at="220701") == ["2.1"]
     assert listed("--lead", "ASC", at="220701") == ["2.1"]
@@ -188,6 +205,11 @@ def test_its_pages_name_nobody_and_tell_ratings_and_milestones(tmp_path: Path) -
     assert "40%: Off track" in trees
     assert "Street trees planted" in trees
     assert "A contract with a nursery" in trees
+    plan = (folder / "plan" / "council-plan-2022.html").read_text(encoding="utf-8")
+    assert re.search(r'A budget that pays for the plan</span> <span class="status">reached<', plan)
+    assert "A review of the plan" in (folder / "organisation" / "CX.ics").read_text(encoding="utf-8").replace(
+        "\r\n ", ""
+    )
     care = (folder / "process" / "2.1.html").read_text(encoding="utf-8")
     assert "Continued by" in care
     assert "Director of Adult Social Care" in care
@@ -208,3 +230,6 @@ def test_its_word_document(tmp_path: Path) -> None:
     assert "Street trees planted (the fourth quarter 2022: 980; target 1,250; not reached)" in words
     assert "A contract with a nursery (due 30 September 2022; Environment and Transport; overdue)" in words
     assert "Digital Services, Director of Adult Social Care" in words
+    cells = words.splitlines()
+    review = cells.index("A review of the plan by the scrutiny committee")
+    assert cells[review : review + 4] == [cells[review], "Chief Executive", "March 2023", "overdue"]

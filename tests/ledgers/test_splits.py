@@ -134,6 +134,20 @@ def test_what_2023_brought_breaks_no_seal_of_2022(tmp_path: Path) -> None:
     no_finding(root)
 
 
+def test_milestones_of_an_assignment_are_led_by_who_is_responsible_unless_they_name_somebody() -> None:
+    rows = {row["id"]: row for row in answer(SPLITS, "list", "milestones", at=BEFORE)["milestones"]}
+    assert {key: (row["lead"], row["standing"], row["due"]) for key, row in rows.items()} == {
+        "kartan": (["TEK"], "executed", "2022-06-30"),
+        "kostnaden": (["KLK"], "late", "2022-10-31"),
+    }
+    assert rows["kostnaden"]["days_late"] == 61  # 30 of November, 31 of December
+    told = answered(SPLITS, "show", "laddning", at=BEFORE, form="markdown")
+    assert (
+        "| En beräkning av kostnaden | KLK | 2022-06-30 | 2022-10-31 (2022-06-01) | 2022-10-31 | 61 | försenat |"
+        in told
+    )
+
+
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return pages(SPLITS, tmp_path_factory.mktemp("splits") / "site", AFTER, "sv", "en")

@@ -324,7 +324,7 @@ def rows_below(page: str, heading: str) -> list[dict[str, str]]:
 
 def from_word(asked: Asked) -> Numbers:
     file = asked.folder / "report.docx"
-    asked.answer("report", "--at", asked.day, "--lang", "en", "--format", "docx", "--output", str(file), *scope(asked))
+    asked.answer("report", "--at", asked.day, "--appendix", "--lang", "en", "--output", str(file), *scope(asked))
     tables = Document(BytesIO(file.read_bytes())).tables
     table = next(one for one in tables if one.rows[0].cells[0].text == "What is counted")
     return labelled((row.cells[0].text, row.cells[1].text) for row in table.rows[1:])

@@ -3,6 +3,8 @@
 import doctest
 import json
 import re
+from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
@@ -46,6 +48,35 @@ def test_links_between_pages_lead_somewhere() -> None:
                 seen += 1
                 assert (page.parent / target).exists(), f"{page.name}: {target}"
     assert seen > 5
+
+
+def test_whatever_has_properties_of_its_own_has_a_table_in_the_reference_of_the_format() -> None:
+    """A commission or a milestone too, of which a record's table says no more than that there may be some."""
+    page = (ROOT / "docs" / "format.md").read_text(encoding="utf-8")
+    schemas = [json.loads(path.read_text(encoding="utf-8")) for path in (ROOT / "schema").glob("*.schema.json")]
+    mappings = [one for schema in schemas for one in _mappings(schema) if not _changes(one)]
+    assert len(mappings) > 50
+    for mapping in mappings:
+        names = [f"`{name}`" for name in mapping["properties"]]
+        table = r"\n".join(rf"\| (\*\*)?{re.escape(name)}(\*\*)? \|.*" for name in names)
+        assert re.search(table, page), mapping.get("title")
+
+
+def _mappings(schema: Any) -> Iterator[dict[str, Any]]:
+    """The shapes within a schema that are mappings of fixed properties."""
+    if isinstance(schema, dict):
+        if "description" in schema and isinstance(schema.get("additionalProperties"), bool) and "properties" in schema:
+            yield schema
+        for inside in schema.values():
+            yield from _mappings(inside)
+    elif isinstance(schema, list):
+        for inside in schema:
+            yield from _mappings(inside)
+
+
+def _changes(mapping: dict[str, Any]) -> bool:
+    """Whether it says which properties a change may set, add to or remove from: a sentence tells that."""
+    return mapping.get("title") in {"Set", "Add", "Remove"}
 
 
 @pytest.mark.parametrize(

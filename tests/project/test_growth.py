@@ -76,6 +76,8 @@ def cases(folder: Path) -> Iterator[tuple[list[str], list[str]]]:
         "add": [["note", "1.1", "230101", "--text", "A note.", "--source", "list", "--dry-run"]],
         "new": [["organisations", "C", "--title", "C", "--source", "list", "--dry-run"]],
         "set": [["1.1", "goal", "Another.", "--dry-run"]],
+        "correct": [["meeting", "1.1", "220301", "--number", "2", "--dry-run"]],
+        "remove": [["meeting", "1.1", "220301", "--dry-run"]],
         "withdraw": [["B", "--reason", "A mistake.", "--source", "list", "--dry-run"]],
         "rename": [["B", "BB", "--dry-run"]],
         "undo": [],

@@ -110,10 +110,7 @@ def answers(root: Path) -> Iterator[tuple[str, str]]:
             assert done.returncode == 0, done.stderr
             yield f"{' '.join(command)} {form}", done.stdout
     file = root / "vague.docx"
-    assert (
-        plptool("report", "--at", AT, "--lang", "en", "--output", str(file), "--format", "docx", cwd=root).returncode
-        == 0
-    )
+    assert plptool("report", "--appendix", "--at", AT, "--lang", "en", "--output", str(file), cwd=root).returncode == 0
     with ZipFile(file) as held:
         yield "docx", re.sub("<[^>]*>", " ", held.read("word/document.xml").decode())
     ledger = open_ledger(root)

@@ -426,18 +426,18 @@ def test_what_git_keeps_makes_room_for_a_later_answer_alone(tmp_path: Path, form
     root = init(write_ledger(tmp_path / "root", BASE + PROCESS))
     plptool("report", "--format", form, "--at", "211231", "--output", "made", cwd=root)
     readme = "# Little plan\n\nThis is our own.\n\nNobody made it.\n"
-    for name in ("[r]*.md", "README.md", "loose.md"):
+    for name in ("[r]*", "README", "loose"):
         (root / name).write_text(readme, encoding="utf-8")
     git(root, "add", "--all")
-    git(root, "rm", "--quiet", "--cached", "loose.md")
-    for name in ("[r]*.md", "README.md"):
+    git(root, "rm", "--quiet", "--cached", "loose")
+    for name in ("[r]*", "README"):
         done = plptool("report", "--format", form, "--output", name, cwd=root)
         assert (done.returncode, (root / name).read_text(encoding="utf-8")) == (2, readme)
         assert "name another" in done.stderr
     old = (root / "made").read_bytes()
     assert plptool("report", "--format", form, "--output", "made", cwd=root).returncode == 0
-    assert plptool("report", "--format", form, "--output", "loose.md", cwd=root).returncode == 0  # git has none of it
-    assert (root / "made").read_bytes() == (root / "loose.md").read_bytes() != old
+    assert plptool("report", "--format", form, "--output", "loose", cwd=root).returncode == 0  # git has none of it
+    assert (root / "made").read_bytes() == (root / "loose").read_bytes() != old
 
 
 _NO_PLACE = ["ledger/processes/1.1.yaml", "ledger/new.yaml", ".git/config", "link"]

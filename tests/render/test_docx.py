@@ -25,7 +25,9 @@ from plptool.model.dates import parse_when
 from plptool.model.i18n import translation
 from plptool.model.records import Point
 from plptool.read.opening import open_ledger
+from plptool.render import docx as docx_renderer
 from plptool.render.appendix import appendix as laid_out
+from plptool.render.document import Column, grid
 from plptool.render.docx import About, docx
 from plptool.reports.appendix import Appendix, ProcessTold, Titled, appendix
 from tests.support.hostile import nasty_ledger
@@ -648,7 +650,7 @@ def test_styles_that_a_template_lacks_are_named_in_a_line(tmp_path: Path) -> Non
     )
     assert done.stderr == (
         "The template lacks these styles, and plptool's own are used for them: Appendix number, Appendix fact, Appendix fact"
-        " continued, Appendix label, Appendix table, Appendix cell, footnote text, footnote reference.\n"
+        " continued, Appendix label, Appendix item, Appendix table, Appendix cell, footnote text, footnote reference.\n"
     )
     assert untold(read_document(file.read_bytes()), "bilaga-8", date(2023, 12, 31)) == []
 
@@ -666,7 +668,16 @@ def test_what_is_no_template_is_told_in_a_line(tmp_path: Path, content: bytes | 
                     "<Types xmlns='http://schemas.openxmlformats.org/package/2006/content-types'/>",
                 )
     done = plptool(
-        "report", "--lang", "en", "--format", "docx", "--template", str(path), "--output", str(tmp_path / "made.docx")
+        "report",
+        "--appendix",
+        "--lang",
+        "en",
+        "--format",
+        "docx",
+        "--template",
+        str(path),
+        "--output",
+        str(tmp_path / "made.docx"),
     )
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr == "plptool: the template is no Word document (.docx or .dotx)\n"
@@ -694,12 +705,43 @@ def test_no_character_breaks_the_document(process: MakeLedger) -> None:
 def test_a_nasty_ledger_is_text_in_the_document(tmp_path: Path) -> None:
     root = nasty_ledger(tmp_path / "nasty")
     file = tmp_path / "made.docx"
-    done = plptool("report", "--format", "docx", "--output", str(file), cwd=root)
+    done = plptool("report", "--appendix", "--format", "docx", "--output", str(file), cwd=root)
     assert done.returncode in (0, 1)
     parts = well_formed(file.read_bytes())
     rels = [one for path, xml in parts.items() if path.endswith(".rels") for one in xml]
     assert not [one for one in rels if one.get("TargetMode") == "External"]
     assert not list(parts["word/document.xml"].iter(qn("w:hyperlink"), qn("w:fldSimple"), qn("w:instrText")))
+
+
+# Tables
+
+
+def widths_of(columns: list[Column], cells: list[list[str]], room: int) -> dict[str, int]:
+    table = grid(columns, cells)
+    shown = docx_renderer._that_fits(table, room)
+    return dict(zip([column.title for column in shown.columns], docx_renderer._widths(shown, room), strict=True))
+
+
+def test_on_a_page_that_stands_what_may_be_left_out_makes_room_for_texts() -> None:
+    columns = [Column("id", whole=True), Column("decision"), Column("concerns", wide=True), Column("by", roomy=True)]
+    row = ["2021-02-10-board-6", "Adopts the plan of the whole municipality. " * 4, "mental-health", "the board"]
+    standing, lying = 9_000, 14_000
+    assert list(widths_of(columns, [row], standing)) == ["id", "decision", "concerns", "by"]  # there is room
+    many = [column for place in range(3) for column in (columns[0], *columns[2:])] + [columns[1]]
+    cells = [[row[0], *row[2:]] * 3 + [row[1]]]
+    assert set(widths_of(many, cells, standing)) == {"id", "decision"}
+    assert set(widths_of(many, cells, lying)) == {"id", "decision", "concerns", "by"}
+
+
+def test_what_should_not_be_broken_is_not_where_texts_have_room() -> None:
+    columns = [Column("date", whole=True), Column("reason")]
+    row = [
+        "some day within 2021 and 2022",
+        "The commission stands in the document and was written down only later. " * 3,
+    ]
+    whole = widths_of(columns, [row], 9_000)["date"]
+    assert whole == widths_of(columns, [row], 90_000)["date"]
+    assert widths_of(columns, [row], 4_000)["date"] < whole  # rather than that the text is a letter wide
 
 
 # Another program

@@ -91,9 +91,7 @@ def decision(**fields: Plain) -> Edit:
 
 
 def pair(name: str, ours: FieldEdit | Edit, theirs: FieldEdit | Edit, path: str = PROCESS) -> Pair:
-    return Pair(
-        name, path, *(edit(one) if isinstance(one, Insert | SetField | Remove) else one for one in (ours, theirs))
-    )
+    return Pair(name, path, *(edit(one) if isinstance(one, FieldEdit) else one for one in (ours, theirs)))
 
 
 PARTNERS: list[Plain] = ["KSON", "SoC", "KoF", "KSK"]

@@ -40,7 +40,7 @@ def words_of_docx(root: Path, folder: Path, at: str, language: str) -> str:
     """The text of the Word document, tables and all."""
     docx = pytest.importorskip("docx")
     target = folder / f"report-{language}.docx"
-    command = ("report", "--at", at, "--lang", language, "--format", "docx", "--output", str(target))
+    command = ("report", "--appendix", "--at", at, "--lang", language, "--output", str(target))
     done = plptool("-C", str(root), *command)
     assert done.returncode == 0, done.stderr
     document = docx.Document(str(target))
