@@ -476,6 +476,19 @@ IN_DOCUMENTS = frozenset(
 """Rules that a document itself may break: then the record is right, and `known` says that somebody has looked."""
 
 
+MENDED = frozenset(
+    f"PLP{number}"
+    for number in (
+        *(101, 102, 103, 104, 201, 203, 204, 205, 206),
+        *(301, 303, 304, 305, 306, 309, 313, 401, 403, 510, 606),
+    )
+)
+"""Rules of which some findings can be mended in one way alone, without looking anything up (`edit/mend.py`).
+
+Of the others somebody must choose, or know what the document says.
+"""
+
+
 def bendable(code: str) -> bool:
     """Whether `known` and the manifest's severities have a say."""
     return not code.startswith(UNBENDING)
