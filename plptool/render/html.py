@@ -1,6 +1,7 @@
 """Blocks to one HTML page, which needs nothing beside it."""
 
 import re
+from collections.abc import Sequence
 from typing import assert_never
 
 from plptool.render.document import (
@@ -36,13 +37,18 @@ def page(blocks: list[Block], language: str, recorded: str, *, wide: bool = Fals
         UserError: Jinja2 is not installed.
     """
     made = environment(language)
-    made.filters.update({"parts": _parts, "plain": plain, "flat": _flat})
+    made.filters.update(FILTERS)
     heading = blocks[0]
     title = plain(heading.text) if isinstance(heading, Heading) else ""
-    kinds = [(_kind(block), block) for block in blocks]
+    kinds = named(blocks)
     other = recorded if recorded != language else ""
     html = made.get_template("report.html").render(title=title, blocks=kinds, other=other, wide=wide)
     return html.replace("##[", "##&#91;")  # which GitHub's runner, where it reads a log, takes for a command
+
+
+def named(blocks: Sequence[Block]) -> list[tuple[str, Block]]:
+    """Each block, and what the template `blocks.html` calls it."""
+    return [(_kind(block), block) for block in blocks]
 
 
 def _kind(block: Block) -> str:
@@ -88,3 +94,7 @@ def _part(part: Part) -> tuple[str, str | int]:
 def _flat(text: str) -> str:
     """On one line, so that no record can begin one; spaces that must not be broken stay."""
     return re.sub(r"[^\S\u00a0]+", " ", text)
+
+
+FILTERS = {"parts": _parts, "plain": plain, "flat": _flat}
+"""What the template `blocks.html` needs beside what all pages have."""

@@ -20,7 +20,7 @@ from tests.support.ledgers import BASE, HELD, write_ledger
 from tests.support.program import parts_of, plptool
 from tests.support.project import ROOT
 
-WITHOUT = {"site", "ci", "completion", "init"}
+WITHOUT = {"site", "edit", "ci", "completion", "init"}
 """Commands that write files, or what another program asks of them."""
 FORMATS = {form.name: form for form in vars(formats).values() if isinstance(form, Format)}
 ARGUMENTS: dict[str, list[str]] = {
@@ -74,7 +74,7 @@ def test_every_format_is_some_command_s_and_has_a_name_of_its_own() -> None:
 
 def test_the_tour_says_which_commands_have_no_json() -> None:
     assert all(formats.JSON in has for has in OF_COMMAND.values())
-    assert "all but `init`, `site`, `ci` and `completion` have `--format json`" in " ".join(
+    assert "all but `init`, `edit`, `site`, `ci` and `completion` have `--format json`" in " ".join(
         (ROOT / "docs" / "tour.md").read_text(encoding="utf-8").split()
     )
 

@@ -10,7 +10,7 @@ from tests.support.project import ROOT
 
 LINE = [
     {"cli"},
-    {"site", "github"},
+    {"site", "github", "forms"},
     {"render", "workspace"},
     {"reports", "documents", "history", "edit"},
     {"checks"},

@@ -1,0 +1,121 @@
+"""What a browser asks, and what it is answered."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+from plptool.model.findings import Message
+
+Answers = Mapping[str, tuple[str, ...]]
+"""By name, what was typed or chosen, once or several times."""
+HTML = "text/html; charset=utf-8"
+TEXT = "text/plain; charset=utf-8"
+FORM = "application/x-www-form-urlencoded"
+"""How a browser sends what stands in a form."""
+MOST_FIELDS = 2_000
+"""A form has some dozens; whoever sends more is no browser with one of ours."""
+_NO_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+"""What nobody types into a form."""
+
+
+class UnreadableError(Exception):
+    """What was asked is no request of a browser's, and is not answered."""
+
+    def __init__(self, status: int) -> None:
+        super().__init__(status)
+        self.status = status
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a browser asks."""
+
+    method: str
+    path: tuple[str, ...]
+    """The address, part by part; none of the first page."""
+    query: Answers
+    headers: Mapping[str, str]
+    """By name in small letters; of what must not come twice, only what came once."""
+    answers: Answers = field(default_factory=dict)
+    """What stands in the form that is sent."""
+
+    def answer(self, name: str) -> str:
+        """What was typed for a name, once; empty where nothing was."""
+        return first(self.answers, name)
+
+
+def first(answers: Answers, name: str) -> str:
+    """What was typed for a name, the first time; empty where nothing was."""
+    given = answers.get(name, ())
+    return given[0] if given else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What a browser is answered."""
+
+    body: bytes = b""
+    status: int = 200
+    kind: str = HTML
+    headers: tuple[tuple[str, str], ...] = ()
+
+
+def page(text: str, status: int = 200) -> Reply:
+    """A page."""
+    return Reply(text.encode("utf-8", "replace"), status)
+
+
+def elsewhere(address: str, *headers: tuple[str, str]) -> Reply:
+    """Another page, which the browser asks for."""
+    return Reply(status=303, headers=(("Location", address), *headers))
+
+
+class RefusedError(Exception):
+    """What was asked is refused, or there is no such page.
+
+    Args:
+        status: the number that says so.
+        message: why, to somebody who reads it in a browser.
+    """
+
+    def __init__(self, status: int, message: Message) -> None:
+        super().__init__(status)
+        self.status = status
+        self.message = message
+
+
+def address_read(target: str) -> tuple[tuple[str, ...], Answers]:
+    """What an address names, part by part, and what is asked of it.
+
+    Raises:
+        UnreadableError: it is none of ours.
+    """
+    if not target.startswith("/") or target.startswith("//"):
+        raise UnreadableError(400)
+    try:
+        split = urlsplit(target)
+        parts = [unquote(part, errors="strict") for part in split.path.split("/")]
+    except ValueError:
+        raise UnreadableError(400) from None
+    named = tuple(part for part in parts if part)
+    return named, form_read(split.query)
+
+
+def form_read(text: str) -> Answers:
+    """What stands in a form, as a browser sends it.
+
+    Raises:
+        UnreadableError: it is no text, or more than any form has.
+    """
+    try:
+        pairs = parse_qsl(text, keep_blank_values=True, errors="strict", max_num_fields=MOST_FIELDS)
+    except ValueError:
+        raise UnreadableError(400) from None
+    answers: dict[str, tuple[str, ...]] = {}
+    for name, value in pairs:
+        if _NO_TEXT.search(name) or _NO_TEXT.search(value):
+            raise UnreadableError(400)
+        typed = value.replace("\r\n", "\n")
+        answers[name] = (*answers.get(name, ()), typed)
+    return answers
