@@ -84,6 +84,11 @@ class _Assertion:
         return text(self.snapshot.data, "date")
 
     @property
+    def itself(self) -> Cause:
+        """What all its figures have in common: one record that stands otherwise moves several."""
+        return Cause(self.snapshot.id, self.where)
+
+    @property
     def partial(self) -> bool:
         """Whether the ledger knows that it holds only a part of what the source counts."""
         return bool(self.data.get("partial"))
@@ -134,8 +139,8 @@ def _counts(assertion: _Assertion, standings: Mapping[str, Iterable[Standing]]) 
             hint = Message("The others in scope: {others}", {"others": others})
             if max(len(ids), len(others)) > NAMED:
                 hint = Message("{advice}. `plptool list --at {day}` shows all.", {"advice": hint, "day": assertion.day})
-        where = (*assertion.where, "counts", name)
-        yield Problem("PLP601", assertion.snapshot, where, message, hint, f"{name} {len(ids)}")
+        where, value = (*assertion.where, "counts", name), f"{name} {len(ids)}"
+        yield Problem("PLP601", assertion.snapshot, where, message, hint, value, cause=assertion.itself)
 
 
 def _standing(standing: Standing) -> Message:
@@ -221,8 +226,8 @@ def _commissions(assertion: _Assertion, _: Mapping[str, Iterable[Standing]]) -> 
             args: dict[str, Argument] = {"name": Message(name), "claim": claim, "n": len(counted), "ids": ids or "–"}
             message = Message("the source says {name} {claim}; the records give {n}: {ids}", args)
             hint = Message("Check the figure, its scope, and which records belong to it.")
-            where = (*assertion.where, "counts", name)
-            yield Problem("PLP601", assertion.snapshot, where, message, hint, f"{name} {len(counted)}")
+            where, value = (*assertion.where, "counts", name), f"{name} {len(counted)}"
+            yield Problem("PLP601", assertion.snapshot, where, message, hint, value, cause=assertion.itself)
 
 
 ASSERTIONS: dict[str, Callable[[_Assertion, Mapping[str, Iterable[Standing]]], Iterator[Problem]]] = {

@@ -15,6 +15,7 @@ from plptool.checks import (
     numbers,
     plan_words,
     privacy,
+    progress,
     references,
     seals,
     tasks,
@@ -28,12 +29,13 @@ from plptool.checks.known import Acknowledgements, Known, known_of, known_of_sou
 from plptool.checks.schemas import schemas_are_ours
 from plptool.model.collections import COLLECTIONS, Collection
 from plptool.model.findings import MAX_FAULTS, MEND, Finding, Problem, Severity, more_of
+from plptool.model.mends import Written
 from plptool.model.plain import Plain, text_if_any
 from plptool.model.ports import Tree
 from plptool.model.records import Path, Place, Record
 from plptool.model.rules import COMPLETENESS, turned_off
 from plptool.read.positions import locate
-from plptool.read.sound import sound_part
+from plptool.read.sound import Sound, sound_part
 from plptool.seals.verify import DigestedFile
 from plptool.timeline.ledger import Ledger
 
@@ -82,6 +84,8 @@ CHECKS: tuple[Check, ...] = (
     indicators.indicator_ids,
     indicators.values_are_of_indicators,
     indicators.one_value_a_period,
+    progress.one_report_a_day,
+    progress.one_outcome,
     indicators.values_come_after_their_period,
     contradictions.changed_once_a_day,
     contradictions.told_once,
@@ -194,10 +198,19 @@ def examine_unfit(path: str, data: Plain, context: Context, tree: Tree) -> Seen:
     sound = sound_part(collection.schema, data)
     subject = Subject(Record(PurePosixPath(path).stem, collection, path, sound.data), sound.unsound)
     for look in OF_PRIVACY if "withdrawn" in data else OF_BROKEN:
-        problems = (replace(problem, where=sound.as_written(problem.where)) for problem in look(subject, context))
+        problems = (_as_written(problem, sound) for problem in look(subject, context))
         examination.findings += _all_placed(problems, context, tree)
     examination.known = known_of_sound(sound.data)
     return examination
+
+
+def _as_written(problem: Problem, sound: Sound) -> Problem:
+    """A problem of what is sound of a file, as the file has it."""
+    where = sound.as_written(problem.where)
+    mend = problem.mend
+    if mend is not None and not isinstance(mend, Written):
+        mend = replace(mend, where=sound.as_written(mend.where))
+    return replace(problem, where=where, mend=mend)
 
 
 def conclude(context: Context, tree: Tree, examined: Examined) -> list[Finding]:
@@ -210,6 +223,7 @@ def conclude(context: Context, tree: Tree, examined: Examined) -> list[Finding]:
     findings += [placed(problem, context, tree) for problem in references.processes_name_processes(context)]
     findings += [placed(problem, context, tree) for problem in references.indicators_measure_processes(context)]
     findings += [placed(problem, context, tree) for problem in contradictions.numbered_once(context)]
+    findings += [placed(problem, context, tree) for problem in contradictions.titled_once(context)]
     findings += _of_seals(context, tree, examined.digested, findings)
     acknowledgements = Acknowledgements(examined.known)
     findings = acknowledgements.apply(sorted(findings, key=Finding.order))
@@ -283,7 +297,9 @@ def _all_placed(problems: Iterator[Problem], context: Context, tree: Tree, known
             problems_left.setdefault(problem.rule, []).append(problem)
     for problems_of_file in problems_left.values():
         message = more_of([problem.message for problem in problems_of_file])
-        yield placed(replace(problems_of_file[0], message=message, hint=MEND, value=None, cause=None), context, tree)
+        yield placed(
+            replace(problems_of_file[0], message=message, hint=MEND, value=None, cause=None, mend=None), context, tree
+        )
 
 
 def placed(problem: Problem, context: Context, tree: Tree) -> Finding:
@@ -312,4 +328,5 @@ def in_place(problem: Problem, severity: Severity, tree: Tree) -> Finding:
         line,
         cause=problem.cause,
         event=_event(problem.where),
+        mend=problem.mend,
     )

@@ -232,4 +232,4 @@ def test_its_word_document(tmp_path: Path) -> None:
     assert "Digital Services, Director of Adult Social Care" in words
     cells = words.splitlines()
     review = cells.index("A review of the plan by the scrutiny committee")
-    assert cells[review : review + 4] == [cells[review], "Chief Executive", "2023-03", "overdue"]
+    assert cells[review : review + 4] == [cells[review], "Chief Executive", "March 2023", "overdue"]
