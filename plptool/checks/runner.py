@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 
 from plptool.checks import (
+    assertions,
     claims,
     contradictions,
     decisions,
@@ -21,7 +22,6 @@ from plptool.checks import (
     tasks,
     times,
 )
-from plptool.checks.claims import Standing
 from plptool.checks.context import Context, Subject
 from plptool.checks.follows import UNKNOWN
 from plptool.checks.gather import gathered
@@ -38,6 +38,7 @@ from plptool.read.positions import locate
 from plptool.read.sound import Sound, sound_part
 from plptool.seals.verify import DigestedFile
 from plptool.timeline.ledger import Ledger
+from plptool.timeline.standings import Standing
 
 Check = Callable[[Subject, Context], Iterator[Problem]]
 """A rule, or several that are looked for together: what it finds in one record. It may ask about the others."""
@@ -136,7 +137,7 @@ class Seen:
     known: tuple[Known, ...] = ()
     """What the record acknowledges."""
     standings: list[tuple[str, Standing]] = field(default_factory=list)
-    """Days that assertions are about, and how the process stood."""
+    """Days that assertions are about, and how the record stood."""
     digested: list[DigestedFile] = field(default_factory=list)
     """What the file has to say to the ledger's seals, where there are any."""
 
@@ -186,7 +187,7 @@ def examine(record: Record, context: Context, tree: Tree) -> Seen:
     checks = OF_WITHDRAWN if "withdrawn" in record.data else CHECKS
     problems = (problem for look in checks for problem in look(subject, context))
     findings = list(_all_placed(problems, context, tree, len(known)))
-    return Seen(record.path, findings, known, list(claims.standings(subject, context)), digested)
+    return Seen(record.path, findings, known, list(assertions.standings(subject, context)), digested)
 
 
 def examine_unfit(path: str, data: Plain, context: Context, tree: Tree) -> Seen:
@@ -218,7 +219,7 @@ def conclude(context: Context, tree: Tree, examined: Examined) -> list[Finding]:
     off = frozenset(code for code in COMPLETENESS if turned_off(code, context.manifest))
     findings = [finding for finding in _without_broken(examined.findings, context) if finding.rule not in off]
     findings += schemas_are_ours(tree)
-    findings += [placed(problem, context, tree) for problem in claims.assertions_hold(context, examined.standings)]
+    findings += [placed(problem, context, tree) for problem in assertions.assertions_hold(context, examined.standings)]
     findings += [placed(problem, context, tree) for problem in references.former_ids_are_claimed_once(context)]
     findings += [placed(problem, context, tree) for problem in references.processes_name_processes(context)]
     findings += [placed(problem, context, tree) for problem in references.indicators_measure_processes(context)]
