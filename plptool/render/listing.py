@@ -55,7 +55,6 @@ def processes(rows: Iterable[ProcessRow], _: Translate) -> Grid:
 def _process(row: ProcessRow, _: Translate) -> Cells:
     """What stands in each column of a process."""
     due = words.cell(row.due, _) if row.due else ""
-    rating = row.rating_text or row.rating
     return [
         row.id,
         row.called,

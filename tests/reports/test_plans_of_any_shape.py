@@ -340,7 +340,9 @@ COMPLETED = RATED.replace(
 def test_how_it_went_on_the_way_is_not_told_of_what_is_completed(little: MakeLedger, tmp_path: Path) -> None:
     process = little(COMPLETED).at("221231").processes["B1"]
     assert (process.status, process.percent) == ("completed", 30)
-    done = ProcessRow.of(little(COMPLETED.replace("percent: 30", "percent: 100")).at("221231").processes["B1"], date(2022, 12, 31))
+    done = ProcessRow.of(
+        little(COMPLETED.replace("percent: 30", "percent: 100")).at("221231").processes["B1"], date(2022, 12, 31)
+    )
     assert progress_of(done, translator("en")) == "100%: At risk"
     root = write_ledger(tmp_path, BASE + COMPLETED)
     for command in (["list"], ["show", "B1"], ["report"], ["report", "--appendix"]):
