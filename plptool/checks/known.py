@@ -6,6 +6,7 @@ from typing import Self
 
 from plptool.model.citations import citations
 from plptool.model.findings import Acknowledgement, Finding, Message, Problem
+from plptool.model.mends import Gone
 from plptool.model.plain import Data, as_list, entries, text
 from plptool.model.records import Record
 from plptool.model.rules import OF_TEXTS, RULES, bendable
@@ -143,12 +144,14 @@ def _stale(record: Record, index: int, entry: Known, findings: Iterable[Finding]
     """Why an entry covers nothing, and what to write instead."""
     arguments = {"rule": entry.rule, "value": entry.value}
     property_name = "rule"
+    mend = Gone(("known", index))
     if entry.rule not in RULES:
         message = Message("there is no rule {rule}", arguments)
         hint = LISTED
     elif not RULES[entry.rule].value:
         message = Message("{rule} cannot be acknowledged", arguments)
         hint = Message("Remove the entry.")
+        return Problem("PLP606", record, ("known", index, "rule"), message, hint, entry.value, mend=mend)
     else:
         property_name = "value"
         message = Message("nothing is found any more of {rule} `{value}`", arguments)

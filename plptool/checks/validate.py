@@ -49,12 +49,22 @@ def validate(tree: Tree, cache: Cache | None = None, workers: int = 1, progress:
         listed_now = _listed(tree)
         if listed_now == listed:
             rows = stream.rows
-            key = _key(listed, lambda entry: reader.blobs.get(entry.path))
-            if key and keepable(validation.findings):
-                row = _row_of(validation)
-                new_answer = (key, row)
+            new_answer = _answer_to_keep(validation, listed, reader)
         reader.keep(new_answer, (stream.world, rows))
     return replace(validation, entries=listed)
+
+
+def _answer_to_keep(validation: Validation, listed: Sequence[Entry], reader: Reader) -> tuple[str, Data] | None:
+    """The key of what was found, and what was found; None where it cannot be kept."""
+
+    def blob_read(entry: Entry) -> str | None:
+        return reader.blobs.get(entry.path)
+
+    key = _key(listed, blob_read)
+    if key is None or not keepable(validation.findings):
+        return None
+    row = _row_of(validation)
+    return key, row
 
 
 Blob = Callable[[Entry], str | None]
@@ -146,8 +156,7 @@ def _seal_row(seal: SealedDay) -> Data:
 
 def _seal_from(row: Data) -> SealedDay:
     written = text(row, "day")
-    return SealedDay(
-        id=text(row, "id"),
-        path=text(row, "path"),
-        day=date.fromisoformat(written),
-    )
+    day = date.fromisoformat(written)
+    snapshot_id = text(row, "id")
+    path = text(row, "path")
+    return SealedDay(snapshot_id, path, day)

@@ -19,7 +19,8 @@ def ask(question: str, proposed: str = "", *, required: bool = True) -> str:
         required: whether it is asked until something is said.
     """
     while True:
-        click.echo(f"{question} [{proposed}] " if proposed else f"{question} ", nl=False, err=True)
+        prompt = f"{question} [{proposed}] " if proposed else f"{question} "
+        click.echo(prompt, nl=False, err=True)
         line = sys.stdin.readline()
         if not line:
             raise click.Abort
@@ -30,4 +31,5 @@ def ask(question: str, proposed: str = "", *, required: bool = True) -> str:
 
 def agreed(question: str) -> bool:
     """Whether somebody at the terminal says yes, in any of our languages; Enter is yes."""
-    return ask(question, "y").casefold() in ("y", "yes", "j", "ja")
+    answer = ask(question, "y")
+    return answer.casefold() in ("y", "yes", "j", "ja")

@@ -79,10 +79,12 @@ def proposed(here: FilePath | Revision, event: Event, repository: Repository | N
         UserError: git cannot read the history.
     """
     if repository is None:
-        return Proposed(None, (Message("These files are no clone of a repository: there is nothing to compare with."),))
+        no_clone = Message("These files are no clone of a repository: there is nothing to compare with.")
+        return Proposed(None, (no_clone,))
     base = _merged(repository, event.head) or event.base
     if base is None:
-        return Proposed(None, (Message("GitHub does not say what the change builds on."),))
+        unsaid = Message("GitHub does not say what the change builds on.")
+        return Proposed(None, (unsaid,))
     try:
         common = find(here, base)
     except ElsewhereError:
@@ -90,7 +92,8 @@ def proposed(here: FilePath | Revision, event: Event, repository: Repository | N
     except NoRevisionError:
         if repository.shallow:
             return Proposed(None, (SHALLOW,))
-        not_in_clone = Message("What the change builds on, {commit}, is not in this clone.", {"commit": base[:12]})
+        commit = base[:12]
+        not_in_clone = Message("What the change builds on, {commit}, is not in this clone.", {"commit": commit})
         return Proposed(None, (not_in_clone,))
     if repository.shallow and not common.shared:
         return Proposed(None, (SHALLOW,))
@@ -100,10 +103,13 @@ def proposed(here: FilePath | Revision, event: Event, repository: Repository | N
 def _merged(repository: Repository, proposed: str | None) -> str | None:
     """The first parent of HEAD, where HEAD merges what is proposed into it and the clone has that."""
     try:
-        (head,) = repository.commits([repository.resolve("HEAD")])
-        if list(head.parents[1:]) != [proposed]:
-            return None
-        return repository.resolve(head.parents[0])
+        head_id = repository.resolve("HEAD")
+        (head,) = repository.commits([head_id])
+        match head.parents:
+            case [onto, merged] if merged == proposed:
+                return repository.resolve(onto)
+            case _:
+                return None
     except UserError:
         return None
 
@@ -149,7 +155,8 @@ def pushed(repository: Repository, event: Event, now: Ledger, open_: Open, today
         notes.append(Message("What is checked out is {head}, and what was pushed is {pushed}.", arguments))
     line = _line(repository, event, head, notes)
     opener = _Opener(repository, open_, now, today)
-    commits = tuple(opener.effect_of(commit_id) for commit_id in line.keys)
+    effects = map(opener.effect_of, line.keys)
+    commits = tuple(effects)
     if not line.known:
         return Pushed(commits, notes=tuple(notes))
     effect = base = None
@@ -186,7 +193,8 @@ def _base_of_line(repository: Repository, line: "_Line") -> Base | None:
     if not line.starts:
         return None
     asked = line.asked or line.starts[0]
-    return base_of(repository, asked, line.starts, exact=True, shared=not line.rewritten)
+    is_shared = not line.rewritten
+    return base_of(repository, asked, line.starts, exact=True, shared=is_shared)
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,11 +235,12 @@ class _Opener:
             parent = next(parents, None)
         except UserError:  # the clone is shallow
             return CommitEffect(commit, None)
-        before = None
+        tree_before = None
         if parent is not None:
-            before = parent.tree
+            tree_before = parent.tree
         folder = f"{self.repository.prefix}ledger"
-        (changed_files,) = self.repository.changes([(before, commit.tree)], [folder])
+        trees = (tree_before, commit.tree)
+        (changed_files,) = self.repository.changes([trees], [folder])
         if not changed_files:
             return CommitEffect(commit, Effect())
         try:
@@ -269,11 +278,13 @@ def _line(repository: Repository, event: Event, head: str, notes: list[Message])
         notes.append(SHALLOW if repository.shallow else REWRITTEN)
         return _Line([head], known=False)
     keys = repository.first_parents(head, without=[before])
-    rewritten = repository.commons(before, head) != [before]
+    commons = repository.commons(before, head)
+    rewritten = commons != [before]
     if rewritten:
         lost = repository.first_parents(before, without=[head])
         counted = {"n": len(lost)}
-        notes.append(Message("The branch was rewritten: commits that it had before and has no more: {n}.", counted))
+        told = Message("The branch was rewritten: commits that it had before and has no more: {n}.", counted)
+        notes.append(told)
     return _Line(keys, known=True, starts=(before,), rewritten=rewritten)
 
 
@@ -286,12 +297,13 @@ def _line_of_new(repository: Repository, trunk: str | None, head: str, notes: li
             its_last = repository.resolve(asked)
             starts = repository.commons(its_last, head)
     if starts:
-        notes.append(Message("A new branch: what it has beside {trunk}.", {"trunk": trunk}))
+        told = Message("A new branch: what it has beside {trunk}.", {"trunk": trunk})
+        notes.append(told)
     elif repository.shallow:
         notes.append(SHALLOW)
         return _Line([head], known=False)
     keys = repository.first_parents(head, without=starts)
-    several = len(starts) > 1
-    if not several:
-        return _Line(keys, known=True, starts=tuple(starts))
-    return _Line(keys, known=True, starts=tuple(starts), asked=asked)
+    line = _Line(keys, known=True, starts=tuple(starts))
+    if len(starts) > 1:
+        return replace(line, asked=asked)
+    return line

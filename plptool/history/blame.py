@@ -1,6 +1,6 @@
 """Who said what a record says, and who took away what it said."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from plptool.git.objects import Commit
@@ -92,19 +92,22 @@ def blame(history: History, record: str, present: tuple[str, Data] | None = None
     elif walk.steps:
         newest = data[walk.steps[0].commit.id]
     if not collection:
-        raise UserError(Message("there is no record {record!r}, and has never been", {"record": record}))
+        message = Message("there is no record {record!r}, and has never been", {"record": record})
+        raise UserError(message)
     shown = facts(newest)
     owners = _owners(walk.steps, data, shown)
-    owned = [OwnedFact.of(fact, owner) for fact, owner in zip(shown, owners, strict=True)]
+    owned = map(OwnedFact.of, shown, owners)
+    removed = _removed(walk.steps, data, newest)
     versions = [version for version in (newest, *data.values()) if version]
+    tasks = tasks_named(collection, versions)
     return Blame(
         asked=asked or record,
         collection=collection,
         record=record,
         title=title,
         facts=tuple(owned),
-        removed=tuple(_removed(walk.steps, data, newest)),
-        words=OwnWords(tasks_named(collection, versions)),
+        removed=tuple(removed),
+        words=OwnWords(tasks),
     )
 
 
@@ -123,7 +126,8 @@ def _owners(steps: Sequence[Step], data: dict[str, Data | None], shown: Sequence
         own_facts = pending.pop(step.commit.id, [])
         for parent in step.parents:
             passed = facts_that_stand(own_facts, shown, data[parent])
-            pending.setdefault(parent, []).extend(passed)
+            of_parent = pending.setdefault(parent, [])
+            of_parent += passed
             own_facts = [number for number in own_facts if number not in passed]
         for number in own_facts:
             owners[number] = step
@@ -136,29 +140,36 @@ def _removed(steps: Sequence[Step], data: dict[str, Data | None], present: Data 
     for step in steps:
         olds = [data[parent] for parent in step.parents]
         data_after = data[step.commit.id]
-        removals = [change for change in own_changes(olds, data_after) if change.after is None]
-        if not removals:
+        facts_removed: list[Part] = []
+        for change in own_changes(olds, data_after):
+            if change.after is None:
+                facts_removed += _facts_of(change, olds)
+        if not facts_removed:
             continue
         still_there = fact_marks(data_after)  # of two that were equal, one may still stand
-        for change in removals:
-            for path, value in _facts_of(change, olds):
-                mark = mark_of(path, value)
-                if mark not in marks_seen and mark not in still_there:
-                    marks_seen.add(mark)
-                    yield OwnedFact(path, value, step.commit, known=step.known)
+        for path, value in facts_removed:
+            mark = mark_of(path, value)
+            if mark in marks_seen or mark in still_there:
+                continue
+            marks_seen.add(mark)
+            yield OwnedFact(path, value, step.commit, known=step.known)
 
 
 def _facts_of(change: FactChange, olds: Sequence[Data | None]) -> list[Part]:
     """The facts that a removal takes away; none, where it takes a part of a fact, which was changed."""
     if len(change.path) > 2:
         return []
-    name = change.path[0]
-    was_in_list = any(data_before and isinstance(data_before.get(name), list) for data_before in olds)
     value = change.before
-    if was_in_list and isinstance(value, dict):
+    if isinstance(value, dict) and _was_list(change.path[0], olds):
         value = [value]
     said_alone = record_of_parts([(change.path, value)])
     return facts(said_alone)
+
+
+def _was_list(name: str, versions: Iterable[Data | None]) -> bool:
+    """Whether a property was a list in any version of a record."""
+    values = [version.get(name) for version in versions if version]
+    return any(isinstance(value, list) for value in values)
 
 
 def _data_by_commit(history: History, walk: Walk) -> tuple[dict[str, Data | None], str]:
@@ -169,12 +180,14 @@ def _data_by_commit(history: History, walk: Walk) -> tuple[dict[str, Data | None
     for step in reversed(walk.steps):
         commit = step.commit.id
         blobs = blobs_at[commit]
-        path = next((path for path in walk.files if path in blobs), None)  # the newest name first
+        paths = (path for path in walk.files if path in blobs)
+        path = next(paths, None)  # the newest name first
         if path is None:
             data[commit] = None
             continue
         collection = collection_of(path)
-        version = history.reader.data(path, blobs[path], blobs.get(MANIFEST, ""))
+        manifest = blobs.get(MANIFEST, "")
+        version = history.reader.data(path, blobs[path], manifest)
         data[commit] = version or _data_before(step, path, blobs_at, data)
     return data, collection
 

@@ -10,7 +10,7 @@ from plptool.git.objects import Commit
 from plptool.history.facts import own_changes, tasks_named, title_on
 from plptool.history.steps import Step, collection_of, is_record, key_of, path_of
 from plptool.history.versions import Versions
-from plptool.history.walk import History
+from plptool.history.walk import History, Walk
 from plptool.model.collections import Collection
 from plptool.model.dates import day_at
 from plptool.model.errors import UserError
@@ -93,11 +93,14 @@ class Filter:
         author = changes.commit.author.casefold()
         if self.author and self.author.casefold() not in author:
             return None
-        wanted = [self._applied_to_record(record) for record in changes.records]
-        records = tuple(record for record in wanted if record is not None)
+        records: list[RecordChange] = []
+        for record in changes.records:
+            as_wanted = self._applied_to_record(record)
+            if as_wanted is not None:
+                records.append(as_wanted)
         if not records:
             return None
-        return replace(changes, records=records)
+        return replace(changes, records=tuple(records))
 
     def _covers(self, day: date) -> bool:
         """Whether a day is among those that are asked for."""
@@ -111,18 +114,19 @@ class Filter:
             return None
         if self.field is None:
             return record
-        facts = tuple(fact for fact in record.facts if _is_about(fact, self.field))
+        facts = [fact for fact in record.facts if _is_about(fact, self.field)]
         if not facts:
             return None
-        return replace(record, facts=facts)
+        return replace(record, facts=tuple(facts))
 
 
 def _is_about(fact: FactChange, field: str) -> bool:
     """Whether a fact is one of this property, or an event of this kind."""
     if fact.path[0] == field:
         return True
-    kinds = (_kind_of_event(fact.before), _kind_of_event(fact.after))
-    return field in kinds
+    kind_before = _kind_of_event(fact.before)
+    kind_after = _kind_of_event(fact.after)
+    return field in (kind_before, kind_after)
 
 
 def _kind_of_event(value: Plain) -> Plain:
@@ -148,7 +152,8 @@ def log(history: History, asked: str | None, wanted: Filter, zone: ZoneInfo) -> 
     if asked is not None:
         record = history.renamed_to(asked) or asked
     commits = changes_by_commit(history, record)
-    return Log(history.start, asked, record, _applied(commits, wanted, zone))
+    as_wanted = _applied(commits, wanted, zone)
+    return Log(history.start, asked, record, as_wanted)
 
 
 def _applied(commits: Iterator[CommitChanges], wanted: Filter, zone: ZoneInfo) -> Iterator[CommitChanges]:
@@ -186,14 +191,22 @@ def changes_by_commit(history: History, record: str | None = None) -> Iterator[C
     else:
         walk = history.of_record(record)
         files = set(walk.files)
-        ever_touched = {key_of(path) for step in walk.steps for path in step.touched}
-        if record not in ever_touched:
+        if not _has_touched(walk, record):
             message = Message("there is no record {record!r}, and has never been", {"record": record})
             raise UserError(message)
     # As many as are known from the same moment on stay in the order of the walk, children first.
-    steps = sorted(walk.steps, key=lambda step: -step.known)
+    newest_first = sorted(walk.steps, key=lambda step: -step.known)
     versions = history.versions(walk)
-    return _commit_changes(history, steps, versions, files)
+    return _commit_changes(history, newest_first, versions, files)
+
+
+def _has_touched(walk: Walk, record: str) -> bool:
+    """Whether any commit of a walk touched a file that is called as a record."""
+    for step in walk.steps:
+        touched = map(key_of, step.touched)
+        if record in touched:
+            return True
+    return False
 
 
 def _commit_changes(
@@ -201,7 +214,7 @@ def _commit_changes(
 ) -> Iterator[CommitChanges]:
     """The changes of each commit, in these files (None: all); then what was parsed is kept."""
     for step in steps:
-        records = []
+        records: list[RecordChange] = []
         for change in _record_changes(history, step, versions):
             path = path_of(change.collection, change.record)
             if files is None or path in files:
@@ -237,7 +250,8 @@ def _record_change(
         former_paths: for each parent: by new path, the old one, of records that are called otherwise there.
         versions: what the files said.
     """
-    record_after = versions.stood(path, step.commit.id, step.blob(path))
+    blob = step.blob(path)
+    record_after = versions.stood(path, step.commit.id, blob)
     olds = _before(step, path, former_paths, versions)
     kind = _kind(step, path, olds, record_after, versions)
     facts: tuple[FactChange, ...] = ()
@@ -256,19 +270,21 @@ def _record_change(
             assert_never(kind)
     collection = collection_of(path)
     versions_there = [data for data in (record_after, *olds) if data]
-    newest = versions_there[0] if versions_there else None
+    newest = versions_there[0] if versions_there else {}
+    day = day_at(step.known, UTC)
     organisations: set[str] = set()
     for data in versions_there:
         organisations.update(_organisations(data))
+    tasks = tasks_named(collection, versions_there)
     return RecordChange(
         collection=collection,
         record=key_of(path),
         kind=kind,
         facts=facts,
-        title=title_on(collection, newest or {}, day_at(step.known, UTC)),
+        title=title_on(collection, newest, day),
         formerly=formerly,
         organisations=frozenset(organisations),
-        words=OwnWords(tasks_named(collection, versions_there)),
+        words=OwnWords(tasks),
     )
 
 
@@ -291,10 +307,7 @@ def _kind(
     is_legible = versions.legible(path, step.commit.id, blob)
     if not is_legible:
         # It is told once: when it could be read before.
-        was_legible = all(versions.legible(path, parent, changes[path].before) for parent, changes in step.sides)
-        if was_legible:
-            return "unreadable"
-        return None
+        return "unreadable" if _was_legible(step, path, versions) else None
     was_there = any(olds)
     if new is None:
         if was_there:
@@ -303,6 +316,15 @@ def _kind(
     if was_there:
         return "changed"
     return "added"
+
+
+def _was_legible(step: Step, path: str, versions: Versions) -> bool:
+    """Whether a file could be read in every parent."""
+    for parent, changes in step.sides:
+        blob = changes[path].before
+        if not versions.legible(path, parent, blob):
+            return False
+    return True
 
 
 def _formerly(path: str, former_paths: list[dict[str, str]]) -> str | None:
@@ -347,10 +369,11 @@ def _refuse_unknown_organisation(tree: Revision, org: str) -> None:
     asked = path_of(Collection.ORGANISATIONS, org)
     if tree.holds(asked):
         return
-    files = tree.entries("ledger")
-    records = [file.path for file in files if is_record(file.path)]
-    organisations = [path for path in records if collection_of(path) == Collection.ORGANISATIONS]
-    ids = [key_of(path) for path in organisations]
+    ids: list[str] = []
+    for file in tree.entries("ledger"):
+        path = file.path
+        if is_record(path) and collection_of(path) == Collection.ORGANISATIONS:
+            ids.append(key_of(path))
     hint = guess(org, ids)
     message = Message("there is no organisation {org!r}. {hint}", {"org": org, "hint": hint})
     raise UserError(message)
@@ -367,5 +390,7 @@ def _fields() -> list[str]:
         kind = part(properties_of_event, "kind")
         kinds += texts(kind, "enum")
     of_processes = part(load("process"), "properties")
-    names = [*of_processes, *kinds, *sorted(vocabulary().names)]
-    return list(dict.fromkeys(names))
+    of_any = sorted(vocabulary().names)
+    names = [*of_processes, *kinds, *of_any]
+    different = dict.fromkeys(names)
+    return list(different)

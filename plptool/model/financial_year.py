@@ -24,7 +24,9 @@ class YearStart:
     def year_of(self, day: date) -> int:
         """The year that a day is of: the calendar year in which that year begins."""
         has_begun = (day.month, day.day) >= (self.month, self.day)
-        return day.year if has_begun else day.year - 1
+        if has_begun:
+            return day.year
+        return day.year - 1
 
     def first_day(self, year: int) -> date:
         return date(year, self.month, self.day)
@@ -32,7 +34,8 @@ class YearStart:
     def last_day(self, year: int) -> date:
         if year == date.max.year:
             return date.max
-        return self.first_day(year + 1) - timedelta(days=1)
+        next_first_day = self.first_day(year + 1)
+        return next_first_day - timedelta(days=1)
 
     def quarter_of(self, day: date) -> int:
         """The quarter that a day is of, of all that there are: four a year, from its first day on."""
@@ -43,7 +46,10 @@ class YearStart:
 
     def name(self, year: int) -> str:
         """What a year is called: 2023, or of two calendar years 2023/24."""
-        return str(year) if self == CALENDAR else f"{year}/{(year + 1) % 100:02}"
+        if self == CALENDAR:
+            return str(year)
+        end_in_short = (year + 1) % 100
+        return f"{year}/{end_in_short:02}"
 
     @property
     def written(self) -> str:
@@ -56,13 +62,16 @@ CALENDAR = YearStart()
 def year_start(manifest: Data) -> YearStart:
     """When a year begins in a ledger; on 1 January, where it does not say."""
     said = text_if_any(manifest, "financial-year-starts")
-    return CALENDAR if said is None else _read(said)
+    if said is None:
+        return CALENDAR
+    return _read(said)
 
 
 def is_year_start(said: str) -> bool:
     """Whether there is such a day in every year; a month alone begins on its first."""
     try:
-        _read(said).first_day(2023)  # has no 29 February
+        start = _read(said)
+        start.first_day(2023)  # has no 29 February
     except ValueError:
         return False
     return True
@@ -83,15 +92,24 @@ def in_financial_years(translate: Callable[[str], str], manifest: Data) -> Calla
     begins = year_start(manifest).written
     if begins == _BEGINS:
         return translate
-    return lambda words: begins if words == _BEGINS else translate(words)
+
+    def in_own_years(words: str) -> str:
+        if words == _BEGINS:
+            return begins
+        return translate(words)
+
+    return in_own_years
 
 
 def year_start_said(translate: Callable[[str], str]) -> YearStart:
     """When a year begins, by what puts words into those of a ledger."""
     said = translate(_BEGINS)
-    return _read(said) if _DAY.fullmatch(said) else CALENDAR
+    if not _DAY.fullmatch(said):
+        return CALENDAR
+    return _read(said)
 
 
 def year_name(year: int, translate: Callable[[str], str]) -> str:
     """What a year is called in the words of a ledger."""
-    return year_start_said(translate).name(year)
+    start = year_start_said(translate)
+    return start.name(year)

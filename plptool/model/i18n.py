@@ -3,6 +3,7 @@
 import gettext
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
@@ -101,19 +102,22 @@ _OF_A_NEED = frozenset({"need", "needs", "need or title"})
 
 def _in_own_words(translate: Translate, terms: Data) -> Callable[[str], str]:
     """What translates, with a ledger's own words for some things."""
-    own: list[tuple[str, str, str]] = []
-    for name, said, chosen in _chosen(terms):
-        in_language = translate(said)
-        own.append((name, in_language, chosen))
     instead: dict[str, str] = {}
     for name, others in _NAMED_HERE.items():
         if name in terms:
             instead |= others
-    words = {said: chosen for _, said, chosen in own}
-    numbered = words | {
-        said: text_if_any(part(terms, "need"), "numbered") or chosen for name, said, chosen in own if name == "need"
-    }
-    but_need = {said: chosen for name, said, chosen in own if name != "need"}
+    words: dict[str, str] = {}
+    but_need: dict[str, str] = {}
+    numbered: dict[str, str] = {}
+    numbered_need = text_if_any(part(terms, "need"), "numbered")
+    for form in _own_forms(terms):
+        said = translate(form.said)
+        words[said] = form.chosen
+        numbered[said] = form.chosen
+        if form.name != "need":
+            but_need[said] = form.chosen
+        elif numbered_need:
+            numbered[said] = numbered_need
 
     @cache
     def in_own_words(message: str) -> str:
@@ -126,13 +130,25 @@ def _in_own_words(translate: Translate, terms: Data) -> Callable[[str], str]:
     return in_own_words
 
 
-def _chosen(terms: Data) -> Iterator[tuple[str, str, str]]:
-    """Each form for which a ledger has its own word: of what, how messages say it, the word."""
+@dataclass(frozen=True, slots=True)
+class _OwnForm:
+    """A form of what a thing is called, for which a ledger has its own word."""
+
+    name: str
+    """Of what."""
+    said: str
+    """How messages say it, in English."""
+    chosen: str
+    """The ledger's word."""
+
+
+def _own_forms(terms: Data) -> Iterator[_OwnForm]:
     for name, forms in _FORMS.items():
+        own = part(terms, name)
         for form, said in forms.items():
-            chosen = text_if_any(part(terms, name), form)
+            chosen = text_if_any(own, form)
             if chosen is not None:
-                yield name, said, chosen
+                yield _OwnForm(name, said, chosen)
 
 
 def _reworded(text: str, words: dict[str, str]) -> str:

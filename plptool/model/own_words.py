@@ -25,15 +25,20 @@ class OwnWords:
         """The words that a plan has."""
         if not _WORDS.intersection(plan):
             return NO_WORDS
+        ratings = part(plan, "ratings")
+        outcomes = part(plan, "outcomes")
         return cls(
-            ratings=_texts(part(plan, "ratings")),
-            outcomes=_texts(part(plan, "outcomes")),
+            ratings=_texts(ratings),
+            outcomes=_texts(outcomes),
             priorities=texts(plan, "priorities"),
         )
 
     def priority(self, number: int | None) -> str | None:
         """What the plan calls a priority; None where it has no word for it."""
-        if number is None or not 1 <= number <= len(self.priorities):
+        if number is None:
+            return None
+        has_word = 1 <= number <= len(self.priorities)
+        if not has_word:
             return None
         return self.priorities[number - 1]
 
@@ -51,17 +56,20 @@ class OwnWords:
 
     def with_tasks(self, tasks: Mapping[str, str]) -> "OwnWords":
         """The same, and what is to be done by each task."""
-        return replace(self, tasks=tasks) if tasks else self
+        if not tasks:
+            return self
+        return replace(self, tasks=tasks)
 
     def nameless(self, names: Names) -> "OwnWords":
         """The same without the persons in it."""
         if self == NO_WORDS:
             return self
+        priorities = map(names.hidden, self.priorities)
         return OwnWords(
-            _hidden(self.tasks, names),
-            _hidden(self.ratings, names),
-            _hidden(self.outcomes, names),
-            tuple(map(names.hidden, self.priorities)),
+            tasks=_hidden(self.tasks, names),
+            ratings=_hidden(self.ratings, names),
+            outcomes=_hidden(self.outcomes, names),
+            priorities=tuple(priorities),
         )
 
 
@@ -72,7 +80,12 @@ NO_WORDS = OwnWords()
 
 
 def _texts(words: Data) -> dict[str, str]:
-    return {key: text(part(words, key), "text") for key in words}
+    """By key, the words that stand there as `text`."""
+    by_key: dict[str, str] = {}
+    for key in words:
+        word = part(words, key)
+        by_key[key] = text(word, "text")
+    return by_key
 
 
 def _hidden(words: Mapping[str, str], names: Names) -> dict[str, str]:

@@ -51,7 +51,12 @@ def as_before() -> Iterator[None]:
 
 def find(text: str) -> list[Span]:
     """Where personal identity numbers stand for sure: the start and end of each."""
-    return [span for span, sure in _look(text, _SOUGHT.country) if sure]
+    return _sure(text, _SOUGHT.country)
+
+
+def _sure(text: str, country: str) -> list[Span]:
+    """Where those of a country stand for sure."""
+    return [span for span, sure in _look(text, country) if sure]
 
 
 def doubtful(text: str) -> list[Span]:
@@ -72,33 +77,44 @@ def _of_another_country(text: str, country: str) -> list[tuple[Span, bool]]:
 
     found = national_numbers(text, country)
     for span, sure in swedish_numbers(text):
-        if sure and not any(_overlap(span, other) for other, _ in found):
+        is_told = any(_overlap(span, other) for other, _ in found)
+        if sure and not is_told:
             found.append((span, False))
     return sorted(found)
 
 
 def _overlap(one: Span, other: Span) -> bool:
-    return one[0] < other[1] and other[0] < one[1]
+    start, end = one
+    other_start, other_end = other
+    return start < other_end and other_start < end
 
 
 def mask(text: str) -> str:
     """The text with each digit of such numbers replaced: as long as before, so that a caret still fits."""
-    for country in sorted(_SOUGHT.told) or (SWEDEN,):
-        while spans := [span for span, sure in _look(text, country) if sure]:
-            # What looked like part of something longer may be a number by itself now.
+    for country in sorted(_SOUGHT.told) or [SWEDEN]:
+        spans = _sure(text, country)
+        while spans:
             text = masked(text, spans)
+            # What looked like part of something longer may be a number by itself now.
+            spans = _sure(text, country)
     return text
 
 
 def masked(text: str, spans: list[Span]) -> str:
     """The text with the digits in these places replaced."""
-    parts, end = [], 0
-    for start, stop in spans:
-        parts += [text[end:start], blank(text[start:stop])]
-        end = stop
-    return "".join(parts) + text[end:]
+    masked_text = ""
+    end_before = 0
+    for start, end in spans:
+        masked_text += text[end_before:start]
+        masked_text += blank(text[start:end])
+        end_before = end
+    return masked_text + text[end_before:]
 
 
 def blank(text: str) -> str:
     """The text with every digit replaced, however it is written."""
-    return "".join(character if digit(character, None) is None else HIDDEN_DIGIT for character in text)
+    blanked = ""
+    for character in text:
+        is_digit = digit(character, None) is not None
+        blanked += HIDDEN_DIGIT if is_digit else character
+    return blanked

@@ -48,14 +48,27 @@ def in_order(schema_name: str, data: Data, value: Plain, where: Path = ()) -> Pl
         value: the value.
         where: its place in the record.
     """
-    if isinstance(value, list):
-        return [in_order(schema_name, data, entry, (*where, index)) for index, entry in enumerate(value)]
-    if not isinstance(value, dict):
-        return value
-    order = keys_at(schema_name, data, where)
-    rank = {name: number for number, name in enumerate(order)}
-    names = sorted(value, key=lambda name: rank.get(name, len(rank)))
-    return {name: in_order(schema_name, data, value[name], (*where, name)) for name in names}
+    match value:
+        case list():
+            ordered_entries: list[Plain] = []
+            for index, entry in enumerate(value):
+                ordered = in_order(schema_name, data, entry, (*where, index))
+                ordered_entries.append(ordered)
+            return ordered_entries
+        case dict():
+            ordered_values: dict[str, Plain] = {}
+            for name in _names_in_order(value, keys_at(schema_name, data, where)):
+                ordered_values[name] = in_order(schema_name, data, value[name], (*where, name))
+            return ordered_values
+        case _:
+            return value
+
+
+def _names_in_order(value: Data, order: tuple[str, ...]) -> list[str]:
+    """A mapping's names: those that the order has, in that order, and then the others, as they stand."""
+    known = [name for name in order if name in value]
+    others = [name for name in value if name not in order]
+    return known + others
 
 
 def _number_of_properties(schema: Schema) -> int:
@@ -70,8 +83,6 @@ def _properties(schema: Schema) -> Schema:
 
 def _all(schema: Schema, value: Plain, whole: Schema) -> Iterator[Schema]:
     """A schema, and all that it says must hold of a value beside."""
-    import jsonschema_rs
-
     yield schema
     if "$ref" in schema:
         reference = str(schema["$ref"])
@@ -80,15 +91,22 @@ def _all(schema: Schema, value: Plain, whole: Schema) -> Iterator[Schema]:
         yield from _all(shared, value, whole)
     for other in schema.get("allOf", ()):
         yield from _all(other, value, whole)
-    if "if" not in schema:
-        return
-    condition = schema["if"]
-    holds = jsonschema_rs.is_valid(condition, value)
-    consequence = schema.get("else")
-    if holds:
-        consequence = schema.get("then")
+    consequence = _consequence(schema, value)
     if consequence is not None:
         yield from _all(consequence, value, whole)
+
+
+def _consequence(schema: Schema, value: Plain) -> Schema | None:
+    """What a schema says of a value because of what this is (`if`); None where it says nothing."""
+    import jsonschema_rs
+
+    if "if" not in schema:
+        return None
+    condition = schema["if"]
+    consequence: Schema | None = schema.get("else")
+    if jsonschema_rs.is_valid(condition, value):
+        consequence = schema.get("then")
+    return consequence
 
 
 def _below(schema: Schema, step: str | int) -> Schema | None:

@@ -14,6 +14,7 @@ from plptool.model.errors import UserError
 from plptool.model.financial_year import is_year_start
 from plptool.model.findings import Finding, Message
 from plptool.model.i18n import LANGUAGES
+from plptool.model.mends import Gone
 from plptool.model.personal_numbers import look_for
 from plptool.model.plain import Data, Plain
 from plptool.model.ports import Entry, Tree
@@ -129,7 +130,7 @@ def _in_its_format(reader: Reader, raw: bytes) -> tuple[Manifest | None, list[Fi
     for finding in findings:
         is_of_format = finding.rule == "PLP204" and finding.position == position
         if is_of_format:
-            mended = replace(finding, message=message, hint=hint)
+            mended = replace(finding, message=message, hint=hint, mend=None)
             reworded.append(mended)
         else:
             reworded.append(finding)
@@ -141,6 +142,8 @@ def _unusual(tree: Tree, manifest: Data) -> Iterator[Finding]:
     breaches = [
         *_time_zone(manifest),
         *_country(manifest),
+        *_currency(manifest),
+        *_holidays(manifest),
         *_year_start(manifest),
         *_severities(manifest),
     ]
@@ -154,6 +157,7 @@ def _unusual(tree: Tree, manifest: Data) -> Iterator[Finding]:
             position=position,
             hint=breach.hint,
             line=line,
+            mend=breach.mend,
         )
 
 
@@ -193,11 +197,17 @@ def _country(manifest: Data) -> Iterator[Breach]:
             message = Message("`{country}` is kept for what is no country by itself", {"country": country})
             hint = Message("Write the country's letters; EU is for the institutions of the European Union.")
         yield Breach("PLP205", ("country",), message, hint)
+
+
+def _currency(manifest: Data) -> Iterator[Breach]:
     currency = _written_as(_LETTERS_OF_CURRENCY, manifest, "currency")
     if currency and not is_currency(currency):
         message = Message("there is no currency `{currency}`", {"currency": currency})
         hint = for_example("GBP", "SEK")
         yield Breach("PLP205", ("currency",), message, hint)
+
+
+def _holidays(manifest: Data) -> Iterator[Breach]:
     place = _written_as(_PLACE, manifest, "holidays")
     if place and not has_holidays(place):
         message = Message("nothing is known of the public holidays of `{place}`", {"place": place})
@@ -209,7 +219,8 @@ def _year_start(manifest: Data) -> Iterator[Breach]:
     said = _written_as(_MONTH_AND_DAY, manifest, "financial-year-starts")
     if said and not is_year_start(said):
         message = Message("not every year has a day `{day}`", {"day": said})
-        yield Breach("PLP205", ("financial-year-starts",), message, for_example("04-01"))
+        hint = for_example("04-01")
+        yield Breach("PLP205", ("financial-year-starts",), message, hint)
 
 
 def _written_as(form: re.Pattern[str], manifest: Data, name: str) -> str | None:
@@ -255,12 +266,16 @@ def _severities(manifest: Data) -> Iterator[Breach]:
             continue
         else:
             continue
-        yield Breach("PLP204", ("severities", code), message, hint, at_key=True)
+        where = ("severities", code)
+        mend = None if code not in RULES or bendable(code) else Gone(where)
+        yield Breach("PLP204", where, message, hint, at_key=True, mend=mend)
 
 
 def _grade(chosen: Plain) -> Plain:
     """What an entry says of a rule's severity, whether or not it fits its schema."""
-    return chosen.get("severity") if isinstance(chosen, dict) else None
+    if not isinstance(chosen, dict):
+        return None
+    return chosen.get("severity")
 
 
 def zone_of(tree: Tree) -> ZoneInfo:

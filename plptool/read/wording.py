@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 from plptool.model.collections import ID
 from plptool.model.findings import Argument, Message
+from plptool.model.mends import Mend, Valued
 from plptool.model.plain import Plain, as_list
 from plptool.model.records import Path, property_of
-from plptool.model.suggest import among, did_you_mean, meant
+from plptool.model.suggest import among, did_you_mean, meant, only_meant
 from plptool.model.text import flow, short
 from plptool.read.breach import (
     CITATIONS,
@@ -96,7 +97,7 @@ class Wording:
             case "type":
                 return [self._wrong_type(error)]
             case "enum":
-                allowed = [str(value) for value in error.demand]
+                allowed = list(map(str, error.demand))
                 return [self._not_allowed(error, allowed)]
             case "const":
                 allowed = [str(error.demand)]
@@ -153,8 +154,9 @@ class Wording:
             known_names = schema.get("properties", {})
         strangers = [stranger for stranger in error.properties if stranger not in known_names]
         # jsonschema gives one error for each missing name, each with the whole list.
-        missing = [name for name in error.demand if name not in error.properties]
-        for name in missing:
+        for name in error.demand:
+            if name in error.properties:
+                continue
             misspelt = _misspelt(name, strangers[:MANY])
             if misspelt is None:
                 message = Message("`{key}` is missing", {"key": name})
@@ -162,13 +164,23 @@ class Wording:
                 yield Breach("PLP202", error.where, message, hint)
             elif not closed:  # otherwise it is told as unknown
                 where = (*error.where, misspelt)
-                yield unknown(where, did_you_mean(name))
+                free_names = [known for known in known_names if known not in error.properties]
+                is_certain = only_meant(misspelt, free_names) == name
+                yield unknown(where, did_you_mean(name), name if is_certain else None)
 
     def _how_to_write(self, name: str, schema: Schema) -> Message | None:
         """An example of a property that is missing."""
-        if name == "source":
-            lines = [f"`{name}: {citation}`" for citation in CITATIONS]
-            return for_example(*lines)
+        values: Iterable[str] = CITATIONS
+        if name != "source":
+            examples = self._examples_of(name, schema)
+            values = map(flow, examples)
+        lines = [f"`{name}: {value}`" for value in values]
+        if not lines:
+            return None
+        return for_example(*lines)
+
+    def _examples_of(self, name: str, schema: Schema) -> Iterable[Plain]:
+        """The examples that a property has, or that the shared definition has to which it refers."""
         properties = schema.get("properties", {})
         own_schema: Schema = properties.get(name, {})
         reference = str(own_schema.get("$ref", ""))
@@ -176,11 +188,8 @@ class Wording:
             reference = "when"
         shared_name = reference.removeprefix("#/$defs/")
         shared: Schema = self._definitions.get(shared_name, {})
-        shared_examples = shared.get("examples")
-        examples = own_schema.get("examples", shared_examples)
-        if not examples:
-            return None
-        return for_example(*[f"`{name}: {flow(example)}`" for example in examples])
+        examples: list[Plain] = own_schema.get("examples") or shared.get("examples", [])
+        return examples
 
     def _wrong_type(self, error: SchemaError) -> Breach:
         is_there = error.value not in (None, "")
@@ -199,7 +208,9 @@ class Wording:
         examples = error.schema.get("examples")
         if not examples:
             return Message("Write a value.")
-        return Message("Write a value, for example: {example}", {"example": of_the_language(*map(flow, examples))})
+        written = map(flow, examples)
+        example = of_the_language(*written)
+        return Message("Write a value, for example: {example}", {"example": example})
 
     def _outside_limit(self, error: SchemaError) -> Breach:
         """What is too long or too short, too much or too little."""
@@ -220,8 +231,7 @@ class Wording:
         if is_empty(error.value):
             words = among("", allowed)
             return empty(error.where, words)
-        arguments = {"value": short(error.value), "name": error.name}
-        message = Message("`{value}` is not allowed as {name}", arguments)
+        message = Message("`{value}` is not allowed as {name}", _value_and_name(error))
         task_status = self._definitions.get("task-status", {})
         of_tasks = task_status.get("enum", [])
         is_status = error.where[-1] == "status"
@@ -229,7 +239,9 @@ class Wording:
             hint = Message("That is the status of a task: an event says so, with `of` and the task's id.")
         else:
             hint = among(str(error.value), allowed)
-        return Breach("PLP204", error.where, message, hint)
+        word = only_meant(str(error.value), allowed)
+        mend = Valued(error.where, word) if word is not None and word == hint.args.get("word") else None
+        return Breach("PLP204", error.where, message, hint, mend=mend)
 
     @property
     def _definitions(self) -> Schema:
@@ -244,14 +256,18 @@ class Wording:
             advice = self._how_to_fill(error)
             return empty(where, advice)
         text = str(error.value)
-        arguments = {"value": short(error.value), "name": error.name}
+        arguments = _value_and_name(error)
         hint: Message | None
+        mend: Mend | None = None
         if text != text.strip():
             message = Message("{name} begins or ends with a space or line break", {"name": error.name})
             hint = Message("Remove it.")
+            mend = Valued(where, text.strip())
         elif "source" in where or where[-1:] == ("line",):
             message = Message("`{value}` is not a citation", arguments)
-            hint = _meant_citation(text) or for_example(*CITATIONS)
+            citation = _meant_citation(text)
+            hint = for_example(*CITATIONS) if citation is None else did_you_mean(citation)
+            mend = None if citation is None else Valued(where, citation)
         elif property_of(where) in vocabulary().organisations:
             message = Message("`{value}` is not the id of an organisation", arguments)
             hint = self._name_of_organisation(where, text)
@@ -261,7 +277,7 @@ class Wording:
         else:
             message = Message("`{value}` is not written as {name} is", arguments)
             hint = error.example
-        return Breach("PLP205", where, message, hint)
+        return Breach("PLP205", where, message, hint, mend=mend)
 
     def _name_of_organisation(self, where: Path, text: str) -> Message:
         """What to write instead of an organisation's name, or of several."""
@@ -276,6 +292,12 @@ class Wording:
             if not is_id:
                 return in_general
         return one_leads(names, self.root) or in_general
+
+
+def _value_and_name(error: SchemaError) -> dict[str, Argument]:
+    """What messages say of a value that is wrong: the value, and what it is the value of."""
+    value = short(error.value)
+    return {"value": value, "name": error.name}
 
 
 def _repeated(error: SchemaError) -> Iterator[Breach]:
@@ -347,7 +369,7 @@ def _is_stray_event(error: SchemaError) -> bool:
     return of_event.isdisjoint(in_schema)
 
 
-def _meant_citation(text: str) -> Message | None:
+def _meant_citation(text: str) -> str | None:
     """The citation that `bilaga-5 rad 20`, `bilaga-5 sid. 3` and `bilaga-5#20` probably mean."""
     match = _LOOSE_CITATION.fullmatch(text)
     if match is None:
@@ -357,4 +379,4 @@ def _meant_citation(text: str) -> Message | None:
     citation = f"{source}#{sign}{first}"
     if last:
         citation += f"-{sign}{last}"
-    return did_you_mean(citation)
+    return citation

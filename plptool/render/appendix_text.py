@@ -116,8 +116,8 @@ class Footnotes:
 
     def _discrepancy(self, note: DiscrepancyNote) -> Line:
         _ = self._
-        field = _(note.field)
         template = _("The sources disagree on {field}:")
+        field = _(note.field)
         disagreement = template.format(field=field)
         claims: list[Line] = []
         for claim in note.claims:
@@ -128,16 +128,16 @@ class Footnotes:
         return (f"{disagreement} ", *all_claims, ". ", *reason)
 
     def _claim(self, field: str, claim: Data) -> Line:
-        value = words.field(field, claim["value"], self._, in_text=True)
+        claimed = claim["value"]
+        value = words.field(field, claimed, self._, in_text=True)
         recorded = Recorded(value)
         source = claim["source"]
         cited = words.sources(source, self._)
-        in_brackets = f" ({cited})"
-        if "written" in claim:
-            written = claim["written"]
-            in_quotes = words.quoted(str(written), self._)
-            in_brackets = f" ({in_quotes}) ({cited})"
-        return recorded, in_brackets
+        if "written" not in claim:
+            return recorded, f" ({cited})"
+        written = str(claim["written"])
+        in_quotes = words.quoted(written, self._)
+        return recorded, f" ({in_quotes}) ({cited})"
 
 
 def _oddity(note: OddityNote, _: Translate) -> Line:

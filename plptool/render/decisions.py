@@ -89,10 +89,8 @@ def in_force_of_type(sort: str, _: Translate) -> str:
     return titles[sort]
 
 
-def meeting(minutes: Minutes | None, _: Translate) -> str:
-    """Whose meeting minutes are of, and when it was held; nothing of what is no minutes."""
-    if minutes is None:
-        return ""
+def meeting(minutes: Minutes, _: Translate) -> str:
+    """Whose meeting minutes are of, and when it was held."""
     meeting_date = words.when(minutes.date, _)
     body_and_date = f"{minutes.body} {meeting_date}"
     if minutes.number is None:

@@ -12,7 +12,7 @@ from datetime import date
 from decimal import Decimal
 from enum import Enum
 from functools import cache
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from plptool.model.events import EventBase
 from plptool.model.personal_numbers import mask
@@ -45,8 +45,10 @@ def pieces(*answers: Answer, indent: int | None = 2) -> Iterator[str]:
     properties: dict[str, Any] = {"format": 1}
     properties |= _joined(answers)
     separator = "{"
+    line = _line(1, indent)
     for name, value in properties.items():
-        yield separator + _line(1, indent) + _piece(name, 1, indent) + ": "
+        written_name = _piece(name, 1, indent)
+        yield f"{separator}{line}{written_name}: "
         if isinstance(value, Iterator | list | tuple):
             yield from _entries(value, indent)
         else:
@@ -58,22 +60,32 @@ def pieces(*answers: Answer, indent: int | None = 2) -> Iterator[str]:
 def _entries(listed: Iterable[Any], indent: int | None) -> Iterator[str]:
     """The list that a property of the document is."""
     separator = "["
+    line = _line(2, indent)
     for entry in listed:
-        yield separator + _line(2, indent) + _piece(entry, 2, indent)
+        written = _piece(entry, 2, indent)
+        yield f"{separator}{line}{written}"
         separator = _comma(indent)
     is_empty = separator == "["
-    yield "[]" if is_empty else _line(1, indent) + "]"
+    if is_empty:
+        yield "[]"
+        return
+    last_line = _line(1, indent)
+    yield f"{last_line}]"
 
 
 def _comma(indent: int | None) -> str:
-    return ", " if indent is None else ","
+    """What stands behind an entry; a new line follows it, unless all stands on one line."""
+    if indent is None:
+        return ", "
+    return ","
 
 
 def _line(level: int, indent: int | None) -> str:
     """A new line at a level; nothing where all stands on one line."""
     if indent is None:
         return ""
-    return "\n" + " " * (level * indent)
+    spaces = level * indent
+    return "\n" + " " * spaces
 
 
 def _piece(value: Any, level: int, indent: int | None) -> str:
@@ -85,8 +97,10 @@ def _piece(value: Any, level: int, indent: int | None) -> str:
         data = json.loads(written)
         masked_data = masked(data)
         written = _dumped(masked_data, indent)
+    shown = plain(written)
     # In JSON a text has no line breaks: these are between its lines.
-    return plain(written).replace("\n", _line(level, indent))
+    line = _line(level, indent)
+    return shown.replace("\n", line)
 
 
 def as_json(value: Any) -> Any:
@@ -179,16 +193,26 @@ _IF_ANY = (_INLINE, IF_ANY[PLACE])
 
 
 @cache
-def _properties(kind: "type[DataclassInstance]") -> tuple[tuple[str, str, str | None], ...]:
-    """Of a dataclass: each field, its name in JSON, and how it stands there."""
+def _properties(kind: "type[DataclassInstance]") -> "tuple[_Property, ...]":
+    """The fields of a dataclass that are written."""
     properties = map(_property, fields(kind))
-    return tuple(one for one in properties if one[2] != _UNSAID)
+    return tuple(shown for shown in properties if shown.place != _UNSAID)
 
 
-def _property(field: Field[Any]) -> tuple[str, str, str | None]:
+class _Property(NamedTuple):
+    """A field of a dataclass: a tuple, as every object that is written takes all of them apart."""
+
+    attribute: str
+    name: str
+    """What it is called in JSON."""
+    place: str | None
+    """How it stands there, where that is not as a property of its own."""
+
+
+def _property(field: Field[Any]) -> _Property:
     name = field.metadata.get(NAME, field.name)
     place = field.metadata.get(PLACE)
-    return field.name, name, place
+    return _Property(field.name, name, place)
 
 
 def _joined(answers: tuple[Answer, ...]) -> dict[str, Any]:
@@ -228,7 +252,9 @@ def masked(data: Plain) -> Plain:
         case int():
             digits = str(data)
             masked_digits = mask(digits)
-            return data if masked_digits == digits else masked_digits
+            if masked_digits == digits:
+                return data
+            return masked_digits
         case _:
             return data
 

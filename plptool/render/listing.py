@@ -48,48 +48,70 @@ def processes(rows: Iterable[ProcessRow], _: Translate) -> Grid:
         Column(_("meetings"), right=True),
         Column(_("last event"), whole=True),
     ]
-    cells: list[Cells] = [
-        [
-            row.id,
-            row.called,
-            row.lead or "–",
-            ", ".join(row.partners),
-            row.priority_word or row.priority,
-            words.period(row.period, _),
-            words.cell(row.due, _) if row.due else "",
-            words.status(row.status, late=row.late, _=_),
-            words.progress(row.percent, row.rating_text or row.rating, _),
-            words.cell(row.since_written, _),
-            row.meetings,
-            words.cell(row.last_event_written, _),
-        ]
-        for row in listed
-    ]
+    cells = [_process(row, _) for row in listed]
     return grid(columns, cells)
+
+
+def _process(row: ProcessRow, _: Translate) -> Cells:
+    """What stands in each column of a process."""
+    due = words.cell(row.due, _) if row.due else ""
+    rating = row.rating_text or row.rating
+    return [
+        row.id,
+        row.called,
+        row.lead or "–",
+        ", ".join(row.partners),
+        row.priority_word or row.priority,
+        words.period(row.period, _),
+        due,
+        words.status(row.status, late=row.late, _=_),
+        words.progress(row.percent, rating, _),
+        words.cell(row.since_written, _),
+        row.meetings,
+        words.cell(row.last_event_written, _),
+    ]
 
 
 def decisions(rows: Iterable[DecisionRow], _: Translate, *, listed: bool = False) -> Grid:
     """Decisions in a table, without what none of them says."""
-    rows = list(rows)
-    columns: list[tuple[Column, Cells]] = [
-        (Column("id", whole=True, wide=not listed), [row.id for row in rows]),
-        (Column(_("date"), limit=12), [words.cell(row.date, _) for row in rows]),
-        (Column(_("body"), limit=20), [words.body(row.body, row.parties, row.roles) for row in rows]),
-        (Column("§", right=True), [row.paragraph for row in rows]),
-        (Column(_("status"), whole=True), [told.standing(row, _) for row in rows]),
-        (Column(_("decision"), cut=True), [row.title for row in rows]),
+    columns = [
+        Column("id", whole=True, wide=not listed),
+        Column(_("date"), limit=12),
+        Column(_("body"), limit=20),
+        Column("§", right=True),
+        Column(_("status"), whole=True),
+        Column(_("decision"), cut=True),
+        Column(_("registry"), wide=True, limit=20),
+        Column(_("concerns"), wide=True, limit=26),
+        Column(_("review"), whole=True, wide=not listed),
+        Column(_("type"), wide=True, limit=18),
+        Column(_("vote"), wide=True, whole=True),
+        Column(_("owner"), wide=True, limit=16),
+        Column(_("by"), roomy=True, limit=20),
+        Column(_("reservations"), roomy=True, limit=20),
     ]
-    columns += [
-        (Column(_("registry"), wide=True, limit=20), [row.registry or "" for row in rows]),
-        (Column(_("concerns"), wide=True, limit=26), [", ".join(row.concerns) for row in rows]),
-        (Column(_("review"), whole=True, wide=not listed), [row.review and words.cell(row.review, _) for row in rows]),
-        (Column(_("type"), wide=True, limit=18), [row.type and _(row.type) for row in rows]),
-        (Column(_("vote"), wide=True, whole=True), [str(row.vote or "") for row in rows]),
-        (Column(_("owner"), wide=True, limit=16), [row.owner for row in rows]),
-        (Column(_("by"), roomy=True, limit=20), [", ".join(row.by) for row in rows]),
-        (Column(_("reservations"), roomy=True, limit=20), [", ".join(row.reservations) for row in rows]),
+    cells = [_decision(row, _) for row in rows]
+    return grid(columns, cells)
+
+
+def _decision(row: DecisionRow, _: Translate) -> Cells:
+    """What stands in each column of a decision."""
+    return [
+        row.id,
+        words.cell(row.date, _),
+        words.body(row.body, row.parties, row.roles),
+        row.paragraph,
+        told.standing(row, _),
+        row.title,
+        row.registry or "",
+        ", ".join(row.concerns),
+        row.review and words.cell(row.review, _),
+        row.type and _(row.type),
+        str(row.vote or ""),
+        row.owner,
+        ", ".join(row.by),
+        ", ".join(row.reservations),
     ]
-    return grid([column for column, _cells in columns], list(zip(*(cells for _column, cells in columns), strict=True)))
 
 
 def commissions(rows: Iterable[TaskRow], _: Translate) -> Grid:
@@ -139,7 +161,9 @@ _MILESTONES = (
 
 def milestones_of(rows: Sequence[TaskRow], _: Translate) -> list[Block]:
     """What is to be reached in what a record is about, and how each stands."""
-    return [Heading(_("Milestones")), tasks.table(rows, _OF_RECORD, _)] if rows else []
+    if not rows:
+        return []
+    return [Heading(_("Milestones")), tasks.table(rows, _OF_RECORD, _)]
 
 
 _OF_RECORD = (
@@ -211,32 +235,38 @@ def _organisations(rows: Iterable[OrganisationRow], _: Translate) -> Grid:
     cells: list[Cells] = []
     for row in rows:
         names = ", ".join(row.names)
-        cells.append([row.id, _(row.type or "–"), row.title, names])
+        kind = _(row.type or "–")
+        cells.append([row.id, kind, row.title, names])
     return grid(columns, cells)
 
 
-def _of_minutes(minutes: Sequence[Minutes | None], _: Translate) -> list[tuple[Column, Cells]]:
-    """The columns of what is minutes; empty beside what is none."""
-    approved = [words.cell(one.approved, _) if one else "" for one in minutes]
-    posted = [words.cell(one.posted, _) if one else "" for one in minutes]
-    return [
-        (Column(_("meeting"), limit=24), [told.meeting(one, _) for one in minutes]),
-        (Column(_("approved"), whole=True), approved),
-        (Column(_("posted"), whole=True), posted),
-    ]
-
-
 def _sources(rows: Iterable[SourceRow], _: Translate) -> Grid:
-    rows = list(rows)
-    columns: list[tuple[Column, Cells]] = [
-        (Column("id", whole=True), [row.id for row in rows]),
-        (Column(_("date"), whole=True), [row.date for row in rows]),
-        (Column(_("title"), cut=True), [row.title for row in rows]),
-        (Column(_("lines"), right=True), [row.lines or "–" for row in rows]),
-        (Column(_("cited"), right=True), [row.cited for row in rows]),
+    columns = [
+        Column("id", whole=True),
+        Column(_("date"), whole=True),
+        Column(_("title"), cut=True),
+        Column(_("lines"), right=True),
+        Column(_("cited"), right=True),
+        Column(_("meeting"), limit=24),
+        Column(_("approved"), whole=True),
+        Column(_("posted"), whole=True),
     ]
-    columns += _of_minutes([row.minutes for row in rows], _)
-    return grid([column for column, _cells in columns], list(zip(*(cells for _column, cells in columns), strict=True)))
+    cells: list[Cells] = []
+    for row in rows:
+        lines = row.lines or "–"
+        of_minutes = _of_minutes(row.minutes, _)
+        cells.append([row.id, row.date, row.title, lines, row.cited, *of_minutes])
+    return grid(columns, cells)
+
+
+def _of_minutes(minutes: Minutes | None, _: Translate) -> Cells:
+    """The meeting, and when its minutes were approved and posted; empty beside what is no minutes."""
+    if minutes is None:
+        return ["", "", ""]
+    meeting = told.meeting(minutes, _)
+    approved = words.cell(minutes.approved, _)
+    posted = words.cell(minutes.posted, _)
+    return [meeting, approved, posted]
 
 
 def _snapshots(rows: Iterable[SnapshotRow], _: Translate) -> Grid:
@@ -248,9 +278,11 @@ def _snapshots(rows: Iterable[SnapshotRow], _: Translate) -> Grid:
         Column(_("sealed"), right=True),
         Column(_("corrections"), right=True),
     ]
-    cells: list[Cells] = [
-        [row.id, row.date, row.title or "–", row.assertions, row.sealed or "–", row.corrections] for row in rows
-    ]
+    cells: list[Cells] = []
+    for row in rows:
+        title = row.title or "–"
+        sealed = row.sealed or "–"
+        cells.append([row.id, row.date, title, row.assertions, sealed, row.corrections])
     return grid(columns, cells)
 
 
@@ -260,7 +292,10 @@ def _plans(rows: Iterable[PlanRow], _: Translate) -> Grid:
         Column(_("title"), cut=True),
         Column(_("period"), whole=True),
     ]
-    cells: list[Cells] = [[row.id, row.title, words.period(row.period, _)] for row in rows]
+    cells: list[Cells] = []
+    for row in rows:
+        period = words.period(row.period, _)
+        cells.append([row.id, row.title, period])
     return grid(columns, cells)
 
 
@@ -305,8 +340,9 @@ def documents(rows: Iterable[Document], _: Translate) -> Grid:
     cells: list[Cells] = []
     for document in rows:
         source = document.source
+        lines = source.lines or "–"
         covered = _covered(document.coverage) if any_covered else []
-        cells.append([source.id, source.date, source.lines or "–", source.cited, *covered])
+        cells.append([source.id, source.date, lines, source.cited, *covered])
     return grid(columns, cells)
 
 

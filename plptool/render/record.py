@@ -1,11 +1,13 @@
 """One record as blocks, with all that the ledger tells of it."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import assert_never
 
 from plptool.model.events import Event
 from plptool.model.i18n import Translate
 from plptool.model.own_words import NO_WORDS, OwnWords
-from plptool.model.plain import Data, Plain, part, text_if_any
+from plptool.model.plain import Data, Plain, as_list, part, text_if_any
 from plptool.model.records import Point, title_of
 from plptool.render import decisions as told
 from plptool.render import indicators
@@ -15,7 +17,15 @@ from plptool.render.listing import commissions_of, decisions, milestones_of, pro
 from plptool.render.phrases import point_line, when
 from plptool.render.seals import seals
 from plptool.reports.records import DecisionStanding, RecordView
-from plptool.reports.rows import Discrepancy, OpenExpectation, ProcessRow, ProcessStanding, Use
+from plptool.reports.rows import (
+    DecisionRow,
+    Discrepancy,
+    OpenExpectation,
+    ProcessRow,
+    ProcessStanding,
+    SourceRow,
+    Use,
+)
 
 _KEEP = frozenset({"id", "events", "source", "discrepancies", "known", "withdrawn", "seal", "corrections"})
 
@@ -28,79 +38,131 @@ def show(view: RecordView, point: Point, _: Translate) -> list[Block]:
         point: the day and the revision that are shown.
         _: translates.
     """
-    record = view.record
-    title = title_of(record) or ""
-    blocks: list[Block] = [
-        Heading(f"{record['id']} {title}".strip(), 1),
-        Paragraph(f"{point_line(point, _)} · {view.path}"),
-        *_withdrawn(record, _),
-    ]
-    if isinstance(view.state, ProcessStanding):
-        blocks += [Paragraph(_standing(view.state, _)), *section(_("Remaining"), view.state.remaining)]
-    elif isinstance(view.state, DecisionStanding):
-        blocks.append(Paragraph(_decision_standing(view.state, _)))
-    blocks += [Heading(_("Fields")), _fields(record, _, view.words or NO_WORDS)]
+    own = view.words or NO_WORDS
+    blocks = [*_head(view, point, _), *_state(view, _)]
+    blocks += [Heading(_("Fields")), _fields(view.record, _, own)]
     if view.seal:
         blocks += seals([view.seal], _)
     if view.timeline:
-        blocks += [Heading(_("Timeline")), timeline(view.timeline, _, view.words or NO_WORDS)]
+        blocks += [Heading(_("Timeline")), timeline(view.timeline, _, own)]
     blocks += milestones_of(view.milestones, _)
     blocks += indicators.section(view.indicators, _, of_one=True)
     blocks += _processes(_("Parts"), view.parts, _)
     blocks += _processes(_("Continued by"), view.continued_by, _)
-    blocks += commissions_of(str(record["id"]), view.commissions, _)
-    blocks += section(_("Expected and not settled"), [_expected(row, _) for row in view.expected])
-    minutes = [(row, row.minutes) for row in view.minutes if row.minutes is not None]
-    said = [f"{row.title} ({row.id}): {told.became(of_meeting, _)}" for row, of_meeting in minutes]
-    blocks += section(_("Minutes"), said)
-    if view.of_meeting:
-        blocks += [Heading(_("Decisions of the meeting")), decisions(view.of_meeting, _)]
+    record_id = str(view.record["id"])
+    blocks += commissions_of(record_id, view.commissions, _)
+    expected = [_expected(row, _) for row in view.expected]
+    blocks += section(_("Expected and not settled"), expected)
+    minutes = list(_minutes(view.minutes, _))
+    blocks += section(_("Minutes"), minutes)
+    blocks += _decisions(_("Decisions of the meeting"), view.of_meeting, _)
     blocks += _tied_decisions(view, _)
-    if view.decisions:
-        blocks += [Heading(_("Decisions that concern it")), decisions(view.decisions, _)]
-    blocks += section(_("Grants"), [use_line(Use.of(row.data), _) for row in view.uses])
-    blocks += section(_("Discrepancies"), [discrepancy(row, _) for row in view.discrepancies])
-    return [*blocks, *section(_("Acknowledged oddities"), [_known(entry, _) for entry in view.known])]
+    blocks += _decisions(_("Decisions that concern it"), view.decisions, _)
+    uses = [use_line(Use.of(row.data), _) for row in view.uses]
+    blocks += section(_("Grants"), uses)
+    discrepancies = [discrepancy(row, _) for row in view.discrepancies]
+    blocks += section(_("Discrepancies"), discrepancies)
+    acknowledged = [_known(entry, _) for entry in view.known]
+    blocks += section(_("Acknowledged oddities"), acknowledged)
+    return blocks
+
+
+def _head(view: RecordView, point: Point, _: Translate) -> Iterator[Block]:
+    """What the record is called, of when this is, where it lies, and that it is withdrawn, where it is."""
+    record_id = view.record["id"]
+    title = title_of(view.record) or ""
+    yield Heading(f"{record_id} {title}".strip(), 1)
+    at = point_line(point, _)
+    yield Paragraph(f"{at} · {view.path}")
+    if "withdrawn" not in view.record:
+        return
+    withdrawal = part(view.record, "withdrawn")
+    template = _("Withdrawn, so it says nothing at any date: {reason}")
+    sentence = template.format(reason=withdrawal["reason"])
+    source = withdrawal.get("source")
+    rests_on = words.sources(source, _) or withdrawal.get("decision")
+    yield Paragraph(f"{sentence} [{rests_on}]")
+
+
+def _state(view: RecordView, _: Translate) -> Iterator[Block]:
+    """How a process or a decision stands."""
+    match view.state:
+        case ProcessStanding() as state:
+            yield Paragraph(_standing(state, _))
+            yield from section(_("Remaining"), state.remaining)
+        case DecisionStanding() as state:
+            yield Paragraph(_decision_standing(state, _))
+        case None:
+            return
+        case _:
+            assert_never(view.state)
 
 
 def _processes(title: str, rows: Sequence[ProcessRow], _: Translate) -> list[Block]:
-    """Other processes, below a heading."""
-    return [Heading(title), processes(rows, _)] if rows else []
+    """Other processes below a heading; nothing, where there are none."""
+    if not rows:
+        return []
+    return [Heading(title), processes(rows, _)]
 
 
-def _withdrawn(record: Data, _: Translate) -> Iterator[Block]:
-    if "withdrawn" in record:
-        withdrawal = part(record, "withdrawn")
-        sentence = _("Withdrawn, so it says nothing at any date: {reason}").format(reason=withdrawal["reason"])
-        rests_on = words.sources(withdrawal.get("source"), _) or withdrawal.get("decision")
-        yield Paragraph(f"{sentence} [{rests_on}]")
+def _decisions(title: str, rows: Sequence[DecisionRow], _: Translate) -> list[Block]:
+    """Decisions below a heading; nothing, where there are none."""
+    if not rows:
+        return []
+    return [Heading(title), decisions(rows, _)]
+
+
+def _minutes(documents: Iterable[SourceRow], _: Translate) -> Iterator[str]:
+    """The minutes among documents, and what became of each."""
+    for document in documents:
+        if document.minutes is not None:
+            became = told.became(document.minutes, _)
+            yield f"{document.title} ({document.id}): {became}"
 
 
 def _known(entry: Data, _: Translate) -> str:
     """What is acknowledged, in a line."""
-    return f"{entry['rule']} {entry['value']}: {entry['reason']} [{words.sources(entry.get('source'), _)}]"
+    sources = words.sources(entry.get("source"), _)
+    return f"{entry['rule']} {entry['value']}: {entry['reason']} [{sources}]"
 
 
 def _standing(state: ProcessStanding, _: Translate) -> str:
-    status = _("Status: {status}").format(status=_(state.status or "–"))
+    """How a process stands, how often it met, and what of it was last."""
+    status = _status(state, _)
+    meetings = _("Meetings held: {n}").format(n=state.meetings)
+    last_day = "–"
+    if state.last_event_written:
+        last_day = words.during(state.last_event_written, _)
+    last_event = _("Last event: {date}").format(date=last_day)
+    return f"{status}. {meetings}. {last_event}."
+
+
+def _status(state: ProcessStanding, _: Translate) -> str:
+    """A process's status, what became of it, since when; how much is done; and that it is overdue, where it is."""
+    status_word = _(state.status or "–")
+    status = _("Status: {status}").format(status=status_word)
     if state.outcome:
-        status += f" ({words.outcome(state.outcome, state.outcome_text, _)})"
+        outcome = words.outcome(state.outcome, state.outcome_text, _)
+        status += f" ({outcome})"
     since = words.since(state.since_written, _)
-    status = f"{status} {since}" if since else status
-    done = words.progress(state.percent, state.rating_text or state.rating, _)
-    parts = [status, done, _("overdue") if state.late else ""]
-    status = ", ".join(filter(None, parts))
-    meetings_held = _("Meetings held: {n}").format(n=state.meetings)
-    last_event = _("Last event: {date}").format(
-        date=words.during(state.last_event_written, _) if state.last_event_written else "–"
-    )
-    return f"{status}. {meetings_held}. {last_event}."
+    if since:
+        status += f" {since}"
+    rating = state.rating_text or state.rating
+    done = words.progress(state.percent, rating, _)
+    if done:
+        status += f", {done}"
+    if state.late:
+        overdue = _("overdue")
+        status += f", {overdue}"
+    return status
 
 
 def _decision_standing(state: DecisionStanding, _: Translate) -> str:
     """How a decision stands; of one that was ever in force, since when, and until when."""
-    status = _("Status: {status}").format(status=words.decision_status(state.status, _))
-    return ". ".join([status, *told.in_force(state, _)]) + "."
+    status_word = words.decision_status(state.status, _)
+    status = _("Status: {status}").format(status=status_word)
+    sentences = [status, *told.in_force(state, _)]
+    return ". ".join(sentences) + "."
 
 
 def _tied_decisions(view: RecordView, _: Translate) -> list[Block]:
@@ -110,61 +172,111 @@ def _tied_decisions(view: RecordView, _: Translate) -> list[Block]:
         rows = [tied.decision for tied in view.tied if tied.tie == tie]
         blocks += [Heading(title), decisions(rows, _)]
     if view.matter:
-        blocks += [Heading(_("The matter from body to body")), told.matter(view.matter, _)]
+        title = _("The matter from body to body")
+        blocks += [Heading(title), told.matter(view.matter, _)]
     return blocks
 
 
 def _expected(row: OpenExpectation, _: Translate) -> str:
-    line = f"{when(row.event.due, _)}: {row.event.data['text']}"
-    expected_of = text_if_any(row.event.data, "by")
+    """What is expected, by when and of whom."""
+    event = row.event
+    due = when(event.due, _)
+    line = f"{due}: {event.data['text']}"
+    expected_of = text_if_any(event.data, "by")
     if expected_of is not None:
-        line += f" ({words.by(row.event, expected_of, _)})"
-    return f"{line} ({_('overdue')})" if row.overdue else line
+        by_whom = words.by(event, expected_of, _)
+        line += f" ({by_whom})"
+    if row.overdue:
+        overdue = _("overdue")
+        line += f" ({overdue})"
+    return line
 
 
-def fields(record: Data, _: Translate, own: OwnWords) -> Iterator[tuple[str, Plain, str, Plain]]:
-    """What a record says, entry by entry: the field's name, the entry, how it is said in a line, and its citations."""
-    source = record.get("source")
+@dataclass(frozen=True, slots=True)
+class FieldLine:
+    """A field of a record in a line, or an entry of one that is a list."""
+
+    name: str
+    """Of the field."""
+    entry: Plain
+    """What the record has there."""
+    said: str
+    """How it is said."""
+    source: Plain
+    """Its citations; None where it has none, or they stand by an entry before it."""
+
+
+def fields(record: Data, _: Translate, own: OwnWords) -> Iterator[FieldLine]:
+    """What a record says, entry by entry."""
+    sources = record.get("source")
     for name, data in record.items():
         if name in _KEEP or name == "written":
             continue
-        cited = source.get(name) if isinstance(source, dict) else None
-        entries = data if isinstance(data, list) and not words.ids(data) else [data]
-        for number, entry in enumerate(entries):
-            own_source = entry.get("source") if isinstance(entry, dict) else None
-            yield name, entry, words.field(name, entry, _, own), own_source or (cited if number == 0 else None)
+        # Of a list, the citation of the whole stands by its first entry.
+        source_of_field = sources.get(name) if isinstance(sources, dict) else None
+        is_one_by_one = isinstance(data, list) and not words.ids(data)
+        for entry in as_list(data) if is_one_by_one else [data]:
+            source_of_entry = entry.get("source") if isinstance(entry, dict) else None
+            said = words.field(name, entry, _, own)
+            yield FieldLine(name, entry, said, source_of_entry or source_of_field)
+            source_of_field = None
 
 
 def _fields(record: Data, _: Translate, own: OwnWords) -> Grid:
+    columns = [
+        Column(_("field"), limit=16),
+        Column(_("value"), cut=True),
+        Column(_("source"), limit=20),
+    ]
     rows: list[Cells] = []
-    last = ""
-    for name, _entry, text, cited in fields(record, _, own):
-        rows.append(["" if name == last else _(name), text, words.sources(cited, _)])
-        last = name
+    name_before = ""
+    for line in fields(record, _, own):
+        name = "" if line.name == name_before else _(line.name)
+        sources = words.sources(line.source, _)
+        rows.append([name, line.said, sources])
+        name_before = line.name
     source = record.get("source")
-    if source is not None and not isinstance(source, dict):
-        rows.append([_("source"), words.sources(source, _), ""])
-    return grid([Column(_("field"), limit=16), Column(_("value"), cut=True), Column(_("source"), limit=20)], rows)
+    of_the_whole = source is not None and not isinstance(source, dict)
+    if of_the_whole:
+        sources = words.sources(source, _)
+        rows.append([_("source"), sources, ""])
+    return grid(columns, rows)
 
 
 def timeline(events: Iterable[Event], _: Translate, own: OwnWords = NO_WORDS) -> Grid:
     """The events, one below the other, in the record's own words."""
-    rows: list[Cells] = [
-        [words.cell(event.when.text, _), words.event(event, _, own=own), words.sources(event.data["source"], _)]
-        for event in events
+    columns = [
+        Column(_("date"), limit=12),
+        Column(_("event"), cut=True),
+        Column(_("source"), limit=20),
     ]
-    return grid([Column(_("date"), limit=12), Column(_("event"), cut=True), Column(_("source"), limit=20)], rows)
+    rows: list[Cells] = []
+    for event in events:
+        day = words.cell(event.when.text, _)
+        sentence = words.event(event, _, own=own)
+        sources = words.sources(event.data["source"], _)
+        rows.append([day, sentence, sources])
+    return grid(columns, rows)
 
 
 def discrepancy(row: Discrepancy, _: Translate) -> str:
+    """Where sources disagree: of what, what each claims, what is recorded and why."""
     about = _(row.field)
     if row.event:
-        about += f" ({_(row.event.kind)} {when(row.event.date, _)})"
-    claims = "; ".join(
-        f"{words.field(row.field, claim['value'], _)} [{words.sources(claim['source'], _)}]" for claim in row.claims
-    )
-    return _("{about}: {claims}. Recorded: {value}. {reason}").format(
-        about=about, claims=claims, value=words.field(row.field, row.recorded, _), reason=row.reason
+        kind = _(row.event.kind)
+        day = when(row.event.date, _)
+        about += f" ({kind} {day})"
+    claims: list[str] = []
+    for claim in row.claims:
+        value = words.field(row.field, claim["value"], _)
+        sources = words.sources(claim["source"], _)
+        claims.append(f"{value} [{sources}]")
+    template = _("{about}: {claims}. Recorded: {value}. {reason}")
+    return template.format(
+        about=about,
+        claims="; ".join(claims),
+        value=words.field(row.field, row.recorded, _),
+        reason=row.reason,
     )
 
 
@@ -172,9 +284,14 @@ def use_line(use: Use, _: Translate) -> str:
     """What a grant is used for, in a line."""
     line = use.what
     if use.posts:
-        line += ", " + _("posts: {n}").format(n=use.posts)
+        posts = _("posts: {n}").format(n=use.posts)
+        line += f", {posts}"
     if use.period:
-        line += ", " + words.period(use.period, _)
+        period = words.period(use.period, _)
+        line += f", {period}"
     if use.organisations:
-        line += f" ({', '.join(use.organisations)})"
-    return f"{line} – {use.process}" if use.process else line
+        organisations = ", ".join(use.organisations)
+        line += f" ({organisations})"
+    if use.process:
+        line += f" – {use.process}"
+    return line

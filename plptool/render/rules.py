@@ -7,7 +7,7 @@ from typing import Self
 from plptool.checks.explain import Example, Explanation
 from plptool.model.findings import Finding, Severity
 from plptool.model.i18n import Translate
-from plptool.model.rules import COMPLETENESS, OFF, RULES, Grade, Rule, bendable
+from plptool.model.rules import COMPLETENESS, MENDED, OFF, RULES, Grade, Rule, bendable
 from plptool.model.shapes import INLINE
 from plptool.render.document import Block, Cells, Column, Grid, Heading, Listing, Paragraph, grid
 from plptool.render.findings import FindingShape, known, shapes
@@ -53,6 +53,8 @@ class RuleShape:
     """What acknowledges it; None where it cannot be acknowledged."""
     changeable: bool
     """Whether a ledger may give it another severity."""
+    mended: bool
+    """Whether some of its findings are mended in one way alone."""
 
     @classmethod
     def of(cls, rule: Rule, severity: Grade, reason: str | None, _: Translate) -> Self:
@@ -68,6 +70,7 @@ class RuleShape:
             summary=_(rule.summary),
             known=known_by,
             changeable=bendable(rule.code),
+            mended=rule.code in MENDED,
         )
 
 
@@ -132,8 +135,14 @@ def page(
         Listing(answers),
         Heading(_("Right"), level_below),
         *_files(explanation.right),
+        *_mending(rule, _),
         *_choices(rule, findings, _),
     ]
+
+
+def _mending(rule: Rule, _: Translate) -> Iterator[Block]:
+    if rule.code in MENDED:
+        yield Paragraph(_("Where there is one way alone to mend it, `plptool validate --fix` does that."))
 
 
 def help_of(explanation: Explanation, _: Translate) -> list[Block]:

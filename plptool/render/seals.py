@@ -14,7 +14,8 @@ from plptool.reports.rows import SealRow
 def seal_line(day: date, records: int, digest: str, _: Translate) -> str:
     """The line for the minutes."""
     counted = of_number(records, _("1 record"), _("{n} records"))
-    return _("Sealed {date}: {records}, SHA-256 {digest}").format(date=day, records=counted, digest=digest)
+    template = _("Sealed {date}: {records}, SHA-256 {digest}")
+    return template.format(date=day, records=counted, digest=digest)
 
 
 def correction_line(day: date, correction: Data, _: Translate) -> str:

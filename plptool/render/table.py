@@ -52,45 +52,71 @@ def draw(canvas: Canvas, table: Table) -> None:
     if not table.columns:
         canvas.line()
         return
-    bold = canvas.colour and any(column.bold for column in table.columns)
-    widths = None if bold else _widths(canvas, table)
+    any_bold = any(column.bold for column in table.columns)
+    widths = None
+    if not (canvas.colour and any_bold):
+        widths = _widths(canvas, table)
     if widths is None:
-        canvas.console.print(_rich(table, table.rows))
+        drawn = _rich(table, table.rows)
+        canvas.console.print(drawn)
         return
-    if table.headed and canvas.colour:
-        canvas.console.print(_rich(table, [], widths))
-    elif table.headed:
-        _draw_row(canvas, table, widths, [column.title for column in table.columns], bottom=True)
-        if table.ruled:
-            canvas.line("─" * _total(table, widths))
+    if table.headed:
+        _draw_head(canvas, table, widths)
     for row in table.rows:
         _draw_row(canvas, table, widths, row)
+
+
+def _draw_head(canvas: Canvas, table: Table, widths: Sequence[int]) -> None:
+    """The titles; those that have colours, rich draws."""
+    if canvas.colour:
+        drawn = _rich(table, [], widths)
+        canvas.console.print(drawn)
+        return
+    titles = [column.title for column in table.columns]
+    _draw_row(canvas, table, widths, titles, bottom=True)
+    if table.ruled:
+        rule = "─" * _total(table, widths)
+        canvas.line(rule)
 
 
 def _draw_row(canvas: Canvas, table: Table, widths: Sequence[int], row: Sequence[str], *, bottom: bool = False) -> None:
     """A row, as many lines high as its highest cell; the others stand at the top, or at the bottom."""
     cells: list[list[str]] = []
     for column, cell, width in zip(table.columns, row, widths, strict=True):
-        cells.append(_lines(canvas, column, cell, width))
+        lines = _lines(canvas, column, cell, width)
+        cells.append(lines)
     height = max(map(len, cells))
     for lines, width in zip(cells, widths, strict=True):
-        blank = [" " * width] * (height - len(lines))
-        lines[:] = [*blank, *lines] if bottom else [*lines, *blank]
+        missing = height - len(lines)
+        blank = [" " * width] * missing
+        place = 0 if bottom else len(lines)
+        lines[place:place] = blank
     gap = " " * _gap(table)
-    for line in zip(*cells, strict=True):
-        canvas.line(gap.join(line))
+    for pieces in zip(*cells, strict=True):
+        line = gap.join(pieces)
+        canvas.line(line)
 
 
 def _lines(canvas: Canvas, column: Column, cell: str, width: int) -> list[str]:
     """A cell's lines, each as wide as its column."""
     if not fits(cell, width):
         lines = canvas.broken(cell, width, right=column.right, whole=column.whole, ellipsis=column.ellipsis)
-    elif column.right:
-        lines = [line.rstrip() for line in cell.split("\n")]
-        return [" " * (width - widest(line)) + line for line in lines]
-    else:
-        lines = cell.split("\n")
-    return [line + " " * (width - widest(line)) for line in lines]
+        return [_to_the_left(line, width) for line in lines]
+    lines = cell.split("\n")
+    if column.right:
+        return [_to_the_right(line, width) for line in lines]
+    return [_to_the_left(line, width) for line in lines]
+
+
+def _to_the_left(line: str, width: int) -> str:
+    missing = width - widest(line)
+    return line + " " * missing
+
+
+def _to_the_right(line: str, width: int) -> str:
+    line = line.rstrip()
+    missing = width - widest(line)
+    return " " * missing + line
 
 
 def _gap(table: Table) -> int:
@@ -101,26 +127,33 @@ def _gap(table: Table) -> int:
 
 def _total(table: Table, widths: Sequence[int]) -> int:
     """How wide the whole table is."""
-    return sum(widths) + (len(widths) - 1) * _gap(table)
+    gaps = len(widths) - 1
+    return sum(widths) + gaps * _gap(table)
 
 
 def _widths(canvas: Canvas, table: Table) -> list[int] | None:
     """How wide the cells of each column are; None where there is no room for a cell of each."""
     titles = [column.title if table.headed else "" for column in table.columns]
-    cells = zip(titles, *table.rows, strict=True)
-    needed = [max(map(widest, column)) for column in cells]
+    needed: list[int] = []
+    for cells in zip(titles, *table.rows, strict=True):
+        width = max(map(widest, cells))
+        needed.append(width)
     any_stretches = any(column.stretches for column in table.columns)
     if not any_stretches:
         widths = [_clamped(column, width) for column, width in zip(table.columns, needed, strict=True)]
         if _have_room(canvas, table, widths):
             return widths
     widths = _shared(canvas, table, needed)
-    return widths if _have_room(canvas, table, widths) else None
+    if not _have_room(canvas, table, widths):
+        return None
+    return widths
 
 
 def _have_room(canvas: Canvas, table: Table, widths: Sequence[int]) -> bool:
     """Whether there is something of each column to see, and all of them stand side by side."""
-    return min(widths) > 0 and _total(table, widths) <= canvas.width
+    if min(widths) <= 0:
+        return False
+    return _total(table, widths) <= canvas.width
 
 
 def _clamped(column: Column, width: int) -> int:
@@ -151,7 +184,8 @@ def _shared(canvas: Canvas, table: Table, needed: Sequence[int]) -> list[int]:
             yield ""
 
     cells = [StandIn(width) for width in needed]
-    for _ in canvas.console.render(_rich(table, [cells], headed=False)):
+    drawn = _rich(table, [cells], headed=False)
+    for _ in canvas.console.render(drawn):
         pass
     return [cell.width for cell in cells]
 

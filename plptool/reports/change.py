@@ -53,6 +53,8 @@ PROGRESS = "progress"
 """Under which name a turn tells how much is done and how that is rated: both, as it was and as it is."""
 Counted = tuple[str, str]
 """What is counted, and what became of it: a meeting that was booked, a decision that was added as proposed."""
+Count = tuple[Counted, str | None]
+"""One thing that is counted, and its date where that lies ahead."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,13 +162,11 @@ class LedgerChange:
 
     def nameless(self, names: Names) -> "LedgerChange":
         """The same without the persons in it."""
-        commissions = tuple(commission.nameless(names) for commission in self.effect.commissions)
-        return replace(
-            self,
-            changes=tuple(change.nameless(names) for change in self.changes),
-            effect=replace(self.effect, commissions=commissions),
-            titles={key: names.hidden(title) for key, title in self.titles.items()},
-        )
+        changes = [change.nameless(names) for change in self.changes]
+        commissions = [commission.nameless(names) for commission in self.effect.commissions]
+        effect = replace(self.effect, commissions=tuple(commissions))
+        titles = {key: names.hidden(title) for key, title in self.titles.items()}
+        return replace(self, changes=tuple(changes), effect=effect, titles=titles)
 
 
 def changed(old: Ledger, new: Ledger, today: date) -> LedgerChange:
@@ -271,35 +271,18 @@ def _effect(changes: Sequence[RecordChange], commissions: tuple[CommissionChange
     turns: list[Turn] = []
     tallies: dict[Counted, Tally] = {}
     new_decisions = set(_new_decisions(changes))
+    by_record: dict[str, list[CommissionChange]] = {}
+    for commission in commissions:
+        by_record.setdefault(commission.record, []).append(commission)
     for change in changes:
-        of_record = [commission for commission in commissions if commission.record == change.record]
-        told_events: list[EventChange] = []
-        for commission in of_record:
-            told_events += [event for event in commission.events if commission.tells(event)]
-        step: Step | None = None
-        if _is_changed_process(change):
-            step, told_by_step = _step(change, today)
-            told_events += told_by_step
-            turns_of_reports, told_by_reports = _progress_turns(change, today)
-            turns += turns_of_reports
-            told_events += told_by_reports
-        for milestone, told_by_milestone in _milestones_turned(change):
-            counted: Counted = ("milestone", milestone)
-            tallies[counted] = tallies.get(counted, Tally()).plus(None)
-            told_events += told_by_milestone
-        if change.change == "changed":
-            turns_of_it, told_by_turns = _turns(change, today)
-            turns += turns_of_it
-            told_events += told_by_turns
-        if step is not None:
-            steps.append(step)
-        other_events = [event for event in change.events if not _told_elsewhere(event, told_events, new_decisions)]
-        told_by_commission = any(commission.steps or commission.corrected for commission in of_record)
-        all_told = step is not None or bool(told_events) or told_by_commission
-        counts = _counts(change, other_events, today, all_told=all_told)
-        counts += [(("field", "corrected"), None) for commission in of_record if commission.corrected]
-        for counted, ahead in counts:
-            tallies[counted] = tallies.get(counted, Tally()).plus(ahead)
+        commissions_of_it = by_record.get(change.record, [])
+        effect = _effect_of_record(change, commissions_of_it, new_decisions, today)
+        if effect.step is not None:
+            steps.append(effect.step)
+        turns += effect.turns
+        for counted, ahead in effect.counts:
+            tally = tallies.get(counted, Tally())
+            tallies[counted] = tally.plus(ahead)
     steps.sort(key=lambda step: natural(step.process))
     renamed = [(change.formerly, change.record) for change in changes if change.formerly is not None]
     return Effect(
@@ -309,6 +292,59 @@ def _effect(changes: Sequence[RecordChange], commissions: tuple[CommissionChange
         tallies={counted: tally.in_order() for counted, tally in tallies.items()},
         renamed=tuple(renamed),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _RecordEffect:
+    """What the change of one record comes to."""
+
+    step: Step | None
+    turns: Sequence[Turn]
+    counts: Sequence[Count]
+
+
+def _effect_of_record(
+    change: RecordChange, commissions: Sequence[CommissionChange], new_decisions: set[str], today: date
+) -> _RecordEffect:
+    """What the change of a record comes to: what steps and turns do not tell is counted.
+
+    Args:
+        change: the change.
+        commissions: what becomes of those that the record gives.
+        new_decisions: the decisions that are new.
+        today: what is later lies ahead.
+    """
+    step: Step | None = None
+    turns: list[Turn] = []
+    counts: list[Count] = []
+    told_events = list(_told_by_commissions(commissions))
+    if _is_changed_process(change):
+        step, told_by_step = _step(change, today)
+        turns, told_by_reports = _progress_turns(change, today)
+        told_events += [*told_by_step, *told_by_reports]
+    for milestone, told_by_milestone in _milestones_turned(change):
+        counts.append((("milestone", milestone), None))
+        told_events += told_by_milestone
+    if change.change == "changed":
+        turns_of_fields, told_by_turns = _turns(change, today)
+        turns += turns_of_fields
+        told_events += told_by_turns
+    told_by_commission = any(commission.steps or commission.corrected for commission in commissions)
+    all_told = step is not None or bool(told_events) or told_by_commission
+    events_left = [event for event in change.events if not _told_elsewhere(event, told_events, new_decisions)]
+    counts += _counts(change, events_left, today, all_told=all_told)
+    for commission in commissions:
+        if commission.corrected:
+            counts.append((("field", "corrected"), None))
+    return _RecordEffect(step, turns, counts)
+
+
+def _told_by_commissions(commissions: Iterable[CommissionChange]) -> Iterator[EventChange]:
+    """The events of a record of which it is told what becomes of its commissions."""
+    for commission in commissions:
+        for event in commission.events:
+            if commission.tells(event):
+                yield event
 
 
 _OF_MILESTONES: Mapping[TaskTurn, str] = {
@@ -418,7 +454,8 @@ def _turns(change: RecordChange, today: date) -> tuple[list[Turn], list[EventCha
 
 def _turn(change: RecordChange, field: FieldChange, ahead: str | None) -> Turn:
     """Another value of a property, in the plan's words where it has them."""
-    before, after = (change.words.said(field.name, value) or value for value in (field.before, field.after))
+    before = change.words.said(field.name, field.before) or field.before
+    after = change.words.said(field.name, field.after) or field.after
     return Turn(change.record, change.collection, field.name, before, after, ahead)
 
 
@@ -426,12 +463,15 @@ def _lasts(field: FieldChange, event: FieldsSet) -> bool:
     """Whether a field has at last what an event made of it: what it set, what it added, nothing that it removed."""
     if field.name in event.fields and not isinstance(field.after, dict):
         return field.after == event.fields[field.name]
-    there = {entry_name(field.name, entry) for entry in as_list(field.after)}
-    added, removed = (
-        {entry_name(field.name, entry) for entry in as_list(said.get(field.name, []))}
-        for said in (event.added, event.removed)
-    )
-    return added <= there and not removed & there
+    there = _entry_names(field.name, field.after)
+    added = _entry_names(field.name, event.added.get(field.name))
+    removed = _entry_names(field.name, event.removed.get(field.name))
+    return added <= there and removed.isdisjoint(there)
+
+
+def _entry_names(name: str, entries: Plain) -> set[str]:
+    """What tells the entries of a property from each other."""
+    return {entry_name(name, entry) for entry in as_list(entries)}
 
 
 def _progress_turns(change: RecordChange, today: date) -> tuple[list[Turn], list[EventChange]]:
@@ -444,9 +484,7 @@ def _progress_turns(change: RecordChange, today: date) -> tuple[list[Turn], list
     return [Turn(change.record, change.collection, PROGRESS, before, after, ahead)], reports[-1:]
 
 
-def _counts(
-    change: RecordChange, events: Sequence[EventChange], today: date, *, all_told: bool
-) -> list[tuple[Counted, str | None]]:
+def _counts(change: RecordChange, events: Sequence[EventChange], today: date, *, all_told: bool) -> list[Count]:
     """What is counted of a record's change, each with its date, where that lies ahead.
 
     Args:
@@ -455,7 +493,7 @@ def _counts(
         today: what is later lies ahead.
         all_told: whether a step or turn tells of it, so that it is not counted if there is no more to it.
     """
-    of_events: list[tuple[Counted, str | None]] = []
+    of_events: list[Count] = []
     for event in events:
         ahead = _ahead(event.event, today) if event.before is None else None
         of_events.append((_of_event(event), ahead))
@@ -473,7 +511,7 @@ def _counts(
             assert_never(change.change)
 
 
-def _of_pointers(change: RecordChange) -> Iterator[tuple[Counted, None]]:
+def _of_pointers(change: RecordChange) -> Iterator[Count]:
     """Under what earlier decisions are counted that a new one repeals or amends."""
     fields = {field.name: field.after for field in change.fields}
     if change.collection is Collection.DECISIONS and fields.get("status") in STANDING:
@@ -482,13 +520,13 @@ def _of_pointers(change: RecordChange) -> Iterator[tuple[Counted, None]]:
                 yield ("decision", word), None
 
 
-def _of_decision(change: RecordChange) -> Iterator[tuple[Counted, None]]:
+def _of_decision(change: RecordChange) -> Iterator[Count]:
     """Under what a decision is counted that has another status."""
     if change.status and change.collection is not Collection.PROCESSES:
         yield ("decision becomes", str(change.status.after)), None
 
 
-def _of_fields(change: RecordChange) -> Iterator[tuple[Counted, None]]:
+def _of_fields(change: RecordChange) -> Iterator[Count]:
     """Under what fields are counted that nothing else tells."""
     for differing in change.fields:
         if acknowledges(differing):
@@ -497,7 +535,7 @@ def _of_fields(change: RecordChange) -> Iterator[tuple[Counted, None]]:
             yield ("field", "corrected"), None
 
 
-def _of_record(change: RecordChange, today: date) -> tuple[Counted, str | None]:
+def _of_record(change: RecordChange, today: date) -> Count:
     """Under what a record is counted that came or went."""
     if change.collection is Collection.DECISIONS and change.change == "added":
         decision = {field.name: field.after for field in change.fields}

@@ -1,10 +1,11 @@
 """What falls due, and whose it is: commissions, and what is expected, also by the gates of assignments."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
 from plptool.model.collections import Collection
+from plptool.model.events import Event
 from plptool.model.plain import Data, text_if_any
 from plptool.model.records import Record
 from plptool.model.text import natural
@@ -38,17 +39,26 @@ class Due:
 
 def dues(state: State) -> list[Due]:
     """What still falls due at a state's day, or is late by then; by day. What is executed or dropped is not."""
-    found = [*_commissions(state), *_milestones(state), *_processes(state), *_expected(state)]
-    return sorted(found, key=lambda due: (due.day, [natural(word) for word in due.key]))
+    found = [
+        *_commissions(state),
+        *_milestones(state),
+        *_processes(state),
+        *_expected(state),
+    ]
+    found.sort(key=lambda due: (due.day, [*map(natural, due.key)]))
+    return found
 
 
 def _commissions(state: State) -> Iterator[Due]:
     decisions = Decisions(state)
     for task in commission_states(state):
-        record, due = task.task.record, task.due
-        giving = Giving.of(decisions.row(record.id))
+        due = task.due
         if not task.open or due is None or due.latest is None:
             continue
+        record = task.task.record
+        decision = decisions.row(record.id)
+        giving = Giving.of(decision)
+        told = [task.opened, *_days_of(task.events)]
         yield Due(
             key=("commission", record.id, task.id),
             bodies=task.leads,
@@ -58,16 +68,18 @@ def _commissions(state: State) -> Iterator[Due]:
             collection=Collection.DECISIONS,
             due=due.text,
             day=due.latest,
-            told=max([task.opened, *(event.when.latest or task.opened for event in task.events)]),
+            told=max(told),
         )
 
 
 def _milestones(state: State) -> Iterator[Due]:
     for task in milestone_states(state):
-        due, record = task.due, task.task.record
+        due = task.due
         if not task.open or due is None or due.latest is None:
             continue
-        told = [event.when.latest for event in task.events if event.when.latest]
+        record = task.task.record
+        told_first = task.opened if task.opened_known else due.latest
+        told = _days_of(task.events)
         yield Due(
             key=("milestone", record.id, task.id),
             bodies=task.leads or leads_on_the_day(state, record),
@@ -77,7 +89,7 @@ def _milestones(state: State) -> Iterator[Due]:
             collection=record.collection,
             due=due.text,
             day=due.latest,
-            told=max(told, default=task.opened if task.opened_known else due.latest),
+            told=max(told, default=told_first),
         )
 
 
@@ -87,7 +99,8 @@ def _processes(state: State) -> Iterator[Due]:
         due = process.due
         if not process.continuing or due is None or due.latest is None:
             continue
-        told = [event.when.latest for event in process.events if event.when.latest]
+        told_first = process.since or due.latest
+        told = _days_of(process.events)
         yield Due(
             key=("process", process.id),
             bodies=process.leads,
@@ -97,31 +110,49 @@ def _processes(state: State) -> Iterator[Due]:
             collection=Collection.PROCESSES,
             due=due.text,
             day=due.latest,
-            told=max(told, default=process.since or due.latest),
+            told=max(told, default=told_first),
         )
 
 
 def _expected(state: State) -> Iterator[Due]:
     """What was foreseen and nothing has settled."""
     for expectation in state.expectations:
-        day, known, record = expectation.due.latest, expectation.event.when.latest, expectation.record
+        day = expectation.due.latest
         if day is None:
             continue
-        said = text_if_any(expectation.event.data, "text") or ""
+        record = expectation.record
+        event = expectation.event
+        said = text_if_any(event.data, "text") or ""
+        name = called_on(record, state.day)
+        told = event.when.latest
+        if told is None or told == THROUGHOUT:
+            told = day
         yield Due(
-            key=("expected", record.id, expectation.event.when.text, said),
-            bodies=_bodies(state, record, expectation.event.data),
-            words=said or called_on(record, state.day),
-            given_by=called_on(record, state.day),
+            key=("expected", record.id, event.when.text, said),
+            bodies=_bodies(state, record, event.data),
+            words=said or name,
+            given_by=name,
             record=record.id,
             collection=record.collection,
             due=expectation.due.text,
             day=day,
-            told=day if known in (None, THROUGHOUT) else known,
+            told=told,
         )
+
+
+def _days_of(events: Iterable[Event]) -> list[date]:
+    """The last days that the dates of events can mean, of those that come."""
+    days: list[date] = []
+    for event in events:
+        day = event.when.latest
+        if day is not None:
+            days.append(day)
+    return days
 
 
 def _bodies(state: State, record: Record, event: Data) -> tuple[str, ...]:
     """Of whom something is expected: who is named, or else whose the record is."""
     by = text_if_any(event, "by")
-    return (by,) if by in state.records[Collection.ORGANISATIONS] else leads_on_the_day(state, record)
+    if by in state.records[Collection.ORGANISATIONS]:
+        return (by,)
+    return leads_on_the_day(state, record)

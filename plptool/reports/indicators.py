@@ -1,11 +1,11 @@
 """What is measured, as rows: the one place that lists, SQL, reports and JSON take it from."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Self
 
-from plptool.timeline.indicators import IndicatorState, InPeriod
+from plptool.timeline.indicators import Indicator, IndicatorState, InPeriod
 from plptool.timeline.ledger import State
 
 
@@ -40,15 +40,16 @@ class IndicatorRow:
     @classmethod
     def all_of(cls, state: IndicatorState) -> Iterator[Self]:
         """A row for each period, or one for none."""
-        for told in state.periods:
-            yield cls._of(state, told)
+        row = cls.without_period(state.indicator)
+        for in_period in state.periods:
+            is_met = state.met(in_period)
+            yield row.of_period(in_period, is_met)
         if not state.periods:
-            yield cls._of(state, None)
+            yield row
 
     @classmethod
-    def _of(cls, state: IndicatorState, told: InPeriod | None) -> Self:
-        indicator = state.indicator
-        measured = None if told is None else told.measured
+    def without_period(cls, indicator: Indicator) -> Self:
+        """A row that says no more than what is measured."""
         return cls(
             collection=indicator.record.collection,
             record=indicator.record.id,
@@ -59,12 +60,15 @@ class IndicatorRow:
             baseline=indicator.baseline,
             lead=indicator.leads,
             measures=indicator.measures,
-            period=None if told is None else told.period,
-            target=None if told is None else told.target,
-            value=None if measured is None else measured.value,
-            met=None if told is None else state.met(told),
-            reported=None if measured is None else measured.reported.text,
         )
+
+    def of_period(self, in_period: InPeriod, is_met: bool | None) -> Self:
+        """The same row for a period, and whether its target was reached."""
+        row = replace(self, period=in_period.period, target=in_period.target, met=is_met)
+        measured = in_period.measured
+        if measured is None:
+            return row
+        return replace(row, value=measured.value, reported=measured.reported.text)
 
 
 def indicator_rows(state: State) -> tuple[IndicatorRow, ...]:
@@ -79,7 +83,8 @@ def indicators_by_record(state: State) -> dict[str, tuple[IndicatorRow, ...]]:
     """The same by the plan or process that lists them."""
     by_record: dict[str, list[IndicatorRow]] = {}
     for row in indicator_rows(state):
-        by_record.setdefault(row.record, []).append(row)
+        of_record = by_record.setdefault(row.record, [])
+        of_record.append(row)
     return {record: tuple(rows) for record, rows in by_record.items()}
 
 
@@ -87,4 +92,7 @@ def plain_number(value: Decimal | None) -> int | float | None:
     """A measured value as SQL has numbers: whole, where it is."""
     if value is None:
         return None
-    return int(value) if value == value.to_integral_value() else float(value)
+    is_whole = value == value.to_integral_value()
+    if is_whole:
+        return int(value)
+    return float(value)

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import chain, groupby
+from itertools import groupby
 from pathlib import Path as FilePath
 from typing import TYPE_CHECKING, assert_never
 
@@ -34,14 +34,14 @@ from plptool.model.plain import Data, Plain, as_list, text, text_if_any
 from plptool.model.version import __version__
 from plptool.read import schema as schemas
 from plptool.read.vocabulary import vocabulary
-from plptool.render import decisions, figures, indicators, json, tasks
+from plptool.render import claims, decisions, figures, indicators, json, tasks
 from plptool.render import phrases as words
 from plptool.render.csv import to_csv
 from plptool.render.json_diff import BetweenShape
 from plptool.render.log import change_line
 from plptool.render.page import environment
 from plptool.render.phrases import point_line
-from plptool.render.record import fields
+from plptool.render.record import FieldLine, fields
 from plptool.render.seals import whether_kept
 from plptool.render.tasks import reached
 from plptool.render.text import clean
@@ -184,6 +184,10 @@ def _teach(taught: "Environment", site: Site, language: str, _: Translate) -> No
         "in_force_of_type": lambda sort: decisions.in_force_of_type(sort, _),
         "not_in_force": lambda row: decisions.not_in_force(row, _),
         "became_of_minutes": lambda minutes: decisions.became(minutes, _),
+        "counted_what": lambda assertion: ", ".join(claims.what(assertion, _)),
+        "counted_records": claims.records,
+        "counted_name": lambda figure: claims.called(figure, _),
+        "counted_number": lambda figure, value: claims.number(figure, value, _),
         "how_it_stands": lambda row: tasks.how(row, _),
         "ties": lambda view: decisions.ties_of(view, _),
         "own_words": own_words,
@@ -333,27 +337,33 @@ class _ShownField:
 
 def _fields(record: Data, own: OwnWords, _: Translate) -> Iterator[_ShownField]:
     """A record's fields, each with its label and entries; those that are ids of records are by themselves."""
-    for name, entries in groupby(fields(record, _, own), key=lambda entry: entry[0]):
-        shown = (_entries(name, data, text, cited, _) for _name, data, text, cited in entries)
-        yield _ShownField(_(name), tuple(chain.from_iterable(shown)))
+    for name, lines in groupby(fields(record, _, own), key=lambda line: line.name):
+        shown: list[_Shown] = []
+        for line in lines:
+            shown += _entries(line, _)
+        label = _(name)
+        yield _ShownField(label, tuple(shown))
     source = record.get("source")
     if source is not None and not isinstance(source, dict):
         yield _ShownField(_("source"), (_Shown(source=source),))
 
 
-def _entries(name: str, data: Plain, text: str, source: Plain, _: Translate) -> Iterator[_Shown]:
+def _entries(line: FieldLine, _: Translate) -> Iterator[_Shown]:
     """One entry of a field; where it is of ids, one for each, and the last has the citations."""
-    linked = name in _IDS or name in vocabulary().organisations
-    keys = [str(key) for key in as_list(data)] if linked and not isinstance(data, dict) else []
-    if keys:
-        *others, last = keys
-        yield from (_Shown(key) for key in others)
-        yield _Shown(last, source=source)
-    elif isinstance(data, dict) and len(data) >= _MANY:
-        first, named = words.parts(data, _)
-        yield _Shown(text=first, parts=tuple(named), own=name not in _OURS, source=source)
-    else:
-        yield _Shown(text=text, own=name not in _OURS, source=source)
+    is_own = line.name not in _OURS
+    names_records = line.name in _IDS or line.name in vocabulary().organisations
+    match line.entry:
+        case dict() as data if len(data) >= _MANY:
+            first, named = words.parts(data, _)
+            yield _Shown(text=first, parts=tuple(named), own=is_own, source=line.source)
+        case dict():
+            yield _Shown(text=line.said, own=is_own, source=line.source)
+        case data if names_records and as_list(data):
+            *others, last = map(str, as_list(data))
+            yield from map(_Shown, others)
+            yield _Shown(last, source=line.source)
+        case _:
+            yield _Shown(text=line.said, own=is_own, source=line.source)
 
 
 _MANY = 4

@@ -110,7 +110,8 @@ def own_when(record: Record) -> When | None:
         case Collection.PROCESSES:
             written = text_if_any(record.data, "from")
         case Collection.ASSIGNMENTS:
-            written = text_if_any(part(record.data, "version"), "date")
+            version = part(record.data, "version")
+            written = text_if_any(version, "date")
         case Collection.PLANS | Collection.GRANTS | Collection.ORGANISATIONS | Collection.SOURCES:
             written = None
         case _:
@@ -146,11 +147,13 @@ def _start_of_plan(records: Records, plan: Record) -> When | None:
     if adopted_by is not None:
         decision = records.collections["decisions"].get(adopted_by)
         if decision is not None and "withdrawn" not in decision.data:
-            adopted = parse_when(text(decision.data, "date"))
+            written = text(decision.data, "date")
+            adopted = parse_when(written)
             never_comes = adopted.latest is None
             return None if never_comes else adopted
     # A period as a date would count from its last day on.
-    first_day = parse_when(text(plan.data, "period")).earliest
+    period = text(plan.data, "period")
+    first_day = parse_when(period).earliest
     if first_day is None:
         return _WHEN_THROUGHOUT
     return parse_when(first_day.isoformat())
@@ -158,10 +161,15 @@ def _start_of_plan(records: Records, plan: Record) -> When | None:
 
 def _beginning_of_grant(grant: Record) -> date:
     """The first day of its period or of its first year, whichever is earlier; throughout, where it says neither."""
-    first_days = [date(number(year, "year"), 1, 1) for year in entries(grant.data, "years")]
-    if "period" in grant.data:
-        period = parse_when(text(grant.data, "period"))
-        first_days.append(period.earliest or THROUGHOUT)
+    first_days: list[date] = []
+    for entry in entries(grant.data, "years"):
+        year = number(entry, "year")
+        new_year = date(year, 1, 1)
+        first_days.append(new_year)
+    period = text_if_any(grant.data, "period")
+    if period is not None:
+        begins = parse_when(period).earliest
+        first_days.append(begins or THROUGHOUT)
     return min(first_days, default=THROUGHOUT)
 
 
@@ -171,7 +179,9 @@ def shown(record: Record, day: date) -> bool:
     What waits for its plan's adoption, or for its period, is shown as foreseen: such a process has no status yet.
     """
     first_day = first_shown(record)
-    return first_day is not None and first_day <= day
+    if first_day is None:
+        return False
+    return first_day <= day
 
 
 def first_shown(record: Record) -> date | None:
@@ -204,11 +214,12 @@ def records_of_sealed_day(records: Records, day: date, sealed_ids: Container[str
     heirs = heirs_of(records)
     collections: dict[str, dict[str, Record]] = {}
     for collection, by_id in records.collections.items():
-        collections[collection] = {
-            record_id: record
-            for record_id, record in by_id.items()
-            if sealed_day_has(records, heirs, record, day, sealed_ids)
-        }
+        there: dict[str, Record] = {}
+        for record_id, record in by_id.items():
+            is_there = sealed_day_has(records, heirs, record, day, sealed_ids)
+            if is_there:
+                there[record_id] = record
+        collections[collection] = there
     return RecordsOfDay(collections)
 
 
@@ -244,18 +255,24 @@ def sealed_day_has(
         day: the day.
         sealed_ids: those that the day's seals have.
     """
-    ids = [record.id]
-    ids += [former for former in record.formerly if former in heirs and heirs[former].id == record.id]
-    was_sealed = any(record_id in sealed_ids for record_id in ids)
+    was_sealed = record.id in sealed_ids
+    for former in record.formerly:
+        heir = heirs.get(former)
+        if heir is not None and heir.id == record.id and former in sealed_ids:
+            was_sealed = True
     if was_sealed:
         return "withdrawn" not in record.data
-    return record.collection not in ALWAYS_THERE and holds(records, record, day)
+    if record.collection in ALWAYS_THERE:
+        return False
+    return holds(records, record, day)
 
 
 def holds(records: Records, record: Record, day: date) -> bool:
     """Whether a record holds by the end of a day."""
     begins = beginning(records, record)
-    return begins is not None and begins <= day
+    if begins is None:
+        return False
+    return begins <= day
 
 
 @overload
@@ -280,14 +297,17 @@ def _any_without_later(data: Plain, day: date) -> Plain:
                 properties[name] = by_the_day
         return properties
     if isinstance(data, list):
-        return [_any_without_later(entry, day) for entry in data if not _comes_later(entry, day)]
+        there = [entry for entry in data if not _comes_later(entry, day)]
+        return [_any_without_later(entry, day) for entry in there]
     return data
 
 
 def _comes_later(entry: Plain, day: date) -> bool:
     """Whether an entry of a list has a date, and this comes after the day or never."""
     when = entry_date(entry)
-    return when is not None and not when.by(day)
+    if when is None:
+        return False
+    return not when.by(day)
 
 
 def entry_date(entry: Plain) -> When | None:

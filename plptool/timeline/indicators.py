@@ -5,7 +5,7 @@ last that was reported counts. Targets stand in the record by their periods.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
@@ -131,24 +131,24 @@ def indicator_states(record: Record, day: date) -> Iterator[IndicatorState]:
 
 
 def _state(indicator: Indicator, events: Sequence[Event]) -> IndicatorState:
-    measured = _measured(indicator, events)
-    targets = indicator.targets
-    periods: list[InPeriod] = []
-    for period in {**targets, **measured}:
-        told = InPeriod(period, targets.get(period), measured.get(period))
-        periods.append(told)
-    periods.sort(key=_order)
-    return IndicatorState(indicator, tuple(periods))
-
-
-def _measured(indicator: Indicator, events: Sequence[Event]) -> dict[str, Measured]:
-    """By period, the value that was reported last."""
-    measured: dict[str, Measured] = {}
+    periods: dict[str, InPeriod] = {}
+    for period, target in indicator.targets.items():
+        periods[period_of(period)] = InPeriod(period, target, None)
     for event in events:
         if isinstance(event, Report) and indicator.id in event.of and event.period and event.value:
-            value = Decimal(event.value)
-            measured[event.period] = Measured(value, event.when)
-    return measured
+            one = period_of(event.period)
+            told = periods.get(one, InPeriod(event.period, None, None))
+            measured = Measured(Decimal(event.value), event.when)
+            periods[one] = replace(told, measured=measured)  # what was reported last counts
+    return IndicatorState(indicator, tuple(sorted(periods.values(), key=_order)))
+
+
+def period_of(written: str) -> str:
+    """A period by the days that it means: one period, however it is written; what is none, as it is."""
+    try:
+        return str(parse_when(written).days)
+    except DateError:
+        return written
 
 
 def _order(told: InPeriod) -> tuple[date, date, str]:
