@@ -161,10 +161,15 @@ class Flow:
         seen = _digest(asked.answers)
         is_as_seen = first(asked.answers, SEEN) == seen and not shown.meanwhile
         saves = asked.answer(DO) == SAVE
+        problems: tuple[str, ...] = ()
         if saves and is_as_seen:
-            return saved(self._opened, wanted, _stood_said(asked.answers), shown.keep)
+            try:
+                return saved(self._opened, wanted, _stood_said(asked.answers), shown.keep)
+            except UserError as error:  # such as that it cannot be committed so
+                problems = _lines(error, self._opened.translate)
+        elif saves and not shown.meanwhile:
+            problems = (_CHANGED_SINCE.say(self._opened.translate),)
         look = looked_at(self._opened, wanted)
-        problems = (_CHANGED_SINCE.say(self._opened.translate),) if saves and not shown.meanwhile else ()
         stood = {**shown.stood, **self._stood(look.stood)}
         return replace(
             shown,
