@@ -74,6 +74,10 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "plptool.cli.sources",
         "List the documents, check the ledger against their texts, and record new ones.",
     ),
+    "draft": (
+        "plptool.cli.draft",
+        "Draft records of a document: processes, meetings, and what a person is asked.",
+    ),
     "ci": ("plptool.cli.ci", "What a workflow on GitHub runs: findings on their lines, and a summary for readers."),
     "completion": (
         "plptool.cli.completion",
