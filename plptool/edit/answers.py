@@ -8,9 +8,10 @@ from plptool.model.collections import Collection
 from plptool.model.errors import UserError
 from plptool.model.findings import Argument, Message
 from plptool.model.plain import as_list, whole
-from plptool.model.suggest import guess, must_be_among
+from plptool.model.suggest import by_title, did_you_mean, guess, must_be_among
 from plptool.read.fields import Field
 from plptool.read.vocabulary import vocabulary
+from plptool.timeline.changed import names_ever
 from plptool.timeline.ledger import Ledger
 
 OF_RECORDS = {
@@ -48,5 +49,7 @@ def must_do(field: Field, answer: str, ledger: Ledger, today: date) -> None:
 def _must_be_there(key: str, collection: Collection, ledger: Ledger) -> None:
     known = ledger.collections[collection]
     if ledger.present_ids.get(key, key) not in known:
-        args: dict[str, Argument] = {"id": key, "hint": guess(key, sorted(known))}
+        called = by_title(key, {one.id: (one.called, *names_ever(one)) for one in known.values()})
+        hint = guess(key, sorted(known)) if called is None else did_you_mean(called)
+        args: dict[str, Argument] = {"id": key, "hint": hint}
         raise UserError(Message("there is no record {id!r}. {hint}", args))

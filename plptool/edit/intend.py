@@ -10,10 +10,11 @@ from plptool.edit.values import value_of
 from plptool.model.collections import Collection
 from plptool.model.dates import record_date
 from plptool.model.errors import UserError
+from plptool.model.events import KINDS
 from plptool.model.findings import Argument, Message
 from plptool.model.plain import Data, Plain, as_list
 from plptool.model.records import Record
-from plptool.model.suggest import among
+from plptool.model.suggest import among, meant
 from plptool.read.fields import Field, event_fields, record_fields
 from plptool.read.key_order import in_order
 from plptool.timeline.ledger import Ledger
@@ -125,9 +126,22 @@ def field_of(record: Record, name: str) -> Field:
     """
     fields = {field.name: field for field in record_fields(record.collection)}
     if name not in fields:
-        args: dict[str, Argument] = {"id": record.id, "name": name, "hint": among(name, list(fields))}
+        args: dict[str, Argument] = {"id": record.id, "name": name, "hint": _hint_for(record, name, list(fields))}
         raise UserError(Message("{id} has no property {name!r}. {hint}", args))
     return fields[name]
+
+
+def _hint_for(record: Record, name: str, fields: list[str]) -> Message:
+    """What was meant by a property that records of this sort have not: perhaps what an event says."""
+    word = meant(name, [*KINDS, *fields]) or name
+    for kind in KINDS:
+        said = [field.name for field in event_fields(record.collection, kind) if field.name not in fields]
+        if word == kind or word in said:
+            option = f" --{word} …" if word in said else ""
+            return Message(
+                "An event says that: `{command}`", {"command": f"plptool add {kind} {record.id} DATE{option}"}
+            )
+    return among(name, fields)
 
 
 def corrected_field(
