@@ -213,7 +213,9 @@ def test_it_is_committed_to_a_branch(root: Path) -> None:
     assert "--correction REASON" in line
     answer = plptool(*remove, "--correction", "It was misread.", "--source", "list", cwd=root)
     assert answer.returncode == 0, answer.stderr
-    assert git(root, "log", "--format=%s", "-1", "misread").startswith("1 meeting removed; what 221231 sealed of 1.1 is")
+    assert git(root, "log", "--format=%s", "-1", "misread").startswith(
+        "1 meeting removed; what 221231 sealed of 1.1 is"
+    )
 
 
 @pytest.mark.parametrize(

@@ -144,7 +144,10 @@ def test_a_field_is_corrected_or_changes_and_that_is_told(root: Path) -> None:
         (("set", "1.1", "lead", "Administration B", "--source", "list"), "Did you mean `B`?"),
         (("set", "1.1", "lead", "Administration Bb", "--source", "list"), "Did you mean `B`?"),
         (("add", "note", "1.1", "230101"), "say what is missing: --text TEXT, --source CITATION"),
-        (("add", "decision", "1.1", "230101", "--decision", "Adopts the plan", "--source", "list"), "Did you mean `adoption`?"),
+        (
+            ("add", "decision", "1.1", "230101", "--decision", "Adopts the plan", "--source", "list"),
+            "Did you mean `adoption`?",
+        ),
         (("seal", "2022"), "'2022' is no day: write its last, 2022-12-31 (or 20221231)"),
         (("list", "--at", "2022-02"), "'2022-02' is no day: write its last, 2022-02-28 (or 20220228)"),
         (("add", "meeting", "A", "230101", "--source", "list"), "A has no events of the kind meeting"),
