@@ -186,6 +186,7 @@ class Desk:
             proposed: by property, what is proposed.
             too: the properties that are asked for beside those that must be said.
         """
+        from plptool.edit.answers import must_be_ids
         from plptool.edit.intend import COUNTED_ON
 
         said = dict(given)
@@ -194,6 +195,10 @@ class Desk:
             if self.asks and is_meant and not said.get(field.name):
                 answer = self._answer(field, proposed.get(field.name, ""))
                 said[field.name] = () if answer in ("", _NONE) else (answer,)
+        for field in fields:
+            given_for = said.get(field.name)
+            if given_for and not isinstance(given_for, bool):
+                must_be_ids(field, given_for, self.ledger())
         missing = [field for field in fields if field.is_required and not said.get(field.name)]
         if missing:
             options = ", ".join(f"--{field.name} {_metavar(field)}" for field in missing)

@@ -1,10 +1,12 @@
 """Whether what somebody answers will do for a property, as far as one answer by itself can tell."""
 
+import re
+from collections.abc import Sequence
 from datetime import date
 
 from plptool.edit.values import value_of
 from plptool.model.citations import Citation
-from plptool.model.collections import Collection
+from plptool.model.collections import ID, Collection
 from plptool.model.errors import UserError
 from plptool.model.findings import Argument, Message
 from plptool.model.plain import as_list, whole
@@ -44,6 +46,23 @@ def must_do(field: Field, answer: str, ledger: Ledger, today: date) -> None:
     if collection is not None:
         for key in named:
             _must_be_there(key, collection, ledger)
+
+
+def must_be_ids(field: Field, given: Sequence[str], ledger: Ledger) -> None:
+    """See that nobody writes what a record is called where its id is meant: that is told with the id.
+
+    Whether there is a record of an id, validation finds.
+
+    Raises:
+        UserError: somebody does.
+    """
+    collection = OF_RECORDS.get(field.name)
+    if field.name in vocabulary().organisations:
+        collection = Collection.ORGANISATIONS
+    if collection is not None:
+        for text in given:
+            if not re.fullmatch(f"{ID}|[^ ]*[,;={{\\[].*", text):
+                _must_be_there(text, collection, ledger)
 
 
 def _must_be_there(key: str, collection: Collection, ledger: Ledger) -> None:

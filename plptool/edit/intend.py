@@ -133,14 +133,18 @@ def field_of(record: Record, name: str) -> Field:
 
 def _hint_for(record: Record, name: str, fields: list[str]) -> Message:
     """What was meant by a property that records of this sort have not: perhaps what an event says."""
-    word = meant(name, [*KINDS, *fields]) or name
-    for kind in KINDS:
-        said = [field.name for field in event_fields(record.collection, kind) if field.name not in fields]
-        if word == kind or word in said:
-            option = f" --{word} …" if word in said else ""
-            return Message(
-                "An event says that: `{command}`", {"command": f"plptool add {kind} {record.id} DATE{option}"}
-            )
+    of_kinds = {
+        kind: [field.name for field in event_fields(record.collection, kind) if field.name not in ("date", "kind")]
+        for kind in KINDS
+    }
+    of_events = {said for names in of_kinds.values() for said in names}
+    word = meant(name, [*KINDS, *fields, *of_events]) or name
+    for kind, names in of_kinds.items():
+        is_said = word in names and word not in fields
+        if is_said or (word == kind and names):
+            option = f" --{word} …" if is_said else ""
+            command = f"plptool add {kind} {record.id} DATE{option}"
+            return Message("An event says that: `{command}`", {"command": command})
     return among(name, fields)
 
 
