@@ -21,7 +21,7 @@ from plptool.model.order import circles
 from plptool.model.plain import Data, Plain, entries, number_if_any, part, text, text_if_any, texts
 from plptool.model.records import Path, Record
 from plptool.model.rules import severity
-from plptool.model.suggest import guess
+from plptool.model.suggest import guess, only_guess
 from plptool.model.text import natural
 from plptool.seals.chain import seals_of
 from plptool.seals.verify import DigestedFile
@@ -467,6 +467,17 @@ def adopted_on(context: Context, record: Record) -> date | None:
     if plan is not None and text_if_any(plan.data, "decision") in context.broken:
         return None
     return plan_start(context, record)
+
+
+def only_near(context: Context, collection: Collection, wrong: str) -> str | None:
+    """The one record that a wrong id can only mean: by its name, or as no other id is like it."""
+    records = context.collections[collection]
+    if collection is Collection.ORGANISATIONS:
+        folded = wrong.casefold()
+        named = [key for key, record in records.items() if folded in map(str.casefold, names_ever(record))]
+        if named:
+            return named[0] if len(named) == 1 else None
+    return only_guess(wrong, sorted(records))
 
 
 def near(context: Context, collection: Collection, wrong: str) -> Message:

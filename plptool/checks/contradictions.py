@@ -13,6 +13,7 @@ from plptool.model.dates import Days, When, in_words, parse_when
 from plptool.model.decisions import cited_paragraph, paragraph_of, registry_numbers
 from plptool.model.events import Change, Changing, Event, FieldsSet, Granted, Progress, Status, TaskChange
 from plptool.model.findings import Argument, Cause, Message, Problem
+from plptool.model.mends import Gone, Mend
 from plptool.model.plain import Data, Plain, as_list, entries, number, part, text, text_if_any
 from plptool.model.records import Path, Record
 from plptool.model.redact import OF_ROLES
@@ -115,12 +116,16 @@ def told_once(subject: Subject, _: Context) -> Iterator[Problem]:
             args: dict[str, Argument] = {"kind": Message(event.kind), "date": event.when.text}
             message = Message("{kind} of {date} stands twice", args)
             value, cause = f"{event.when.text} {event.kind}", Cause(subject.id, ("events",))
-            yield Problem("PLP510", subject.record, event_path(event), message, _ONE_OF_THEM, value, cause=cause)
+            mend = _needless(subject.data, ("events", event.index))
+            yield Problem(
+                "PLP510", subject.record, event_path(event), message, _ONE_OF_THEM, value, cause=cause, mend=mend
+            )
     if subject.collection is Collection.GRANTS:
         for index, use in _again(entries(subject.data, "uses")):
             what = text(use, "what")
             message = Message("the use “{what}” stands twice", {"what": what})
-            yield Problem("PLP510", subject.record, ("uses", index), message, _ONE_OF_THEM, what)
+            mend = _needless(subject.data, ("uses", index))
+            yield Problem("PLP510", subject.record, ("uses", index), message, _ONE_OF_THEM, what, mend=mend)
     yield from _listed_once(subject)
     yield from _entered_once(subject)
     yield from _changes_something(subject)
@@ -130,6 +135,14 @@ def told_once(subject: Subject, _: Context) -> Iterator[Problem]:
             key = text(task, "id")
             message = Message("the task `{id}` says what another says, and both count", {"id": key})
             yield Problem("PLP510", subject.record, (name, index), message, _ONE_OF_THEM, key)
+
+
+def _needless(data: Data, where: tuple[str, int]) -> Mend | None:
+    """That an entry of a list goes which says word for word what another does, with the same source."""
+    name, index = where
+    standing = entries(data, name)
+    copies = [at for at, entry in enumerate(standing) if entry == standing[index]]
+    return Gone(where) if len(copies) > 1 else None
 
 
 def _listed_once(subject: Subject) -> Iterator[Problem]:

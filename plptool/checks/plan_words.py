@@ -6,7 +6,7 @@ from plptool.checks.context import Context, Subject, event_path
 from plptool.model.collections import Collection
 from plptool.model.events import FieldsSet, Progress, Report, Status
 from plptool.model.findings import Argument, Cause, Message, Problem
-from plptool.model.plain import Data, number_if_any, part, text, text_if_any, texts
+from plptool.model.plain import Data, entries, number_if_any, part, text, text_if_any, texts
 from plptool.model.records import Path, Record
 from plptool.timeline.beginnings import plan_of
 from plptool.timeline.fold import OUTCOMES
@@ -14,6 +14,8 @@ from plptool.timeline.fold import OUTCOMES
 
 def words_are_the_plans(subject: Subject, context: Context) -> Iterator[Problem]:
     """PLP315, 520: a rating, outcome or priority that its plan has not; or an outcome of another status there."""
+    if subject.collection is Collection.SNAPSHOTS:
+        yield from _counted(subject, context)
     if subject.collection is Collection.PLANS:
         yield from _ratings(subject, part(subject.data, "ratings"))
     if subject.collection is not Collection.PROCESSES:
@@ -28,6 +30,26 @@ def words_are_the_plans(subject: Subject, context: Context) -> Iterator[Problem]
     for event in subject.events:
         if isinstance(event, Progress | Status):
             yield from _outcome(subject, event, record, part(data, "outcomes"))
+
+
+def _counted(subject: Subject, context: Context) -> Iterator[Problem]:
+    """Each word by which a snapshot counts, and which no plan has that is meant."""
+    for index, assertion in enumerate(entries(subject.data, "assertions")):
+        key = text_if_any(assertion, "plan")
+        plans = [plan.data for plan in context.collections[Collection.PLANS].values() if key in (None, plan.id)]
+        if key is not None and not plans:
+            continue  # that it is unknown, or cannot be read, is told
+        counts, place = part(assertion, "counts"), ("assertions", index, "counts")
+        ratings = [word for plan in plans for word in part(plan, "ratings")]
+        for word in part(counts, "rated"):
+            if word not in ratings:
+                message = Message("`{word}` is none of the ratings of its plan", {"word": word})
+                yield _unknown(subject, (*place, "rated", word), message, ratings, word)
+        outcomes = [*(word for plan in plans for word in part(plan, "outcomes")), *OUTCOMES]
+        for word in part(counts, "became"):
+            if word not in outcomes:
+                message = Message("`{word}` is none of the outcomes of its plan", {"word": word})
+                yield _unknown(subject, (*place, "became", word), message, outcomes, word)
 
 
 def _ratings(subject: Subject, ratings: Data) -> Iterator[Problem]:

@@ -5,14 +5,15 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
-from plptool.checks.context import Context, Subject, near
+from plptool.checks.context import Context, Subject, near, only_near
 from plptool.model.citations import Citation
 from plptool.model.collections import Collection
 from plptool.model.decisions import POINTERS
 from plptool.model.findings import Argument, Cause, Message, Problem
+from plptool.model.mends import Called, Mend, Valued
 from plptool.model.plain import Plain, as_list, entries, texts
 from plptool.model.records import Path, Record
-from plptool.model.suggest import guess
+from plptool.model.suggest import guess, only_guess
 from plptool.model.text import natural
 from plptool.read.vocabulary import vocabulary
 from plptool.timeline.beginnings import beginning, own_when, plan_start
@@ -181,8 +182,8 @@ def what_is_named_is_there(subject: Subject, context: Context) -> Iterator[Probl
             yield _amiss(subject, context, place, record_id, _SOURCE)
     for source, cited in subject.cited.items():
         if context.called_now(source) not in documents:
-            for place, _ in cited:
-                yield _amiss(subject, context, place, source, _SOURCE)
+            for place, written in cited:
+                yield _amiss(subject, context, place, source, _SOURCE, written)
 
 
 def _missing(subject: Subject, context: Context, where: Path, value: Plain, reference: Reference) -> Iterator[Problem]:
@@ -196,8 +197,19 @@ def _missing(subject: Subject, context: Context, where: Path, value: Plain, refe
         yield _amiss(subject, context, where, value, reference)
 
 
-def _amiss(subject: Subject, context: Context, where: Path, key: str, reference: Reference) -> Problem:
-    """An id that cannot be named: there is no such record, or it was withdrawn."""
+def _amiss(
+    subject: Subject, context: Context, where: Path, key: str, reference: Reference, written: str | None = None
+) -> Problem:
+    """An id that cannot be named: there is no such record, or it was withdrawn.
+
+    Args:
+        subject: the record that names it.
+        context: the other records.
+        where: the place of what names it.
+        key: the id.
+        reference: what should be there.
+        written: what names it, where that says more than the id.
+    """
     if key in context.ids[reference.collection]:
         message = Message("`{id}` was withdrawn", {"id": key})
         hint = Message("A record that was withdrawn says nothing: name another, or remove this.")
@@ -212,7 +224,21 @@ def _amiss(subject: Subject, context: Context, where: Path, key: str, reference:
             hint = Message("Make it a record, or write the id of one that is there.")
     else:
         hint = near(context, reference.collection, key)
-    return Problem(rule, subject.record, where, message, hint, key)
+    mend = _mend(context, reference, where, key, written or key) if rule == reference.rule else None
+    return Problem(rule, subject.record, where, message, hint, key, mend=mend)
+
+
+def _mend(context: Context, reference: Reference, where: Path, key: str, written: str) -> Mend | None:
+    """The id that was meant, where it can only be one; of a citation, the lines stay."""
+    if reference.collection is None:
+        meant = only_guess(key, sorted(context.originals))
+    else:
+        meant = only_near(context, reference.collection, key)
+    if meant is None:
+        return None
+    if where[0] == "listed":
+        return Called(where, meant)
+    return Valued(where, meant + written.removeprefix(key))
 
 
 def _lists(subject: Subject) -> Iterator[tuple[Path, str]]:

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 import click
 
 from plptool.cli import complete, options
-from plptool.cli.ask import ask, at_terminal
+from plptool.cli.ask import ask, at_terminal, tell
 from plptool.cli.formats import Answer, Format, write
 from plptool.cli.output import examined
+from plptool.model.collections import Collection
 from plptool.model.errors import UserError
 from plptool.model.findings import Message
 from plptool.model.i18n import Translate, translation
@@ -58,6 +59,10 @@ class Desk:
         self.manifest = manifest_of(workspace.folder)
         self.translate: Translate = translation(self.manifest, lang)
         self.today: date = workspace.today(self.manifest)
+        self._answers: dict[str, str] = {}
+        """By question, what was answered last."""
+        self._has_asked = False
+        self._has_written = False
         examined(workspace.folder, self.tree.root, self.translate)
 
     def word(self, name: str) -> str:
@@ -82,21 +87,31 @@ class Desk:
         """
         from plptool.render.text import flat
 
+        asked = flat(question)
+        # What was answered before, where all is asked once more.
+        before = flat(self._answers.get(asked, proposed))
+        answer = ask(asked, self.translate, before, required=required, examine=examine)
+        self._answers[asked] = answer
+        self._has_asked = True
+        return answer
+
+    def attempt(self, act: Callable[[], None]) -> None:
+        """Do what a command does; where it asks, and what comes of the answers will not do, it is asked once more.
+
+        What was answered is proposed then, so that whoever was wrong in one loses none of the others.
+        """
         while True:
-            answer = ask(flat(question), flat(proposed), required=required)
+            self._has_asked = False
             try:
-                examine(answer)
+                act()
             except UserError as error:
-                self.tell(error)
+                if self._has_written or not self._has_asked:
+                    raise
+                tell(error, self.translate)
+                line = self.translate("Once more: Enter takes what was answered, and Ctrl-C leaves all as it was.")
+                click.echo(line, err=True)
             else:
-                return answer
-
-    def tell(self, error: UserError) -> None:
-        """Why something will not do, to somebody who is asked again."""
-        from plptool.render.text import flat
-
-        for line in error.lines(self.translate):
-            click.echo(flat(line), err=True)
+                return
 
     def event(
         self, record: "Record", kind: str, day: str | None, which: tuple[str, ...]
@@ -121,7 +136,7 @@ class Desk:
         except SeveralError as error:
             if not self.asks:
                 raise
-            self.tell(error)
+            tell(error, self.translate)
             told = self.ask(
                 "--which NAME=VALUE:",
                 examine=lambda typed: event_meant(record, kind, when, (*which, _as_typed(typed)), self.today),
@@ -188,13 +203,54 @@ class Desk:
         if words:
             listed = [word if said == word else f"{word} {said}" for said, word in words.items()]
             choices = f" ({', '.join(listed)})"
-        answer = self.ask(f"{self.word(field.name)}{choices}:", proposed, required=field.is_required)
+
+        def examine(answer: str) -> None:
+            from plptool.edit.answers import must_do
+
+            if answer not in ("", _NONE):
+                must_do(field, words.get(answer.casefold(), answer), self.ledger(), self.today)
+
+        question = f"{self.word(field.name)}{choices}:"
+        answer = self.ask(question, proposed, required=field.is_required, examine=examine)
         return words.get(answer.casefold(), answer)
+
+    def ask_value(self, field: "Field") -> str:
+        """What a property is to be."""
+        return self._answer(field, "")
+
+    def ask_source(self, proposed: str) -> str:
+        """What something rests on."""
+        from plptool.edit.answers import must_do
+        from plptool.read.fields import fields_of_kind
+
+        field = next(one for one in fields_of_kind(tuple(Collection), "note") if one.name == "source")
+        return self.ask(
+            f"{self.word('source')}:",
+            proposed,
+            examine=lambda typed: must_do(field, typed, self.ledger(), self.today),
+        )
+
+    def ask_days(self, proposed: str) -> tuple[str, ...]:
+        """The dates of something, of which there may be several."""
+        from plptool.model.dates import record_date
+
+        def examine(typed: str) -> None:
+            for day in typed.split():
+                record_date(day, self.today)
+
+        return tuple(self.ask(f"{self.word('date')}:", proposed, examine=examine).split())
 
     def ask_whether_from(self, name: str) -> str | None:
         """From which day a property is another; None where it was so all the while."""
+        from plptool.model.dates import record_date
+
         question = self.translate("From which day is {name} another? (Enter: it was always so)")
-        return self.ask(question.format(name=self.word(name)), required=False) or None
+        answer = self.ask(
+            question.format(name=self.word(name)),
+            required=False,
+            examine=lambda typed: record_date(typed, self.today) if typed else None,
+        )
+        return answer or None
 
     def ledger(self) -> "Ledger":
         """The ledger as it is."""
@@ -241,8 +297,9 @@ class Desk:
             None if self._acknowledges is None else Why(self._acknowledges),
             to_write=not self.dry_run,
             cache=self.workspace.cache,
-            examine=clerk.examine if clerk else lambda _: None,
+            examine=clerk.examine if clerk else None,
         )
+        self._has_written = not self.dry_run
         return self._kept(done, clerk)
 
     def undo(self) -> None:
@@ -338,6 +395,7 @@ def _field_option(field: "Field") -> click.Option:
 
 def _metavar(field: "Field") -> str:
     """What a property is given, for its help."""
+    from plptool.edit.answers import OF_RECORDS
     from plptool.read.vocabulary import vocabulary
 
     words = vocabulary()
@@ -347,18 +405,15 @@ def _metavar(field: "Field") -> str:
         return "DATE"
     if field.has_parts:
         return "TEXT" if field.may_be_text else "NAME=VALUE"
-    if field.name in words.organisations or field.name in _OF_RECORDS:
+    if field.name in words.organisations or field.name in OF_RECORDS:
         return "ID"
     if field.name in words.whole:
         return "NUMBER"
     return "WORD" if field.words else "TEXT"
 
 
-_OF_RECORDS = {"decision": "decisions", "grant": "grants", "plan": "plans", "process": "processes"}
-"""By property that names a record, the collection of that."""
-
-
 def _completer(field: "Field") -> complete.Completer | None:
+    from plptool.edit.answers import OF_RECORDS
     from plptool.read.vocabulary import vocabulary
 
     if field.words:
@@ -367,8 +422,8 @@ def _completer(field: "Field") -> complete.Completer | None:
         return complete.organisations
     if field.name == "source":
         return complete.sources
-    if field.name in _OF_RECORDS:
-        return complete.records(_OF_RECORDS[field.name])
+    if field.name in OF_RECORDS:
+        return complete.records(OF_RECORDS[field.name])
     return None
 
 

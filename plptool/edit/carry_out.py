@@ -58,7 +58,7 @@ def carry_out(
     *,
     to_write: bool = True,
     cache: Cache | None = None,
-    examine: Callable[[Sequence[Change]], None] = lambda _: None,
+    examine: Callable[[Sequence[Change]], None] | None = None,
 ) -> Done:
     """Do what is meant, all of it or nothing, alone; or only see what that would be.
 
@@ -90,7 +90,10 @@ def carry_out(
         changes = planned(tree, edits)
         if not changes:
             raise UserError(Message("that is what the ledger says already: there is nothing to write"))
-        examine(changes)
+        if examine is not None:
+            # What is wrong anyhow is told first.
+            examine_changes(tree, changes, errors_in(found), cache)
+            examine(changes)
         examined = write_changes if to_write else examine_changes
         after = load(overlaid(tree, changes), cache)
         findings = examined(tree, changes, errors_in(found), cache)

@@ -136,13 +136,17 @@ def examine_changes(
         _must_read_as_meant(change)
     as_changed = overlaid(tree, changes)
     findings = validate(as_changed, cache).findings
-    found = errors_in(findings)
-    worse = found - allowed
+    worse = errors_beside(findings, allowed)
     if worse:
-        errors = [finding for finding in singly(findings) if _is_error(finding)]
-        not_allowed = [error for error in errors if Mistake.of(error) in worse]
-        raise _worse(not_allowed)
+        raise _worse(worse)
     return findings
+
+
+def errors_beside(findings: Sequence[Finding], allowed: Counter[Mistake]) -> list[Finding]:
+    """The errors among findings that are more than what may be wrong."""
+    worse = errors_in(findings) - allowed
+    errors = [finding for finding in singly(findings) if _is_error(finding)]
+    return [error for error in errors if Mistake.of(error) in worse]
 
 
 def overlaid(tree: Tree, changes: Iterable[Change]) -> Overlay:
@@ -154,7 +158,7 @@ def overlaid(tree: Tree, changes: Iterable[Change]) -> Overlay:
 def _worse(errors: Sequence[Finding]) -> UserError:
     """Why nothing was written: what would be wrong, in one line each."""
     named = errors[:NAMED]
-    first, *others = [_told(error) for error in named]
+    first, *others = [told(error) for error in named]
     message = Message(_WOULD_BE_WRONG, first.args)
     return UserError(message, others)
 
@@ -162,7 +166,8 @@ def _worse(errors: Sequence[Finding]) -> UserError:
 _WOULD_BE_WRONG = Message("nothing was written, as it would be wrong: {path}: {rule} {message}").template
 
 
-def _told(error: Finding) -> Message:
+def told(error: Finding) -> Message:
+    """What would be wrong, and with which option it may be so all the same."""
     args: dict[str, Argument] = {"path": error.path, "rule": error.rule, "message": error.message}
     hint = error.hint
     if error.rule in _OF_SEALED:

@@ -59,15 +59,24 @@ def fields_for(collection: Collection, kind: str, given: Given) -> tuple[Field, 
     return event_fields(collection, kind, frozenset(name for name, typed in given.items() if typed))
 
 
+def must_be_free(ledger: Ledger, key: str) -> None:
+    """See that an id can be that of a new record.
+
+    Raises:
+        UserError: it is taken.
+    """
+    taken = ledger.records.get(key)
+    if taken is not None:
+        raise UserError(Message("{id!r} is taken, by {path}", {"id": key, "path": taken.path}))
+
+
 def new_record(ledger: Ledger, collection: Collection, key: str, given: Given, today: date) -> list[Edit]:
     """A record comes.
 
     Raises:
         UserError: its id is taken, or something cannot be read.
     """
-    taken = ledger.records.get(key)
-    if taken is not None:
-        raise UserError(Message("{id!r} is taken, by {path}", {"id": key, "path": taken.path}))
+    must_be_free(ledger, key)
     fields = record_fields(collection)
     data = said_of(fields, {"id": (key,), **given}, today)
     if "source" in data:
@@ -185,14 +194,23 @@ def _cited(record: Record, name: str, source: Sequence[str]) -> list[Edit]:
     return [SetField(record.path, ("source",), [*as_list(standing), *missing])]
 
 
+def must_stand(record: Record) -> None:
+    """See that a record is not withdrawn already.
+
+    Raises:
+        UserError: it is.
+    """
+    if "withdrawn" in record.data:
+        raise UserError(Message("{id} was withdrawn already", {"id": record.id}))
+
+
 def withdrawal(record: Record, reason: str, source: Sequence[str], decision: str | None) -> list[Edit]:
     """A record is said to have been made by mistake.
 
     Raises:
         UserError: it is withdrawn already.
     """
-    if "withdrawn" in record.data:
-        raise UserError(Message("{id} was withdrawn already", {"id": record.id}))
+    must_stand(record)
     withdrawn: dict[str, Plain] = {"reason": " ".join(reason.split())}
     if source:
         withdrawn["source"] = source[0] if len(source) == 1 else [*source]

@@ -513,6 +513,7 @@ class Run:
             counts=rendered.counts(self.findings),
             compared=rendered.ComparedShape.of(self.base) if self.base else None,
             history=None,
+            mended=None,
         )
         pages = [markdown(part.blocks) for part in self.parts(bounded=False)]
         whole = "\n".join(pages)

@@ -142,7 +142,10 @@ def _unnamed(finding: Finding, names: Names) -> Finding:
         line = _line_without_names(line, names)
     message = _without_names(finding.message, names)
     others = tuple(_unnamed(other, names) for other in finding.others)
-    return replace(finding, message=message, hint=hint, value=value, line=line, others=others)
+    fix = finding.fix
+    if fix is not None and _line_without_names(fix.text, names) != fix.text:
+        fix = None
+    return replace(finding, message=message, hint=hint, value=value, line=line, others=others, fix=fix)
 
 
 def _without_names(message: Message, names: Names) -> Message:

@@ -473,12 +473,33 @@ IN_DOCUMENTS = frozenset(
         *(516, 517, 518, 519, 601, 604, 611, 618),
     )
 )
-"""Rules that a document itself may break: then the record is right, and `known` says that somebody has looked."""
+"""Rules that a document itself most often breaks: their findings are told with the way to acknowledge them.
+
+Others may be acknowledged as well (`acknowledgeable`); of these it is more likely that the record is wrong.
+"""
+
+
+MENDED = frozenset(
+    f"PLP{number}"
+    for number in (
+        *(101, 102, 103, 104, 201, 203, 204, 205, 206),
+        *(301, 303, 304, 305, 306, 309, 313, 401, 403, 510, 606),
+    )
+)
+"""Rules of which some findings can be mended in one way alone, without looking anything up (`edit/mend.py`).
+
+Of the others somebody must choose, or know what the document says.
+"""
 
 
 def bendable(code: str) -> bool:
     """Whether `known` and the manifest's severities have a say."""
     return not code.startswith(UNBENDING)
+
+
+def acknowledgeable(code: str) -> bool:
+    """Whether a record may say of what the rule finds that it stands so: the one answer, for whoever asks."""
+    return bendable(code) and bool(RULES[code].value)
 
 
 OFF: Literal["off"] = "off"

@@ -34,7 +34,7 @@ from plptool.model.plain import Data, Plain, as_list, text, text_if_any
 from plptool.model.version import __version__
 from plptool.read import schema as schemas
 from plptool.read.vocabulary import vocabulary
-from plptool.render import decisions, figures, indicators, json, tasks
+from plptool.render import claims, decisions, figures, indicators, json, tasks
 from plptool.render import phrases as words
 from plptool.render.csv import to_csv
 from plptool.render.json_diff import BetweenShape
@@ -184,6 +184,10 @@ def _teach(taught: "Environment", site: Site, language: str, _: Translate) -> No
         "in_force_of_type": lambda sort: decisions.in_force_of_type(sort, _),
         "not_in_force": lambda row: decisions.not_in_force(row, _),
         "became_of_minutes": lambda minutes: decisions.became(minutes, _),
+        "counted_what": lambda assertion: ", ".join(claims.what(assertion, _)),
+        "counted_records": claims.records,
+        "counted_name": lambda figure: claims.called(figure, _),
+        "counted_number": lambda figure, value: claims.number(figure, value, _),
         "how_it_stands": lambda row: tasks.how(row, _),
         "ties": lambda view: decisions.ties_of(view, _),
         "own_words": own_words,

@@ -34,6 +34,7 @@ from plptool.timeline.resolution import (
     originals,
     present_ids,
 )
+from plptool.timeline.standings import COUNTING, Standing, standing
 from plptool.timeline.tasks import TaskState, task_states
 
 
@@ -277,6 +278,16 @@ class State:
             for record in sorted(shown_records, key=lambda record: natural(record.id))
             for state in task_states(record, self.day)
         )
+
+    @cached_property
+    def standings(self) -> tuple[Standing, ...]:
+        """How plans, processes and assignments stood, as far as documents give totals of what is in them."""
+        found = [standing(process.record, self.day, process) for process in self.processes.values()]
+        for collection in COUNTING:
+            if collection is not Collection.PROCESSES:
+                records = self.ledger.collections[collection].values()
+                found += [standing(record, self.day) for record in records if shown(record, self.day)]
+        return tuple(found)
 
     @cached_property
     def indicators(self) -> tuple[IndicatorState, ...]:

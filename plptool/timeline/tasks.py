@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import Enum
 from functools import cached_property
+from typing import assert_never
 
 from plptool.model.collections import COMMISSIONS, MILESTONES, Collection
 from plptool.model.dates import When, is_task_id, parse_when
@@ -20,7 +21,7 @@ from plptool.model.decisions import NOT_GIVING, gives_tasks
 from plptool.model.decisions import STANDING as DECISION_STANDING
 from plptool.model.events import Event, OfTask, Report, Status, TaskChange, TaskStatus
 from plptool.model.own_words import NO_WORDS, OwnWords
-from plptool.model.plain import Data, Plain, entries, text, text_if_any, texts, whole
+from plptool.model.plain import Data, Plain, entries, part, text, text_if_any, texts, whole
 from plptool.model.records import Record
 from plptool.timeline.beginnings import Records, first_shown, without_later
 from plptool.timeline.changed import values_after
@@ -248,6 +249,32 @@ def tasks_of(record: Record) -> Iterator[Task]:
     for name in TASK_LISTS[record.collection]:
         for data in entries(record.data, name):
             yield Task(record, data)
+
+
+def led_by(collection: Collection, key: str, data: Data) -> tuple[str, ...]:
+    """The organisations that lead what a record is about: what is to come there is theirs, where it names nobody.
+
+    Args:
+        collection: the record's.
+        key: its id.
+        data: what it says on the day.
+    """
+    match collection:
+        case Collection.PROCESSES:
+            return texts(data, "lead")
+        case Collection.PLANS:
+            return texts(part(data, "steering-group"), "organisation")
+        case Collection.ASSIGNMENTS:
+            responsible = texts(part(data, "responsible"), "organisation")
+            return responsible or texts(part(data, "lead"), "organisation")
+        case Collection.DECISIONS:
+            return texts(data, "body") or texts(data, "parties")
+        case Collection.ORGANISATIONS:
+            return (key,)
+        case Collection.GRANTS | Collection.SOURCES | Collection.SNAPSHOTS:
+            return ()
+        case _:
+            assert_never(collection)
 
 
 def words_of(ledger: Records, record: Record) -> OwnWords:

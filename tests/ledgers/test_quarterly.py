@@ -7,6 +7,7 @@ department, and one that got another title and was split in two. What is expecte
 
 import json
 import re
+import shutil
 from pathlib import Path
 
 import pytest
@@ -114,6 +115,22 @@ def test_what_is_late_and_which_of_two_milestones_of_one_day() -> None:
     ]
     rows = answer(QUARTERLY, "list", "processes", at="230101")["processes"]
     assert [row["id"] for row in rows if row["late"]] == ["1.2"]  # due on the last day of 2022
+
+
+def test_the_reports_own_totals_are_held_against_the_records(tmp_path: Path) -> None:
+    """They hold, as the ledger has no error; a figure that does not is told by the plan's words."""
+    for language, line in (("en", "| council-plan-2022 | At risk; action is planned | 2 | 2 | holds |"),
+                           ("sv", "| council-plan-2022 | At risk; action is planned | 2 | 2 | stämmer |")):  # fmt: skip
+        told = plptool(
+            "-C", str(QUARTERLY), "report", "--at", "230430", "--lang", language, "--format", "markdown"
+        ).stdout
+        assert line in told
+    root = tmp_path / "quarterly"
+    shutil.copytree(QUARTERLY, root)
+    snapshot = root / "ledger" / "snapshots" / "230331.yaml"
+    snapshot.write_text(snapshot.read_text("utf-8").replace("rated: {green: 1", "rated: {green: 3"), "utf-8")
+    done = plptool("-C", str(root), "validate", "--no-cache")
+    assert "the source says On track 3; the records give 1: 3.1" in done.stdout
 
 
 def test_a_plan_has_milestones_of_its_own() -> None:

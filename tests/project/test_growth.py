@@ -211,9 +211,9 @@ OF_SOME = {
     ("plptool.seals.canonical", "_NOT_CLOSED_IN"),  # of whose records a part is not sealed
     ("plptool.reports.records", "_STANDINGS"),  # of whose records something follows
     ("plptool.site.content", "_NAV_OF"),  # of which the site has a list
-    ("plptool.checks.claims", "ASSERTIONS"),  # of which a snapshot asserts figures
+    ("plptool.checks.assertions", "ASSERTIONS"),  # of which a snapshot asserts figures
     ("plptool.reports.summary", "HELD"),  # likewise
-    ("plptool.render.report", "COUNTED"),  # likewise
+    ("plptool.render.claims", "COUNTED"),  # likewise
     ("plptool.cli.formats", "OF_COMMAND"),  # of commands, of which one is called `sources`
     ("plptool.cli.main", "COMMANDS"),
 }
