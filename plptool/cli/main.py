@@ -39,7 +39,10 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "plptool.cli.init",
         "Begin a ledger of your own in a folder: its manifest, first administrations, schemas for editors, a workflow.",
     ),
-    "edit": ("plptool.cli.edit", "Read the ledger in a browser, on this machine."),
+    "edit": (
+        "plptool.cli.edit",
+        "Read the ledger and write into it in a browser, on this machine: forms for who knows neither YAML nor git.",
+    ),
     "add": ("plptool.cli.add", "Add events to a record: something that happened, was decided, expected or reported."),
     "new": ("plptool.cli.new", "Begin a record: a process, a decision, an organisation …"),
     "set": (
