@@ -1,14 +1,19 @@
 """Which page is at which address. What is named in an address is looked up among what the ledger has."""
 
+from dataclasses import replace
 from pathlib import Path
 
+from plptool.forms import events as events_forms
 from plptool.forms.asked import Asked, RefusedError, Reply, elsewhere, first, page
+from plptool.forms.flow import Flow, Form, Remembered, Shown, findings_told
 from plptool.forms.guard import Guard
 from plptool.forms.opened import Opened
 from plptool.forms.pages import ASSETS, Pages
+from plptool.forms.saving import Keep, Saved
 from plptool.model.collections import COLLECTIONS, Collection
 from plptool.model.errors import UserError
 from plptool.model.findings import Message
+from plptool.model.own_words import NO_WORDS
 from plptool.model.records import Record
 from plptool.render.html import named
 from plptool.render.record import show
@@ -32,9 +37,14 @@ class Application:
     def __init__(self, folder: Path, guard: Guard, language: str | None) -> None:
         self._folder = folder
         self._guard = guard
-        self._language = language
-        first_opened = Opened(folder, language)
-        self.language = first_opened.language
+        self._asked_language = language
+        self.language = Opened(folder, language).language
+        """Of the pages."""
+        self._remembered = Remembered()
+        self._keep = Keep()
+        """How somebody saved last: so the next form begins."""
+        self._saved: Saved | None = None
+        """What was saved, and is to be told still."""
 
     def answer(self, asked: Asked) -> Reply:
         """The page that is asked for, or why there is none."""
@@ -56,42 +66,105 @@ class Application:
         return page(pages.filled("refused", lines=lines), status)
 
     def _page(self, asked: Asked) -> Reply:
-        match asked.method, asked.path:
-            case "GET", ("assets", name) if name in ASSETS:
+        match asked.path:
+            case ("assets", name) if name in ASSETS:
                 return Reply(ASSETS[name].read_bytes(), kind=_STYLE)
-            case "GET", ():
+            case ():
                 return self._overview(asked)
-            case "GET", ("list", name) if name in COLLECTIONS:
+            case ("list", name) if name in COLLECTIONS:
                 return self._list(COLLECTIONS[name], asked)
-            case "GET", ("record", key):
+            case ("record", key):
                 return self._record(key)
+            case ("record", key, "add", kind):
+                return self._add(asked, key, kind)
+            case ("record", key, "add", kind, "of"):
+                return self._add(asked, key, kind, of_tasks=True)
             case _:
                 raise RefusedError(404, _NO_PAGE)
 
     def _overview(self, asked: Asked) -> Reply:
-        opened = self._opened()
+        opened = self._opened(asked)
         words = first(asked.query, "find")
         groups = opened.by_lead(words)
         return self._shown(opened, "overview", opened.translate("Processes"), "processes", words=words, groups=groups)
 
     def _list(self, collection: Collection, asked: Asked) -> Reply:
-        opened = self._opened()
+        opened = self._opened(asked)
         words = first(asked.query, "find")
         rows = opened.records(collection, words)
         title = opened.translate(collection.plural).capitalize()
         return self._shown(opened, "records", title, collection.plural, words=words, rows=rows)
 
     def _record(self, key: str) -> Reply:
-        opened = self._opened()
+        opened = self._open()
         record = _looked_up(opened, key)
-        told = show(view(opened.state, record.id), opened.state.point, opened.translate)
-        title = f"{record.id} {record.called}"
-        return self._shown(opened, "record", title, record.collection.plural, blocks=named(told))
+        seen = view(opened.state, record.id)
+        events = [*events_forms.timeline(opened, record, seen.words or NO_WORDS)]
+        told = named(show(replace(seen, timeline=()), opened.state.point, opened.translate))
+        fields = next((place for place, (kind, _) in enumerate(told) if place and kind == "heading"), len(told))
+        saved, self._saved = self._saved, None
+        return self._shown(
+            opened,
+            "record",
+            f"{record.id} {record.called}",
+            record.collection.plural,
+            head=told[:fields],
+            rest=told[fields:],
+            events=events,
+            adding=[*events_forms.may_be_added(opened, record)],
+            saved=saved,
+        )
 
-    def _opened(self) -> Opened:
-        return Opened(self._folder, self._language)
+    def _add(self, asked: Asked, key: str, kind: str, *, of_tasks: bool = False) -> Reply:
+        opened = self._open()
+        record = _looked_up(opened, key)
+        form = events_forms.adding(opened, record, kind, of_tasks=of_tasks)
+        if form is None:
+            raise RefusedError(404, _NO_PAGE)
+        return self._asked(asked, opened, form)
 
-    def _shown(self, opened: Opened, template: str, title: str, here: str, **values: object) -> Reply:
+    def _asked(self, asked: Asked, opened: Opened, form: Form) -> Reply:
+        """A form: as it begins, as it goes on, or what is shown when it is saved."""
+        flow = Flow(opened, form, self._remembered)
+        if asked.method == "GET":
+            return self._form(opened, flow.begin(self._keep))
+        outcome = flow.go_on(asked)
+        if isinstance(outcome, Saved):
+            self._saved = outcome
+            return elsewhere(form.back)
+        self._keep = outcome.keep
+        status = 422 if outcome.has_problems else 409 if outcome.meanwhile else 200
+        return self._form(opened, outcome, status)
+
+    def _form(self, opened: Opened, shown: Shown, status: int = 200) -> Reply:
+        form = shown.form
+        notes = findings_told(shown.look.findings, opened.translate) if shown.look else []
+        branch = opened.branch
+        return self._shown(
+            opened,
+            "form",
+            form.title,
+            form.here,
+            status=status,
+            form=form,
+            shown=shown,
+            notes=notes,
+            can_commit=branch is not None,
+            branch=branch,
+        )
+
+    def _opened(self, asked: Asked) -> Opened:
+        """The ledger, for a page that is only read."""
+        if asked.method != "GET":
+            raise RefusedError(404, _NO_PAGE)
+        return self._open()
+
+    def _open(self) -> Opened:
+        return Opened(self._folder, self._asked_language)
+
+    def _shown(
+        self, opened: Opened, template: str, title: str, here: str, *, status: int = 200, **values: object
+    ) -> Reply:
         """A page, with what all of them have."""
         ledger = opened.ledger
         pages = Pages(opened.language, ledger.language, ledger.title, self._guard.token, opened.translate)
@@ -104,7 +177,7 @@ class Application:
             left_out=opened.left_out,
             **values,
         )
-        return page(text)
+        return page(text, status)
 
 
 def _looked_up(opened: Opened, key: str) -> Record:

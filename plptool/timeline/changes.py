@@ -49,7 +49,7 @@ class FieldChange:
 
     def nameless(self, names: Names) -> "FieldChange":
         """The same without the persons in it: of a person's name, that it is another and no more."""
-        if "person" in self.path:
+        if "person" in self.path and not names.stay:
             return replace(self, before=None, after=None)
         before = redact.nameless(self.before, names)
         after = redact.nameless(self.after, names)

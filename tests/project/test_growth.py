@@ -81,6 +81,7 @@ def cases(folder: Path) -> Iterator[tuple[list[str], list[str]]]:
         "withdraw": [["B", "--reason", "A mistake.", "--source", "list", "--dry-run"]],
         "rename": [["B", "BB", "--dry-run"]],
         "undo": [],
+        "draft": [],
         "acknowledge": [],
         "seal": [["221231"]],
         "sql": [["SELECT * FROM events"], ["SELECT * FROM risks"]],
