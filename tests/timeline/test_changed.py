@@ -170,7 +170,7 @@ def test_a_command_says_what_changes_and_log_and_blame_have_the_name_of_their_da
     assert "Administration B" in plptool("blame", "B", "--at", "240229", cwd=root).stdout.splitlines()[0]
     assert "The new B" in plptool("blame", "B", "--at", "240301", cwd=root).stdout.splitlines()[0]
     done = plptool("set", "1.1", "partners", "B", "--remove", "--from", "2024-03-01", "--source", "list", cwd=root)
-    assert done.stdout.splitlines()[-1].startswith("Partners of 1.1 changes")
+    assert done.stdout.splitlines()[-1].startswith("Partners of 1.1 change.")
 
 
 WORDS = """
