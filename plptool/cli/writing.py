@@ -176,7 +176,7 @@ class Desk:
         return proposals(self.ledger(), self.today, record, kind) if self.asks else {}
 
     def complete(
-        self, fields: "Iterable[Field]", given: "Given", proposed: Mapping[str, str], too: Sequence[str] = ()
+        self, fields: "Sequence[Field]", given: "Given", proposed: Mapping[str, str], too: Sequence[str] = ()
     ) -> "Given":
         """What was typed, and what is missing of it, which is asked for where somebody is there.
 
@@ -186,6 +186,7 @@ class Desk:
             proposed: by property, what is proposed.
             too: the properties that are asked for beside those that must be said.
         """
+        from plptool.edit.answers import must_be_ids
         from plptool.edit.intend import COUNTED_ON
 
         said = dict(given)
@@ -194,6 +195,14 @@ class Desk:
             if self.asks and is_meant and not said.get(field.name):
                 answer = self._answer(field, proposed.get(field.name, ""))
                 said[field.name] = () if answer in ("", _NONE) else (answer,)
+        for field in fields:
+            given_for = said.get(field.name)
+            if given_for and not isinstance(given_for, bool):
+                must_be_ids(field, given_for, self.ledger())
+        missing = [field for field in fields if field.is_required and not said.get(field.name)]
+        if missing:
+            options = ", ".join(f"--{field.name} {_metavar(field)}" for field in missing)
+            raise UserError(Message("say what is missing: {options}", {"options": options}))
         return said
 
     def _answer(self, field: "Field", proposed: str) -> str:
@@ -333,7 +342,8 @@ class Desk:
         told = rendered.effect_told(change.effect, self.translate)
         commit = None
         if clerk is not None and not self.dry_run:
-            commit = clerk.keep(done.changes, rendered.commit_message(told, done, change.titles))
+            subject = rendered.effect_told(change.effect, self.translate, to_git=True)
+            commit = clerk.keep(done.changes, rendered.commit_message(subject, done, change.titles))
         return Outcome(done, told, commit)
 
     def _tell(self, outcome: "Outcome") -> None:
