@@ -40,6 +40,7 @@ def drafted(recognised: Recognised, source: DraftSource, ledger: Ledger, today: 
     for process in recognised.processes:
         reader = _Process(process, source.id, ledger)
         records.append(reader.drafted())
+        asked = [one for one in asked if not reader.has(one)]
         asked += reader.asked
     accounted = _Accounted.of(ledger, source.id)
     questions = [_question(one, source.id) for one in asked if not accounted.answers(one)]
@@ -141,6 +142,13 @@ class _Process:
             verdict = Verdict.DIFFERS if Verdict.DIFFERS in verdicts else Verdict.KNOWN
         return DraftRecord(Collection.PROCESSES, self.said.id, verdict, fields, tuple(events))
 
+    def has(self, asked: Asked) -> bool:
+        """Whether a meeting that is asked about is one that the ledger has, and may be that alone."""
+        if not asked.may_be_known or asked.process != self.said.id or len(asked.days) != 1:
+            return False
+        meeting = MeetingSaid(asked.days[0], asked.number, (asked.line,), asked.text)
+        return self._exact(meeting) is not None
+
     # Fields
 
     def _fields(self) -> Iterator[DraftField]:
@@ -170,7 +178,8 @@ class _Process:
             if entry.get("field") == name
             for claim in entries(entry, "claims")
         ]
-        same = any(_says_the_same(name, value, other) for other in (standing, *claims))
+        called = [self.record.data["title"]] if name == "need" and "title" in self.record.data else []
+        same = any(_says_the_same(name, value, other) for other in (standing, *claims, *called))
         return Verdict.KNOWN if same else Verdict.DIFFERS
 
     # Events

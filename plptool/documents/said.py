@@ -57,6 +57,8 @@ class Asked:
     number: int | None = None
     is_meeting: bool = False
     """Whether it tells of a meeting."""
+    may_be_known: bool = False
+    """Whether nothing is to be said where the ledger has that meeting."""
 
 
 @dataclass(slots=True)
