@@ -217,7 +217,12 @@ def _outlined_events(record: Record) -> Plain:
     if record.collection is not Collection.PROCESSES:
         return [event for event in events if event["kind"] == FieldsSet.KIND]
     naming = ({name: event[name] for name in _NAMING if name in event} for event in events)
-    return [event for event in naming if event]
+    measuring = [event for event in events if _changes_indicators(event)]
+    return [*(event for event in naming if event), *measuring]
+
+
+def _changes_indicators(event: Data) -> bool:
+    return event["kind"] == FieldsSet.KIND and any("indicators" in part(event, how) for how in ("set", "add"))
 
 
 def outline(record: Record) -> Record:

@@ -76,7 +76,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     ),
     "draft": (
         "plptool.cli.draft",
-        "Draft records of a document: processes, meetings, and what a person is asked.",
+        "Draft records of a document: processes with their fields, meetings, and how they stand.",
     ),
     "ci": ("plptool.cli.ci", "What a workflow on GitHub runs: findings on their lines, and a summary for readers."),
     "completion": (

@@ -1,9 +1,11 @@
 """Which page is at which address. What is named in an address is looked up among what the ledger has."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
 from plptool.forms import events as events_forms
+from plptool.forms import records as records_forms
 from plptool.forms.asked import Asked, RefusedError, Reply, elsewhere, first, page
 from plptool.forms.flow import Flow, Form, Remembered, Shown, findings_told
 from plptool.forms.guard import Guard
@@ -14,6 +16,7 @@ from plptool.model.collections import COLLECTIONS, Collection
 from plptool.model.errors import UserError
 from plptool.model.findings import Message
 from plptool.model.own_words import NO_WORDS
+from plptool.model.plain import whole
 from plptool.model.records import Record
 from plptool.render.html import named
 from plptool.render.record import show
@@ -75,25 +78,33 @@ class Application:
                 return self._list(COLLECTIONS[name], asked)
             case ("record", key):
                 return self._record(key)
-            case ("record", key, "add", kind):
-                return self._add(asked, key, kind)
-            case ("record", key, "add", kind, "of"):
-                return self._add(asked, key, kind, of_tasks=True)
+            case ("record", key, *form) if form:
+                return self._of_record(asked, key, form)
+            case ("new", name) if name in COLLECTIONS:
+                opened = self._open()
+                return self._asked(asked, opened, records_forms.beginning(opened, COLLECTIONS[name]))
             case _:
                 raise RefusedError(404, _NO_PAGE)
 
     def _overview(self, asked: Asked) -> Reply:
         opened = self._opened(asked)
         words = first(asked.query, "find")
-        groups = opened.by_lead(words)
-        return self._shown(opened, "overview", opened.translate("Processes"), "processes", words=words, groups=groups)
+        return self._listed(opened, "overview", Collection.PROCESSES, words=words, groups=opened.by_lead(words))
 
     def _list(self, collection: Collection, asked: Asked) -> Reply:
         opened = self._opened(asked)
         words = first(asked.query, "find")
-        rows = opened.records(collection, words)
+        if collection is Collection.PROCESSES:
+            return elsewhere("/")
+        return self._listed(opened, "records", collection, words=words, rows=opened.records(collection, words))
+
+    def _listed(self, opened: Opened, template: str, collection: Collection, **values: object) -> Reply:
+        """A list, with what was saved just now, and the way to a new record."""
+        saved, self._saved = self._saved, None
         title = opened.translate(collection.plural).capitalize()
-        return self._shown(opened, "records", title, collection.plural, words=words, rows=rows)
+        what = opened.translate(collection.singular)
+        more = {"saved": saved, "what": what, **values}
+        return self._shown(opened, template, title, collection.plural, more)
 
     def _record(self, key: str) -> Reply:
         opened = self._open()
@@ -103,35 +114,47 @@ class Application:
         told = named(show(replace(seen, timeline=()), opened.state.point, opened.translate))
         fields = next((place for place, (kind, _) in enumerate(told) if place and kind == "heading"), len(told))
         saved, self._saved = self._saved, None
-        return self._shown(
-            opened,
-            "record",
-            f"{record.id} {record.called}",
-            record.collection.plural,
-            head=told[:fields],
-            rest=told[fields:],
-            events=events,
-            adding=[*events_forms.may_be_added(opened, record)],
-            saved=saved,
-        )
+        values = {
+            "key": record.id,
+            "head": told[:fields],
+            "rest": told[fields:],
+            "events": events,
+            "adding": [*events_forms.may_be_added(opened, record)],
+            "changing": [*records_forms.may_change(opened, record)],
+            "saved": saved,
+        }
+        return self._shown(opened, "record", f"{record.id} {record.called}", record.collection.plural, values)
 
-    def _add(self, asked: Asked, key: str, kind: str, *, of_tasks: bool = False) -> Reply:
+    def _of_record(self, asked: Asked, key: str, form: list[str]) -> Reply:
+        """A form about a record."""
         opened = self._open()
         record = _looked_up(opened, key)
-        form = events_forms.adding(opened, record, kind, of_tasks=of_tasks)
+        match form:
+            case ["add", kind]:
+                made = events_forms.adding(opened, record, kind, of_tasks=False)
+            case ["add", kind, "of"]:
+                made = events_forms.adding(opened, record, kind, of_tasks=True)
+            case ["change", name]:
+                made = records_forms.changing(opened, record, name)
+            case ["event", number]:
+                made = events_forms.correcting(opened, record, _number(number))
+            case ["event", number, "away"]:
+                made = events_forms.removing(opened, record, _number(number))
+            case _:
+                made = None
+        return self._asked(asked, opened, made)
+
+    def _asked(self, asked: Asked, opened: Opened, form: Form | None) -> Reply:
+        """A form: as it begins, as it goes on, or what is shown when it is saved."""
         if form is None:
             raise RefusedError(404, _NO_PAGE)
-        return self._asked(asked, opened, form)
-
-    def _asked(self, asked: Asked, opened: Opened, form: Form) -> Reply:
-        """A form: as it begins, as it goes on, or what is shown when it is saved."""
         flow = Flow(opened, form, self._remembered)
         if asked.method == "GET":
             return self._form(opened, flow.begin(self._keep))
         outcome = flow.go_on(asked)
         if isinstance(outcome, Saved):
             self._saved = outcome
-            return elsewhere(form.back)
+            return elsewhere(_after(form, outcome))
         self._keep = outcome.keep
         status = 422 if outcome.has_problems else 409 if outcome.meanwhile else 200
         return self._form(opened, outcome, status)
@@ -140,18 +163,8 @@ class Application:
         form = shown.form
         notes = findings_told(shown.look.findings, opened.translate) if shown.look else []
         branch = opened.branch
-        return self._shown(
-            opened,
-            "form",
-            form.title,
-            form.here,
-            status=status,
-            form=form,
-            shown=shown,
-            notes=notes,
-            can_commit=branch is not None,
-            branch=branch,
-        )
+        values = {"form": form, "shown": shown, "notes": notes, "can_commit": branch is not None, "branch": branch}
+        return self._shown(opened, "form", form.title, form.here, values, status)
 
     def _opened(self, asked: Asked) -> Opened:
         """The ledger, for a page that is only read."""
@@ -163,7 +176,7 @@ class Application:
         return Opened(self._folder, self._asked_language)
 
     def _shown(
-        self, opened: Opened, template: str, title: str, here: str, *, status: int = 200, **values: object
+        self, opened: Opened, template: str, title: str, here: str, values: Mapping[str, object], status: int = 200
     ) -> Reply:
         """A page, with what all of them have."""
         ledger = opened.ledger
@@ -190,3 +203,19 @@ def _looked_up(opened: Opened, key: str) -> Record:
     if record is None:
         raise RefusedError(404, _NO_PAGE)
     return record
+
+
+def _after(form: Form, saved: Saved) -> str:
+    """Where it goes on: at the record that was begun, or where the form was left for."""
+    folder = f"ledger/{form.here}/"
+    begun = [path.removeprefix(folder) for path in saved.files if form.path is None and path.startswith(folder)]
+    return f"/record/{begun[0].removesuffix('.yaml')}" if begun else form.back
+
+
+def _number(text: str) -> int:
+    """The place of an event; none where there can be no event."""
+    number = whole(text)
+    return _NOWHERE if number is None else number
+
+
+_NOWHERE = -1

@@ -3,14 +3,18 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from plptool.edit.edits import Edit
+from plptool.edit.correct import corrected_at
+from plptool.edit.edits import EVENTS, Edit, Remove
 from plptool.edit.intend import Given, new_events
 from plptool.forms.flow import Form
 from plptool.forms.opened import Opened
-from plptool.forms.questions import Asking
+from plptool.forms.questions import Asking, Question, differing, standing
 from plptool.model.collections import Collection
+from plptool.model.errors import UserError
 from plptool.model.events import KINDS, KINDS_OF_TASKS, Event
+from plptool.model.findings import Message
 from plptool.model.own_words import OwnWords
+from plptool.model.plain import Data, entries, text
 from plptool.model.records import Record
 from plptool.read.fields import Field, event_fields
 from plptool.render import phrases
@@ -34,6 +38,8 @@ class Told:
     date: str
     said: str
     cited: str
+    named: str
+    """What it is called beside the others."""
 
 
 def timeline(opened: Opened, record: Record, own: OwnWords) -> Iterator[Told]:
@@ -45,7 +51,8 @@ def timeline(opened: Opened, record: Record, own: OwnWords) -> Iterator[Told]:
 def _told(opened: Opened, event: Event, own: OwnWords) -> Told:
     said = phrases.event(event, opened.translate, own=own)
     cited = phrases.sources(event.data["source"], opened.translate)
-    return Told(event.index, event.kind, event.when.text, said, cited)
+    named = f"{opened.translate(event.kind)} {phrases.when(event.when.text, opened.translate)}"
+    return Told(event.index, event.kind, event.when.text, said, cited, named)
 
 
 def may_be_added(opened: Opened, record: Record) -> Iterator[tuple[str, str]]:
@@ -105,3 +112,82 @@ class _Adding:
         days = said.pop("date", ())
         dates = [] if isinstance(days, bool) else [*days]
         return new_events(ledger.record(self.key), self.kind, dates, said, self.opened.today)
+
+
+def correcting(opened: Opened, record: Record, index: int) -> Form | None:
+    """The form that corrects an event, by its place in the record; None where none stands there."""
+    event = _event(record, index)
+    if event is None:
+        return None
+    kind = text(event, "kind")
+    fields = _fields(record.collection, kind, of_tasks="of" in event)
+    asked = standing(Asking(opened, record).questions(fields, kind), event)
+    return Form(
+        title=_titled(opened, record, event, opened.translate("Correct in {id}: {kind} {date}")),
+        here=record.collection.plural,
+        address=f"/record/{record.id}/event/{index}",
+        back=f"/record/{record.id}",
+        questions=asked,
+        intention=lambda given: _Correcting(record.id, index, given, asked, opened),
+        path=record.path,
+        about=(opened.translate("What is changed here was always so. What became so on a day is added."),),
+    )
+
+
+def removing(opened: Opened, record: Record, index: int) -> Form | None:
+    """The form that takes an event away, by its place in the record; None where none stands there."""
+    event = _event(record, index)
+    if event is None:
+        return None
+    kind = text(event, "kind")
+    fields = _fields(record.collection, kind, of_tasks="of" in event)
+    cited = [question for question in Asking(opened, record).questions(fields, kind) if question.name == "source"]
+    return Form(
+        title=_titled(opened, record, event, opened.translate("Take away from {id}: {kind} {date}")),
+        here=record.collection.plural,
+        address=f"/record/{record.id}/event/{index}/away",
+        back=f"/record/{record.id}",
+        questions=standing(cited, event),
+        intention=lambda _: _Removing(record.id, index),
+        path=record.path,
+        about=(opened.translate("As if it had never been told. The document is asked for where a day was sealed."),),
+    )
+
+
+def _event(record: Record, index: int) -> Data | None:
+    events = entries(record.data, EVENTS)
+    return events[index] if 0 <= index < len(events) else None
+
+
+def _titled(opened: Opened, record: Record, event: Data, template: str) -> str:
+    kind = opened.translate(text(event, "kind"))
+    date = phrases.when(text(event, "date"), opened.translate)
+    return template.format(id=record.id, kind=kind, date=date)
+
+
+@dataclass(frozen=True, slots=True)
+class _Correcting:
+    """That an event says otherwise, as if it had always said so."""
+
+    key: str
+    index: int
+    given: Given
+    before: tuple[Question, ...]
+    opened: Opened
+
+    def __call__(self, ledger: Ledger) -> Sequence[Edit]:
+        another, emptied = differing(self.before, self.given)
+        if not another and not emptied:
+            raise UserError(Message("that is what the ledger says already: there is nothing to write"))
+        return corrected_at(ledger.record(self.key), self.index, another, emptied, self.opened.today)
+
+
+@dataclass(frozen=True, slots=True)
+class _Removing:
+    """That an event goes, as if it had never been told."""
+
+    key: str
+    index: int
+
+    def __call__(self, ledger: Ledger) -> Sequence[Edit]:
+        return [Remove(ledger.record(self.key).path, (EVENTS, self.index))]

@@ -11,11 +11,12 @@ from plptool.edit.propose import proposals
 from plptool.edit.values import value_of
 from plptool.forms.asked import Answers
 from plptool.forms.opened import Opened
+from plptool.model.citations import Citation, citations
 from plptool.model.collections import Collection
 from plptool.model.errors import UserError
 from plptool.model.findings import Message
 from plptool.model.i18n import Translate, word
-from plptool.model.plain import entries, part, text, text_if_any, texts
+from plptool.model.plain import Data, Plain, as_list, entries, part, text, text_if_any, texts
 from plptool.model.records import Record
 from plptool.model.text import natural
 from plptool.read.fields import Field
@@ -35,6 +36,8 @@ class Sort(Enum):
     CHOICES = "choices"
     FLAG = "flag"
     CITATIONS = "citations"
+    PART = "part"
+    """A line, which is the one of its parts that anybody says."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +117,18 @@ _LABELS = {
     "lead": word("who leads it"),
     "partners": word("who takes part"),
     "body": word("who decided"),
+    "from": word("from which day it is in the plan, where that is not when the plan was adopted"),
+    "id": word("short name"),
+    "in-force": word("from when it is in force"),
+    "review": word("when it is to be looked at again"),
+    "prepared-by": word("which decisions prepared it"),
+    "repeals": word("which decisions it repeals"),
+    "amends": word("which decisions it amends"),
+    "clauses": word("what it decides, clause by clause"),
+    "owner": word("who sees to it"),
+    "part-of": word("what it is a part of"),
+    "names": word("what else it is called"),
+    "copy-of": word("of which document it is a copy"),
     "parties": word("the parties, where several decided together"),
 }
 """By name, what is asked where the name of the property alone would not be understood."""
@@ -131,6 +146,8 @@ _RECORDS = {
     "copy-of": Collection.SOURCES,
 }
 """By property that names records, the collection of these."""
+_TOLD_BY = {"registry": "number"}
+"""By property whose value has parts: the part that is asked for."""
 _DATES = Message(
     "For example 2023-03-14 or 230314; or as vaguely as the document has it: 2023-05 is May, 2023-23 autumn."
 )
@@ -162,15 +179,22 @@ class Asking:
         proposed = proposals(self._opened.ledger, self._opened.today, self._record, kind)
         return tuple(_proposing(question, proposed) for question in known)
 
+    def line(self, field: Field, hint: Message) -> Question:
+        """A question for a property that a form asks for by itself."""
+        question = Question(field, Sort.LINE, self._label(field.name))
+        return replace(question, hint=hint.say(self._))
+
+    def _label(self, name: str) -> str:
+        label = self._(_LABELS.get(name, name))
+        return label[:1].upper() + label[1:]
+
     def _question(self, field: Field) -> Question | None:
         """What is asked for a property; None where a form has no way to."""
-        label = self._(_LABELS.get(field.name, field.name))
-        label = label[:1].upper() + label[1:]
         options = tuple(self._options(field))
         if not options and field.name in _OF_RECORD:
             return None
         sort = _sort(field, bool(options))
-        return None if sort is None else Question(field, sort, label, self._hint(sort), options)
+        return None if sort is None else Question(field, sort, self._label(field.name), self._hint(sort), options)
 
     def _hint(self, sort: Sort) -> str:
         match sort:
@@ -260,6 +284,8 @@ def _sort(field: Field, has_options: bool) -> Sort | None:
     words = vocabulary()
     if field.name == "source":
         return Sort.CITATIONS
+    if field.name in _TOLD_BY:
+        return Sort.PART
     if not field.may_be_text:
         return None
     if has_options:
@@ -352,6 +378,8 @@ def _typed(question: Question) -> tuple[str, ...] | bool:
             return values
         case Sort.PROSE:
             return tuple(" ".join(value.split()) for value in values)
+        case Sort.PART:
+            return tuple(f"{_TOLD_BY[question.name]}={value}" for value in values)
         case Sort.LINE | Sort.NUMBER | Sort.DATE:
             return values
 
@@ -388,3 +416,65 @@ def _must_be_read(question: Question, typed: tuple[str, ...] | bool, today: date
         raise UserError(_MISSING)
     if typed and not isinstance(typed, bool):
         value_of(question.field, typed, today)
+
+
+# What stands already
+
+
+def standing(questions: Iterable[Question], data: Data) -> tuple[Question, ...]:
+    """Questions with what is recorded already."""
+    return tuple(_with(question, data.get(question.name)) for question in questions)
+
+
+def _with(question: Question, value: Plain) -> Question:
+    if value is None or value is False:
+        return replace(question, values=(), places=())
+    texts_said = tuple(str(one) for one in as_list(value))
+    match question.sort:
+        case Sort.CITATIONS:
+            cited = [Citation.parse(one) for _, one in citations(value)]
+            sources = tuple(one.source for one in cited)
+            return replace(question, values=sources, places=tuple(map(_place_told, cited)))
+        case Sort.LINES:
+            return replace(question, values=("\n".join(texts_said),))
+        case Sort.FLAG:
+            return replace(question, values=("true",))
+        case Sort.PART:
+            numbers = [text(one, _TOLD_BY[question.name]) for one in as_list(value) if isinstance(one, dict)]
+            return replace(question, values=tuple(numbers))
+        case _:
+            return replace(question, values=texts_said)
+
+
+def _place_told(cited: Citation) -> str:
+    """Where in a document something stands, as people type it."""
+    first, last, letter = cited.first, cited.last, ""
+    if cited.pages is not None:
+        (first, last), letter = cited.pages, "p"
+    if first is None:
+        return ""
+    return f"{letter}{first}" if first == last else f"{letter}{first}–{last}"
+
+
+def answer_of(question: Question) -> tuple[str, ...]:
+    """What stands there, as a command would be given it."""
+    typed = _typed(question)
+    return () if isinstance(typed, bool) else typed
+
+
+def differing(questions: Sequence[Question], given: Given) -> tuple[Given, tuple[str, ...]]:
+    """What was answered otherwise than stands there, and the names of what was emptied.
+
+    Args:
+        questions: with what stands there.
+        given: what was answered.
+    """
+    another: dict[str, Sequence[str] | bool] = {}
+    emptied: list[str] = []
+    for question in questions:
+        before, now = _typed(question), given.get(question.name, ())
+        if now and now != before:
+            another[question.name] = now
+        elif before and not now:
+            emptied.append(question.name)
+    return another, tuple(emptied)

@@ -2,8 +2,6 @@
 
 import re
 import shutil
-from collections.abc import Mapping
-from html import unescape
 from pathlib import Path
 
 import pytest
@@ -11,37 +9,14 @@ import pytest
 from plptool.edit.edits import Insert
 from plptool.forms.opened import Opened
 from plptool.forms.saving import Keep, MovedError, Wanted, blob, saved
-from tests.support.forms import Answered, Browser, served
+from tests.support.forms import Browser, Said, hidden, looked, sentence, served, told
 from tests.support.git import NAMES, commit, git, init
 from tests.support.ledgers import BASE, HELD, write_ledger
 from tests.support.program import plptool, seal
 
 PROCESS = "ledger/processes/1.1.yaml"
 MEETING = "/record/1.1/add/meeting"
-Said = Mapping[str, str | list[str]]
 SECOND: Said = {"date": "230314", "number": "2", "source": "list", "with": ["A", "B"]}
-
-
-def hidden(page: Answered) -> Said:
-    """What a form says that nobody types."""
-    found = re.findall(r'<input type="hidden" name="(stood|seen)" value="([^"]*)"', page.text)
-    return {name: [unescape(value) for key, value in found if key == name] for name in ("stood", "seen")}
-
-
-def told(page: Answered, name: str) -> str:
-    """What is told beside a field; empty where nothing is."""
-    found = re.search(rf'id="{name}-wrong">(.*?)</div>', page.text)
-    return unescape(re.sub("<[^>]*>", "", found[1])) if found else ""
-
-
-def sentence(page: Answered) -> str:
-    found = re.search('<p class="lead">(.*?)</p>', page.text)
-    return unescape(found[1]) if found else ""
-
-
-def looked(officer: Browser, path: str, answers: Said) -> Answered:
-    """The page that says what the answers come to."""
-    return officer.post(path, {**hidden(officer.get(path)), **answers, "do": "look"})
 
 
 def test_a_meeting_is_written_as_the_command_writes_it(officer: Browser, root: Path, tmp_path: Path) -> None:
@@ -175,7 +150,7 @@ def test_what_was_sealed_is_told_otherwise_with_a_reason(root: Path) -> None:
         assert "--correction" not in page.text
         assert 'name="correction"' in page.text
         look = looked(officer, MEETING, {**late, "correction": "It was reported late."})
-        assert sentence(look).endswith("what 221231 sealed is corrected, with reasons: 1.1.")
+        assert sentence(look).endswith("what 221231 sealed of 1.1 is corrected, with the reason.")
         done = officer.post(MEETING, {**hidden(look), **late, "correction": "It was reported late.", "do": "save"})
         assert done.status == 303
     assert "Errors: 0" in plptool("validate", cwd=root).stderr
