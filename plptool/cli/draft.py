@@ -56,8 +56,9 @@ def command(
     """Draft records of a document: processes with their fields, meetings, and how they stand.
 
     FILE is Word (.docx), a web page (.html), text (.txt, .md), a sheet whose columns the manifest maps (.csv, .xlsx)
-    or, for meetings alone, a PDF. It is read by a process of its own, with limits, and nothing in it is run or followed.
-    A line becomes an event only where every word of it is understood; all else is asked, with a command that answers it. What is drafted is new, known, or other than what the ledger says.
+    or, for meetings alone, a PDF. It is read by a process of its own, with limits; nothing in it is run or followed. A
+    line becomes an event only where every word of it is understood; all else is asked, with a command that answers it.
+    What is drafted is new, known, or other than what the ledger says.
 
     Nothing is written without --write. With it, the document's record, new records and events come into the ledger,
     and where the ledger says otherwise, both claims. The options from --correction to --hooks are for that. Done again,
