@@ -116,14 +116,15 @@ class _Assertion:
         """What a figure is called: one of the plan's own words, as the plan explains it."""
         if "." not in name:
             return Message(FIGURES.get(name, name))
-        return word_of_figure(name, [plan.data for plan in self.plans]) or name.rpartition(".")[2]
+        return word_of_figure(name, self.plans) or name.rpartition(".")[2]
 
     @property
-    def plans(self) -> Sequence[Record]:
-        """The plans whose words it may use."""
-        plans = self.context.collections[Collection.PLANS]
+    def plans(self) -> Iterator[Data]:
+        """The plans whose words it may use, as they stood."""
         key = text_if_any(self.data, "plan")
-        return [*plans.values()] if key is None else [plans[key]] if key in plans else []
+        for plan in self.context.collections[Collection.PLANS].values():
+            if key in (None, plan.id):
+                yield stood(plan, date.fromisoformat(self.day))
 
 
 def _processes(assertion: _Assertion, standings: Sequence[Standing]) -> Iterator[Problem]:

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import PurePosixPath
 
 from plptool.checks import (
@@ -36,6 +37,7 @@ from plptool.model.records import Path, Place, Record
 from plptool.model.rules import COMPLETENESS, turned_off
 from plptool.read.positions import locate
 from plptool.read.sound import Sound, sound_part
+from plptool.read.yaml import parse
 from plptool.seals.verify import DigestedFile
 from plptool.timeline.ledger import Ledger
 from plptool.timeline.standings import Standing
@@ -265,8 +267,16 @@ def _of_seals(
             faulty.add(fault.path)
     zone = text_if_any(context.manifest, "time-zone")
     illegible = list(_illegible_seals(tree, faulty))
-    problems = seals.sealed(context.seals, digested, unread, faulty, zone, illegible)
+    problems = seals.sealed(context.seals, digested, unread, faulty, zone, illegible, partial(_said_in, tree))
     return [placed(problem, context, tree) for problem in problems]
+
+
+def _said_in(tree: Tree, path: str) -> Plain:
+    """What a file parses to; None of one that cannot be read."""
+    try:
+        return parse(tree.read(path)).data
+    except OSError:
+        return None
 
 
 def _illegible_seals(tree: Tree, faulty: Iterable[str]) -> Iterator[Place]:

@@ -79,6 +79,7 @@ def command(
       plptool set stimulansmedel years 2024 --remove
       plptool set 2.2.4 priority --remove
     """
+    from plptool.edit.answers import must_be_ids
     from plptool.edit.intend import field_of
     from plptool.read.fields import event_fields
 
@@ -94,6 +95,7 @@ def command(
             told = (desk.ask_value(field),)
         if since is None and replaces and desk.asks:
             since = desk.ask_whether_from(name)
+        must_be_ids(field, told, desk.ledger())
         asked = _Asked(key, field, told, since, joins, remove, which, source, reason, decision)
         asked.must_fit(may_change=may_change)
         if since is None:

@@ -9,7 +9,7 @@ from plptool.texts.letters import fold
 from plptool.texts.meetings import Vocabulary, Word, words_in
 
 _LINKS = frozenset([",", "och", "o", "samt", "&", "+", "/", "and", ".", ":", "(", ")"])
-_SHARED = frozenset(["delas", "med", "ansvarig", "ansvariga", "leds", "av", "tillsammans", "with"])
+_SHARED = frozenset(["delas", "med", "ansvarig", "ansvariga", "leds", "av", "tillsammans", "together", "with"])
 _YEARS = re.compile(r"(?P<first>(?:19|20)\d\d)(?:\s*[-–—]\s*(?P<last>(?:19|20)\d\d))?\.?", re.ASCII)
 _SEASONS = {"varen": 21, "vt": 21, "spring": 21, "sommaren": 22, "summer": 22, "hosten": 23, "ht": 23, "autumn": 23}
 _SEASON = re.compile(rf"(?P<season>{'|'.join(_SEASONS)}) (?P<year>(?:19|20)\d\d)\.?", re.ASCII)
@@ -49,7 +49,12 @@ def responsible_of(
     keys = _organisations(text, vocabulary)
     if not keys:
         return None
+    before, together, _ = text.partition(" tillsammans med ")
+    if not together:
+        before, together, _ = text.partition(" together with ")
     leading = [key for part in bold for key in _organisations(part, vocabulary) or ()]
+    if together and not leading:
+        leading = _organisations(before.rstrip(","), vocabulary) or []
     lead = [key for key in keys if key in leading]
     is_shared = "delas" in fold(text)
     if not lead and len(keys) == 1 and not is_shared:

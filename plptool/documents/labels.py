@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
+from plptool.model.collections import Collection
 from plptool.model.plain import Data, entries, part, text_if_any, texts
 from plptool.texts.letters import fold
 
@@ -28,14 +29,27 @@ KNOWN: Mapping[Label, tuple[str, ...]] = {
     Label.PROCESS: ("Process", "Processnummer", "Process nr"),
     Label.ACTIVITIES: ("Aktivitet", "Aktiviteter", "Activity", "Activities"),
     Label.STATUS: ("Status",),
-    Label.GOAL: ("Resultat – målbild", "Resultat - målbild", "Resultat", "Målbild", "Mål", "Goal", "Result"),
+    Label.GOAL: (
+        "Resultat – målbild",
+        "Resultat - målbild",
+        "Resultat",
+        "Målbild",
+        "Mål",
+        "Goal",
+        "Result",
+        "Result aimed at",
+    ),
     Label.PRIORITY: ("Prioritering", "Prioritet", "Prio", "Priority"),
     Label.PERIOD: ("Tidsplanering", "Tidsplan", "Period", "Time plan", "Schedule"),
     Label.RESPONSIBLE: ("Ansvar delas med", "Ansvar", "Ansvarig", "Ansvariga", "Responsibility", "Responsible"),
     Label.MEETINGS: ("Möten", "Processmöten", "Meetings"),
 }
 """By what follows, how lists head it; a test holds them complete."""
+_NUMBERED = (Label.NEED, Label.ACTIVITIES, Label.PRIORITY)
+"""What may have a number behind it that is its own."""
 ID = r"\d+(?:\.\d+)+"
+ID_PATTERN = re.compile(Collection.PROCESSES.ids, re.ASCII)
+"""What the id of a process may be, where a column has nothing else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +103,8 @@ class Labels:
     def _labelled(self, match: re.Match[str], rest: str) -> Labelled:
         label = self._label_of[_key(match["word"])]
         number = int(match["number"]) if match["number"] else None
+        if number is not None and label not in _NUMBERED and match["process"] is None:
+            number, rest = None, f"{match['number']}{rest}"  # of what follows: Möten 6 hållna
         return Labelled(label, rest.strip(" :–-\t"), number, match["process"])
 
     def _heads(self, match: re.Match[str], text: str, bold: Sequence[str], is_heading: bool) -> bool:
@@ -96,15 +112,18 @@ class Labels:
         word = text[match.start() : match.start("word") + len(match["word"])]
         if not word[0].isupper():
             return False
-        rest = text[match.end() :].strip()
         label = self._label_of[_key(match["word"])]
-        if match["colon"] or match["process"] or not rest:
+        of_rest = match["number"] and label not in _NUMBERED
+        rest = text[match.start("number") if of_rest else match.end() :].strip()
+        is_first = match.start() == 0
+        if match["process"]:
+            return is_first  # elsewhere it is mentioned
+        if match["colon"] or not rest:
             return True
         stands_out = any(part.startswith(word) for part in bold)
-        is_first = match.start() == 0
-        if is_first and (stands_out or is_heading):
+        if is_first and (stands_out or is_heading) and not rest[0].islower():
             return True
-        if match["number"] and label in (Label.NEED, Label.ACTIVITIES, Label.PRIORITY):
+        if match["number"] and label in _NUMBERED:
             return True
         match label:
             case Label.RESPONSIBLE:

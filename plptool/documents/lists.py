@@ -20,6 +20,7 @@ from plptool.texts.date_forms import DayOrder
 from plptool.texts.dates import dates_in
 from plptool.texts.letters import fold
 from plptool.texts.meetings import MEETINGS, Manner, Said, Vocabulary, said_in, statements, words_in
+from plptool.texts.own_rows import COUNT, is_row, told_in
 from plptool.texts.warnings import is_ahead, is_of_several, takes_back
 
 STATUSES = {
@@ -34,7 +35,9 @@ _ALL_INTERNAL = re.compile(
     r" (?:inom |i )?(?P<name>[\w ]+)",
     re.IGNORECASE,
 )
-_DATED = re.compile(r"\b(?:daterade?|datum:?|dated|date:)\s*$")
+_ENDED = re.compile(r"(?:\d{4}|\bgenomford[at]?|\bgenomfort|\bheld)[.,;)]*$")
+"""How something else than a meeting ends, before a meeting follows on the same line."""
+_DATED = re.compile(r"\b(?:daterade?|datum|dated|date)\s*:?\s*$")
 _BULLET_ALONE = re.compile(r"[\s\-–•*]*")
 _YEAR = re.compile(r"(?:19|20)\d\d", re.ASCII)
 _SHORT = 6
@@ -226,7 +229,7 @@ class _List:
         if self.found.title is None and piece.is_heading:
             self.found.title = piece.text
             self.found.title_line = piece.line
-        if self.found.day is not None:
+        if self.found.day is not None or self._part is not None:
             return
         for written in dates_in([piece.text], self.vocabulary.order):
             before = fold(piece.text[: piece.text.find(written.text)])
@@ -250,6 +253,11 @@ class _List:
             written = re.match(ID, rest)
             key = written[0] if written else None
             rest = rest[len(key or "") :].strip(" :,–-")
+        if key is not None and rest[:1].islower():
+            # A sentence about that process, or of two; what follows is of none that is known.
+            self._leave()
+            self._outside(piece)
+            return
         if key is not None:
             self._begin(key, one.number, piece)
             if rest and one.label is Label.NEED:
@@ -290,7 +298,7 @@ class _List:
         """What a heading is followed by on its own line, or is to be followed by."""
         match label:
             case Label.PRIORITY:
-                text = str(number) if number is not None else piece.text
+                text = piece.text if number is None else f"{number} {piece.text}"
                 if text:
                     self._set("priority", priority_of(text, (piece.line,)), piece)
                 else:
@@ -336,7 +344,8 @@ class _List:
             return
         if self._wanted and self._taken:
             self._next_field()
-        if self._is_ongoing(piece) or self._says_internal(piece):
+        self._begin_section(piece)
+        if self._is_ongoing(piece) or self._says_internal(piece) or self._is_own_row(piece):
             return
         events = self._events(piece)
         if events:
@@ -347,6 +356,27 @@ class _List:
             self._taken.append(piece)
             return
         self._unclear(piece)
+
+    def _begin_section(self, piece: Piece) -> None:
+        """`**Händelser** 2022: …`: what begins in bold is another part, also where nobody knows its heading."""
+        if self._part is None or piece.is_bold or not piece.bold or not piece.text.startswith(piece.bold[0]):
+            return
+        self._part.section += 1
+        if is_ahead(piece.bold[0]) or takes_back(piece.bold[0]):
+            self._doubt = Message("what it stands under is not understood: {words}", {"words": piece.bold[0]})
+
+    def _is_own_row(self, piece: Piece) -> bool:
+        """Whether a part is of an appendix that plptool wrote: how many meetings there are, or those of a year."""
+        count = COUNT.match(piece.text)
+        text = piece.text[count.end() :] if count else piece.text
+        if not is_row(text):
+            return count is not None and not text
+        for told in told_in(text, self.vocabulary):
+            if told.is_marked and self._part is not None:
+                self.found.asked.append(_marked(told.statement, told.said, piece.line, self._part.process.id))
+            else:
+                self._event(piece, told.statement, told.said, None)
+        return True
 
     def _is_ongoing(self, piece: Piece) -> bool:
         """`Arbete pågått hela 2023`: a note, and no doubt."""
@@ -462,6 +492,10 @@ class _List:
     def _events(self, piece: Piece) -> bool:
         """Whether a part tells of meetings, or of what else happened; each is taken, or asked about."""
         before, told = statements(piece.text, self.vocabulary)
+        whole = said_in(piece.text, self.vocabulary)
+        if whole.is_understood and len(told) <= 1 and not piece.text.startswith("("):
+            self._event(piece, piece.text, whole, None)  # also where its date comes first
+            return True
         if not told:
             return False
         readings = [said_in(statement, self.vocabulary) for statement in told]
@@ -481,6 +515,8 @@ class _List:
             doubt = Message("it may not have been held, or on another day")
         for statement, reading in zip(told, readings, strict=True):
             self._event(piece, statement, reading, doubt)
+            if not reading.heads and _ENDED.search(fold(statement)) is None:
+                doubt = Message("what stands before it is not understood: {words}", {"words": statement})
         return True
 
     def _event(self, piece: Piece, statement: str, reading: Said, doubt: Message | None) -> None:
@@ -625,6 +661,13 @@ class _List:
 def _tells_much(text: str) -> bool:
     """Whether a few words say something by themselves, and are no remark on what stands before them."""
     return any(letter.isdigit() for letter in text) or len(text) > 24
+
+
+def _marked(statement: str, said: Said, line: int, process: str) -> Asked:
+    """A meeting of which a footnote says more: the ledger's own, or one that somebody has put in."""
+    days = tuple(day for day in said.days if day is not None)
+    why = Message("a footnote says more of it")
+    return Asked(line, statement, why, process, days, said.number, is_meeting=True, may_be_known=True)
 
 
 def _can_mean(asked: Asked, day: date | None, vocabulary: Vocabulary) -> bool:

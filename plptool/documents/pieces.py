@@ -54,8 +54,9 @@ def _pieces(lines: Sequence[DocumentLine]) -> Iterator[Piece]:
     table = -1
     row = 0
     former: Cell | None = None
+    seen = _Seen()
     for number, line in enumerate(lines, start=1):
-        text = _without_tags(line.text)
+        text = seen.marked(_without_tags(line.text))
         if not text.strip(" \n\t*_"):
             paragraph += 1
             row = 0
@@ -75,6 +76,24 @@ def _pieces(lines: Sequence[DocumentLine]) -> Iterator[Piece]:
             yield from _parts(number, content, paragraph, Cell(table, row, column), is_heading=False)
         row += 1
         paragraph += 1
+
+
+class _Seen:
+    """Whether what is struck, or no reader of Markdown sees, goes on from one line to the next."""
+
+    def __init__(self) -> None:
+        self._is_struck = False
+        self._is_hidden = False
+
+    def marked(self, text: str) -> str:
+        """A line with the sign of what goes on in it, so that nobody takes it for said."""
+        if not text.strip():
+            self._is_struck = False
+            return text
+        was = self._is_struck or self._is_hidden
+        self._is_struck ^= text.count("~~") % 2 == 1
+        self._is_hidden = text.rfind("<!--") > text.rfind("-->") or (self._is_hidden and "-->" not in text)
+        return f"~~ {text}" if was else text
 
 
 def _without_tags(text: str) -> str:

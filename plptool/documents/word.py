@@ -19,6 +19,8 @@ _GONE = ("del", "moveFrom", "instrText", "delText", "Fallback", "rPrChange", "pP
 _MARKS = ("footnoteReference", "endnoteReference", "commentReference")
 _PENDING = ("ins", "moveTo", "del", "moveFrom")
 _HEADING = re.compile(r"(?:heading|rubrik|title|titel|toc|innehll)", re.IGNORECASE)
+_STRONG = re.compile(r"label|etikett|strong|stark", re.IGNORECASE)
+"""What a style of letters is called that stands out."""
 _OFF = ("0", "false", "off", "none")
 
 
@@ -83,8 +85,10 @@ class _Body:
 
     def _begin(self, element: Begin) -> None:
         name = element.name
-        if name in _PENDING or name in _MARKS:
+        if name in _PENDING:
             self._has_mark = True
+        if name in _MARKS:
+            self.lines.run(f" {_MARK}")
         if name in _GONE:
             self._hidden += 1
         if self._hidden:
@@ -114,6 +118,8 @@ class _Body:
                 self._signs = {}
             case "rPr":
                 self._in_run_properties = True
+            case "rStyle" if self._in_run_properties:
+                self._signs["b"] = _STRONG.search(element.attributes.get("val", "")) is not None
             case "b" | "strike" | "dstrike" | "vanish" if self._in_run_properties:
                 self._signs[element.name] = element.attributes.get("val", "1") not in _OFF
             case "t":

@@ -1,16 +1,19 @@
 """Whether what somebody answers will do for a property, as far as one answer by itself can tell."""
 
+import re
+from collections.abc import Sequence
 from datetime import date
 
 from plptool.edit.values import value_of
 from plptool.model.citations import Citation
-from plptool.model.collections import Collection
+from plptool.model.collections import ID, Collection
 from plptool.model.errors import UserError
 from plptool.model.findings import Argument, Message
 from plptool.model.plain import as_list, whole
-from plptool.model.suggest import guess, must_be_among
+from plptool.model.suggest import by_title, did_you_mean, guess, must_be_among
 from plptool.read.fields import Field
 from plptool.read.vocabulary import vocabulary
+from plptool.timeline.changed import names_ever
 from plptool.timeline.ledger import Ledger
 
 OF_RECORDS = {
@@ -45,8 +48,27 @@ def must_do(field: Field, answer: str, ledger: Ledger, today: date) -> None:
             _must_be_there(key, collection, ledger)
 
 
+def must_be_ids(field: Field, given: Sequence[str], ledger: Ledger) -> None:
+    """See that nobody writes what a record is called where its id is meant: that is told with the id.
+
+    Whether there is a record of an id, validation finds.
+
+    Raises:
+        UserError: somebody does.
+    """
+    collection = OF_RECORDS.get(field.name)
+    if field.name in vocabulary().organisations:
+        collection = Collection.ORGANISATIONS
+    if collection is not None:
+        for text in given:
+            if not re.fullmatch(f"{ID}|[^ ]*[,;={{\\[].*", text):
+                _must_be_there(text, collection, ledger)
+
+
 def _must_be_there(key: str, collection: Collection, ledger: Ledger) -> None:
     known = ledger.collections[collection]
     if ledger.present_ids.get(key, key) not in known:
-        args: dict[str, Argument] = {"id": key, "hint": guess(key, sorted(known))}
+        called = by_title(key, {one.id: (one.called, *names_ever(one)) for one in known.values()})
+        hint = guess(key, sorted(known)) if called is None else did_you_mean(called)
+        args: dict[str, Argument] = {"id": key, "hint": hint}
         raise UserError(Message("there is no record {id!r}. {hint}", args))

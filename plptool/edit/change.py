@@ -138,7 +138,7 @@ def examine_changes(
     findings = validate(as_changed, cache).findings
     worse = errors_beside(findings, allowed)
     if worse:
-        raise _worse(worse)
+        raise WrongError(worse, changes)
     return findings
 
 
@@ -155,12 +155,20 @@ def overlaid(tree: Tree, changes: Iterable[Change]) -> Overlay:
     return Overlay(tree, files)
 
 
-def _worse(errors: Sequence[Finding]) -> UserError:
-    """Why nothing was written: what would be wrong, in one line each."""
-    named = errors[:NAMED]
-    first, *others = [told(error) for error in named]
-    message = Message(_WOULD_BE_WRONG, first.args)
-    return UserError(message, others)
+class WrongError(UserError):
+    """Nothing was written, as the ledger would be worse: why, in one line for each mistake.
+
+    Args:
+        errors: what would be wrong.
+        changes: what the files would hold.
+    """
+
+    def __init__(self, errors: Sequence[Finding], changes: Sequence[Change]) -> None:
+        named = errors[:NAMED]
+        first, *others = [told(error) for error in named]
+        super().__init__(Message(_WOULD_BE_WRONG, first.args), others)
+        self.errors = tuple(errors)
+        self.changes = tuple(changes)
 
 
 _WOULD_BE_WRONG = Message("nothing was written, as it would be wrong: {path}: {rule} {message}").template
@@ -198,7 +206,8 @@ def _must_read_as_meant(change: Change) -> None:
     parsed = parse(change.new)
     if parsed.faults:
         fault = parsed.faults[0]
-        raise would_be_wrong(change.path, fault.rule, fault.message)
+        finding = Finding(fault.rule, "error", fault.message, change.path, fault.position)
+        raise WrongError([finding], [change])
     if parsed.data != change.data:
         message = Message(
             "{path} is written in a way that nothing can be added to: write each property on its line",

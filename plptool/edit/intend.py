@@ -10,10 +10,11 @@ from plptool.edit.values import value_of
 from plptool.model.collections import Collection
 from plptool.model.dates import record_date
 from plptool.model.errors import UserError
+from plptool.model.events import KINDS
 from plptool.model.findings import Argument, Message
 from plptool.model.plain import Data, Plain, as_list
 from plptool.model.records import Record
-from plptool.model.suggest import among
+from plptool.model.suggest import among, meant
 from plptool.read.fields import Field, event_fields, record_fields
 from plptool.read.key_order import in_order
 from plptool.timeline.ledger import Ledger
@@ -125,9 +126,26 @@ def field_of(record: Record, name: str) -> Field:
     """
     fields = {field.name: field for field in record_fields(record.collection)}
     if name not in fields:
-        args: dict[str, Argument] = {"id": record.id, "name": name, "hint": among(name, list(fields))}
+        args: dict[str, Argument] = {"id": record.id, "name": name, "hint": _hint_for(record, name, list(fields))}
         raise UserError(Message("{id} has no property {name!r}. {hint}", args))
     return fields[name]
+
+
+def _hint_for(record: Record, name: str, fields: list[str]) -> Message:
+    """What was meant by a property that records of this sort have not: perhaps what an event says."""
+    of_kinds = {
+        kind: [field.name for field in event_fields(record.collection, kind) if field.name not in ("date", "kind")]
+        for kind in KINDS
+    }
+    of_events = {said for names in of_kinds.values() for said in names}
+    word = meant(name, [*KINDS, *fields, *of_events]) or name
+    for kind, names in of_kinds.items():
+        is_said = word in names and word not in fields
+        if is_said or (word == kind and names):
+            option = f" --{word} …" if is_said else ""
+            command = f"plptool add {kind} {record.id} DATE{option}"
+            return Message("An event says that: `{command}`", {"command": command})
+    return among(name, fields)
 
 
 def corrected_field(

@@ -39,7 +39,7 @@ from plptool.render import phrases as words
 from plptool.render.csv import to_csv
 from plptool.render.json_diff import BetweenShape
 from plptool.render.log import change_line
-from plptool.render.page import environment
+from plptool.render.page import environment, unbroken
 from plptool.render.phrases import point_line
 from plptool.render.record import FieldLine, fields
 from plptool.render.seals import whether_kept
@@ -138,7 +138,7 @@ class _Writer:
             top=top,
             languages=[(other, f"{top}{there}{page.path}") for other, there in self.folders.items()],
         )
-        return self.folder + page.path, text
+        return self.folder + page.path, unbroken(text)
 
     def scripts(self) -> Iterator[tuple[str, str]]:
         """The paths and texts of what the site's script is given."""
@@ -168,7 +168,7 @@ def _teach(taught: "Environment", site: Site, language: str, _: Translate) -> No
     taught.filters |= {
         "said": lambda message: in_language(message, _),
         "about": lambda fact: _about(fact, _),
-        "change": lambda fact: change_line(fact, _),
+        "change": lambda fact, own: change_line(fact, _, own or NO_WORDS),
         "cited": linked.cited,
         "entry": lambda data: words.value(data, _),
         "fields": lambda record, own: _fields(record, own or NO_WORDS, _),

@@ -142,7 +142,10 @@ _HELD = (
     "genomfort genomford genomforda genomforts genomfordes|har genomforts|hallet hallit holls hallits|har hallits"
     "|agde rum|avholls avhallet|har avhallits|held|was held|took place|blev genomfort|ar genomfort"
 )
-_BOOKED = "bokat bokad inbokat inbokad booked|ar bokat|ar bokad|ar inbokat|ar inbokad|is booked|har bokats"
+_BOOKED = (
+    "bokat bokad inbokat inbokad booked|ar bokat|ar bokad|ar inbokat|ar inbokad|is booked|har bokats"
+    "|bokat , inte bekraftat|booked , not confirmed"
+)
 _NUMBERED = frozenset(["nr", "nummer", "no", "number", "#"])
 _LINKS = frozenset([",", "och", "o", "samt", "&", "+", "/", "and"])
 _AT = frozenset(["pa", "fran", "i", "inom", "hos", "vid", "at", "from", "of"])
@@ -170,7 +173,7 @@ def _phrases(written: str) -> Phrases:
     phrases: list[tuple[str, ...]] = []
     for group in written.split("|"):
         words = tuple(group.split())
-        is_phrase = words[0] in ("har", "agde", "was", "took", "blev", "ar", "is", "via", "pa")
+        is_phrase = "," in words or words[0] in ("har", "agde", "was", "took", "blev", "ar", "is", "via", "pa")
         phrases += [words] if is_phrase else [(word,) for word in words]
     return tuple(sorted(phrases, key=len, reverse=True))
 
@@ -192,6 +195,7 @@ class _Reader:
             self._manner,
             self._internal,
             self._participants,
+            self._attendance,
             self._where,
             self._when,
         )
@@ -347,6 +351,13 @@ class _Reader:
         while not _ROLE.fullmatch(self._folded()):
             self.place += 1
         self.place += 1
+
+    def _attendance(self) -> bool:
+        """8 deltagare."""
+        if not _whole(self._folded()) or self._folded(1) not in ("deltagare", "personer", "participants"):
+            return False
+        self.said.remarks.append(self._take(2))
+        return True
 
     def _where(self) -> bool:
         count = self._phrase(WHERE)

@@ -18,7 +18,7 @@ from plptool.model.plain import Data, Plain, entries, text
 from plptool.model.ports import Tree
 from plptool.model.records import Point, Record
 from plptool.model.redact import nameless, names_in
-from plptool.model.suggest import guess
+from plptool.model.suggest import by_title, did_you_mean, guess
 from plptool.model.text import natural
 from plptool.timeline.beginnings import records_of_sealed_day, shown, without_later
 from plptool.timeline.changed import called_on, stood
@@ -86,7 +86,8 @@ class Ledger:
             return record
         if key in self.broken:
             raise UserError(Message("the record {id!r} is broken; `plptool validate` says how", {"id": key}))
-        hint = guess(key, sorted(self.records, key=natural))
+        called = by_title(key, {record.id: (record.called,) for record in self.records.values()})
+        hint = guess(key, sorted(self.records, key=natural)) if called is None else did_you_mean(called)
         raise UserError(Message("there is no record {id!r}. {hint}", {"id": key, "hint": hint}))
 
     def all_records(self) -> Iterator[Record]:

@@ -25,8 +25,8 @@ from plptool.model.plain import Data, Plain, entries, part, text, text_if_any, t
 from plptool.model.records import Record
 from plptool.timeline.beginnings import Records, first_shown, without_later
 from plptool.timeline.changed import values_after
-from plptool.timeline.fold import data_of_plan, events_of
-from plptool.timeline.indicators import indicators_of
+from plptool.timeline.fold import events_of, plan_record, plan_words
+from plptool.timeline.indicators import indicators_ever
 
 TASK_LISTS: dict[Collection, tuple[str, ...]] = {
     Collection.PLANS: (MILESTONES,),
@@ -277,21 +277,21 @@ def led_by(collection: Collection, key: str, data: Data) -> tuple[str, ...]:
             assert_never(collection)
 
 
-def words_of(ledger: Records, record: Record) -> OwnWords:
+def words_of(ledger: Records, record: Record, day: date) -> OwnWords:
     """What a record calls its tasks, and a process's plan how it goes and what became of it."""
-    return _plan_words(ledger, record).with_tasks(names_of_tasks(record))
+    return _words_of_plan(ledger, record, day).with_tasks(names_of_tasks(record))
 
 
-def _plan_words(ledger: Records, record: Record) -> OwnWords:
+def _words_of_plan(ledger: Records, record: Record, day: date) -> OwnWords:
     """What its plan calls how it goes and what became of it; a plan's milestones are told in the plan's own words."""
     if record.collection is Collection.PROCESSES:
-        return OwnWords.of_plan(data_of_plan(ledger, record))
-    return OwnWords.of_plan(record.data) if record.collection is Collection.PLANS else NO_WORDS
+        return plan_words(plan_record(ledger, record), day)
+    return plan_words(record, day) if record.collection is Collection.PLANS else NO_WORDS
 
 
 def names_of_tasks(record: Record) -> dict[str, str]:
     """By id, what is to be done, or measured: so readers are told of the tasks of a record, and not by their ids."""
-    measured = {indicator.id: indicator.words for indicator in indicators_of(record)}
+    measured = {indicator.id: indicator.words for indicator in indicators_ever(record)}
     return measured | {task.id: task.words for task in tasks_of(record)}
 
 

@@ -167,3 +167,33 @@ def test_words_of_another_body_are_taught() -> None:
     lines = [DocumentLine(line) for line in ["Process 2.1.4", "", "Önskat läge", "", "Hem för alla"]]
     (process,) = recognise(Document(lines, b""), labels, WORDS, STATUSES).processes
     assert process.fields["goal"].value == "Hem för alla"
+
+
+@pytest.mark.parametrize(
+    "mention",
+    [
+        "Samordnas med Åtgärdsbehov 2 process 2.1.3",
+        "Process 2.1.3 berörs också",
+        "Åtgärdsbehov 2 process 2.1.3 och 2.1.5",
+    ],
+)
+def test_a_process_that_is_mentioned_is_not_that_of_what_follows(mention: str) -> None:
+    found = meetings(read(f"{HEAD}Processmöte 1 genomfört 220206\n{mention}\nProcessmöte 2 genomfört 220323\n{TAIL}"))
+    assert found == [("2.1.4", "2022-02-06", 1)]
+
+
+def test_what_is_struck_over_several_lines_is_not_said() -> None:
+    struck = "~~Processmöte 1 genomfört 220206\nProcessmöte 2 genomfört 220323\nProcessmöte 3 genomfört 220503~~"
+    hidden = "<!--\nProcessmöte 4 genomfört 220603\n-->"
+    assert of_status(f"{struck}\n{hidden}") == []
+
+
+def test_rows_of_plptools_own_appendix() -> None:
+    rows = "2022: nr 1 (6 februari) ^, 2 (23 mars), utan nummer (3 maj)\n2022, internt inom KSON: nr 3 (4 maj, bokat, inte bekräftat)"
+    (process,) = read(f"{HEAD}**Möten:** 3 hållna, 1 bokat.\n{rows}\n{TAIL}").processes
+    told = [(str(one.day), one.number, one.booked, one.internal) for one in process.meetings]
+    assert told == [
+        ("2022-03-23", 2, False, None),
+        ("2022-05-03", None, False, None),
+        ("2022-05-04", 3, True, "KSON"),
+    ]

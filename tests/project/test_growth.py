@@ -215,6 +215,7 @@ OF_SOME = {
     ("plptool.checks.assertions", "ASSERTIONS"),  # of which a snapshot asserts figures
     ("plptool.reports.summary", "HELD"),  # likewise
     ("plptool.render.claims", "COUNTED"),  # likewise
+    ("plptool.forms.records", "_MADE_OF"),  # of which an id is made of other fields
     ("plptool.cli.formats", "OF_COMMAND"),  # of commands, of which one is called `sources`
     ("plptool.cli.main", "COMMANDS"),
 }
