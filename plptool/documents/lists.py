@@ -18,7 +18,7 @@ from plptool.documents.said import Asked, FieldSaid, MeetingSaid, ProcessSaid, R
 from plptool.model.findings import Message
 from plptool.texts.date_forms import DayOrder
 from plptool.texts.dates import dates_in
-from plptool.texts.letters import fold
+from plptool.texts.letters import fold, letters
 from plptool.texts.meetings import MEETINGS, Manner, Said, Vocabulary, said_in, statements, words_in
 from plptool.texts.own_rows import COUNT, is_row, told_in
 from plptool.texts.warnings import is_ahead, is_of_several, takes_back
@@ -40,6 +40,9 @@ _ENDED = re.compile(r"(?:\d{4}|\bgenomford[at]?|\bgenomfort|\bheld)[.,;)]*$")
 _DATED = re.compile(r"\b(?:daterade?|datum|dated|date)\s*:?\s*$")
 _BULLET_ALONE = re.compile(r"[\s\-–•*]*")
 _YEAR = re.compile(r"(?:19|20)\d\d", re.ASCII)
+_ONCE = (Label.NEED, Label.RESPONSIBLE, Label.ACTIVITIES, Label.GOAL, Label.PRIORITY, Label.PERIOD)
+"""What a list says once of each process."""
+_LEADING = re.compile(rf"(?:[^\W\d]+[.:]? ){{0,2}}(?:nr\.? ?|#)?(?P<id>{ID})(?![\w.]*\w)")
 _SHORT = 6
 """Words that a line has that heads others."""
 
@@ -65,6 +68,7 @@ class _Part:
 
     process: ProcessSaid
     table: int | None
+    headings: set[Label] = field(default_factory=set)
     section: int = 0
     """How many headings there were: what is said under one says nothing of what stands under another."""
     candidates: list[_Candidate] = field(default_factory=list)
@@ -72,16 +76,23 @@ class _Part:
     """By place of a candidate, why it is asked about."""
 
 
-def recognise(document: Document, labels: Labels, vocabulary: Vocabulary, statuses: Mapping[str, str]) -> Recognised:
+def recognise(
+    document: Document,
+    labels: Labels,
+    vocabulary: Vocabulary,
+    statuses: Mapping[str, str],
+    processes: Mapping[str, str],
+) -> Recognised:
     """What a list says.
 
     Args:
         document: what was read.
         labels: what heads its parts.
         vocabulary: what its words mean.
-        statuses: what it says of a day, and the status that it is: `statuses_of` the ledger's manifest.
+        statuses: what it says of a day, and the status that it is.
+        processes: by the id of each that is known, the letters of what it is called.
     """
-    reader = _List(labels, vocabulary, statuses)
+    reader = _List(labels, vocabulary, statuses, processes)
     reader.read(arranged(pieces_of(document.lines), labels))
     return reader.found
 
@@ -191,10 +202,13 @@ def _waits(cell: Sequence[Piece], labels: Labels) -> bool:
 class _List:
     """Goes through the parts of a document, and knows of which process they are."""
 
-    def __init__(self, labels: Labels, vocabulary: Vocabulary, statuses: Mapping[str, str]) -> None:
+    def __init__(
+        self, labels: Labels, vocabulary: Vocabulary, statuses: Mapping[str, str], processes: Mapping[str, str]
+    ) -> None:
         self.labels = labels
         self.vocabulary = vocabulary
         self.statuses = statuses
+        self.processes = processes
         self.found = Recognised()
         self._part: _Part | None = None
         self._is_left = False
@@ -249,10 +263,11 @@ class _List:
         self._doubt = None
         key = one.process
         rest = one.rest
-        if one.label is Label.PROCESS and key is None:
-            written = re.match(ID, rest)
-            key = written[0] if written else None
-            rest = rest[len(key or "") :].strip(" :,–-")
+        if one.label in (Label.PROCESS, Label.NEED) and key is None:
+            written = re.match(rf"(?:nr\.? ?)?(?P<id>{ID})(?!\w)", rest)
+            if written is not None:
+                key = written["id"]
+                rest = rest[written.end() :].strip(" :,–-")
         if key is not None and rest[:1].islower():
             # A sentence about that process, or of two; what follows is of none that is known.
             self._leave()
@@ -268,6 +283,8 @@ class _List:
         if one.label is Label.NEED and one.number is not None:
             self._leave()  # of a process that it does not name
             return
+        if one.label is Label.PROCESS or self._says_again(one.label):
+            self._leave()  # another process begins, wherever it says which
         needs = Label.NEED in self._wanted and not (self._wanted[0] is Label.NEED and self._taken)
         self._end_of_field()
         if self._part is not None:
@@ -279,6 +296,14 @@ class _List:
         if needs and follows:
             # The need stands behind who answers for it, or below the heading of the activities.
             self._wanted = [one.label, Label.NEED] if one.label is Label.RESPONSIBLE else [Label.NEED, one.label]
+
+    def _says_again(self, label: Label) -> bool:
+        """Whether a part of a process comes that it has already: its first heading was not known."""
+        if self._part is None or label not in _ONCE:
+            return False
+        is_again = label in self._part.headings
+        self._part.headings.add(label)
+        return is_again
 
     def _begin(self, key: str, number: int | None, piece: Piece) -> None:
         self._leave()
@@ -333,8 +358,7 @@ class _List:
     # What stands under them
 
     def _content(self, piece: Piece) -> None:
-        if self._wanted == [Label.PROCESS] and re.fullmatch(ID, piece.text):
-            self._begin(piece.text, None, piece)
+        if self._begins_process(piece):
             return
         if self._part is None or self._is_left:
             self._outside(piece)
@@ -356,6 +380,32 @@ class _List:
             self._taken.append(piece)
             return
         self._unclear(piece)
+
+    def _begins_process(self, piece: Piece) -> bool:
+        """Whether a line without a known heading begins with the id of another process."""
+        if self._wanted == [Label.PROCESS]:
+            self._wanted = []
+            if re.fullmatch(ID, piece.text):
+                self._begin(piece.text, None, piece)
+                return True
+        leading = _LEADING.match(piece.text)
+        if leading is None or (self._part is not None and leading["id"] == self._part.process.id):
+            return False
+        key = leading["id"]
+        dates = dates_in([piece.text], self.vocabulary.order)
+        is_date = any(leading["id"] in written.text for written in dates)
+        if is_date or not (key in self.processes or key.count(".") > 1):
+            return False
+        called = letters(piece.text[leading.end() :])
+        is_called_so = called and called in self.processes.get(key, "")
+        # Where nothing is known, a heading that begins with an id is taken at its word.
+        is_heading = (piece.is_heading or piece.is_bold) and not self.processes
+        if leading.start("id") == 0 and (is_called_so or is_heading):
+            self._begin(key, None, piece)
+        else:
+            self._leave()
+            self._outside(piece)
+        return True
 
     def _begin_section(self, piece: Piece) -> None:
         """`**Händelser** 2022: …`: what begins in bold is another part, also where nobody knows its heading."""
