@@ -226,3 +226,15 @@ def test_rows_of_plptools_own_appendix() -> None:
 def test_a_process_is_named_in_many_ways(head: str) -> None:
     found = meetings(read(f"{HEAD}{TWO}\n{TAIL}\n\n{head}\n\nStatus:\n\nProcessmöte 3 genomfört 220503\n"))
     assert found[2:] == [("2.1.5", "2022-05-03", 3)]
+
+
+def test_what_stands_in_the_next_cell_may_take_each_meeting_back() -> None:
+    found = cells(
+        ("Process 2.1.4", ""), (TWO, "inställt\ngenomfört"), ("Processmöte 3 genomfört 220503", "Enligt plan.")
+    )
+    assert meetings(found) == [("2.1.4", "2022-05-03", 3)]
+
+
+def test_what_stands_far_away_may_take_a_meeting_back() -> None:
+    found = meetings(read(f"{HEAD}{TWO}\n{TAIL}\n\n## Rättelser\n\nMötet 2022-03-23 ställdes in.\n"))
+    assert found == [("2.1.4", "2022-02-06", 1)]
