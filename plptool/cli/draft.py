@@ -55,9 +55,10 @@ def command(
 ) -> None:
     """Draft records of a document: processes with their fields, meetings, and how they stand.
 
-    FILE is Word (.docx), a web page (.html) or text (.txt, .md). It is read by a process of its own, with limits, and
-    nothing in it is run or followed. A line becomes an event only where every word of it is understood; all else
-    is asked, with a command that answers it. What is drafted is new, known, or other than what the ledger says.
+    FILE is Word (.docx), a web page (.html), text (.txt, .md), a sheet whose columns the manifest maps (.csv, .xlsx)
+    or, for meetings alone, a PDF. It is read by a process of its own, with limits; nothing in it is run or followed. A
+    line becomes an event only where every word of it is understood; all else is asked, with a command that answers it.
+    What is drafted is new, known, or other than what the ledger says.
 
     Nothing is written without --write. With it, the document's record, new records and events come into the ledger,
     and where the ledger says otherwise, both claims. The options from --correction to --hooks are for that. Done again,
@@ -96,15 +97,14 @@ class _Given:
 
 def _drafted(desk: Desk, given: _Given) -> "tuple[Document, Draft]":
     from plptool.documents.drafting import drafted
-    from plptool.documents.labels import labels_of
-    from plptool.documents.lists import recognise
     from plptool.documents.opening import opened
-    from plptool.documents.vocabulary import statuses_of, vocabulary_of
+    from plptool.documents.recognition import recognised_in
+    from plptool.model.dates import parse_when, record_date
 
     ledger = desk.ledger()
     document = opened(given.file)
-    labels, vocabulary, statuses = labels_of(ledger.manifest), vocabulary_of(ledger), statuses_of(ledger)
-    recognised = recognise(document, labels, vocabulary, statuses)
+    said_day = None if given.day is None else parse_when(record_date(given.day, desk.today)).latest
+    recognised = recognised_in(document, ledger, said_day)
     source = _source(desk, ledger, document, recognised, given)
     return document, drafted(recognised, source, ledger, desk.today)
 

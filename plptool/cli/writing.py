@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import click
 
@@ -21,7 +21,9 @@ if TYPE_CHECKING:
     from datetime import date
 
     from plptool.edit.carry_out import Done, Intention, Why
+    from plptool.edit.change import Change
     from plptool.edit.commit import Clerk
+    from plptool.edit.hand import Hand
     from plptool.edit.intend import Given
     from plptool.model.plain import Data
     from plptool.model.records import Record
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
     from plptool.timeline.ledger import Ledger
 
 
+Act = TypeVar("Act")
 Typed = tuple[str, ...] | bool
 """What was typed for a property: nothing, or once, or several times; of a flag, whether it was given."""
 
@@ -40,14 +43,14 @@ _NONE = "-"
 class Desk:
     """A ledger that is written into: what is asked of it, and what is done."""
 
-    def __init__(self, workspace: Workspace, form: Format, lang: str | None) -> None:
+    def __init__(self, workspace: Workspace, form: Format, lang: str | None, *, only_tells: bool = False) -> None:
         from plptool.read.manifest import manifest_of
 
         how = click.get_current_context().meta
         self.workspace = workspace
         self.form = form
-        self.dry_run = bool(how[f"{options.KEPT}dry_run"])
-        self.asks = at_terminal() and not how[f"{options.KEPT}no_input"]
+        self.dry_run = only_tells or bool(how.get(f"{options.KEPT}dry_run"))
+        self.asks = at_terminal() and not how.get(f"{options.KEPT}no_input")
         """Whether somebody can be asked."""
         self._branch: str | None = how[f"{options.KEPT}branch"]
         self._with_hooks = bool(how[f"{options.KEPT}hooks"])
@@ -297,19 +300,51 @@ class Desk:
             UserError: it cannot be done, or would leave the ledger worse.
         """
         from plptool.edit.carry_out import Why, carry_out
+        from plptool.edit.hand import Hand
 
         clerk = self._clerk()
-        done = carry_out(
-            self.tree,
-            intention,
-            why,
-            None if self._acknowledges is None else Why(self._acknowledges),
-            to_write=not self.dry_run,
-            cache=self.workspace.cache,
-            examine=clerk.examine if clerk else None,
-        )
+        stands = None if self._acknowledges is None else Why(self._acknowledges)
+        hand = Hand(not self.dry_run, clerk.examine if clerk else None)
+        done = carry_out(self.tree, intention, why, stands, cache=self.workspace.cache, hand=hand)
         self._has_written = not self.dry_run
         return self._kept(done, clerk)
+
+    def committed(self, act: "Callable[[Hand], Act]", subject: Message | None = None) -> "tuple[Act, str | None]":
+        """Do what a command does that writes by itself, and commit it where that is asked for.
+
+        Args:
+            act: does it.
+            subject: what the commit says; without it, what that does to the plan.
+
+        Returns:
+            What it came to, and the commit.
+        """
+        from plptool.edit.carry_out import Done
+        from plptool.edit.change import overlaid
+        from plptool.edit.hand import Hand
+        from plptool.read.opening import load
+        from plptool.render import done as rendered
+        from plptool.reports.change import changed
+
+        clerk = self._clerk()
+        if clerk is None:
+            return act(Hand(not self.dry_run)), None
+        before = self.ledger()
+        seen: list[Change] = []
+
+        def examine(changes: "Sequence[Change]") -> None:
+            clerk.examine(changes)
+            seen.extend(changes)
+
+        came_to = act(Hand(not self.dry_run, examine))
+        if self.dry_run or not seen:
+            return came_to, None
+        after = load(overlaid(self.tree, seen), self.workspace.cache)
+        change = changed(before, after, self.today)
+        told = rendered.effect_told(change.effect, self.translate, to_git=True)
+        line = told if subject is None else subject.say(self.translate)
+        message = rendered.commit_message(line, Done(tuple(seen), before, after, ()), change.titles)
+        return came_to, clerk.keep(seen, message)
 
     def undo(self) -> None:
         """Take back what the last command wrote, and tell what that changes.
@@ -346,6 +381,10 @@ class Desk:
             commit = clerk.keep(done.changes, rendered.commit_message(subject, done, change.titles))
         return Outcome(done, told, commit)
 
+    def kept_as(self, commit: str | None) -> str:
+        """The line that tells of a commit; nothing, where none was made."""
+        return "" if commit is None else "\n" + self.translate("Committed as {commit}.").format(commit=commit[:12])
+
     def _tell(self, outcome: "Outcome") -> None:
         from plptool.render import done as rendered
 
@@ -365,6 +404,11 @@ class Outcome:
     told: str
     """The sentence that a pull request with it would show."""
     commit: str | None
+
+
+def kept(commit: str | None) -> dict[str, str]:
+    """The commit, as it stands beside an answer in JSON."""
+    return {} if commit is None else {"commit": commit}
 
 
 def _as_typed(option: str) -> str:

@@ -32,10 +32,32 @@ def _text(raw: bytes) -> list[DocumentLine]:
     return written_lines(decoded(raw))
 
 
+def _csv(raw: bytes) -> list[DocumentLine]:
+    from plptool.documents.sheet import csv_lines
+    from plptool.documents.written import decoded
+
+    return csv_lines(decoded(raw))
+
+
+def _workbook(raw: bytes) -> list[DocumentLine]:
+    from plptool.documents.sheet import workbook_lines
+
+    return workbook_lines(raw)
+
+
+def _pdf(raw: bytes) -> list[DocumentLine]:
+    from plptool.documents.pdf import pdf_lines
+
+    return pdf_lines(raw)
+
+
 READERS: dict[str, Callable[[bytes], list[DocumentLine]]] = {
     "docx": _word,
     "html": _web,
     "text": _text,
+    "csv": _csv,
+    "xlsx": _workbook,
+    "pdf": _pdf,
 }
 """By kind of document, who reads it."""
 
@@ -76,6 +98,8 @@ def main() -> None:
         answer = {"lines": _shape(lines)}
     except RefusedError as refused:
         answer = {"refused": refused.reason}
+    except ImportError:
+        answer = {"refused": "package lacks"}
     except (MemoryError, RecursionError):
         answer = {"refused": "too large"}
     written = json.dumps(answer)

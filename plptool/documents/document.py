@@ -32,6 +32,10 @@ class Document:
     lines: Sequence[DocumentLine]
     text: bytes
     """What lies beside the document, or is the document: lines are counted in it."""
+    is_sheet: bool = False
+    """Whether its lines are rows, whose cells are parted by tabs."""
+    is_for_meetings: bool = False
+    """Whether its lines are cut where a page was full, so that only what stands on one of them is read."""
 
     @property
     def sha256(self) -> str:

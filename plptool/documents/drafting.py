@@ -5,14 +5,14 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from difflib import SequenceMatcher
 
-from plptool.documents.said import Asked, FieldSaid, MeetingSaid, ProcessSaid, Recognised, StatusSaid
+from plptool.documents.said import Asked, DecisionSaid, FieldSaid, MeetingSaid, ProcessSaid, Recognised, StatusSaid
 from plptool.model.citations import Citation, citations, facts
 from plptool.model.collections import Collection
 from plptool.model.dates import DateError, parse_when
 from plptool.model.drafts import Draft, DraftEvent, DraftField, DraftRecord, DraftSource, Question, Verdict
 from plptool.model.findings import Message
 from plptool.model.personal_numbers import mask
-from plptool.model.plain import Data, Plain, as_list, entries, text_if_any
+from plptool.model.plain import Data, Plain, as_list, entries, text_if_any, whole
 from plptool.model.records import Record
 from plptool.texts.letters import letters
 from plptool.timeline.ledger import Ledger
@@ -42,6 +42,13 @@ def drafted(recognised: Recognised, source: DraftSource, ledger: Ledger, today: 
         records.append(reader.drafted())
         asked = [one for one in asked if not reader.has(one)]
         asked += reader.asked
+    for decided in recognised.decisions:
+        answer = _decision(decided, source.id, ledger)
+        if isinstance(answer, DraftRecord):
+            records.append(answer)
+        else:
+            days = (decided.day,)
+            asked.append(Asked(decided.lines[0], f"§ {decided.paragraph} {decided.title}", answer, days=days))
     accounted = _Accounted.of(ledger, source.id)
     questions = [_question(one, source.id) for one in asked if not accounted.answers(one)]
     questions.sort(key=lambda question: question.line)
@@ -134,7 +141,7 @@ class _Process:
 
     def drafted(self) -> DraftRecord:
         meetings = _merged(_with_series(self.said.meetings))
-        events = [*self._meetings(meetings), *self._statuses()]
+        events = [*self._meetings(meetings), *self._statuses(), *self._ratings()]
         fields = tuple(self._fields())
         verdict = Verdict.NEW
         if self.record is not None:
@@ -277,6 +284,24 @@ class _Process:
             else:
                 yield DraftEvent(data, Verdict.DIFFERS, known.index, "status")
 
+    def _ratings(self) -> Iterator[DraftEvent]:
+        for said in self.said.ratings:
+            data: dict[str, Plain] = {
+                "date": said.day.isoformat(),
+                "kind": "report",
+                "rating": said.rating,
+                "source": cited(self.source, said.lines),
+            }
+            of_that_day = [one for one in self._standing if one.data["kind"] == "report" and one.day == said.day]
+            rated = [one for one in of_that_day if "rating" in one.data and "of" not in one.data]
+            known = next((one for one in rated if one.says("rating", said.rating)), None)
+            if known is not None:
+                yield DraftEvent(data, Verdict.KNOWN, known.index)
+            elif rated:
+                yield DraftEvent(data, Verdict.DIFFERS, rated[0].index, "rating")
+            else:
+                yield DraftEvent(data, Verdict.NEW)
+
     def _status_of(self, said: StatusSaid) -> _Standing | None:
         of_that_day = [one for one in self._standing if one.data["kind"] == "status" and one.day == said.day]
         same = [one for one in of_that_day if one.data.get("status") == said.status]
@@ -326,6 +351,40 @@ def _merged(meetings: Iterable[MeetingSaid]) -> list[MeetingSaid]:
         lines = tuple(dict.fromkeys((*other.lines, *meeting.lines)))
         merged[same[0]] = replace(other, lines=lines, booked=other.booked and meeting.booked)
     return merged
+
+
+# Decisions
+
+
+def _decision(said: DecisionSaid, source: str, ledger: Ledger) -> DraftRecord | Message:
+    """A decision that is new, or known by its body, date and paragraph; or why a person is asked."""
+    day = said.day.isoformat()
+    values: dict[str, Plain] = {
+        "title": said.title,
+        "date": day,
+        "body": said.body,
+        "paragraph": whole(said.paragraph) or said.paragraph,
+        "status": "adopted",
+    }
+    if said.registry is not None:
+        values["registry"] = {"number": said.registry}
+    cited_lines = cited(source, said.lines)
+    of_that_day = [
+        record
+        for record in ledger.collections[Collection.DECISIONS].values()
+        if (record.data.get("date"), record.data.get("body")) == (day, said.body) and "withdrawn" not in record.data
+    ]
+    same = [record for record in of_that_day if str(record.data.get("paragraph")) == said.paragraph]
+    if same:
+        known = tuple(DraftField(name, value, cited_lines, Verdict.KNOWN) for name, value in values.items())
+        return DraftRecord(Collection.DECISIONS, same[0].id, Verdict.KNOWN, known, ())
+    if any("paragraph" not in record.data for record in of_that_day):
+        return Message("the ledger has a decision of that body and day without a paragraph")
+    key = f"{day}-{said.body}-{said.paragraph}".replace(" ", "")
+    if key in ledger.records:
+        return Message("{id!r} is taken", {"id": key})
+    new = tuple(DraftField(name, value, cited_lines, Verdict.NEW) for name, value in values.items())
+    return DraftRecord(Collection.DECISIONS, key, Verdict.NEW, new, ())
 
 
 # Questions

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
+from plptool.model.collections import Collection
 from plptool.model.plain import Data, entries, part, text_if_any, texts
 from plptool.texts.letters import fold
 
@@ -47,6 +48,8 @@ KNOWN: Mapping[Label, tuple[str, ...]] = {
 _NUMBERED = (Label.NEED, Label.ACTIVITIES, Label.PRIORITY)
 """What may have a number behind it that is its own."""
 ID = r"\d+(?:\.\d+)+"
+ID_PATTERN = re.compile(Collection.PROCESSES.ids, re.ASCII)
+"""What the id of a process may be, where a column has nothing else."""
 
 
 @dataclass(frozen=True, slots=True)

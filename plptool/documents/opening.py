@@ -18,12 +18,15 @@ from plptool.model.personal_numbers import mask
 from plptool.model.plain import Plain, as_list
 
 KINDS = {
+    ".csv": "csv",
     ".docx": "docx",
     ".htm": "html",
     ".html": "html",
     ".md": "text",
     ".markdown": "text",
+    ".pdf": "pdf",
     ".txt": "text",
+    ".xlsx": "xlsx",
 }
 """By how a file's name ends, what kind of document it is."""
 REFUSED = {
@@ -37,9 +40,13 @@ REFUSED = {
     "old or encrypted": Message(
         "{path!r} is of before 2007, or closed with a password: save it as .docx or .xlsx without one, and try again"
     ).template,
+    "package lacks": Message(
+        "{path!r} cannot be read, as a package lacks: install plptool[draft] for sheets, plptool[pdf] for PDF"
+    ).template,
     "too large": Message("{path!r} is larger than any document that people write: it is not read").template,
 }
 """By why a document was refused, what is told of it."""
+_SHEETS = ("csv", "xlsx")
 _WITHOUT_LINKS = getattr(os, "O_NOFOLLOW", 0)
 _WITHOUT_WAITING = getattr(os, "O_NONBLOCK", 0)
 _AS_BYTES = getattr(os, "O_BINARY", 0)
@@ -58,7 +65,9 @@ def opened(path: FilePath) -> Document:
     raw = _bytes_of(path)
     lines = [replace(line, text=mask(line.text)) for line in _lines(raw, kind, path)]
     is_its_own_text = kind == "text" and kept_as_it_is(raw)
-    return Document(lines, raw if is_its_own_text else text_of(lines))
+    return Document(
+        lines, raw if is_its_own_text else text_of(lines), is_sheet=kind in _SHEETS, is_for_meetings=kind == "pdf"
+    )
 
 
 def _bytes_of(path: FilePath) -> bytes:

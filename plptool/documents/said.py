@@ -45,6 +45,15 @@ class StatusSaid:
 
 
 @dataclass(frozen=True, slots=True)
+class RatingSaid:
+    """How its plan rates a process on a day."""
+
+    day: date
+    rating: str
+    lines: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Asked:
     """What a person must say, as something of a line is not understood, or may mean something else."""
 
@@ -61,6 +70,18 @@ class Asked:
     """Whether nothing is to be said where the ledger has that meeting."""
 
 
+@dataclass(frozen=True, slots=True)
+class DecisionSaid:
+    """What a body adopted."""
+
+    day: date
+    body: str
+    paragraph: str
+    title: str
+    registry: str | None
+    lines: tuple[int, ...]
+
+
 @dataclass(slots=True)
 class ProcessSaid:
     """A process, as one part of a document tells it."""
@@ -72,6 +93,7 @@ class ProcessSaid:
     fields: dict[str, FieldSaid] = field(default_factory=dict)
     meetings: list[MeetingSaid] = field(default_factory=list)
     statuses: list[StatusSaid] = field(default_factory=list)
+    ratings: list[RatingSaid] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -79,6 +101,7 @@ class Recognised:
     """All of a document."""
 
     processes: list[ProcessSaid] = field(default_factory=list)
+    decisions: list[DecisionSaid] = field(default_factory=list)
     asked: list[Asked] = field(default_factory=list)
     day: date | None = None
     """The day that the document is of, where it says one."""

@@ -5,6 +5,7 @@ from plptool.documents.labels import MEETING
 from plptool.documents.lists import STATUSES
 from plptool.model.collections import Collection
 from plptool.model.drafts import DraftSource
+from plptool.model.own_words import OwnWords
 from plptool.model.plain import entries, part, text, text_if_any, texts
 from plptool.texts.date_forms import DayOrder
 from plptool.texts.letters import fold
@@ -29,6 +30,17 @@ def vocabulary_of(ledger: Ledger) -> Vocabulary:
     return Vocabulary.of(names, taught, order)
 
 
+def bodies_of(ledger: Ledger) -> list[str]:
+    """The organisations that decide: boards, and whoever has decided."""
+    boards = [
+        organisation.id
+        for organisation in ledger.collections[Collection.ORGANISATIONS].values()
+        if organisation.data.get("type") == "board"
+    ]
+    deciding = [text_if_any(decision.data, "body") for decision in ledger.collections[Collection.DECISIONS].values()]
+    return [*boards, *(key for key in deciding if key is not None)]
+
+
 def statuses_of(ledger: Ledger) -> dict[str, str]:
     """What documents say of a day, in small letters, and the status that it is: what is known, and what is taught."""
     statuses = dict(STATUSES)
@@ -36,6 +48,16 @@ def statuses_of(ledger: Ledger) -> dict[str, str]:
         for words in texts(entry, "words"):
             statuses[fold(words).rstrip(".")] = text(entry, "status")
     return statuses
+
+
+def ratings_of(ledger: Ledger) -> dict[str, str]:
+    """What plans say of how it goes, in small letters, and the id of that rating; of two that differ, neither."""
+    words: dict[str, set[str]] = {}
+    for plan in ledger.collections[Collection.PLANS].values():
+        for key, said in OwnWords.of_plan(plan.data).ratings.items():
+            for word in (key, said):
+                words.setdefault(fold(word).rstrip("."), set()).add(key)
+    return {word: min(keys) for word, keys in words.items() if len(keys) == 1}
 
 
 def known_source(ledger: Ledger, document: Document) -> DraftSource | None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from plptool.edit.carry_out import Done, Intention, Why, carry_out
 from plptool.edit.change import Change, overlaid
 from plptool.edit.commit import Clerk
+from plptool.edit.hand import Hand
 from plptool.forms.opened import Opened
 from plptool.model.findings import Finding
 from plptool.read.cache import blob_id
@@ -82,8 +83,8 @@ def looked_at(opened: Opened, wanted: Wanted) -> Look:
         wanted.intention,
         wanted.why,
         wanted.stands,
-        to_write=False,
         cache=opened.workspace.cache,
+        hand=Hand(to_write=False),
     )
     change = changed(done.before, done.after, opened.today)
     return Look(
@@ -116,7 +117,7 @@ def saved(opened: Opened, wanted: Wanted, stood: Mapping[str, str], keep: Keep) 
         wanted.why,
         wanted.stands,
         cache=opened.workspace.cache,
-        examine=_examiner(stood, clerk),
+        hand=Hand(examine=_examiner(stood, clerk)),
     )
     return _kept(opened, done, clerk)
 
