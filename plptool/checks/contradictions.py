@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from unicodedata import normalize
 
 from plptool.checks.context import Context, Subject, adopted_on, adoption, event_path, facts_said
-from plptool.model.changeable import MERGED
+from plptool.model.changeable import MERGED, NAMED_BY
 from plptool.model.collections import Collection
 from plptool.model.dates import Days, When, in_words, parse_when
 from plptool.model.decisions import cited_paragraph, paragraph_of, registry_numbers
@@ -47,7 +47,7 @@ def _changed_twice(subject: Subject) -> Iterator[tuple[Change, str | None, "_Tou
             continue
         for task, touched in product(_tasks_of(event), _touched_by(event)):
             others = changed.setdefault((task, touched.field, event.when.latest), [])
-            if any(touched.meets(other) for other in others):
+            if any(touched.meets(other) and not touched.takes_the_place_of(other) for other in others):
                 yield event, task, touched
             others.append(touched)
 
@@ -61,6 +61,8 @@ def _tasks_of(event: Change) -> tuple[str | None, ...]:
 class _Touched:
     """What a change touches of a field: all of it, or one entry of its list."""
 
+    event: int
+    """The place of the change among the events."""
     how: str
     """`set`, `add` or `remove`."""
     field: str
@@ -72,6 +74,11 @@ class _Touched:
         """Whether nobody could say what stands after both."""
         return self.entry is None or other.entry is None or self.entry == other.entry
 
+    def takes_the_place_of(self, other: "_Touched") -> bool:
+        """Whether one event takes an entry away and adds another by its name: an indicator with another target."""
+        in_one_event = (self.event, self.how, other.how) == (other.event, "add", "remove")
+        return in_one_event and self.field in NAMED_BY
+
     @property
     def place(self) -> Path:
         """Where it stands below what changes it."""
@@ -80,11 +87,11 @@ class _Touched:
 
 def _touched_by(event: Change) -> Iterator[_Touched]:
     for field in event.fields:
-        yield _Touched("set", field)
+        yield _Touched(event.index, "set", field)
     for how, said in (("remove", event.removed), ("add", event.added)):
         for field, entries_said in said.items():
             for index, entry in enumerate(as_list(entries_said)):
-                yield _Touched(how, field, index, entry_name(field, entry))
+                yield _Touched(event.index, how, field, index, entry_name(field, entry))
 
 
 def _twice_changed(subject: Subject, event: Event, task: str | None, touched: _Touched) -> Problem:
@@ -249,7 +256,10 @@ def _is_already(touched: _Touched, fields: Data, event: Change) -> bool:
         new = values_after(fields, event)[name] if name in MERGED else event.fields[name]
         return facts_said({name: _unsourced(new)}) == facts_said({name: _unsourced(fields[name])})
     there = {entry_name(name, entry) for entry in as_list(fields.get(name, []))}
-    return (touched.entry in there) == (touched.how == "add")
+    if touched.how == "add":
+        gone = {entry_name(name, entry) for entry in as_list(event.removed.get(name, []))}
+        return touched.entry in (there - gone if name in NAMED_BY else there)
+    return touched.entry not in there
 
 
 def _unsourced(value: Plain) -> Plain:

@@ -11,7 +11,6 @@ from datetime import date
 from functools import partial
 from typing import TypeVar
 
-from plptool.checks.claims import Standing
 from plptool.checks.context import Context, Subject, outline
 from plptool.checks.known import Known, known_of
 from plptool.checks.runner import (
@@ -37,6 +36,7 @@ from plptool.seals.verify import DigestedFile
 from plptool.timeline.beginnings import Records
 from plptool.timeline.ledger import Ledger
 from plptool.timeline.resolution import precedence
+from plptool.timeline.standings import Standing
 
 T = TypeVar("T")
 V = TypeVar("V")

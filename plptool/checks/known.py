@@ -9,7 +9,7 @@ from plptool.model.findings import Acknowledgement, Finding, Message, Problem
 from plptool.model.mends import Gone
 from plptool.model.plain import Data, as_list, entries, text
 from plptool.model.records import Record
-from plptool.model.rules import OF_TEXTS, RULES, bendable
+from plptool.model.rules import OF_TEXTS, RULES, acknowledgeable
 from plptool.read.manifest import LISTED
 
 
@@ -104,9 +104,7 @@ class Acknowledgements:
         return [self._acknowledged(finding) for finding in findings]
 
     def _acknowledged(self, finding: Finding) -> Finding:
-        if finding.value is None or finding.rule == "PLP606":
-            return finding
-        if not bendable(finding.rule):
+        if finding.value is None or not acknowledgeable(finding.rule):
             return finding
         known = self._known.get(finding.path, ())
         for index, entry in enumerate(known):
@@ -148,7 +146,7 @@ def _stale(record: Record, index: int, entry: Known, findings: Iterable[Finding]
     if entry.rule not in RULES:
         message = Message("there is no rule {rule}", arguments)
         hint = LISTED
-    elif not RULES[entry.rule].value:
+    elif not acknowledgeable(entry.rule):
         message = Message("{rule} cannot be acknowledged", arguments)
         hint = Message("Remove the entry.")
         return Problem("PLP606", record, ("known", index, "rule"), message, hint, entry.value, mend=mend)

@@ -17,6 +17,7 @@ from plptool.model.suggest import guess, only_guess
 from plptool.model.text import natural
 from plptool.read.vocabulary import vocabulary
 from plptool.timeline.beginnings import beginning, own_when, plan_start
+from plptool.timeline.changed import changes_in
 from plptool.timeline.indicators import HOLDERS, indicators_of
 
 
@@ -148,8 +149,12 @@ def indicators_measure_processes(context: Context) -> Iterator[Problem]:
     for collection in HOLDERS:
         for record in context.collections[collection].values():
             for index, indicator in enumerate(indicators_of(record)):
-                where = ("indicators", index, "measures")
+                where: Path = ("indicators", index, "measures")
                 yield from _missing(Subject(record), context, where, list(indicator.measures), reference)
+            for change in changes_in(record):
+                for data in (*entries(change.fields, "indicators"), *entries(change.added, "indicators")):
+                    for measured in texts(data, "measures"):
+                        yield from _missing(Subject(record), context, ("events",), measured, reference)
 
 
 def _reached(processes: Mapping[str, Record], key: str, name: str) -> set[str]:

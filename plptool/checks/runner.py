@@ -4,9 +4,11 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import PurePosixPath
 
 from plptool.checks import (
+    assertions,
     claims,
     contradictions,
     decisions,
@@ -21,7 +23,6 @@ from plptool.checks import (
     tasks,
     times,
 )
-from plptool.checks.claims import Standing
 from plptool.checks.context import Context, Subject
 from plptool.checks.follows import UNKNOWN
 from plptool.checks.gather import gathered
@@ -36,8 +37,10 @@ from plptool.model.records import Path, Place, Record
 from plptool.model.rules import COMPLETENESS, turned_off
 from plptool.read.positions import locate
 from plptool.read.sound import Sound, sound_part
+from plptool.read.yaml import parse
 from plptool.seals.verify import DigestedFile
 from plptool.timeline.ledger import Ledger
+from plptool.timeline.standings import Standing
 
 Check = Callable[[Subject, Context], Iterator[Problem]]
 """A rule, or several that are looked for together: what it finds in one record. It may ask about the others."""
@@ -136,7 +139,7 @@ class Seen:
     known: tuple[Known, ...] = ()
     """What the record acknowledges."""
     standings: list[tuple[str, Standing]] = field(default_factory=list)
-    """Days that assertions are about, and how the process stood."""
+    """Days that assertions are about, and how the record stood."""
     digested: list[DigestedFile] = field(default_factory=list)
     """What the file has to say to the ledger's seals, where there are any."""
 
@@ -193,7 +196,7 @@ def checks_of(subject: Subject, context: Context) -> tuple[Check, ...]:
 
 def standings_of(subject: Subject, context: Context) -> Iterator[tuple[str, Standing]]:
     """How a record stood on the days that assertions are about."""
-    return claims.standings(subject, context) if _is_original(subject, context) else iter(())
+    return assertions.standings(subject, context) if _is_original(subject, context) else iter(())
 
 
 def _is_original(subject: Subject, context: Context) -> bool:
@@ -229,7 +232,7 @@ def conclude(context: Context, tree: Tree, examined: Examined) -> list[Finding]:
     off = frozenset(code for code in COMPLETENESS if turned_off(code, context.manifest))
     findings = [finding for finding in _without_broken(examined.findings, context) if finding.rule not in off]
     findings += schemas_are_ours(tree)
-    findings += [placed(problem, context, tree) for problem in claims.assertions_hold(context, examined.standings)]
+    findings += [placed(problem, context, tree) for problem in assertions.assertions_hold(context, examined.standings)]
     findings += [placed(problem, context, tree) for problem in references.former_ids_are_claimed_once(context)]
     findings += [placed(problem, context, tree) for problem in references.processes_name_processes(context)]
     findings += [placed(problem, context, tree) for problem in references.indicators_measure_processes(context)]
@@ -275,8 +278,16 @@ def _of_seals(
             faulty.add(fault.path)
     zone = text_if_any(context.manifest, "time-zone")
     illegible = list(_illegible_seals(tree, faulty))
-    problems = seals.sealed(context.seals, digested, unread, faulty, zone, illegible)
+    problems = seals.sealed(context.seals, digested, unread, faulty, zone, illegible, partial(_said_in, tree))
     return [placed(problem, context, tree) for problem in problems]
+
+
+def _said_in(tree: Tree, path: str) -> Plain:
+    """What a file parses to; None of one that cannot be read."""
+    try:
+        return parse(tree.read(path)).data
+    except OSError:
+        return None
 
 
 def _illegible_seals(tree: Tree, faulty: Iterable[str]) -> Iterator[Place]:

@@ -10,10 +10,10 @@ from plptool.model.records import Path, Record
 from plptool.read.reader import RecordFile
 
 if TYPE_CHECKING:
-    from plptool.checks.claims import Standing
     from plptool.checks.known import Known
     from plptool.checks.runner import Seen
     from plptool.seals.verify import DigestedFile
+    from plptool.timeline.standings import IndicatorStanding, MilestoneStanding, Standing
 
 _ROOM = 1 << 20
 """Characters that the lines of kept findings may have together."""
@@ -245,17 +245,46 @@ def _known_from(row: Data) -> "Known":
 
 
 def _standing_row(day: str, standing: "Standing") -> Data:
-    return {
+    """How a process stood; what it does not say is left out, as most say little."""
+    row: dict[str, Plain] = {
         "day": day,
         "plan": standing.plan,
-        "leads": standing.leads,
-        "listed": standing.listed,
+        "leads": list(standing.leads),
+        "listed": list(standing.listed),
         "status": standing.status,
+        "late": standing.late,
+        "outcome": standing.outcome,
+        "rating": standing.rating,
+        "percent": standing.percent,
+        "milestones": [_milestone_row(milestone) for milestone in standing.milestones],
+        "indicators": [_indicator_row(indicator) for indicator in standing.indicators],
+    }
+    return {name: value for name, value in row.items() if value}
+
+
+def _milestone_row(milestone: "MilestoneStanding") -> Plain:
+    return {
+        "id": milestone.id,
+        "leads": list(milestone.leads),
+        "status": milestone.status,
+        "open": milestone.is_open,
+        "reached": milestone.reached,
+        "overdue": milestone.overdue,
+    }
+
+
+def _indicator_row(indicator: "IndicatorStanding") -> Plain:
+    return {
+        "id": indicator.id,
+        "leads": list(indicator.leads),
+        "period": indicator.period,
+        "measured": indicator.measured,
+        "met": indicator.met,
     }
 
 
 def _standing_from(file: RecordFile, row: Data) -> "Standing":
-    from plptool.checks.claims import Standing
+    from plptool.timeline.standings import Standing
 
     return Standing(
         file.stem,
@@ -263,6 +292,40 @@ def _standing_from(file: RecordFile, row: Data) -> "Standing":
         leads=texts(row, "leads"),
         listed=texts(row, "listed"),
         status=text_if_any(row, "status"),
+        late=row.get("late") is True,
+        outcome=text_if_any(row, "outcome"),
+        rating=text_if_any(row, "rating"),
+        percent=number_if_any(row, "percent"),
+        milestones=tuple(_milestone_from(file, milestone) for milestone in entries(row, "milestones")),
+        indicators=tuple(_indicator_from(file, indicator) for indicator in entries(row, "indicators")),
+    )
+
+
+def _milestone_from(file: RecordFile, row: Data) -> "MilestoneStanding":
+    from plptool.timeline.standings import MilestoneStanding
+
+    return MilestoneStanding(
+        record=file.stem,
+        id=text(row, "id"),
+        leads=texts(row, "leads"),
+        status=text(row, "status"),
+        is_open=row["open"] is True,
+        reached=row["reached"] is True,
+        overdue=row["overdue"] is True,
+    )
+
+
+def _indicator_from(file: RecordFile, row: Data) -> "IndicatorStanding":
+    from plptool.timeline.standings import IndicatorStanding
+
+    met = row["met"]
+    return IndicatorStanding(
+        record=file.stem,
+        id=text(row, "id"),
+        leads=texts(row, "leads"),
+        period=text(row, "period"),
+        measured=row["measured"] is True,
+        met=met if isinstance(met, bool) else None,
     )
 
 

@@ -12,7 +12,7 @@ from plptool.model.plain import Data, as_list, entries, text_if_any, texts, whol
 from plptool.model.records import Path
 from plptool.model.suggest import guess, only_guess
 from plptool.timeline.changed import ever_said
-from plptool.timeline.indicators import indicators_of
+from plptool.timeline.indicators import indicators_ever
 from plptool.timeline.tasks import ENDED, TASK_LISTS, Task
 
 
@@ -100,7 +100,7 @@ def events_name_tasks(subject: Subject, _: Context) -> Iterator[Problem]:
     """PLP313: an event, or a task that recurs, names a task that the record has not."""
     tasks = _tasks(subject)
     ids = {task.id for _, task in tasks}
-    measured = {indicator.id for indicator in indicators_of(subject.record)}
+    measured = {indicator.id for indicator in indicators_ever(subject.record)}
     for event in subject.events:
         if isinstance(event, OfTask):
             several = isinstance(event.data["of"], list | tuple)

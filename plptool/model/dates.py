@@ -7,7 +7,7 @@ June to August, autumn August to December, winter December to February.
 
 import re
 from calendar import monthrange
-from contextlib import redirect_stdout
+from contextlib import redirect_stdout, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from functools import lru_cache
@@ -450,6 +450,12 @@ def parse_day(text: str, today: date | None = None) -> date:
         except ValueError:
             message = Message("there is no day {text!r} in the calendar", {"text": text})
             raise UserError(message) from None
+    if re.fullmatch(r"\d{4}(-\d{2})?", text, re.ASCII):
+        with suppress(DateError):
+            last = parse_when(text).latest or date.max
+            args = {"text": text, "last": last.isoformat(), "short": last.strftime("%Y%m%d")}
+            message = Message("{text!r} is no day: write its last, {last} (or {short})", args)
+            raise UserError(message)
     if today is None:
         message = Message("{text!r} is not a date: write 231231, 20231231, 2023-12-31", {"text": text})
         raise UserError(message)

@@ -473,7 +473,10 @@ IN_DOCUMENTS = frozenset(
         *(516, 517, 518, 519, 601, 604, 611, 618),
     )
 )
-"""Rules that a document itself may break: then the record is right, and `known` says that somebody has looked."""
+"""Rules that a document itself most often breaks: their findings are told with the way to acknowledge them.
+
+Others may be acknowledged as well (`acknowledgeable`); of these it is more likely that the record is wrong.
+"""
 
 
 MENDED = frozenset(
@@ -492,6 +495,11 @@ Of the others somebody must choose, or know what the document says.
 def bendable(code: str) -> bool:
     """Whether `known` and the manifest's severities have a say."""
     return not code.startswith(UNBENDING)
+
+
+def acknowledgeable(code: str) -> bool:
+    """Whether a record may say of what the rule finds that it stands so: the one answer, for whoever asks."""
+    return bendable(code) and bool(RULES[code].value)
 
 
 OFF: Literal["off"] = "off"

@@ -1,7 +1,7 @@
 """What a word was probably meant to be."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from plptool.model.errors import UserError
 from plptool.model.findings import Argument, Message
@@ -71,6 +71,25 @@ def among(word: str, allowed: list[str]) -> Message:
     if name:
         return did_you_mean(name)
     return guess(word, allowed)
+
+
+def by_title(word: str, titles: Mapping[str, Iterable[str]]) -> str | None:
+    """The id of the one record that is called so, or nearly so; None where none is, or several are.
+
+    Args:
+        word: what was written for an id.
+        titles: by id, what the record is called.
+    """
+    from difflib import get_close_matches
+
+    ids: dict[str, set[str]] = {}
+    for key, names in titles.items():
+        for name in names:
+            ids.setdefault(name.casefold(), set()).add(key)
+    folded = word[:100].casefold()
+    near = [folded] if folded in ids else get_close_matches(folded, ids, n=1, cutoff=0.8)
+    meant = {key for name in near for key in ids[name]}
+    return meant.pop() if len(meant) == 1 else None
 
 
 def must_be_among(word: str, allowed: list[str]) -> None:

@@ -472,7 +472,7 @@ class Views:
         """What a record calls its tasks, as changes have left them, and what words its plan has; None without any."""
         rows = (*self._commissions.get(record.id, ()), *self._milestones.get(record.id, ()))
         told = {row.id: row.task for row in rows if row.record == record.id}
-        own = words_of(self.state.ledger, record)
+        own = words_of(self.state.ledger, record, self.state.day)
         words = own.with_tasks({**own.tasks, **told})
         return None if words == NO_WORDS else words
 

@@ -47,6 +47,7 @@ from plptool.model.decisions import bodies_of, known_as, paragraph_of
 from plptool.model.errors import UserError
 from plptool.model.events import Event, FieldsSet, Progress, Status, event_of
 from plptool.model.findings import Message
+from plptool.model.own_words import OwnWords
 from plptool.model.plain import Data, Plain, as_list, entries, part, text
 from plptool.model.records import Record
 from plptool.model.suggest import guess
@@ -66,7 +67,7 @@ from plptool.timeline.compare import (
     same,
 )
 from plptool.timeline.decisions import decision_at
-from plptool.timeline.fold import ProcessState, data_of_plan, fold, given_by_plan, process_data, statuses_of_outcomes
+from plptool.timeline.fold import GivenByPlan, ProcessState, fold, plan_record, process_data, statuses_of_outcomes
 from plptool.timeline.ledger import Ledger, State
 from plptool.timeline.part import all_of, deciders, of_organisation
 from plptool.timeline.task_diff import TasksBetween
@@ -265,7 +266,9 @@ class _RecordPair:
             return False
         if before.collection is not Collection.PROCESSES:
             return True
-        return given_by_plan(self.state_before.ledger, before) == given_by_plan(self.state_after.ledger, after)
+        ledgers = self.state_before.ledger, self.state_after.ledger
+        given_before = GivenByPlan.of(ledgers[0], before, self.day_before)
+        return given_before == GivenByPlan.of(ledgers[1], after, self.day_after)
 
     # Why
 
@@ -321,7 +324,8 @@ class _RecordPair:
             fields=(*self.derived_fields(), *fields),
             events=tuple(self.events),
             tasks=tasks,
-            words=words_of(self._ledger_of_words, self.record),
+            words=self.words,
+            words_before=self.words_before,
             formerly=self.former_id,
             withdrawn=self.withdrawn,
             percent=None if self.process_after is None else self.process_after.percent,
@@ -330,9 +334,18 @@ class _RecordPair:
         return change if change.why or change.fields or change.events or change.tasks else None
 
     @property
-    def _ledger_of_words(self) -> Ledger:
-        """That which has the record of which the words are told: TO's, if it is there."""
-        return self.state_before.ledger if self.record_after is None else self.state_after.ledger
+    def words(self) -> OwnWords:
+        """What is told by words of its own and of its plan: as they are at TO, if it is there."""
+        if self.record_after is None:
+            return self.words_before
+        return words_of(self.state_after.ledger, self.record, self.day_after)
+
+    @property
+    def words_before(self) -> OwnWords:
+        """The same as they were at FROM; where it was not there, as at TO."""
+        if self.record_before is None:
+            return self.words
+        return words_of(self.state_before.ledger, self.record_before, self.day_before)
 
     @property
     def withdrawn(self) -> Data | None:
@@ -612,8 +625,10 @@ class _RecordPair:
         """Whether a word of the plan for what became of a process says another status in the other revision."""
         if self.record_before is None or self.record_after is None:
             return False
-        before = statuses_of_outcomes(data_of_plan(self.state_before.ledger, self.record_before))
-        after = statuses_of_outcomes(data_of_plan(self.state_after.ledger, self.record_after))
+        plan_before = plan_record(self.state_before.ledger, self.record_before)
+        plan_after = plan_record(self.state_after.ledger, self.record_after)
+        before = statuses_of_outcomes(plan_before, self.day_before)
+        after = statuses_of_outcomes(plan_after, self.day_after)
         return before != after
 
     @property

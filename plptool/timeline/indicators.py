@@ -14,6 +14,7 @@ from plptool.model.dates import DateError, When, parse_when
 from plptool.model.events import Event, Report
 from plptool.model.plain import Data, entries, part, text, text_if_any, texts
 from plptool.model.records import Record
+from plptool.timeline.changed import ever_listed, stood
 from plptool.timeline.fold import events_of
 
 HOLDERS = (Collection.PLANS, Collection.PROCESSES)
@@ -115,6 +116,20 @@ def indicators_of(record: Record) -> Iterator[Indicator]:
             yield Indicator(record, data)
 
 
+def indicators_ever(record: Record) -> Iterator[Indicator]:
+    """The indicators that a record lists at some time; one that was changed stands there as often."""
+    if record.collection in HOLDERS:
+        for data in ever_listed(record, "indicators"):
+            yield Indicator(record, data)
+
+
+def _on(record: Record, day: date) -> Iterator[Indicator]:
+    """Those that it lists on a day."""
+    if record.collection in HOLDERS:
+        for data in entries(stood(record, day), "indicators"):
+            yield Indicator(record, data)
+
+
 def indicator_states(record: Record, day: date) -> Iterator[IndicatorState]:
     """The indicators of a record as they stood at the end of a day.
 
@@ -122,7 +137,7 @@ def indicator_states(record: Record, day: date) -> Iterator[IndicatorState]:
         record: one that is shown on the day.
         day: the day.
     """
-    indicators = list(indicators_of(record))
+    indicators = list(_on(record, day))
     if not indicators:
         return
     events = [event for event in events_of(record) if event.when.by(day)]
