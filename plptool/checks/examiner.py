@@ -119,7 +119,7 @@ class _Noted(dict[str, V]):
         self.asked.add(f"{self.name}.{key}")
         return super().__getitem__(key)
 
-    def get(self, key: str, default: V | None = None) -> V | None:  # type: ignore[override]
+    def get(self, key: str, default: V | None = None) -> V | None:  # type: ignore[override]  # dict has shapes of its own for it
         self.asked.add(f"{self.name}.{key}")
         return super().get(key, default)
 
@@ -135,15 +135,15 @@ class _Noted(dict[str, V]):
         self.asked.add(self.name)
         return super().__len__()
 
-    def keys(self) -> KeysView[str]:  # type: ignore[override]
+    def keys(self) -> KeysView[str]:  # type: ignore[override]  # dict has shapes of its own for it
         self.asked.add(self.name)
         return super().keys()
 
-    def values(self) -> ValuesView[V]:  # type: ignore[override]
+    def values(self) -> ValuesView[V]:  # type: ignore[override]  # dict has shapes of its own for it
         self.asked.add(self.name)
         return super().values()
 
-    def items(self) -> ItemsView[str, V]:  # type: ignore[override]
+    def items(self) -> ItemsView[str, V]:  # type: ignore[override]  # dict has shapes of its own for it
         self.asked.add(self.name)
         return super().items()
 

@@ -21,11 +21,11 @@ from plptool.workspace import Workspace
 @options.lang_option
 @click.pass_obj
 def command(workspace: Workspace, texts: Path | None, lang: str | None) -> None:
-    """Answer an editor: a language server on stdin and stdout.
+    """Answer an editor: findings as one types, completion, and where records are named.
 
-    An editor starts it, and tells it what is typed; what is found is shown there at once, ids, organisations, sources
-    and words are completed, and what can be mended in one way alone is offered. It changes no file itself.
-    docs/editors.md has the settings for several editors.
+    An editor starts it, as a language server on stdin and stdout, and tells it what is typed. What is found is shown
+    there at once; ids, organisations, sources and words are completed, and what can be mended in one way alone is
+    offered. It changes no file itself. docs/editors.md has the settings for several editors.
 
     \b
     Examples:
