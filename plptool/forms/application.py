@@ -72,6 +72,8 @@ class Application:
         match asked.path:
             case ("assets", name) if name in ASSETS:
                 return Reply(ASSETS[name].read_bytes(), kind=_STYLE)
+            case ("favicon.ico",):  # browsers ask for it by themselves
+                return Reply(status=204)
             case ():
                 return self._overview(asked)
             case ("list", name) if name in COLLECTIONS:

@@ -200,10 +200,9 @@ def _happened(changes: list[RecordChange], _: Translate) -> list[str]:
 
 def _processes(changes: list[RecordChange], titles: Titles, _: Translate) -> list[Block]:
     """A line for each process: its new status, meetings held, and what else happened."""
+    of_processes = [change for change in changes if change.collection is Collection.PROCESSES]
     rows: list[Cells] = []
-    for change in changes:
-        if change.collection is not Collection.PROCESSES:
-            continue
+    for change in of_processes:
         title = titles.get(change.record, "")
         status = _(str(change.status.after or "–")) if change.status else ""
         meetings_held = _meetings_held(change, "added") or ""
@@ -213,7 +212,7 @@ def _processes(changes: list[RecordChange], titles: Titles, _: Translate) -> lis
         return []
     columns = [
         Column("id", whole=True),
-        Column(_("need"), whole=True, limit=30),
+        Column(words.processes_are(of_processes, _), whole=True, limit=30),
         Column(_("now"), whole=True),
         Column(_("progress"), limit=22),
         Column(_("meetings"), right=True),

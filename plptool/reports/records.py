@@ -201,6 +201,7 @@ _LISTS: dict[str, Callable[[State, Filters], Iterator[ListRow]]] = {
 
 def beside(state: State, collection: str, filters: Filters) -> list[TaskRow]:
     """What an organisation is to do still, where a list is asked for of it and of nothing else."""
+    filters = filters.in_present_ids(state.ledger.present_ids)
     asked = list(filters.given())
     return to_do(state, filters.org) if filters.org and asked == ["org"] and collection not in TASKS else []
 

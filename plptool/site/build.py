@@ -168,7 +168,7 @@ def _teach(taught: "Environment", site: Site, language: str, _: Translate) -> No
     taught.filters |= {
         "said": lambda message: in_language(message, _),
         "about": lambda fact: _about(fact, _),
-        "change": lambda fact: change_line(fact, _),
+        "change": lambda fact, own: change_line(fact, _, own or NO_WORDS),
         "cited": linked.cited,
         "entry": lambda data: words.value(data, _),
         "fields": lambda record, own: _fields(record, own or NO_WORDS, _),

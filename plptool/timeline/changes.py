@@ -140,6 +140,8 @@ class RecordChange:
     """Its id at FROM, where that is another."""
     withdrawn: Data | None = None
     """What it says of its being withdrawn, where it was not at FROM."""
+    title: str | None = None
+    """Of a process, its title at the later of the two, where it has one of its own."""
     percent: int | None = None
     """Of a process, how much of it is done at TO."""
     rating: str | None = None

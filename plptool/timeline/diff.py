@@ -48,7 +48,7 @@ from plptool.model.errors import UserError
 from plptool.model.events import Event, FieldsSet, Progress, Status, event_of
 from plptool.model.findings import Message
 from plptool.model.own_words import OwnWords
-from plptool.model.plain import Data, Plain, as_list, entries, part, text
+from plptool.model.plain import Data, Plain, as_list, entries, part, text, text_if_any
 from plptool.model.records import Record
 from plptool.model.suggest import guess
 from plptool.model.text import natural
@@ -134,6 +134,8 @@ def select(difference: Diff, old: State, new: State, *, records: Sequence[str] =
         UserError: neither revision has such a record, or such an organisation.
     """
     ledgers = (old.ledger, new.ledger)
+    present = {**old.ledger.present_ids, **new.ledger.present_ids}  # who asks may know them by the ids that they had
+    records = [present.get(key, key) for key in records]
     for record_id in records:
         _must_be_known(record_id, ledgers)
     if records:
@@ -141,7 +143,9 @@ def select(difference: Diff, old: State, new: State, *, records: Sequence[str] =
         difference = replace(difference, changes=of_records)
     if org is None:
         return difference
-    if not any(org in ledger.collections["organisations"] for ledger in ledgers):
+    org = present.get(org, org)
+    old = _named_by(old, new)
+    if not any(org in state.ledger.collections["organisations"] for state in (old, new)):
         raise UserError(Message("there is no organisation {id!r}", {"id": org}))
     return _of_organisation(difference, old, new, org)
 
@@ -328,6 +332,7 @@ class _RecordPair:
             words_before=self.words_before,
             formerly=self.former_id,
             withdrawn=self.withdrawn,
+            title=self.title,
             percent=None if self.process_after is None else self.process_after.percent,
             rating=None if self.process_after is None else self.process_after.rating,
         )
@@ -346,6 +351,12 @@ class _RecordPair:
         if self.record_before is None:
             return self.words
         return words_of(self.state_before.ledger, self.record_before, self.day_before)
+
+    @property
+    def title(self) -> str | None:
+        """What a process is called where that is not its need: at TO, if it is there."""
+        process = self.process_after or self.process_before
+        return None if process is None else text_if_any(process.fields, "title")
 
     @property
     def withdrawn(self) -> Data | None:

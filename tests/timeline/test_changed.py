@@ -173,6 +173,38 @@ def test_a_command_says_what_changes_and_log_and_blame_have_the_name_of_their_da
     assert done.stdout.splitlines()[-1].startswith("Partners of 1.1 change.")
 
 
+def test_log_and_blame_tell_by_the_words_of_the_plan(tmp_path: Path) -> None:
+    root = init(tmp_path)
+    commit_ledger(root, BASE + WORDS.lstrip("\n") + PROCESS, "One", "2022-02-01T12:00")
+    report = ("add", "report", "1.1", "2022-05-01", "--rating", "amber", "--outcome", "merged", "--source", "list")
+    assert plptool(*report, cwd=root).returncode == 0
+    commit(root, "Two", "2022-05-02T12:00")
+    for command, words in (
+        (("log",), "Merged, At risk"), (("log", "1.1"), "Merged, At risk"),
+        (("blame", "1.1", "--at", "220531"), "Merged, At risk"), (("blame", "1.1", "--at", "220601"), "Gone, Behind"),
+    ):  # fmt: skip
+        told = plptool(*command, cwd=root).stdout
+        assert words in told, command
+        assert "amber" not in told.replace("ratings amber", "")
+
+
+def test_an_organisation_may_be_asked_for_by_the_id_that_it_had(tmp_path: Path) -> None:
+    root = init(tmp_path)
+    commit_ledger(root, BASE + PROCESS, "One", "2022-02-01T12:00")
+    assert plptool("rename", "A", "AA", cwd=root).returncode == 0
+    commit(root, "Two", "2022-02-02T12:00")
+    (root / "ledger/processes/1.1.yaml").write_text(
+        (root / "ledger/processes/1.1.yaml").read_text("utf-8").replace("A goal.", "Another goal."), "utf-8"
+    )
+    commit(root, "Three", "2022-02-03T12:00")
+    for command in (("log", "--org"), ("diff", "221231@HEAD~1", "221231@HEAD", "--org"), ("report", "--at", "221231", "--org"),
+                    ("list", "--org"), ("diff", "221231@HEAD~2", "221231@HEAD~1", "--org")):  # fmt: skip
+        former, present = (plptool(*command, key, cwd=root) for key in ("A", "AA"))
+        assert (former.returncode, former.stdout) == (0, present.stdout), command
+    assert plptool("log", "--org", "A", cwd=root).stdout.count("1.1") >= 2
+    assert plptool("log", "--org", "AAA", cwd=root).returncode == 2
+
+
 WORDS = """
 ratings: {amber: {text: At risk., source: list}}
 outcomes: {merged: {status: completed, text: Merged., source: list}}
