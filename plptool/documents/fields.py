@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from plptool.documents.pieces import Piece
 from plptool.documents.said import FieldSaid
 from plptool.texts.letters import fold
-from plptool.texts.meetings import Vocabulary, Word, words_in
+from plptool.texts.meetings import Vocabulary, words_in
 
 _LINKS = frozenset([",", "och", "o", "samt", "&", "+", "/", "and", ".", ":", "(", ")"])
 _SHARED = frozenset(["delas", "med", "ansvarig", "ansvariga", "leds", "av", "tillsammans", "together", "with"])
@@ -67,25 +67,17 @@ def responsible_of(
 
 def _organisations(text: str, vocabulary: Vocabulary) -> list[str] | None:
     """The organisations that are listed; None where something else is."""
-    words = words_in(text, ())
-    names = sorted(vocabulary.organisations, key=len, reverse=True)
+    words = [word.folded for word in words_in(text, ())]
     keys: list[str] = []
     place = 0
     while place < len(words):
-        found = next((name for name in names if _stands_there(name, words, place)), None)
-        if found is not None:
-            key = vocabulary.organisations[found]
-            keys += [] if key in keys else [key]
-            place += len(found)
-            continue
-        if words[place].folded not in _LINKS | _SHARED:
+        name = vocabulary.name_at(words, place)
+        if name is None and words[place] not in _LINKS | _SHARED:
             return None
-        place += 1
-    return keys
-
-
-def _stands_there(name: tuple[str, ...], words: Sequence[Word], place: int) -> bool:
-    return tuple(word.folded for word in words[place : place + len(name)]) == name
+        if name is not None:
+            keys.append(vocabulary.organisations[name])
+        place += 1 if name is None else len(name)
+    return list(dict.fromkeys(keys))
 
 
 def joined(pieces: Sequence[Piece]) -> str:
