@@ -64,15 +64,22 @@ _HERE_AND_ELSEWHERE = Message("{what}, here and in {n} other places").template
 def singly(findings: Iterable[Finding]) -> Iterator[Finding]:
     """Each finding by itself, as it would be told if it were the only one: without what sums several up."""
     for finding in every(findings):
-        what = finding.message.args.get("what")
-        if finding.message.template == _HERE_AND_ELSEWHERE and isinstance(what, Message):
-            yield replace(finding, message=what)
-        elif not _sums_up(finding):
-            yield finding
+        if not _sums_up(finding):
+            yield by_itself(finding)
+
+
+def by_itself(finding: Finding) -> Finding:
+    """A finding as it would be told if there were no others like it."""
+    what = finding.message.args.get("what")
+    if finding.message.template == _HERE_AND_ELSEWHERE and isinstance(what, Message):
+        return replace(finding, message=what)
+    return finding
 
 
 def _sums_up(finding: Finding) -> bool:
     """Whether a finding says of others, of its own rule, how many there are."""
+    if finding.message.template == _HERE_AND_ELSEWHERE:
+        return False
     return finding.value is None and any(other.rule == finding.rule for other in finding.others)
 
 
@@ -123,7 +130,7 @@ def _bounded(of_rule: list[Finding]) -> list[Finding]:
         by_itself = replace(finding, others=())
         others += map(lineless, (by_itself, *finding.others))
     message = more(sum(map(_count, left)))
-    summary = replace(left[0], message=message, hint=MEND, value=None, others=tuple(others))
+    summary = replace(left[0], message=message, hint=MEND, value=None, others=tuple(others), mend=None)
     return [*first, summary]
 
 

@@ -21,7 +21,7 @@ from plptool.model.order import circles
 from plptool.model.plain import Data, Plain, entries, number_if_any, part, text, text_if_any, texts
 from plptool.model.records import Path, Record
 from plptool.model.rules import severity
-from plptool.model.suggest import guess
+from plptool.model.suggest import by_title, did_you_mean, guess, only_guess
 from plptool.model.text import natural
 from plptool.seals.chain import seals_of
 from plptool.seals.verify import DigestedFile
@@ -43,9 +43,10 @@ from plptool.timeline.resolution import by_collection, ids_sealed_on, in_present
 
 OUTLINES: dict[Collection, tuple[str, ...]] = {
     Collection.PLANS: ("title", "period", "decision", "ratings", "outcomes", "priorities", "indicators"),
-    Collection.PROCESSES: ("listed", "part-of", "continues", "indicators"),
+    Collection.PROCESSES: ("plan", "from", "listed", "part-of", "continues", "indicators"),
     Collection.DECISIONS: (
-        *("date", "concerns", "body", "parties", "paragraph", "status", "in-force", "period", COMMISSIONS),
+        *("title", "date", "concerns", "body", "parties", "paragraph", "registry", "status", "in-force", "period"),
+        COMMISSIONS,
         *POINTERS,
     ),
     Collection.ASSIGNMENTS: (),
@@ -216,7 +217,12 @@ def _outlined_events(record: Record) -> Plain:
     if record.collection is not Collection.PROCESSES:
         return [event for event in events if event["kind"] == FieldsSet.KIND]
     naming = ({name: event[name] for name in _NAMING if name in event} for event in events)
-    return [event for event in naming if event]
+    measuring = [event for event in events if _changes_indicators(event)]
+    return [*(event for event in naming if event), *measuring]
+
+
+def _changes_indicators(event: Data) -> bool:
+    return event["kind"] == FieldsSet.KIND and any("indicators" in part(event, how) for how in ("set", "add"))
 
 
 def outline(record: Record) -> Record:
@@ -468,19 +474,34 @@ def adopted_on(context: Context, record: Record) -> date | None:
     return plan_start(context, record)
 
 
+def only_near(context: Context, collection: Collection, wrong: str) -> str | None:
+    """The one record that a wrong id can only mean: by its name, or as no other id is like it."""
+    records = context.collections[collection]
+    if collection is Collection.ORGANISATIONS:
+        folded = wrong.casefold()
+        named = [key for key, record in records.items() if folded in map(str.casefold, names_ever(record))]
+        if named:
+            return named[0] if len(named) == 1 else None
+    return only_guess(wrong, sorted(records))
+
+
 def near(context: Context, collection: Collection, wrong: str) -> Message:
     """What a wrong id was probably meant to be; for organisations, also by the names they go by."""
+    records = context.collections[collection]
     if collection is Collection.ORGANISATIONS:
-        for record in context.collections[collection].values():
+        for record in records.values():
             names = names_ever(record)
             if wrong.casefold() in (name.casefold() for name in names):
-                return Message("Did you mean `{word}`?", {"word": record.id})
+                return did_you_mean(record.id)
         if all(name in context.collections[collection] for name in re.split("[/,;&+]", wrong)):
             return Message("Write one organisation: others that take part are `partners`, or `parties` of a decision.")
     ids_there = sorted(context.collections[collection])
     meant = guess(wrong, ids_there)
     if "word" in meant.args:
         return meant
+    called = by_title(wrong, {key: (record.called,) for key, record in records.items()})
+    if called is not None:
+        return did_you_mean(called)
     if not ids_there:
         return Message("Make it a record in ledger/{folder}/.", {"folder": collection})
     if len(ids_there) > _FEW:

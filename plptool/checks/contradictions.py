@@ -1,24 +1,27 @@
 """What a record says twice, or says in two ways: of one day, of one year, of one number, of one plan."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import product
 from typing import TYPE_CHECKING
 from unicodedata import normalize
 
 from plptool.checks.context import Context, Subject, adopted_on, adoption, event_path, facts_said
-from plptool.model.changeable import MERGED
+from plptool.model.changeable import MERGED, NAMED_BY
 from plptool.model.collections import Collection
 from plptool.model.dates import Days, When, in_words, parse_when
-from plptool.model.decisions import cited_paragraph, paragraph_of
+from plptool.model.decisions import cited_paragraph, paragraph_of, registry_numbers
 from plptool.model.events import Change, Changing, Event, FieldsSet, Granted, Progress, Status, TaskChange
 from plptool.model.findings import Argument, Cause, Message, Problem
+from plptool.model.mends import Gone, Mend
 from plptool.model.plain import Data, Plain, as_list, entries, number, part, text, text_if_any
 from plptool.model.records import Path, Record
+from plptool.model.redact import OF_ROLES
 from plptool.model.text import natural
 from plptool.timeline.beginnings import THROUGHOUT, plan_of
 from plptool.timeline.changed import entry_name, ever_said, values_after
 from plptool.timeline.fold import dues_met, gates
+from plptool.timeline.indicators import HOLDERS, indicators_of
 from plptool.timeline.tasks import TASK_LISTS
 
 if TYPE_CHECKING:
@@ -44,7 +47,7 @@ def _changed_twice(subject: Subject) -> Iterator[tuple[Change, str | None, "_Tou
             continue
         for task, touched in product(_tasks_of(event), _touched_by(event)):
             others = changed.setdefault((task, touched.field, event.when.latest), [])
-            if any(touched.meets(other) for other in others):
+            if any(touched.meets(other) and not touched.takes_the_place_of(other) for other in others):
                 yield event, task, touched
             others.append(touched)
 
@@ -58,6 +61,8 @@ def _tasks_of(event: Change) -> tuple[str | None, ...]:
 class _Touched:
     """What a change touches of a field: all of it, or one entry of its list."""
 
+    event: int
+    """The place of the change among the events."""
     how: str
     """`set`, `add` or `remove`."""
     field: str
@@ -69,6 +74,11 @@ class _Touched:
         """Whether nobody could say what stands after both."""
         return self.entry is None or other.entry is None or self.entry == other.entry
 
+    def takes_the_place_of(self, other: "_Touched") -> bool:
+        """Whether one event takes an entry away and adds another by its name: an indicator with another target."""
+        in_one_event = (self.event, self.how, other.how) == (other.event, "add", "remove")
+        return in_one_event and self.field in NAMED_BY
+
     @property
     def place(self) -> Path:
         """Where it stands below what changes it."""
@@ -77,11 +87,11 @@ class _Touched:
 
 def _touched_by(event: Change) -> Iterator[_Touched]:
     for field in event.fields:
-        yield _Touched("set", field)
+        yield _Touched(event.index, "set", field)
     for how, said in (("remove", event.removed), ("add", event.added)):
         for field, entries_said in said.items():
             for index, entry in enumerate(as_list(entries_said)):
-                yield _Touched(how, field, index, entry_name(field, entry))
+                yield _Touched(event.index, how, field, index, entry_name(field, entry))
 
 
 def _twice_changed(subject: Subject, event: Event, task: str | None, touched: _Touched) -> Problem:
@@ -113,19 +123,33 @@ def told_once(subject: Subject, _: Context) -> Iterator[Problem]:
             args: dict[str, Argument] = {"kind": Message(event.kind), "date": event.when.text}
             message = Message("{kind} of {date} stands twice", args)
             value, cause = f"{event.when.text} {event.kind}", Cause(subject.id, ("events",))
-            yield Problem("PLP510", subject.record, event_path(event), message, _ONE_OF_THEM, value, cause=cause)
+            mend = _needless(subject.data, ("events", event.index))
+            yield Problem(
+                "PLP510", subject.record, event_path(event), message, _ONE_OF_THEM, value, cause=cause, mend=mend
+            )
     if subject.collection is Collection.GRANTS:
         for index, use in _again(entries(subject.data, "uses")):
             what = text(use, "what")
             message = Message("the use “{what}” stands twice", {"what": what})
-            yield Problem("PLP510", subject.record, ("uses", index), message, _ONE_OF_THEM, what)
+            mend = _needless(subject.data, ("uses", index))
+            yield Problem("PLP510", subject.record, ("uses", index), message, _ONE_OF_THEM, what, mend=mend)
     yield from _listed_once(subject)
+    yield from _entered_once(subject)
     yield from _changes_something(subject)
+    yield from _measured_once(subject)
     for name in TASK_LISTS[subject.collection]:
         for index, task in _again(entries(subject.data, name)):
             key = text(task, "id")
             message = Message("the task `{id}` says what another says, and both count", {"id": key})
             yield Problem("PLP510", subject.record, (name, index), message, _ONE_OF_THEM, key)
+
+
+def _needless(data: Data, where: tuple[str, int]) -> Mend | None:
+    """That an entry of a list goes which says word for word what another does, with the same source."""
+    name, index = where
+    standing = entries(data, name)
+    copies = [at for at, entry in enumerate(standing) if entry == standing[index]]
+    return Gone(where) if len(copies) > 1 else None
 
 
 def _listed_once(subject: Subject) -> Iterator[Problem]:
@@ -146,6 +170,38 @@ def _listed_once(subject: Subject) -> Iterator[Problem]:
 
 _LISTS_OF_TEXTS = frozenset(("activities", "clauses", "directives", "duties", "includes", "remaining"))
 """Fields that list what is said, which nobody says twice; of ids the schemas ask that each stands once."""
+
+
+def _entered_once(subject: Subject) -> Iterator[Problem]:
+    """PLP510: a list of roles or registry numbers has one twice, whoever says so."""
+    for where, fields in subject.mappings:
+        for name in _LISTS_OF_ENTRIES.intersection(fields):
+            first: set[Hashable] = set()
+            for index, entry in enumerate(as_list(fields[name])):
+                said = facts_said(entry) if isinstance(entry, dict) else str(entry)
+                if said in first:
+                    args: dict[str, Argument] = {"n": index + 1, "field": name}
+                    message = Message("entry {n} of `{field}` says what one before it says", args)
+                    place = (*where, name, index)
+                    yield Problem("PLP510", subject.record, place, message, _ONE_OF_THEM, f"{name} {index + 1}")
+                first.add(said)
+
+
+_LISTS_OF_ENTRIES = OF_ROLES | {"by", "registry", "reservations"}
+"""Fields that list who somebody is, or the numbers of a matter: more than ids, which the schemas ask to stand once."""
+
+
+def _measured_once(subject: Subject) -> Iterator[Problem]:
+    """PLP510: two indicators of a record are of one thing."""
+    if subject.collection not in HOLDERS:
+        return
+    first: dict[tuple[str, str | None], str] = {}
+    for index, indicator in enumerate(indicators_of(subject.record)):
+        what = " ".join(indicator.words.split()).casefold(), indicator.unit
+        other = first.setdefault(what, indicator.id)
+        if other != indicator.id:
+            message = Message("the indicator `{id}` measures what `{other}` does", {"id": indicator.id, "other": other})
+            yield Problem("PLP510", subject.record, ("indicators", index), message, _ONE_OF_THEM, indicator.id)
 
 
 def _changes_something(subject: Subject) -> Iterator[Problem]:
@@ -200,7 +256,10 @@ def _is_already(touched: _Touched, fields: Data, event: Change) -> bool:
         new = values_after(fields, event)[name] if name in MERGED else event.fields[name]
         return facts_said({name: _unsourced(new)}) == facts_said({name: _unsourced(fields[name])})
     there = {entry_name(name, entry) for entry in as_list(fields.get(name, []))}
-    return (touched.entry in there) == (touched.how == "add")
+    if touched.how == "add":
+        gone = {entry_name(name, entry) for entry in as_list(event.removed.get(name, []))}
+        return touched.entry in (there - gone if name in NAMED_BY else there)
+    return touched.entry not in there
 
 
 def _unsourced(value: Plain) -> Plain:
@@ -247,7 +306,7 @@ def not_held_while_paused(subject: Subject, _: Context) -> Iterator[Problem]:
 
 
 def within_its_plan(subject: Subject, context: Context) -> Iterator[Problem]:
-    """PLP410, 411: a process is taken in before its plan is adopted, or its period lies wholly outside the plan's."""
+    """PLP410, 411: a process is taken in before its plan is adopted, or to be done wholly outside the plan's time."""
     if subject.collection is not Collection.PROCESSES:
         return
     adopted = adopted_on(context, subject.record)
@@ -270,6 +329,16 @@ def within_its_plan(subject: Subject, context: Context) -> Iterator[Problem]:
             message = Message("the period {period} lies outside the plan's, {other}", args)
             hint, cause = Message("Check the years."), Cause(plan.id, ("period",))
             yield Problem("PLP411", subject.record, (*where, "period"), message, hint, period, cause=cause)
+        due = text_if_any(fields, "due")
+        if period is None and due is not None and planned and all(_is_over_before(due, when) for when in planned):
+            args = {"date": due, "other": in_words(planned[-1].text)}
+            message = Message("due {date}, before the plan's period {other}", args)
+            yield Problem("PLP411", subject.record, (*where, "due"), message, Message("Check the years."), due)
+
+
+def _is_over_before(written: str, when: When) -> bool:
+    """Whether a date lies wholly before a period begins."""
+    return when.earliest is not None and parse_when(written).certainly_before(when.earliest)
 
 
 def _fields_of(subject: Subject) -> Iterator[tuple[Path, Data]]:
@@ -288,7 +357,7 @@ def participants_once(subject: Subject, _: Context) -> Iterator[Problem]:
     for where, participant in subject.listed("participants"):
         organisation = text(participant, "organisation")
         since = text_if_any(participant, "from")
-        if (where[:-1], organisation) in seen:  # in one list: who left may come again
+        if (where[:-1], organisation) in seen and where[0] != "events":  # who left may come again; for changes, PLP509
             message = Message("`{organisation}` takes part twice", {"organisation": organisation})
             hint = Message("Keep the entry that the document has.")
             place = (*where, "organisation")
@@ -321,7 +390,7 @@ def years_once(subject: Subject, _: Context) -> Iterator[Problem]:
     for where, entry in subject.listed("years"):
         year = number(entry, "year")
         place = (*where, "year")
-        if (where[:-1], year) in amounts:  # in one list: a change may give a year another amount
+        if (where[:-1], year) in amounts and where[0] != "events":  # a change may give another amount; twice is PLP509
             args: dict[str, Argument] = {
                 "year": year,
                 "one": amounts[where[:-1], year],
@@ -391,7 +460,7 @@ def paragraph_once(subject: Subject, context: Context) -> Iterator[Problem]:
         of_other = _paragraph(other.data)
         if natural(key) >= natural(subject.id) or of_other is None:  # told once, at the second
             continue
-        if of_other != paragraph and _alike(of_other) != _alike(paragraph):
+        if not _is_one_paragraph(paragraph, of_other):
             continue
         body, _days, in_minutes = paragraph
         day = text(subject.data, "date")
@@ -409,10 +478,67 @@ def _paragraph(decision: Data) -> tuple[str, Days, str] | None:
     return body, parse_when(text(decision, "date")).days, cited_paragraph(paragraph)
 
 
-def _alike(paragraph: tuple[str, Days, str]) -> tuple[str, Days, str]:
-    """The same with its paragraph in one form: § 7 a is § 7a and § 7 A."""
+def _is_one_paragraph(paragraph: tuple[str, Days, str], other: tuple[str, Days, str]) -> bool:
+    """Whether two are of one body, have one number, and can be of one day: § 7 a is § 7a and § 7 A."""
     body, days, in_minutes = paragraph
-    return body, days, "".join(in_minutes.split()).casefold()
+    other_body, other_days, in_others = other
+    if body != other_body or (days != other_days and not _can_be_one(days, other_days)):
+        return False
+    return "".join(in_minutes.split()).casefold() == "".join(in_others.split()).casefold()
+
+
+def _can_be_one(days: Days, other: Days) -> bool:
+    """Whether one date tells no more than the month or year, and the other is a day in it."""
+    (first, last), (other_first, other_last) = sorted((days, other), key=_length)
+    if first is None or last is None or other_first is None or other_last is None:
+        return False
+    return first == last and other_first <= first <= other_last
+
+
+def _length(days: Days) -> int:
+    first, last = days
+    return 0 if first is None or last is None else (last - first).days
+
+
+def titled_once(context: Context) -> Iterator[Problem]:
+    """PLP616: two decisions of one body and day have one title, and neither a paragraph nor a matter tells them apart.
+
+    It is asked of the whole ledger, once every record has been examined.
+    """
+    alike: dict[tuple[str, Days, str], list[Record]] = {}
+    decisions = context.collections[Collection.DECISIONS]
+    for key in sorted(decisions, key=natural):
+        decision = decisions[key]
+        body = text_if_any(decision.data, "body")
+        if body is None or "withdrawn" in decision.data:
+            continue
+        title = " ".join(text(decision.data, "title").split()).casefold()
+        days = parse_when(text(decision.data, "date")).days
+        alike.setdefault((body, days, title), []).append(decision)
+    for of_one_title in alike.values():
+        last = of_one_title.pop()
+        others = [decision.id for decision in of_one_title if not _are_told_apart(decision.data, last.data)]
+        if others:
+            yield _titled_twice(last, others)
+
+
+def _titled_twice(decision: Record, others: Sequence[str]) -> Problem:
+    """That nothing tells a decision and others apart."""
+    body, day = text(decision.data, "body"), text(decision.data, "date")
+    args: dict[str, Argument] = {"others": others, "body": body, "date": day}
+    message = Message("{others} of {body} on {date} has this title too, and no paragraph tells them apart", args)
+    hint = Message(
+        "If they are one, keep one record, with `formerly:` the other's id; else write what tells them apart."
+    )
+    return Problem("PLP616", decision, ("title",), message, hint, others[0])
+
+
+def _are_told_apart(one: Data, other: Data) -> bool:
+    """Whether two decisions have each a paragraph, or each a matter of another number."""
+    if paragraph_of(one) is not None and paragraph_of(other) is not None:
+        return True  # two of one are told by that
+    numbers, others = set(registry_numbers(one)), set(registry_numbers(other))
+    return bool(numbers and others and numbers.isdisjoint(others))
 
 
 # Across processes

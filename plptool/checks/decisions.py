@@ -3,14 +3,14 @@
 from collections.abc import Iterator
 from datetime import date
 
-from plptool.checks.context import Context, Subject, event_path
+from plptool.checks.context import Context, Subject, event_path, facts_said
 from plptool.checks.numbers import at_once
 from plptool.model.collections import Collection
 from plptool.model.dates import in_words, parse_when
 from plptool.model.decisions import AFTER_ADOPTION, STANDING, Vote
 from plptool.model.events import FieldsSet, Status
 from plptool.model.findings import Argument, Message, Problem
-from plptool.model.plain import part, text, text_if_any, texts
+from plptool.model.plain import as_list, entries, part, text, text_if_any, texts
 from plptool.model.records import Path, Record
 from plptool.timeline.decisions import has_effect_since, in_force, is_later, pointers
 
@@ -58,6 +58,7 @@ def pointers_run_back(subject: Subject, context: Context) -> Iterator[Problem]:
     if subject.collection is not Collection.DECISIONS:
         return
     circle = context.circles.get(subject.id, frozenset())
+    yield from _repealed_and_amended(subject)
     for name, other in pointers(subject.data):
         record = _decision(context, other)
         arguments: dict[str, Argument] = {"property": name, "id": other, "date": text(subject.data, "date")}
@@ -73,6 +74,17 @@ def pointers_run_back(subject: Subject, context: Context) -> Iterator[Problem]:
             continue
         hint = Message("The later decision names the earlier one: check the dates, or move it to the other record.")
         yield Problem("PLP515", subject.record, _place(subject, name, other), message, hint, f"{name} {other}")
+
+
+def _repealed_and_amended(subject: Subject) -> Iterator[Problem]:
+    """PLP515: what a decision repeals is amended by it, too."""
+    repealed = texts(subject.data, "repeals")
+    for other in texts(subject.data, "amends"):
+        if other in repealed:
+            message = Message("`{id}` is repealed by this decision, and amended too", {"id": other})
+            hint = Message("What is repealed is gone; where a part of it stands, it is amended alone.")
+            place = _place(subject, "amends", other)
+            yield Problem("PLP515", subject.record, place, message, hint, f"amends {other}")
 
 
 def changes_what_is_in_force(subject: Subject, context: Context) -> Iterator[Problem]:
@@ -100,6 +112,7 @@ def changes_what_is_in_force(subject: Subject, context: Context) -> Iterator[Pro
 
 def votes_bear_it_out(subject: Subject, _: Context) -> Iterator[Problem]:
     """PLP517: nobody voted, or more were against what was adopted, or for what was rejected."""
+    yield from _reserved_and_disqualified(subject)
     if "vote" not in subject.data:
         return
     vote = Vote.of(part(subject.data, "vote"))
@@ -115,6 +128,19 @@ def votes_bear_it_out(subject: Subject, _: Context) -> Iterator[Problem]:
         return
     hint = Message("Check the figures: `for` are those who wanted the proposal that this decision is about.")
     yield Problem("PLP517", subject.record, ("vote",), message, hint, f"{vote.in_favour}–{vote.against}")
+
+
+def _reserved_and_disqualified(subject: Subject) -> Iterator[Problem]:
+    """PLP517: who was disqualified, and so took no part in it, made a reservation."""
+    disqualified = [facts_said(role) for role in entries(subject.data, "disqualified")]
+    if not disqualified:
+        return
+    for index, reserved in enumerate(as_list(subject.data.get("reservations"))):
+        if isinstance(reserved, dict) and facts_said(reserved) in disqualified:
+            message = Message("who was disqualified has a reservation too")
+            hint = Message("Who is disqualified takes no part: check who it was.")
+            value = f"reservations {index + 1}"
+            yield Problem("PLP517", subject.record, ("reservations", index), message, hint, value)
 
 
 def dates_may_be(subject: Subject, _: Context) -> Iterator[Problem]:
@@ -138,6 +164,10 @@ def dates_may_be(subject: Subject, _: Context) -> Iterator[Problem]:
             "in-force",
         )
         hint, value = Message("Check the dates."), f"in-force {begins.text}"
+    elif period is not None and taken.earliest is not None and period.certainly_before(taken.earliest):
+        arguments = {"date": taken.text, "period": in_words(period.text)}
+        message, field = Message("decided on {date}, when its period {period} was over", arguments), "period"
+        hint, value = Message("Check the years."), f"period {period.text}"
     else:
         return
     yield Problem("PLP518", subject.record, (field,), message, hint, value)

@@ -100,13 +100,20 @@ def _of_seals(findings: Sequence[Finding]) -> Heads:
 
 
 def _of_gone_records(findings: Sequence[Finding]) -> Heads:
-    """Who names a record that was sealed and is gone names one that is not there."""
-    gone_records = {finding.record for finding in findings if finding.rule == "PLP702"}
-    return _heads(
-        findings,
-        lambda finding: finding.rule in UNKNOWN and finding.value in gone_records,
-        lambda finding, head: head.rule == "PLP702" and head.record == finding.value,
-    )
+    """Who names a record that was sealed and is gone names one that is not there; whom it names knows no other id."""
+    gone = [finding for finding in findings if finding.rule == "PLP702"]
+    if not gone:  # nearly always
+        return {}
+
+    def follows(finding: Finding, head: Finding) -> bool:
+        if head.rule != "PLP702":
+            return False
+        if finding.rule in UNKNOWN:
+            return head.record == finding.value
+        now = head.message.args.get("now")
+        return finding.rule in _TWO_SIDED and now is not None and now in (finding.record, finding.value)
+
+    return _heads(findings, lambda finding: finding.rule in UNKNOWN or finding.rule in _TWO_SIDED, follows)
 
 
 def _of_causes(findings: Sequence[Finding]) -> Heads:

@@ -134,6 +134,8 @@ def _of_one_mistake(alike: list[Finding], context: Context, place: Place) -> lis
     few = _FEW_NAMES if first.rule in UNKNOWN else _FEW_OF.get(first.rule, _FEW)
     if first.rule == "PLP108" and _folder(first) is None:  # what is no record, and may lie there for any reason
         few = FEW
+    if first.rule == "PLP601":  # the figures of one assertion
+        return [replace(first, others=tuple(map(lineless, alike[1:])))]
     if len(alike) <= few:
         return alike
     if first.cause is None:

@@ -4,10 +4,11 @@ from collections.abc import Iterator
 
 from plptool.checks.context import Context, Subject, event_path
 from plptool.model.dates import DateError, When, parse_when
-from plptool.model.events import OfTask, Report
+from plptool.model.events import FieldsSet, OfTask, Report
 from plptool.model.findings import Argument, Message, Problem
-from plptool.model.plain import part
-from plptool.timeline.indicators import HOLDERS, indicators_of
+from plptool.model.plain import entries, part
+from plptool.model.records import Path
+from plptool.timeline.indicators import HOLDERS, Indicator, indicators_ever, indicators_of, period_of
 from plptool.timeline.tasks import tasks_of
 
 
@@ -33,16 +34,29 @@ def values_are_of_indicators(subject: Subject, _: Context) -> Iterator[Problem]:
 
 
 def _ids(subject: Subject) -> set[str]:
-    return {indicator.id for indicator in indicators_of(subject.record)}
+    return {indicator.id for indicator in indicators_ever(subject.record)}
+
+
+def _listed(subject: Subject) -> Iterator[tuple[Path, Indicator]]:
+    """Each indicator with where it stands, also those that changes bring."""
+    for index, indicator in enumerate(indicators_of(subject.record)):
+        yield ("indicators", index), indicator
+    if subject.collection not in HOLDERS:
+        return
+    for event in subject.events:
+        if isinstance(event, FieldsSet):
+            for how, said in (("set", event.fields), ("add", event.added)):
+                for index, data in enumerate(entries(said, "indicators")):
+                    yield (*event_path(event, how), "indicators", index), Indicator(subject.record, data)
 
 
 def _targets(subject: Subject) -> Iterator[Problem]:
-    for index, indicator in enumerate(indicators_of(subject.record)):
+    for place, indicator in _listed(subject):
         for period in part(indicator.data, "targets"):
             if _read(period) is None:
                 message = Message("`{period}` is no period", {"period": period})
                 hint = Message("Write a year as 2023, a quarter as 2023-33 to 2023-36, other times as FIRST/LAST.")
-                where = ("indicators", index, "targets", period)
+                where = (*place, "targets", period)
                 yield Problem("PLP317", subject.record, where, message, hint, f"{indicator.id} {period}")
 
 
@@ -54,13 +68,14 @@ def _read(period: str) -> When | None:
 
 
 def one_value_a_period(subject: Subject, _: Context) -> Iterator[Problem]:
-    """PLP521: two reports of one day give two values of one indicator and period."""
+    """PLP521: two reports of one day give two values of one indicator and period, or it has two targets for one."""
+    yield from _targets_once(subject)
     said: dict[tuple[str, str, str], str] = {}
     for event in subject.events:
         if not isinstance(event, Report) or event.value is None or event.period is None:
             continue
         for one in event.of:
-            key = (one, event.period, str(event.when.latest))
+            key = (one, period_of(event.period), str(event.when.latest))
             value = said.setdefault(key, event.value)
             if value != event.value:
                 arguments: dict[str, Argument] = {"id": one, "period": event.period, "one": value, "other": event.value}
@@ -68,6 +83,20 @@ def one_value_a_period(subject: Subject, _: Context) -> Iterator[Problem]:
                 hint = Message("Keep what the document has; a value that was revised is reported on a later day.")
                 where = event_path(event, "value")
                 yield Problem("PLP521", subject.record, where, message, hint, f"{event.when.text} {one}")
+
+
+def _targets_once(subject: Subject) -> Iterator[Problem]:
+    """PLP521: one period, written in two ways, has two targets."""
+    for place, indicator in _listed(subject):
+        first: dict[str, str] = {}
+        for period in part(indicator.data, "targets"):
+            other = first.setdefault(period_of(period), period)
+            if other != period:
+                arguments: dict[str, Argument] = {"id": indicator.id, "one": other, "other": period}
+                message = Message("`{id}` has a target for {one} and one for {other}: the same days", arguments)
+                hint = Message("One period, one target.")
+                where = (*place, "targets", period)
+                yield Problem("PLP521", subject.record, where, message, hint, f"{period} {indicator.id}")
 
 
 def values_come_after_their_period(subject: Subject, _: Context) -> Iterator[Problem]:

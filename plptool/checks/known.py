@@ -6,9 +6,10 @@ from typing import Self
 
 from plptool.model.citations import citations
 from plptool.model.findings import Acknowledgement, Finding, Message, Problem
+from plptool.model.mends import Gone
 from plptool.model.plain import Data, as_list, entries, text
 from plptool.model.records import Record
-from plptool.model.rules import OF_TEXTS, RULES, bendable
+from plptool.model.rules import OF_TEXTS, RULES, acknowledgeable
 from plptool.read.manifest import LISTED
 
 
@@ -103,9 +104,7 @@ class Acknowledgements:
         return [self._acknowledged(finding) for finding in findings]
 
     def _acknowledged(self, finding: Finding) -> Finding:
-        if finding.value is None or finding.rule == "PLP606":
-            return finding
-        if not bendable(finding.rule):
+        if finding.value is None or not acknowledgeable(finding.rule):
             return finding
         known = self._known.get(finding.path, ())
         for index, entry in enumerate(known):
@@ -143,12 +142,14 @@ def _stale(record: Record, index: int, entry: Known, findings: Iterable[Finding]
     """Why an entry covers nothing, and what to write instead."""
     arguments = {"rule": entry.rule, "value": entry.value}
     property_name = "rule"
+    mend = Gone(("known", index))
     if entry.rule not in RULES:
         message = Message("there is no rule {rule}", arguments)
         hint = LISTED
-    elif not RULES[entry.rule].value:
+    elif not acknowledgeable(entry.rule):
         message = Message("{rule} cannot be acknowledged", arguments)
         hint = Message("Remove the entry.")
+        return Problem("PLP606", record, ("known", index, "rule"), message, hint, entry.value, mend=mend)
     else:
         property_name = "value"
         message = Message("nothing is found any more of {rule} `{value}`", arguments)

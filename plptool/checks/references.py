@@ -2,18 +2,22 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 
-from plptool.checks.context import Context, Subject, near
+from plptool.checks.context import Context, Subject, near, only_near
 from plptool.model.citations import Citation
 from plptool.model.collections import Collection
 from plptool.model.decisions import POINTERS
 from plptool.model.findings import Argument, Cause, Message, Problem
+from plptool.model.mends import Called, Mend, Valued
 from plptool.model.plain import Plain, as_list, entries, texts
 from plptool.model.records import Path, Record
-from plptool.model.suggest import guess
+from plptool.model.suggest import guess, only_guess
 from plptool.model.text import natural
 from plptool.read.vocabulary import vocabulary
+from plptool.timeline.beginnings import beginning, own_when, plan_start
+from plptool.timeline.changed import changes_in
 from plptool.timeline.indicators import HOLDERS, indicators_of
 
 
@@ -114,6 +118,29 @@ def processes_name_processes(context: Context) -> Iterator[Problem]:
                 message = Message("by `{name}`, `{id}` comes back to itself", args)
                 hint = Message("Of two processes one is the whole, or the earlier: only the other names it.")
                 yield Problem("PLP316", record, (name,), message, hint, name)
+        yield from _continues_a_later_one(record, context)
+
+
+def _continues_a_later_one(record: Record, context: Context) -> Iterator[Problem]:
+    """PLP316: a process goes on with one that begins after it does itself."""
+    begins = beginning(context, record)
+    for index, other in enumerate(texts(record.data, "continues")):
+        earlier = context.collections[Collection.PROCESSES].get(other)
+        then = None if earlier is None else _first_day(context, earlier)
+        if begins is not None and then is not None and then > begins:
+            args = {"id": other, "day": then.isoformat(), "date": begins.isoformat()}
+            message = Message("it continues `{id}`, which begins on {day}, after its own beginning on {date}", args)
+            hint = Message("The later process names the earlier one: check `from` of both, or move `continues`.")
+            where: Path = ("continues", index) if isinstance(record.data["continues"], list) else ("continues",)
+            yield Problem("PLP316", record, where, message, hint, f"continues {other}")
+
+
+def _first_day(context: Context, process: Record) -> date | None:
+    """The first day on which a process can begin; None where it never does. Of `from: 2022` it is the year's first."""
+    adopted, taken_in = plan_start(context, process), own_when(process)
+    if adopted is None or taken_in is None:
+        return adopted
+    return max(adopted, taken_in.earliest or adopted)
 
 
 def indicators_measure_processes(context: Context) -> Iterator[Problem]:
@@ -122,8 +149,12 @@ def indicators_measure_processes(context: Context) -> Iterator[Problem]:
     for collection in HOLDERS:
         for record in context.collections[collection].values():
             for index, indicator in enumerate(indicators_of(record)):
-                where = ("indicators", index, "measures")
+                where: Path = ("indicators", index, "measures")
                 yield from _missing(Subject(record), context, where, list(indicator.measures), reference)
+            for change in changes_in(record):
+                for data in (*entries(change.fields, "indicators"), *entries(change.added, "indicators")):
+                    for measured in texts(data, "measures"):
+                        yield from _missing(Subject(record), context, ("events",), measured, reference)
 
 
 def _reached(processes: Mapping[str, Record], key: str, name: str) -> set[str]:
@@ -156,8 +187,8 @@ def what_is_named_is_there(subject: Subject, context: Context) -> Iterator[Probl
             yield _amiss(subject, context, place, record_id, _SOURCE)
     for source, cited in subject.cited.items():
         if context.called_now(source) not in documents:
-            for place, _ in cited:
-                yield _amiss(subject, context, place, source, _SOURCE)
+            for place, written in cited:
+                yield _amiss(subject, context, place, source, _SOURCE, written)
 
 
 def _missing(subject: Subject, context: Context, where: Path, value: Plain, reference: Reference) -> Iterator[Problem]:
@@ -171,8 +202,19 @@ def _missing(subject: Subject, context: Context, where: Path, value: Plain, refe
         yield _amiss(subject, context, where, value, reference)
 
 
-def _amiss(subject: Subject, context: Context, where: Path, key: str, reference: Reference) -> Problem:
-    """An id that cannot be named: there is no such record, or it was withdrawn."""
+def _amiss(
+    subject: Subject, context: Context, where: Path, key: str, reference: Reference, written: str | None = None
+) -> Problem:
+    """An id that cannot be named: there is no such record, or it was withdrawn.
+
+    Args:
+        subject: the record that names it.
+        context: the other records.
+        where: the place of what names it.
+        key: the id.
+        reference: what should be there.
+        written: what names it, where that says more than the id.
+    """
     if key in context.ids[reference.collection]:
         message = Message("`{id}` was withdrawn", {"id": key})
         hint = Message("A record that was withdrawn says nothing: name another, or remove this.")
@@ -187,7 +229,21 @@ def _amiss(subject: Subject, context: Context, where: Path, key: str, reference:
             hint = Message("Make it a record, or write the id of one that is there.")
     else:
         hint = near(context, reference.collection, key)
-    return Problem(rule, subject.record, where, message, hint, key)
+    mend = _mend(context, reference, where, key, written or key) if rule == reference.rule else None
+    return Problem(rule, subject.record, where, message, hint, key, mend=mend)
+
+
+def _mend(context: Context, reference: Reference, where: Path, key: str, written: str) -> Mend | None:
+    """The id that was meant, where it can only be one; of a citation, the lines stay."""
+    if reference.collection is None:
+        meant = only_guess(key, sorted(context.originals))
+    else:
+        meant = only_near(context, reference.collection, key)
+    if meant is None:
+        return None
+    if where[0] == "listed":
+        return Called(where, meant)
+    return Valued(where, meant + written.removeprefix(key))
 
 
 def _lists(subject: Subject) -> Iterator[tuple[Path, str]]:

@@ -4,9 +4,11 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import PurePosixPath
 
 from plptool.checks import (
+    assertions,
     claims,
     contradictions,
     decisions,
@@ -15,12 +17,12 @@ from plptool.checks import (
     numbers,
     plan_words,
     privacy,
+    progress,
     references,
     seals,
     tasks,
     times,
 )
-from plptool.checks.claims import Standing
 from plptool.checks.context import Context, Subject
 from plptool.checks.follows import UNKNOWN
 from plptool.checks.gather import gathered
@@ -28,14 +30,17 @@ from plptool.checks.known import Acknowledgements, Known, known_of, known_of_sou
 from plptool.checks.schemas import schemas_are_ours
 from plptool.model.collections import COLLECTIONS, Collection
 from plptool.model.findings import MAX_FAULTS, MEND, Finding, Problem, Severity, more_of
+from plptool.model.mends import Written
 from plptool.model.plain import Plain, text_if_any
 from plptool.model.ports import Tree
 from plptool.model.records import Path, Place, Record
 from plptool.model.rules import COMPLETENESS, turned_off
 from plptool.read.positions import locate
-from plptool.read.sound import sound_part
+from plptool.read.sound import Sound, sound_part
+from plptool.read.yaml import parse
 from plptool.seals.verify import DigestedFile
 from plptool.timeline.ledger import Ledger
+from plptool.timeline.standings import Standing
 
 Check = Callable[[Subject, Context], Iterator[Problem]]
 """A rule, or several that are looked for together: what it finds in one record. It may ask about the others."""
@@ -82,6 +87,8 @@ CHECKS: tuple[Check, ...] = (
     indicators.indicator_ids,
     indicators.values_are_of_indicators,
     indicators.one_value_a_period,
+    progress.one_report_a_day,
+    progress.one_outcome,
     indicators.values_come_after_their_period,
     contradictions.changed_once_a_day,
     contradictions.told_once,
@@ -132,7 +139,7 @@ class Seen:
     known: tuple[Known, ...] = ()
     """What the record acknowledges."""
     standings: list[tuple[str, Standing]] = field(default_factory=list)
-    """Days that assertions are about, and how the process stood."""
+    """Days that assertions are about, and how the record stood."""
     digested: list[DigestedFile] = field(default_factory=list)
     """What the file has to say to the ledger's seals, where there are any."""
 
@@ -182,7 +189,7 @@ def examine(record: Record, context: Context, tree: Tree) -> Seen:
     checks = OF_WITHDRAWN if "withdrawn" in record.data else CHECKS
     problems = (problem for look in checks for problem in look(subject, context))
     findings = list(_all_placed(problems, context, tree, len(known)))
-    return Seen(record.path, findings, known, list(claims.standings(subject, context)), digested)
+    return Seen(record.path, findings, known, list(assertions.standings(subject, context)), digested)
 
 
 def examine_unfit(path: str, data: Plain, context: Context, tree: Tree) -> Seen:
@@ -194,10 +201,19 @@ def examine_unfit(path: str, data: Plain, context: Context, tree: Tree) -> Seen:
     sound = sound_part(collection.schema, data)
     subject = Subject(Record(PurePosixPath(path).stem, collection, path, sound.data), sound.unsound)
     for look in OF_PRIVACY if "withdrawn" in data else OF_BROKEN:
-        problems = (replace(problem, where=sound.as_written(problem.where)) for problem in look(subject, context))
+        problems = (_as_written(problem, sound) for problem in look(subject, context))
         examination.findings += _all_placed(problems, context, tree)
     examination.known = known_of_sound(sound.data)
     return examination
+
+
+def _as_written(problem: Problem, sound: Sound) -> Problem:
+    """A problem of what is sound of a file, as the file has it."""
+    where = sound.as_written(problem.where)
+    mend = problem.mend
+    if mend is not None and not isinstance(mend, Written):
+        mend = replace(mend, where=sound.as_written(mend.where))
+    return replace(problem, where=where, mend=mend)
 
 
 def conclude(context: Context, tree: Tree, examined: Examined) -> list[Finding]:
@@ -205,11 +221,12 @@ def conclude(context: Context, tree: Tree, examined: Examined) -> list[Finding]:
     off = frozenset(code for code in COMPLETENESS if turned_off(code, context.manifest))
     findings = [finding for finding in _without_broken(examined.findings, context) if finding.rule not in off]
     findings += schemas_are_ours(tree)
-    findings += [placed(problem, context, tree) for problem in claims.assertions_hold(context, examined.standings)]
+    findings += [placed(problem, context, tree) for problem in assertions.assertions_hold(context, examined.standings)]
     findings += [placed(problem, context, tree) for problem in references.former_ids_are_claimed_once(context)]
     findings += [placed(problem, context, tree) for problem in references.processes_name_processes(context)]
     findings += [placed(problem, context, tree) for problem in references.indicators_measure_processes(context)]
     findings += [placed(problem, context, tree) for problem in contradictions.numbered_once(context)]
+    findings += [placed(problem, context, tree) for problem in contradictions.titled_once(context)]
     findings += _of_seals(context, tree, examined.digested, findings)
     acknowledgements = Acknowledgements(examined.known)
     findings = acknowledgements.apply(sorted(findings, key=Finding.order))
@@ -250,8 +267,16 @@ def _of_seals(
             faulty.add(fault.path)
     zone = text_if_any(context.manifest, "time-zone")
     illegible = list(_illegible_seals(tree, faulty))
-    problems = seals.sealed(context.seals, digested, unread, faulty, zone, illegible)
+    problems = seals.sealed(context.seals, digested, unread, faulty, zone, illegible, partial(_said_in, tree))
     return [placed(problem, context, tree) for problem in problems]
+
+
+def _said_in(tree: Tree, path: str) -> Plain:
+    """What a file parses to; None of one that cannot be read."""
+    try:
+        return parse(tree.read(path)).data
+    except OSError:
+        return None
 
 
 def _illegible_seals(tree: Tree, faulty: Iterable[str]) -> Iterator[Place]:
@@ -283,7 +308,9 @@ def _all_placed(problems: Iterator[Problem], context: Context, tree: Tree, known
             problems_left.setdefault(problem.rule, []).append(problem)
     for problems_of_file in problems_left.values():
         message = more_of([problem.message for problem in problems_of_file])
-        yield placed(replace(problems_of_file[0], message=message, hint=MEND, value=None, cause=None), context, tree)
+        yield placed(
+            replace(problems_of_file[0], message=message, hint=MEND, value=None, cause=None, mend=None), context, tree
+        )
 
 
 def placed(problem: Problem, context: Context, tree: Tree) -> Finding:
@@ -312,4 +339,5 @@ def in_place(problem: Problem, severity: Severity, tree: Tree) -> Finding:
         line,
         cause=problem.cause,
         event=_event(problem.where),
+        mend=problem.mend,
     )

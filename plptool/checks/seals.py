@@ -1,18 +1,18 @@
 """PLP7xx: what was sealed stands as it was, and so do the seals themselves and what was corrected since."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from datetime import date
 from pathlib import PurePosixPath
 from typing import Protocol
 
 from plptool.model.findings import Finding, Message, Problem, every
-from plptool.model.plain import Data
+from plptool.model.plain import Data, Plain
 from plptool.model.ports import Tree
 from plptool.model.records import Path, Place
 from plptool.model.rules import RULES
 from plptool.read.positions import locate
 from plptool.seals.chain import Seal, digest_of_correction, digest_of_seal
-from plptool.seals.verify import ComparedRecord, DigestedFile, compare_seal
+from plptool.seals.verify import ComparedRecord, DigestedFile, compare_seal, digests_of
 from plptool.timeline.beginnings import THROUGHOUT
 
 _UNDO = Message(
@@ -33,6 +33,7 @@ def sealed(
     faulty: Collection[str] = (),
     time_zone: str | None = None,
     illegible: Iterable[Place] = (),
+    said_in: Callable[[str], Plain] = lambda _: None,
 ) -> Iterator[Problem]:
     """PLP701, 702, 703, 704, 705: what differs from the seals, and what is wrong with these.
 
@@ -45,6 +46,7 @@ def sealed(
         faulty: by path, files that have a mistake of their own: that is mended first.
         time_zone: in which the ledger is kept; None where its manifest does not tell.
         illegible: snapshots with a mistake of their own that speak of a seal.
+        said_in: what a file parses to, by its path; asked where a sealed record is gone, and may have another id.
     """
     files = list(digested)
     read = {seal.path for seal in seals}
@@ -57,11 +59,37 @@ def sealed(
             yield _other_zone(seal, time_zone)
         yield from _corrections(seal)
         compared, late = compare_seal(seal, files)
+        renamed = _renamed(seal, compared, files, said_in)
         for record in compared:
             if not record.holds(seal.day):
-                yield _differs(seal, record, unread, faulty)
+                yield _differs(seal, record, unread, faulty, renamed.get(record.id))
         for file in late:
-            yield _late(seal, file)
+            if file not in renamed.values():
+                yield _late(seal, file)
+
+
+def _renamed(
+    seal: Seal, compared: Iterable[ComparedRecord], files: Iterable[DigestedFile], said_in: Callable[[str], Plain]
+) -> dict[str, DigestedFile]:
+    """By the id of a sealed record that is gone: the one file that says what was sealed of it, under another id."""
+    gone = [record for record in compared if record.present is None and record.expected is not None]
+    if not gone:  # nearly always
+        return {}
+    new_files = [file for file in files if seal.records.keys().isdisjoint({file.stem, file.id})]
+    renamed: dict[str, DigestedFile] = {}
+    for file in new_files[:_MANY]:
+        data = said_in(file.path)
+        if not isinstance(data, dict) or file.formerly:
+            continue
+        for record in gone[:_MANY]:
+            as_it_was: Data = {**data, "id": record.id}
+            if record.expected in digests_of(as_it_was, file.collection, seal.day):
+                renamed[record.id] = file
+    return renamed
+
+
+_MANY = 25
+"""Of more records that are gone, or came, nobody renamed each."""
 
 
 def _illegible(snapshot: Place) -> Problem:
@@ -123,8 +151,14 @@ def by_snapshot(findings: Iterable[Finding]) -> dict[str, list[Finding]]:
     return by_id
 
 
-def _differs(seal: Seal, record: ComparedRecord, unread: dict[str, str], faulty: Collection[str]) -> Problem:
-    """A sealed record that does not stand as it was sealed: it is altered, illegible or gone."""
+def _differs(
+    seal: Seal,
+    record: ComparedRecord,
+    unread: dict[str, str],
+    faulty: Collection[str],
+    renamed: DigestedFile | None,
+) -> Problem:
+    """A sealed record that does not stand as it was sealed: it is altered, illegible, gone or has another id."""
     if record.present is not None:
         return _altered(seal, record, record.present, faulty)
     arguments = {"id": record.id, "snapshot": seal.id}
@@ -135,6 +169,16 @@ def _differs(seal: Seal, record: ComparedRecord, unread: dict[str, str], faulty:
     if record.id not in seal.records:  # it was learned late, and corrected
         corrected = [str(correction.get("record")) for correction in seal.corrections]
         where = ("corrections", corrected.index(record.id))
+    if renamed is not None:
+        arguments |= {"now": renamed.id or renamed.stem, "path": renamed.path}
+        message = Message("`{id}` was sealed by {snapshot}, and is `{now}` now, which does not say so", arguments)
+        arguments["day"] = _six(seal)
+        hint = Message(
+            "Give it its id back; or write `formerly: {id}` in {path}, and then "
+            "`plptool seal {day} --correct {id} --reason … --source …`. Those who name it need not be changed.",
+            arguments,
+        )
+        return Problem("PLP702", Place(record.id, seal.path), where, message, hint, at_key=True)
     message = Message("`{id}` was sealed by {snapshot} and is gone", arguments)
     hint = Message(
         "Put the file back. What was recorded by mistake is not deleted but `withdrawn`; a record with another id "

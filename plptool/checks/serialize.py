@@ -1,18 +1,19 @@
 """What was found, as the plain data that the cache keeps, and back."""
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, assert_never
 
 from plptool.model.findings import SEVERITIES, Acknowledgement, Argument, Cause, Finding, Message, Position, Severity
+from plptool.model.mends import Called, Gone, Mend, Moved, Quoted, Valued, Written
 from plptool.model.plain import Data, Plain, as_list, entries, number, number_if_any, part, text, text_if_any, texts
-from plptool.model.records import Record
+from plptool.model.records import Path, Record
 from plptool.read.reader import RecordFile
 
 if TYPE_CHECKING:
-    from plptool.checks.claims import Standing
     from plptool.checks.known import Known
     from plptool.checks.runner import Seen
     from plptool.seals.verify import DigestedFile
+    from plptool.timeline.standings import IndicatorStanding, MilestoneStanding, Standing
 
 _ROOM = 1 << 20
 """Characters that the lines of kept findings may have together."""
@@ -74,6 +75,7 @@ def finding_row(finding: Finding) -> Data:
         "cause": _cause_row(finding.cause),
         "others": [finding_row(other) for other in finding.others],
         "event": finding.event,
+        "mend": _mend_row(finding.mend),
     }
 
 
@@ -93,7 +95,48 @@ def finding_from(row: Data) -> Finding:
         cause=_cause_from(part(row, "cause")),
         others=tuple(finding_from(other) for other in entries(row, "others")),
         event=number_if_any(row, "event"),
+        mend=_mend_from(part(row, "mend")),
     )
+
+
+def _mend_row(mend: Mend | None) -> Data | None:
+    match mend:
+        case None:
+            return None
+        case Called():
+            return {"mend": "called", "where": mend.where, "name": mend.name}
+        case Valued():
+            return {"mend": "valued", "where": mend.where, "value": mend.value}
+        case Gone():
+            return {"mend": "gone", "where": mend.where}
+        case Moved():
+            return {"mend": "moved", "where": mend.where, "before": mend.before}
+        case Quoted():
+            return {"mend": "quoted", "where": mend.where, "until": mend.until}
+        case Written():
+            place = {"line": mend.line, "column": mend.column, "length": mend.length}
+            return {"mend": "written", **place, "text": mend.text}
+        case _:
+            assert_never(mend)
+
+
+def _mend_from(row: Data) -> Mend | None:
+    match row.get("mend"):
+        case "called":
+            return Called(_path_from(row["where"]), text(row, "name"))
+        case "valued":
+            return Valued(_path_from(row["where"]), row["value"])
+        case "gone":
+            return Gone(_path_from(row["where"]))
+        case "moved":
+            return Moved(_path_from(row["where"]), number(row, "before"))
+        case "quoted":
+            return Quoted(_path_from(row["where"]), _path_from(row["until"]))
+        case "written":
+            line, column = number(row, "line"), number(row, "column")
+            return Written(line, column, number(row, "length"), text(row, "text"))
+        case _:
+            return None
 
 
 def _position_row(position: Position | None) -> Data | None:
@@ -131,13 +174,17 @@ def _cause_row(cause: Cause | None) -> Data | None:
 def _cause_from(row: Data) -> Cause | None:
     if not row:
         return None
+    return Cause(text(row, "record"), _path_from(row["where"]))
+
+
+def _path_from(steps: Plain) -> Path:
     where: list[int | str] = []
-    for step in as_list(row["where"]):
+    for step in as_list(steps):
         if isinstance(step, int):
             where.append(step)
         else:
             where.append(str(step))
-    return Cause(text(row, "record"), tuple(where))
+    return tuple(where)
 
 
 def _message_row(message: Message) -> Data:
@@ -198,17 +245,46 @@ def _known_from(row: Data) -> "Known":
 
 
 def _standing_row(day: str, standing: "Standing") -> Data:
-    return {
+    """How a process stood; what it does not say is left out, as most say little."""
+    row: dict[str, Plain] = {
         "day": day,
         "plan": standing.plan,
-        "leads": standing.leads,
-        "listed": standing.listed,
+        "leads": list(standing.leads),
+        "listed": list(standing.listed),
         "status": standing.status,
+        "late": standing.late,
+        "outcome": standing.outcome,
+        "rating": standing.rating,
+        "percent": standing.percent,
+        "milestones": [_milestone_row(milestone) for milestone in standing.milestones],
+        "indicators": [_indicator_row(indicator) for indicator in standing.indicators],
+    }
+    return {name: value for name, value in row.items() if value}
+
+
+def _milestone_row(milestone: "MilestoneStanding") -> Plain:
+    return {
+        "id": milestone.id,
+        "leads": list(milestone.leads),
+        "status": milestone.status,
+        "open": milestone.is_open,
+        "reached": milestone.reached,
+        "overdue": milestone.overdue,
+    }
+
+
+def _indicator_row(indicator: "IndicatorStanding") -> Plain:
+    return {
+        "id": indicator.id,
+        "leads": list(indicator.leads),
+        "period": indicator.period,
+        "measured": indicator.measured,
+        "met": indicator.met,
     }
 
 
 def _standing_from(file: RecordFile, row: Data) -> "Standing":
-    from plptool.checks.claims import Standing
+    from plptool.timeline.standings import Standing
 
     return Standing(
         file.stem,
@@ -216,6 +292,40 @@ def _standing_from(file: RecordFile, row: Data) -> "Standing":
         leads=texts(row, "leads"),
         listed=texts(row, "listed"),
         status=text_if_any(row, "status"),
+        late=row.get("late") is True,
+        outcome=text_if_any(row, "outcome"),
+        rating=text_if_any(row, "rating"),
+        percent=number_if_any(row, "percent"),
+        milestones=tuple(_milestone_from(file, milestone) for milestone in entries(row, "milestones")),
+        indicators=tuple(_indicator_from(file, indicator) for indicator in entries(row, "indicators")),
+    )
+
+
+def _milestone_from(file: RecordFile, row: Data) -> "MilestoneStanding":
+    from plptool.timeline.standings import MilestoneStanding
+
+    return MilestoneStanding(
+        record=file.stem,
+        id=text(row, "id"),
+        leads=texts(row, "leads"),
+        status=text(row, "status"),
+        is_open=row["open"] is True,
+        reached=row["reached"] is True,
+        overdue=row["overdue"] is True,
+    )
+
+
+def _indicator_from(file: RecordFile, row: Data) -> "IndicatorStanding":
+    from plptool.timeline.standings import IndicatorStanding
+
+    met = row["met"]
+    return IndicatorStanding(
+        record=file.stem,
+        id=text(row, "id"),
+        leads=texts(row, "leads"),
+        period=text(row, "period"),
+        measured=row["measured"] is True,
+        met=met if isinstance(met, bool) else None,
     )
 
 

@@ -7,11 +7,12 @@ from plptool.model.collections import COMMISSIONS, Collection
 from plptool.model.dates import is_date_like, is_task_id, parse_when
 from plptool.model.events import Event, FieldsSet, OfTask, Report, TaskChange, TaskStatus, tells_of
 from plptool.model.findings import Argument, Cause, Message, Problem
+from plptool.model.mends import Valued
 from plptool.model.plain import Data, as_list, entries, text_if_any, texts, whole
 from plptool.model.records import Path
-from plptool.model.suggest import guess
+from plptool.model.suggest import guess, only_guess
 from plptool.timeline.changed import ever_said
-from plptool.timeline.indicators import indicators_of
+from plptool.timeline.indicators import indicators_ever
 from plptool.timeline.tasks import ENDED, TASK_LISTS, Task
 
 
@@ -99,7 +100,7 @@ def events_name_tasks(subject: Subject, _: Context) -> Iterator[Problem]:
     """PLP313: an event, or a task that recurs, names a task that the record has not."""
     tasks = _tasks(subject)
     ids = {task.id for _, task in tasks}
-    measured = {indicator.id for indicator in indicators_of(subject.record)}
+    measured = {indicator.id for indicator in indicators_ever(subject.record)}
     for event in subject.events:
         if isinstance(event, OfTask):
             several = isinstance(event.data["of"], list | tuple)
@@ -275,7 +276,9 @@ def _unknown(subject: Subject, where: Path, key: str, ids: set[str]) -> Problem:
     lists = TASK_LISTS[subject.collection] or (COMMISSIONS,)
     there_are_none = Message("List it under `{list}`, with this as its `id`.", {"list": lists[0]})
     hint = guess(key, sorted(ids)) if ids else there_are_none
-    return Problem("PLP313", subject.record, where, message, hint, key)
+    meant = only_guess(key, sorted(ids))
+    mend = None if meant is None else Valued(where, meant)
+    return Problem("PLP313", subject.record, where, message, hint, key, mend=mend)
 
 
 def what_is_ended_says_why(subject: Subject, _: Context) -> Iterator[Problem]:

@@ -2,7 +2,7 @@
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from operator import le
 from typing import Self, assert_never
@@ -27,6 +27,7 @@ from plptool.model.events import (
     TaskChange,
 )
 from plptool.model.findings import Argument, Cause, Message, Problem
+from plptool.model.mends import Moved
 from plptool.model.order import in_place
 from plptool.model.plain import Data, Plain, entries, text, text_if_any
 from plptool.model.records import Path
@@ -86,7 +87,8 @@ class _Move:
         else:
             message = Message("the event of {date} stands before that of {other}", arguments)
             hint = Message("Check the date; if it is right, move the event down, to after that of {other}.", arguments)
-        return self._problem(subject, message, hint)
+        before = self.other.index if self.up else self.other.index + 1
+        return replace(self._problem(subject, message, hint), mend=Moved(("events", event.index), before))
 
     def several(self, subject: Subject) -> Problem:
         """A block of events that must move."""

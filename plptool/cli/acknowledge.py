@@ -40,9 +40,12 @@ def command(
 
     desk = Desk(workspace, form, lang)
     findings = meant(validate(desk.tree, workspace.cache).findings, words)
-    if reason is None and desk.asks:
-        reason = desk.ask(desk.translate("Why does it stand so?"))
-    if reason is None or not reason.strip():
-        raise UserError(Message("say why it stands so: --reason TEXT"))
-    why = reason
-    desk.do(lambda ledger: list(acknowledged(ledger, findings, why, source)))
+
+    def attempt() -> None:
+        why = desk.ask(desk.translate("Why does it stand so?")) if reason is None and desk.asks else reason
+        if why is None or not why.strip():
+            raise UserError(Message("say why it stands so: --reason TEXT"))
+        told = why
+        desk.do(lambda ledger: list(acknowledged(ledger, findings, told, source)))
+
+    desk.attempt(attempt)

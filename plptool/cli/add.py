@@ -73,14 +73,17 @@ def _of_kind(kind: str) -> click.Command:
         typed = by_property(given)
         record = desk.ledger().record(key)
         proposed = desk.proposals(record, kind)
-        if not days and desk.asks:
-            days = tuple(desk.ask(f"{desk.word('date')}:", proposed["date"]).split())
-        if not days:
-            raise UserError(Message("say when: DATE"))
-        asked = [field for field in fields_for(record.collection, kind, typed) if field.name not in ALWAYS]
-        said = desk.complete(asked, typed, proposed)
-        why = desk.why(correction, said)
-        desk.do(lambda ledger: new_events(ledger.record(key), kind, days, said, desk.today), why)
+
+        def attempt() -> None:
+            dates = desk.ask_days(proposed["date"]) if not days and desk.asks else days
+            if not dates:
+                raise UserError(Message("say when: DATE"))
+            asked = [field for field in fields_for(record.collection, kind, typed) if field.name not in ALWAYS]
+            said = desk.complete(asked, typed, proposed)
+            why = desk.why(correction, said)
+            desk.do(lambda ledger: new_events(ledger.record(key), kind, dates, said, desk.today), why)
+
+        desk.attempt(attempt)
 
     fields = [field for field in fields_of_kind(tuple(Collection), kind) if field.name not in ALWAYS]
     about = f"{LINES[kind]}\n\n\b\nExample:\n  {_EXAMPLES[kind]}"

@@ -59,7 +59,7 @@ def command(workspace: Workspace, key: str, point: str | None, form: Format, lan
         if day_is_named:
             data = without_later(data, state.day)
         present = (record.collection, data)
-    blamed = blame(history, key, present, asked)
+    blamed = blame(history, key, present, asked, state.day)
     if record is not None:
         blamed = replace(blamed, title=title_of(stood(record, state.day)) or "")
     history.keep()

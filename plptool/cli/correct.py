@@ -71,13 +71,17 @@ def _of_kind(kind: str) -> click.Command:
 
         desk = Desk(workspace, form, lang)
         record = desk.ledger().record(key)
-        named = desk.event(record, kind, day, which)
-        event = entries(record.data, "events")[event_meant(record, kind, *named, desk.today)]
-        said = by_property(given)
-        if not without and not any(said.values()):
-            said, without = desk.another(fields, event)
-        why = desk.why(correction, said if said.get("source") else {"source": citations_of(event)})
-        desk.do(lambda ledger: corrected_event(ledger.record(key), kind, *named, said, without, desk.today), why)
+
+        def attempt() -> None:
+            named = desk.event(record, kind, day, which)
+            event = entries(record.data, "events")[event_meant(record, kind, *named, desk.today)]
+            said, gone = by_property(given), without
+            if not gone and not any(said.values()):
+                said, gone = desk.another(fields, event)
+            why = desk.why(correction, said if said.get("source") else {"source": citations_of(event)})
+            desk.do(lambda ledger: corrected_event(ledger.record(key), kind, *named, said, gone, desk.today), why)
+
+        desk.attempt(attempt)
 
     fields = [field for field in fields_of_kind(tuple(Collection), kind) if field.name != "kind"]
     about = f"{LINES[kind]}\n\n\b\nExample:\n  {EXAMPLES[kind]}"

@@ -17,10 +17,12 @@ from plptool.workspace import Workspace
 @options.lang_option
 @click.pass_obj
 def command(workspace: Workspace, port: int, no_browser: bool, lang: str | None) -> None:
-    """Read the ledger in a browser, on this machine.
+    """Read the ledger and write into it in a browser, on this machine: forms for who knows neither YAML nor git.
 
-    It lists the processes and what else there is, and each has a page with its timeline, as it stands in the files. No
-    other machine can reach it, nor any other program or page on this one. Ctrl-C ends it.
+    It lists the processes and what else there is; each has a page with its timeline, and forms for what may be added to
+    it. What is wrong stands beside its field, and nothing is saved before the sentence is shown that a pull request
+    with it would show: into the files, or as a commit on a branch too. No other machine can reach the page, nor any
+    other program or page on this one. Ctrl-C ends it.
 
     \b
     Examples:

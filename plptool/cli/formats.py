@@ -247,6 +247,7 @@ OF_COMMAND: dict[str, tuple[Format, ...]] = {
     "sql": (TEXT, JSON, CSV, MARKDOWN),
     "export": (JSON,),
     "sources": (TEXT, JSON),
+    "draft": (TEXT, JSON),
 }
 """Which formats each command has; the first is what it answers in when nothing is said. A command that is not here has
 no `--format`: it writes files, or what another program asks of it."""

@@ -1,4 +1,6 @@
 import os
+import re
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -6,9 +8,11 @@ import click
 
 from plptool.cli import options
 from plptool.cli.ask import ask, at_terminal
+from plptool.model.collections import ID
 from plptool.model.errors import UserError
 from plptool.model.findings import Message
 from plptool.model.i18n import LANGUAGES, Translate, translator
+from plptool.model.suggest import did_you_mean, guess, must_be_among
 from plptool.render import output
 from plptool.workspace import Workspace
 
@@ -53,28 +57,46 @@ def command(
       plptool init
       plptool init plan --title "Mental health plan" --language en --administration CYP="Children and young people"
     """
-    from plptool.edit.begin import Beginning, begin
+    from plptool.edit.begin import Beginning, begin, must_have_none
 
+    folder = workspace.folder / into
+    must_have_none(folder)
     asks = at_terminal() and not no_input
     here = _language_here()
     translate = translator(lang or language or here)
     if asks and title is None:
-        title = ask(translate("What is the ledger called?"))
+        title = ask(translate("What is the ledger called?"), translate)
     if language is None:
         language = _asked_language(translate, here) if asks else here
         translate = translator(lang or language)
     if time_zone is None:
         proposed = _time_zone_here(language)
-        time_zone = ask(translate("In which time zone is it kept?"), proposed) if asks else proposed
+        question = translate("In which time zone is it kept?")
+        time_zone = ask(question, translate, proposed, examine=_must_be_zone) if asks else proposed
     named = dict(_named(one) for one in administrations)
     if not named and asks:
         named = _asked_administrations(translate)
     source = translate("What was known when the ledger was begun")
-    folder = workspace.folder / into
     today = _today_in(workspace, time_zone)
     beginning = Beginning(_said(title), language, time_zone, named, source, today)
     begun = begin(folder, beginning)
     _tell(folder, begun, translate)
+
+
+def _must_be_zone(name: str) -> None:
+    """See that a time zone is one.
+
+    Raises:
+        UserError: it is not.
+    """
+    from zoneinfo import available_timezones
+
+    zones = available_timezones()
+    if name in zones:
+        return
+    by_city = sorted(zone for zone in zones if zone.rpartition("/")[2].casefold() == name.casefold())
+    hint = did_you_mean(by_city[0]) if by_city else guess(name, sorted(zones))
+    raise UserError(Message("there is no time zone {name!r}. {hint}", {"name": name, "hint": hint}))
 
 
 def _said(title: str | None) -> str:
@@ -145,10 +167,7 @@ def _language_here() -> str:
 
 def _asked_language(translate: Translate, here: str) -> str:
     question = translate("In which language? ({languages})").format(languages=", ".join(LANGUAGES))
-    while True:
-        language = ask(question, here)
-        if language in LANGUAGES:
-            return language
+    return ask(question, translate, here, examine=lambda typed: must_be_among(typed, [*LANGUAGES]))
 
 
 def _time_zone_here(language: str) -> str:
@@ -178,8 +197,25 @@ def _asked_administrations(translate: Translate) -> dict[str, str]:
 
     named: dict[str, str] = {}
     while True:
-        title = ask(translate("An administration that takes part? (Enter: no more)"), required=False)
+        title = ask(translate("An administration that takes part? (Enter: no more)"), translate, required=False)
         if not title:
             return named
-        key = ask(translate("Its short name in the ledger?"), proposed_id(title))
+        question = translate("Its short name in the ledger?")
+        key = ask(question, translate, proposed_id(title), examine=lambda typed: _must_be_new_id(typed, named))
         named[key] = title
+
+
+def _must_be_new_id(key: str, named: Mapping[str, str]) -> None:
+    """See that an administration can be called so.
+
+    Raises:
+        UserError: it is no id, or another's.
+    """
+    if not re.fullmatch(ID, key):
+        raise UserError(
+            Message("{id!r} cannot be a short name: it has letters A to Z, digits, and - . _ between them", {"id": key})
+        )
+    from plptool.edit.begin import SOURCE
+
+    if key in named or key == SOURCE:
+        raise UserError(Message("{id!r} is taken", {"id": key}))

@@ -59,8 +59,8 @@ def command(
     place = zone(manifest)
     today = workspace.today(manifest)
     first, last = (parse_day(day, today) if day else None for day in (since, until))
-    refuse_unknown(tree, field, org)
     history = History(tree, workspace.cache, now=workspace.now)
+    refuse_unknown(history, field, org)
     story = log(history, key, Filter(first, last, author, field, org), place)
     translate = translation(manifest, lang)
     answer = Answer(

@@ -39,7 +39,10 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "plptool.cli.init",
         "Begin a ledger of your own in a folder: its manifest, first administrations, schemas for editors, a workflow.",
     ),
-    "edit": ("plptool.cli.edit", "Read the ledger in a browser, on this machine."),
+    "edit": (
+        "plptool.cli.edit",
+        "Read the ledger and write into it in a browser, on this machine: forms for who knows neither YAML nor git.",
+    ),
     "add": ("plptool.cli.add", "Add events to a record: something that happened, was decided, expected or reported."),
     "new": ("plptool.cli.new", "Begin a record: a process, a decision, an organisation …"),
     "set": (
@@ -70,6 +73,10 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "sources": (
         "plptool.cli.sources",
         "List the documents, check the ledger against their texts, and record new ones.",
+    ),
+    "draft": (
+        "plptool.cli.draft",
+        "Draft records of a document: processes with their fields, meetings, and how they stand.",
     ),
     "ci": ("plptool.cli.ci", "What a workflow on GitHub runs: findings on their lines, and a summary for readers."),
     "completion": (

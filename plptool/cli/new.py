@@ -48,16 +48,21 @@ def _of_collection(name: str) -> click.Command:
     def run(
         workspace: Workspace, /, key: str, correction: str | None, form: Format, lang: str | None, **given: Typed
     ) -> None:
-        from plptool.edit.intend import new_record
+        from plptool.edit.intend import must_be_free, new_record
         from plptool.edit.propose import ASKED_TOO
 
         desk = Desk(workspace, form, lang)
         typed = by_property(given)
         proposals = desk.proposals()
         asked_too = ASKED_TOO[collection]
-        said = desk.complete(fields, typed, proposals, asked_too)
-        why = desk.why(correction, said)
-        desk.do(lambda ledger: new_record(ledger, collection, key, said, desk.today), why)
+
+        def attempt() -> None:
+            said = desk.complete(fields, typed, proposals, asked_too)
+            why = desk.why(correction, said)
+            desk.do(lambda ledger: new_record(ledger, collection, key, said, desk.today), why)
+
+        must_be_free(desk.ledger(), key)
+        desk.attempt(attempt)
 
     properties = record_fields(collection)
     fields = [field for field in properties if field.name not in _OTHERWISE]

@@ -76,21 +76,31 @@ def writing_options(command: str) -> Callable[[F], F]:
     def add(function: F) -> F:
         function = lang_option(function)
         function = format_option(command)(function)
-        function = _how(
-            "--hooks", is_flag=True, help="With --commit: let the clone's hooks and filters run, and sign."
-        )(function)
-        function = _how(
-            "--branch",
-            metavar="NAME",
-            help="Commit to this branch, which begins here where there is none, and switch to it.",
-        )(function)
-        function = _how("--commit", is_flag=True, help="Commit what is written, and nothing else that is lying about.")(
-            function
-        )
+        function = committing_options(function)
         function = _how("--no-input", is_flag=True, help="Ask nothing; what is missing is a mistake.")(function)
-        return _how("--dry-run", is_flag=True, help="Write nothing; show what would change, as a diff.")(function)
+        return dry_run_option("Write nothing; show what would change, as a diff.")(function)
 
     return add
+
+
+def dry_run_option(about: str) -> Callable[[F], F]:
+    """The option by which nothing is written. Whether it is given, `Desk` knows."""
+    return _how("--dry-run", is_flag=True, help=about)
+
+
+def committing_options(function: F) -> F:
+    """The options of a command whose work may be committed. What they are given, `Desk` asks for."""
+    function = _how("--hooks", is_flag=True, help="With --commit: let the clone's hooks and filters run, and sign.")(
+        function
+    )
+    function = _how(
+        "--branch",
+        metavar="NAME",
+        help="Commit to this branch, which begins here where there is none, and switch to it.",
+    )(function)
+    return _how("--commit", is_flag=True, help="Commit what is written, and nothing else that is lying about.")(
+        function
+    )
 
 
 def _how(name: str, *, is_flag: bool = False, metavar: str | None = None, help: str) -> Callable[[F], F]:  # noqa: A002 - click's name for it

@@ -44,11 +44,17 @@ def _of_kind(kind: str) -> click.Command:
         desk = Desk(workspace, form, lang)
         if correction is None and (source or decision):
             raise UserError(Message("--source and --decision go with --correction REASON"))
-        named = desk.event(desk.ledger().record(key), kind, day, which)
-        if correction is not None and not source and decision is None and desk.asks:
-            source = (desk.ask(f"{desk.word('source')}:", desk.proposals().get("source", "")),)
-        why = desk.why(correction, {"source": source, "decision": (decision,) if decision else ()})
-        desk.do(lambda ledger: removed_event(ledger.record(key), kind, *named, desk.today), why)
+        record = desk.ledger().record(key)
+
+        def attempt() -> None:
+            named = desk.event(record, kind, day, which)
+            rests_on = source
+            if correction is not None and not source and decision is None and desk.asks:
+                rests_on = (desk.ask_source(desk.proposals().get("source", "")),)
+            why = desk.why(correction, {"source": rests_on, "decision": (decision,) if decision else ()})
+            desk.do(lambda ledger: removed_event(ledger.record(key), kind, *named, desk.today), why)
+
+        desk.attempt(attempt)
 
     about = f"{LINES[kind]}\n\n\b\nExample:\n  plptool remove {kind} 2.2.4 230314"
     made = click.command(kind, help=about)(

@@ -15,6 +15,7 @@ from plptool.workspace import Workspace
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from plptool.model.findings import Finding
     from plptool.model.i18n import Translate
     from plptool.render import json
     from plptool.render.document import Block
@@ -107,6 +108,7 @@ def command(
     """
     from plptool.model.findings import Message
     from plptool.render.phrases import on_paper
+    from plptool.reports.public import public
 
     if target is not None:
         form = of_file("report", options.asked_format(form), target)
@@ -118,6 +120,8 @@ def command(
         )
     _refuse_together(commissions=commissions, since=since, listed=listed, appendix=appendix, brief=brief)
     state = workspace.at(point)
+    findings = workspace.findings(state.ledger)
+    state = public(state, findings)
     translate = translation(state.ledger.manifest, lang)
     if form.on_paper:
         translate = on_paper(translate)
@@ -128,21 +132,21 @@ def command(
     ledger = state.ledger
     paper = Paper(ledger.title, lang or ledger.language, ledger.language, state.day, template)
     if commissions:
-        write(form, _commissions(workspace, state, paper, translate, since, org), target)
+        write(form, _commissions(findings, state, paper, translate, since, org), target)
         leave(state.ledger, translate)
         return
 
     if brief:
-        write(form, _brief(workspace, state, paper, translate, chosen), target)
+        write(form, _brief(findings, state, paper, translate, chosen), target)
         leave(state.ledger, translate)
         return
 
     def page() -> Page:
         told = _appendix if chosen.appendix else _summary
-        blocks = told(workspace, state, chosen, translate)
+        blocks = told(findings, state, chosen, translate)
         return Page(blocks, paper=paper)
 
-    write(form, Answer(page, data=lambda: _data(workspace, state, chosen)), target)
+    write(form, Answer(page, data=lambda: _data(findings, state, chosen)), target)
     leave(state.ledger, translate)
 
 
@@ -172,7 +176,7 @@ def _refuse_together(*, commissions: bool, since: str | None, listed: str | None
 
 
 def _commissions(
-    workspace: Workspace, state: "State", paper: Paper, translate: "Translate", since: str | None, org: str | None
+    findings: "list[Finding]", state: "State", paper: Paper, translate: "Translate", since: str | None, org: str | None
 ) -> Answer:
     """What decisions gave somebody to do."""
     from plptool.checks.seals import by_snapshot
@@ -182,44 +186,44 @@ def _commissions(
     content = commissions_report(state, since=since, org=org)
 
     def page() -> Page:
-        broken = sorted(by_snapshot(workspace.findings(state.ledger)))
+        broken = sorted(by_snapshot(findings))
         return Page(laid_out(content, broken, translate), paper=replace(paper, landscape=True))
 
     return Answer(page, data=lambda: [content])
 
 
-def _brief(workspace: Workspace, state: "State", paper: Paper, translate: "Translate", chosen: _Chosen) -> Answer:
+def _brief(findings: "list[Finding]", state: "State", paper: Paper, translate: "Translate", chosen: _Chosen) -> Answer:
     """The board's page."""
     from plptool.render.brief import brief as laid_out
     from plptool.reports.brief import brief
 
-    content = brief(state, workspace.findings(state.ledger), listed=chosen.listed, org=chosen.org)
+    content = brief(state, findings, listed=chosen.listed, org=chosen.org)
     return Answer(lambda: Page(laid_out(content, translate), paper=paper), data=lambda: [content])
 
 
-def _data(workspace: Workspace, state: "State", chosen: _Chosen) -> "Iterator[json.Answer]":
+def _data(findings: "list[Finding]", state: "State", chosen: _Chosen) -> "Iterator[json.Answer]":
     """The report, and beside it the appendix where that is asked for."""
     from plptool.reports.appendix import appendix
     from plptool.reports.summary import report
 
-    yield report(state, workspace.findings(state.ledger), listed=chosen.listed, org=chosen.org)
+    yield report(state, findings, listed=chosen.listed, org=chosen.org)
     if chosen.appendix:
         yield {"appendix": appendix(state, listed=chosen.listed, org=chosen.org)}
 
 
-def _appendix(workspace: Workspace, state: "State", chosen: _Chosen, translate: "Translate") -> "list[Block]":
+def _appendix(findings: "list[Finding]", state: "State", chosen: _Chosen, translate: "Translate") -> "list[Block]":
     from plptool.checks.seals import by_snapshot
     from plptool.render.appendix import appendix as laid_out
     from plptool.reports.appendix import appendix
 
-    broken = sorted(by_snapshot(workspace.findings(state.ledger)))
+    broken = sorted(by_snapshot(findings))
     content = appendix(state, listed=chosen.listed, org=chosen.org)
     return laid_out(content, state.point, translate, broken)
 
 
-def _summary(workspace: Workspace, state: "State", chosen: _Chosen, translate: "Translate") -> "list[Block]":
+def _summary(findings: "list[Finding]", state: "State", chosen: _Chosen, translate: "Translate") -> "list[Block]":
     from plptool.render.report import report as laid_out
     from plptool.reports.summary import report
 
-    content = report(state, workspace.findings(state.ledger), listed=chosen.listed, org=chosen.org)
+    content = report(state, findings, listed=chosen.listed, org=chosen.org)
     return laid_out(content, translate)

@@ -5,7 +5,7 @@ import click
 
 from plptool.cli import complete, options
 from plptool.cli.formats import Answer, Format, write
-from plptool.cli.output import examined
+from plptool.cli.writing import Desk, kept
 from plptool.model.collections import COLLECTIONS
 from plptool.model.errors import UserError
 from plptool.workspace import Workspace
@@ -36,7 +36,8 @@ _KINDS: "tuple[CorrectionKind, ...]" = ("late", "amended", "withdrawn", "migrati
     "--decision", metavar="ID", shell_complete=complete.records("decisions"), help="The decision that it rests on."
 )
 @click.option("--kind", type=click.Choice(_KINDS), help="What sort of correction; without it, as the records tell.")
-@click.option("--dry-run", is_flag=True, help="Write nothing; print the line as it would be.")
+@options.dry_run_option("Write nothing; print the line as it would be.")
+@options.committing_options
 @options.format_option("seal")
 @options.lang_option
 @click.pass_obj
@@ -48,7 +49,6 @@ def command(
     source: tuple[str, ...],
     decision: str | None,
     kind: str | None,
-    dry_run: bool,
     form: Format,
     lang: str | None,
 ) -> None:
@@ -68,38 +68,39 @@ def command(
     from plptool.edit.seal import correct, seal_day
     from plptool.model.dates import parse_day
     from plptool.model.findings import Message
-    from plptool.model.i18n import translation
-    from plptool.read.manifest import manifest_of
     from plptool.render import seals
 
-    tree = workspace.files
-    manifest = manifest_of(workspace.folder)
-    translate = translation(manifest, lang)
-    examined(workspace.folder, tree.root, translate)
-    now = workspace.today(manifest)
+    desk = Desk(workspace, form, lang)
+    tree, translate, now = desk.tree, desk.translate, desk.today
     sealed_day = parse_day(day, now)
     if not ids:
         if reason or source or decision or kind:
             raise UserError(Message("--reason, --source, --decision and --kind go with --correct ID"))
-        sealed = seal_day(tree, sealed_day, now, workspace.cache, to_write=not dry_run)
+        sealed, commit = desk.committed(lambda hand: seal_day(tree, sealed_day, now, workspace.cache, hand))
         seal = {"snapshot": sealed.snapshot, "date": sealed_day, "records": sealed.records, "digest": sealed.digest}
-        line = seals.seal_line(sealed_day, sealed.records, sealed.digest, translate)
-        write(form, Answer(lines=lambda: line, data=lambda: [{"seal": seal}]))
+        line = seals.seal_line(sealed_day, sealed.records, sealed.digest, translate) + desk.kept_as(commit)
+        write(form, Answer(lines=lambda: line, data=lambda: [{"seal": seal, **kept(commit)}]))
         return
     if not reason or not reason.strip():
         raise UserError(Message("a correction needs its reason: --reason TEXT"))
     if bool(source) == bool(decision):
         raise UserError(Message("a correction rests on a source or a decision: --source CITATION or --decision ID"))
     with (
-        nullcontext() if dry_run else writing(tree.root)
+        nullcontext() if desk.dry_run else writing(tree.root)
     ):  # what was sealed of a record hangs on its corrections, which others may add
         known = {} if kind else _sealed_then(workspace, sealed_day, ids)
-        corrections = correct(
-            tree, sealed_day, ids, reason, source, decision, _kind(kind), workspace.cache, known, to_write=not dry_run
+        of_kind = _kind(kind)
+        corrections, commit = desk.committed(
+            lambda hand: correct(tree, sealed_day, ids, reason, source, decision, of_kind, workspace.cache, known, hand)
         )
     answer = Answer(
-        lines=lambda: "\n".join(seals.correction_line(sealed_day, correction, translate) for correction in corrections),
-        data=lambda: [{"corrections": [{"date": sealed_day, **correction} for correction in corrections]}],
+        lines=lambda: (
+            "\n".join(seals.correction_line(sealed_day, correction, translate) for correction in corrections)
+            + desk.kept_as(commit)
+        ),
+        data=lambda: [
+            {"corrections": [{"date": sealed_day, **correction} for correction in corrections], **kept(commit)}
+        ],
     )
     write(form, answer)
 

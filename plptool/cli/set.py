@@ -79,26 +79,33 @@ def command(
       plptool set stimulansmedel years 2024 --remove
       plptool set 2.2.4 priority --remove
     """
+    from plptool.edit.answers import must_be_ids
     from plptool.edit.intend import field_of
     from plptool.read.fields import event_fields
 
     desk = Desk(workspace, form, lang)
     record = desk.ledger().record(key)
     field = field_of(record, name)
-    if not values and not remove and not which and desk.asks:
-        values = (desk.ask(f"{desk.word(name)}:"),)
     may_change = bool(event_fields(record.collection, "change"))
     replaces = may_change and not joins and not which and record.data.get(name) is not None
-    if day is None and replaces and desk.asks:
-        day = desk.ask_whether_from(name)
-    asked = _Asked(key, field, values, day, joins, remove, which, source, reason, decision)
-    asked.must_fit(may_change=may_change)
-    if day is None:
-        asked.correct(desk, correction)
-        if replaces:
-            desk.say(_CORRECTS, name)
-    else:
-        asked.change(desk, day, correction)
+
+    def attempt() -> None:
+        told, since = values, day
+        if not told and not remove and not which and desk.asks:
+            told = (desk.ask_value(field),)
+        if since is None and replaces and desk.asks:
+            since = desk.ask_whether_from(name)
+        must_be_ids(field, told, desk.ledger())
+        asked = _Asked(key, field, told, since, joins, remove, which, source, reason, decision)
+        asked.must_fit(may_change=may_change)
+        if since is None:
+            asked.correct(desk, correction)
+            if replaces:
+                desk.say(_CORRECTS, name)
+        else:
+            asked.change(desk, since, correction)
+
+    desk.attempt(attempt)
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +173,7 @@ class _Asked:
 
         source = self.source
         if not source and desk.asks:
-            source = (desk.ask(f"{desk.word('source')}:", desk.proposals().get("source", "")),)
+            source = (desk.ask_source(desk.proposals().get("source", "")),)
         given: dict[str, tuple[str, ...]] = {
             self._verb: tuple(f"{self.field.name}={value}" for value in self.values),
             "source": source,

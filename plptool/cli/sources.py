@@ -111,7 +111,7 @@ def _add(desk: Desk, file: Path, given: Given) -> None:
     shown = desk.asks and not desk.dry_run
     if shown:
         click.echo(f"{source.path}:\n{clean(source.yaml)}", err=True)
-        if not agreed(translate("Write this? (y/n)")):
+        if not agreed(translate("Write this? (y/n)"), translate):
             raise click.Abort
     outcome = desk.carried_out(lambda ledger: new_source(ledger, source))
     lines = [f"{source.path}:" if desk.dry_run else translate("{path} is written.").format(path=source.path)]

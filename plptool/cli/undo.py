@@ -12,9 +12,9 @@ from plptool.workspace import Workspace
 def command(workspace: Workspace, form: Format, lang: str | None) -> None:
     """Take back what the last command wrote.
 
-    That is add, new, set, correct, remove, withdraw, rename, acknowledge or sources --add.
-    Its files hold again what they held before, while nothing else has changed them. A commit stays: what is taken back
-    is a change on top of it.
+    That is whatever changes records, also fmt, upgrade --write and seal --correct; but no seal, as its line may stand
+    in minutes already. Its files hold again what they held before, while nothing else has changed them. A commit stays:
+    what is taken back is a change on top of it.
 
     \b
     Examples:

@@ -2,13 +2,15 @@ import click
 
 from plptool.cli import options
 from plptool.cli.formats import Answer, Format, write
-from plptool.cli.output import examined
-from plptool.model.i18n import translation
+from plptool.cli.writing import Desk, kept
+from plptool.model.errors import UserError
+from plptool.model.findings import Message
 from plptool.workspace import Workspace
 
 
 @click.command("upgrade")
 @click.option("--write", "to_write", is_flag=True, help="Do it; without it, what would change is only shown.")
+@options.committing_options
 @options.format_option("upgrade")
 @options.lang_option
 @click.pass_obj
@@ -23,16 +25,17 @@ def command(workspace: Workspace, to_write: bool, form: Format, lang: str | None
       plptool upgrade --write
     """
     from plptool.edit.upgrade import upgrade
-    from plptool.read.manifest import manifest_of
     from plptool.read.migrations import FORMAT
     from plptool.render.upgrade import upgrade_lines
 
-    tree = workspace.files
-    translate = translation(manifest_of(workspace.folder), lang)
-    examined(workspace.folder, tree.root, translate)
-    done = upgrade(tree, write=to_write, cache=workspace.cache)
+    if not to_write and options.is_writing():
+        raise UserError(Message("--commit and --branch go with --write"))
+    desk = Desk(workspace, form, lang, only_tells=not to_write)
+    subject = Message("The ledger is brought to format {format}.", {"format": FORMAT})
+    done, commit = desk.committed(lambda hand: upgrade(desk.tree, workspace.cache, hand), subject)
     told = {"from": done.written, "to": FORMAT, "changes": done.lines, "written": to_write and bool(done.lines)}
     answer = Answer(
-        lines=lambda: upgrade_lines(done, FORMAT, translate, written=to_write), data=lambda: [{"upgrade": told}]
+        lines=lambda: upgrade_lines(done, FORMAT, desk.translate, written=to_write).rstrip("\n") + desk.kept_as(commit),
+        data=lambda: [{"upgrade": told, **kept(commit)}],
     )
     write(form, answer)

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import click
 
 from plptool.cli import options
-from plptool.cli.formats import TEXT, Answer, Findings, Format, write
+from plptool.cli.formats import JSON, SARIF, TEXT, Answer, Findings, Format, write
 from plptool.cli.output import examined
 from plptool.cli.paths import inside
 from plptool.model.errors import UserError
@@ -15,6 +15,7 @@ from plptool.workspace import Workspace, processors
 
 if TYPE_CHECKING:
     from plptool.checks.validation import Validation
+    from plptool.edit.mend import Mended
     from plptool.history.merge_base import Base
     from plptool.history.scan import Past
     from plptool.model.findings import Finding
@@ -35,6 +36,10 @@ if TYPE_CHECKING:
     metavar="REV",
     help="Compare with the revision that the change builds on, too: what CI runs on a pull request.",
 )
+@click.option(
+    "--fix", "to_fix", is_flag=True, help="Mend first what can be mended in one way alone, and tell the rest."
+)
+@click.option("--dry-run", is_flag=True, help="With --fix: write nothing, and show what would change, as a diff.")
 @click.option("--all", "everything", is_flag=True, help="Show acknowledged findings too, with their reasons.")
 @options.format_option("validate")
 @options.lang_option
@@ -51,6 +56,8 @@ def command(
     paths: tuple[Path, ...],
     history: bool,
     asked: str | None,
+    to_fix: bool,
+    dry_run: bool,
     everything: bool,
     form: Format,
     lang: str | None,
@@ -67,9 +74,13 @@ def command(
     is told first. The base is the last commit that REV and HEAD have in common; where there are several such, each of
     them must hold.
 
+    With --fix a misspelt name, a date in another form, an event out of order and the like are mended, where no second
+    way is thinkable and nothing else is found then: never what is sealed, or what the document alone can tell.
+
     \b
     Examples:
       plptool validate
+      plptool validate --fix --dry-run
       plptool validate --all --lang en
       plptool validate ledger/processes/2.2.3.yaml --format github
       plptool validate --history
@@ -80,8 +91,12 @@ def command(
 
     if history and paths:
         raise UserError(Message("--history searches the whole repository: give no paths with it"))
+    if dry_run and not to_fix:
+        raise UserError(Message("--dry-run shows what --fix would change: give both"))
     tree = workspace.files
     cache = None if no_cache else workspace.cache
+    named = [inside(workspace.folder, path, tree.root) for path in paths]
+    mended = _mended(tree, named, cache, to_write=not dry_run) if to_fix else None
     validation = _validated(tree, cache, workers or processors())
     base = None if asked is None else _base(workspace, asked)
     findings = _all_findings(workspace, validation, base, cache)
@@ -92,8 +107,10 @@ def command(
     if past:
         findings += past.findings
     if paths:
-        findings = _of_paths(findings, [inside(workspace.folder, path, tree.root) for path in paths])
-    outcome = _Outcome(findings, validation.records, base, past, everything=everything)
+        findings = [finding for finding in findings if _is_meant(finding.path, named)]
+    if form in (JSON, SARIF):
+        findings = _with_fixes(tree, findings, cache)
+    outcome = _Outcome(findings, validation.records, base, past, mended, everything=everything, written=not dry_run)
     write(form, _in_shapes(outcome, workspace, translate, language))
     _tell(outcome, form, translate)
     raise click.exceptions.Exit(outcome.code)
@@ -108,8 +125,12 @@ class _Outcome:
     """How many records loaded."""
     base: "Base | None"
     past: "Past | None"
+    mended: "Mended | None"
+    """What was mended before; None where that was not asked for."""
     everything: bool
     """Whether what is acknowledged is shown too."""
+    written: bool
+    """Whether what was mended is in the files."""
 
     @property
     def shown(self) -> "list[Finding]":
@@ -155,20 +176,28 @@ def _all_findings(
     return findings([*of_base, *of_head], all_findings)
 
 
-def _of_paths(findings: "list[Finding]", paths: list[str]) -> "list[Finding]":
-    """What was found in these files and folders."""
-    return [
-        finding
-        for finding in findings
-        if any(finding.path == path or finding.path.startswith(f"{path}/") for path in paths)
-    ]
+def _is_meant(path: str, named: list[str]) -> bool:
+    """Whether a file is one of those that were named, or lies in a folder that was; where none was, all are."""
+    return not named or any(path == name or path.startswith(f"{name}/") for name in named)
+
+
+def _mended(tree: "WorkTree", named: list[str], cache: "Cache | None", *, to_write: bool) -> "Mended":
+    from plptool.edit.mend import mend
+
+    return mend(tree, lambda path: _is_meant(path, named), to_write=to_write, cache=cache)
 
 
 def _in_shapes(outcome: _Outcome, workspace: Workspace, translate: Translate, language: str) -> Answer:
     from plptool.render import findings as rendered
+    from plptool.render.patch import unified
+
+    def lines() -> str:
+        if outcome.mended is not None and not outcome.written:
+            return unified(outcome.mended.changes)
+        return rendered.text(outcome.shown, translate, colour=output.screen().colour)
 
     return Answer(
-        lines=lambda: rendered.text(outcome.shown, translate, colour=output.screen().colour),
+        lines=lines,
         data=lambda: [_data(outcome, translate)],
         findings=lambda: Findings(_published(outcome.shown, workspace.ledger()), translate, language),
     )
@@ -191,13 +220,32 @@ def _data(outcome: _Outcome, translate: Translate) -> "rendered.ValidationShape"
         counts=rendered.counts(outcome.findings),
         compared=rendered.ComparedShape.of(outcome.base) if outcome.base else None,
         history=rendered.HistoryShape.of(outcome.past) if outcome.past else None,
+        mended=_mended_shape(outcome, translate),
     )
+
+
+def _with_fixes(tree: "WorkTree", findings: "list[Finding]", cache: "Cache | None") -> "list[Finding]":
+    from plptool.checks.validate import validate
+    from plptool.edit.mend import with_fixes
+
+    return with_fixes(tree, findings, lambda changed: validate(changed, cache).findings)
+
+
+def _mended_shape(outcome: _Outcome, translate: Translate) -> "rendered.MendedShape | None":
+    from plptool.render import findings as rendered
+
+    if outcome.mended is None:
+        return None
+    return rendered.MendedShape(rendered.shapes(outcome.mended.fixed, translate), outcome.written)
 
 
 def _tell(outcome: _Outcome, form: Format, translate: Translate) -> None:
     """What is figures beside the answer: figures, what was compared and searched, where to read more."""
+    from plptool.model.findings import every
     from plptool.render import findings as rendered
 
+    for finding in outcome.mended.fixed if outcome.mended else ():
+        click.echo(rendered.mended(finding, translate, written=outcome.written), err=True)
     acknowledged = sum(finding.acknowledged is not None for finding in outcome.findings)
     figures = translate(
         "Records: {records}. Errors: {error}, warnings: {warning}, notes: {info}. Acknowledged: {acknowledged}."
@@ -209,6 +257,8 @@ def _tell(outcome: _Outcome, form: Format, translate: Translate) -> None:
     if outcome.past:
         click.echo(rendered.searched(outcome.past, translate), err=True)
     if outcome.shown and form is TEXT and output.screen().terminal:
+        if outcome.mended is None and any(finding.mend for finding in every(outcome.shown)):
+            click.echo(translate("`plptool validate --fix` mends what can be mended in one way alone."), err=True)
         click.echo(translate("`plptool explain {rule}` says more.").format(rule=outcome.shown[0].rule), err=True)
 
 

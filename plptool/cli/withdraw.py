@@ -40,17 +40,23 @@ def command(
       plptool withdraw 2.2.6 --reason "The same process as 2.2.4." --source bilaga-5#L199
     """
     from plptool.edit.carry_out import Why
-    from plptool.edit.intend import withdrawal
+    from plptool.edit.intend import must_stand, withdrawal
 
     desk = Desk(workspace, form, lang)
     record = desk.ledger().record(key)
-    if reason is None and desk.asks:
-        reason = desk.ask(desk.translate("Why was {id} a mistake?").format(id=record.id))
-    if reason is None or not reason.strip():
-        raise UserError(Message("say why it was a mistake: --reason TEXT"))
-    if not source and decision is None and desk.asks:
-        source = (desk.ask(desk.word("source") + ":", desk.proposals().get("source", "")),)
-    if bool(source) == (decision is not None):
-        raise UserError(Message("a withdrawal rests on a source or a decision: --source CITATION or --decision ID"))
-    told = reason
-    desk.do(lambda ledger: withdrawal(ledger.record(key), told, source, decision), Why(told, source, decision))
+    must_stand(record)
+
+    def attempt() -> None:
+        why, rests_on = reason, source
+        if why is None and desk.asks:
+            why = desk.ask(desk.translate("Why was {id} a mistake?").format(id=record.id))
+        if why is None or not why.strip():
+            raise UserError(Message("say why it was a mistake: --reason TEXT"))
+        if not rests_on and decision is None and desk.asks:
+            rests_on = (desk.ask_source(desk.proposals().get("source", "")),)
+        if bool(rests_on) == (decision is not None):
+            raise UserError(Message("a withdrawal rests on a source or a decision: --source CITATION or --decision ID"))
+        told = why
+        desk.do(lambda ledger: withdrawal(ledger.record(key), told, rests_on, decision), Why(told, rests_on, decision))
+
+    desk.attempt(attempt)

@@ -3,14 +3,15 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import click
 
 from plptool.cli import complete, options
-from plptool.cli.ask import ask, at_terminal
+from plptool.cli.ask import ask, at_terminal, tell
 from plptool.cli.formats import Answer, Format, write
 from plptool.cli.output import examined
+from plptool.model.collections import Collection
 from plptool.model.errors import UserError
 from plptool.model.findings import Message
 from plptool.model.i18n import Translate, translation
@@ -20,7 +21,9 @@ if TYPE_CHECKING:
     from datetime import date
 
     from plptool.edit.carry_out import Done, Intention, Why
+    from plptool.edit.change import Change
     from plptool.edit.commit import Clerk
+    from plptool.edit.hand import Hand
     from plptool.edit.intend import Given
     from plptool.model.plain import Data
     from plptool.model.records import Record
@@ -28,6 +31,7 @@ if TYPE_CHECKING:
     from plptool.timeline.ledger import Ledger
 
 
+Act = TypeVar("Act")
 Typed = tuple[str, ...] | bool
 """What was typed for a property: nothing, or once, or several times; of a flag, whether it was given."""
 
@@ -39,14 +43,14 @@ _NONE = "-"
 class Desk:
     """A ledger that is written into: what is asked of it, and what is done."""
 
-    def __init__(self, workspace: Workspace, form: Format, lang: str | None) -> None:
+    def __init__(self, workspace: Workspace, form: Format, lang: str | None, *, only_tells: bool = False) -> None:
         from plptool.read.manifest import manifest_of
 
         how = click.get_current_context().meta
         self.workspace = workspace
         self.form = form
-        self.dry_run = bool(how[f"{options.KEPT}dry_run"])
-        self.asks = at_terminal() and not how[f"{options.KEPT}no_input"]
+        self.dry_run = only_tells or bool(how.get(f"{options.KEPT}dry_run"))
+        self.asks = at_terminal() and not how.get(f"{options.KEPT}no_input")
         """Whether somebody can be asked."""
         self._branch: str | None = how[f"{options.KEPT}branch"]
         self._with_hooks = bool(how[f"{options.KEPT}hooks"])
@@ -58,6 +62,10 @@ class Desk:
         self.manifest = manifest_of(workspace.folder)
         self.translate: Translate = translation(self.manifest, lang)
         self.today: date = workspace.today(self.manifest)
+        self._answers: dict[str, str] = {}
+        """By question, what was answered last."""
+        self._has_asked = False
+        self._has_written = False
         examined(workspace.folder, self.tree.root, self.translate)
 
     def word(self, name: str) -> str:
@@ -82,21 +90,31 @@ class Desk:
         """
         from plptool.render.text import flat
 
+        asked = flat(question)
+        # What was answered before, where all is asked once more.
+        before = flat(self._answers.get(asked, proposed))
+        answer = ask(asked, self.translate, before, required=required, examine=examine)
+        self._answers[asked] = answer
+        self._has_asked = True
+        return answer
+
+    def attempt(self, act: Callable[[], None]) -> None:
+        """Do what a command does; where it asks, and what comes of the answers will not do, it is asked once more.
+
+        What was answered is proposed then, so that whoever was wrong in one loses none of the others.
+        """
         while True:
-            answer = ask(flat(question), flat(proposed), required=required)
+            self._has_asked = False
             try:
-                examine(answer)
+                act()
             except UserError as error:
-                self.tell(error)
+                if self._has_written or not self._has_asked:
+                    raise
+                tell(error, self.translate)
+                line = self.translate("Once more: Enter takes what was answered, and Ctrl-C leaves all as it was.")
+                click.echo(line, err=True)
             else:
-                return answer
-
-    def tell(self, error: UserError) -> None:
-        """Why something will not do, to somebody who is asked again."""
-        from plptool.render.text import flat
-
-        for line in error.lines(self.translate):
-            click.echo(flat(line), err=True)
+                return
 
     def event(
         self, record: "Record", kind: str, day: str | None, which: tuple[str, ...]
@@ -121,7 +139,7 @@ class Desk:
         except SeveralError as error:
             if not self.asks:
                 raise
-            self.tell(error)
+            tell(error, self.translate)
             told = self.ask(
                 "--which NAME=VALUE:",
                 examine=lambda typed: event_meant(record, kind, when, (*which, _as_typed(typed)), self.today),
@@ -161,7 +179,7 @@ class Desk:
         return proposals(self.ledger(), self.today, record, kind) if self.asks else {}
 
     def complete(
-        self, fields: "Iterable[Field]", given: "Given", proposed: Mapping[str, str], too: Sequence[str] = ()
+        self, fields: "Sequence[Field]", given: "Given", proposed: Mapping[str, str], too: Sequence[str] = ()
     ) -> "Given":
         """What was typed, and what is missing of it, which is asked for where somebody is there.
 
@@ -171,6 +189,7 @@ class Desk:
             proposed: by property, what is proposed.
             too: the properties that are asked for beside those that must be said.
         """
+        from plptool.edit.answers import must_be_ids
         from plptool.edit.intend import COUNTED_ON
 
         said = dict(given)
@@ -179,6 +198,14 @@ class Desk:
             if self.asks and is_meant and not said.get(field.name):
                 answer = self._answer(field, proposed.get(field.name, ""))
                 said[field.name] = () if answer in ("", _NONE) else (answer,)
+        for field in fields:
+            given_for = said.get(field.name)
+            if given_for and not isinstance(given_for, bool):
+                must_be_ids(field, given_for, self.ledger())
+        missing = [field for field in fields if field.is_required and not said.get(field.name)]
+        if missing:
+            options = ", ".join(f"--{field.name} {_metavar(field)}" for field in missing)
+            raise UserError(Message("say what is missing: {options}", {"options": options}))
         return said
 
     def _answer(self, field: "Field", proposed: str) -> str:
@@ -188,13 +215,54 @@ class Desk:
         if words:
             listed = [word if said == word else f"{word} {said}" for said, word in words.items()]
             choices = f" ({', '.join(listed)})"
-        answer = self.ask(f"{self.word(field.name)}{choices}:", proposed, required=field.is_required)
+
+        def examine(answer: str) -> None:
+            from plptool.edit.answers import must_do
+
+            if answer not in ("", _NONE):
+                must_do(field, words.get(answer.casefold(), answer), self.ledger(), self.today)
+
+        question = f"{self.word(field.name)}{choices}:"
+        answer = self.ask(question, proposed, required=field.is_required, examine=examine)
         return words.get(answer.casefold(), answer)
+
+    def ask_value(self, field: "Field") -> str:
+        """What a property is to be."""
+        return self._answer(field, "")
+
+    def ask_source(self, proposed: str) -> str:
+        """What something rests on."""
+        from plptool.edit.answers import must_do
+        from plptool.read.fields import fields_of_kind
+
+        field = next(one for one in fields_of_kind(tuple(Collection), "note") if one.name == "source")
+        return self.ask(
+            f"{self.word('source')}:",
+            proposed,
+            examine=lambda typed: must_do(field, typed, self.ledger(), self.today),
+        )
+
+    def ask_days(self, proposed: str) -> tuple[str, ...]:
+        """The dates of something, of which there may be several."""
+        from plptool.model.dates import record_date
+
+        def examine(typed: str) -> None:
+            for day in typed.split():
+                record_date(day, self.today)
+
+        return tuple(self.ask(f"{self.word('date')}:", proposed, examine=examine).split())
 
     def ask_whether_from(self, name: str) -> str | None:
         """From which day a property is another; None where it was so all the while."""
+        from plptool.model.dates import record_date
+
         question = self.translate("From which day is {name} another? (Enter: it was always so)")
-        return self.ask(question.format(name=self.word(name)), required=False) or None
+        answer = self.ask(
+            question.format(name=self.word(name)),
+            required=False,
+            examine=lambda typed: record_date(typed, self.today) if typed else None,
+        )
+        return answer or None
 
     def ledger(self) -> "Ledger":
         """The ledger as it is."""
@@ -232,18 +300,51 @@ class Desk:
             UserError: it cannot be done, or would leave the ledger worse.
         """
         from plptool.edit.carry_out import Why, carry_out
+        from plptool.edit.hand import Hand
 
         clerk = self._clerk()
-        done = carry_out(
-            self.tree,
-            intention,
-            why,
-            None if self._acknowledges is None else Why(self._acknowledges),
-            to_write=not self.dry_run,
-            cache=self.workspace.cache,
-            examine=clerk.examine if clerk else lambda _: None,
-        )
+        stands = None if self._acknowledges is None else Why(self._acknowledges)
+        hand = Hand(not self.dry_run, clerk.examine if clerk else None)
+        done = carry_out(self.tree, intention, why, stands, cache=self.workspace.cache, hand=hand)
+        self._has_written = not self.dry_run
         return self._kept(done, clerk)
+
+    def committed(self, act: "Callable[[Hand], Act]", subject: Message | None = None) -> "tuple[Act, str | None]":
+        """Do what a command does that writes by itself, and commit it where that is asked for.
+
+        Args:
+            act: does it.
+            subject: what the commit says; without it, what that does to the plan.
+
+        Returns:
+            What it came to, and the commit.
+        """
+        from plptool.edit.carry_out import Done
+        from plptool.edit.change import overlaid
+        from plptool.edit.hand import Hand
+        from plptool.read.opening import load
+        from plptool.render import done as rendered
+        from plptool.reports.change import changed
+
+        clerk = self._clerk()
+        if clerk is None:
+            return act(Hand(not self.dry_run)), None
+        before = self.ledger()
+        seen: list[Change] = []
+
+        def examine(changes: "Sequence[Change]") -> None:
+            clerk.examine(changes)
+            seen.extend(changes)
+
+        came_to = act(Hand(not self.dry_run, examine))
+        if self.dry_run or not seen:
+            return came_to, None
+        after = load(overlaid(self.tree, seen), self.workspace.cache)
+        change = changed(before, after, self.today)
+        told = rendered.effect_told(change.effect, self.translate, to_git=True)
+        line = told if subject is None else subject.say(self.translate)
+        message = rendered.commit_message(line, Done(tuple(seen), before, after, ()), change.titles)
+        return came_to, clerk.keep(seen, message)
 
     def undo(self) -> None:
         """Take back what the last command wrote, and tell what that changes.
@@ -276,8 +377,13 @@ class Desk:
         told = rendered.effect_told(change.effect, self.translate)
         commit = None
         if clerk is not None and not self.dry_run:
-            commit = clerk.keep(done.changes, rendered.commit_message(told, done, change.titles))
+            subject = rendered.effect_told(change.effect, self.translate, to_git=True)
+            commit = clerk.keep(done.changes, rendered.commit_message(subject, done, change.titles))
         return Outcome(done, told, commit)
+
+    def kept_as(self, commit: str | None) -> str:
+        """The line that tells of a commit; nothing, where none was made."""
+        return "" if commit is None else "\n" + self.translate("Committed as {commit}.").format(commit=commit[:12])
 
     def _tell(self, outcome: "Outcome") -> None:
         from plptool.render import done as rendered
@@ -298,6 +404,11 @@ class Outcome:
     told: str
     """The sentence that a pull request with it would show."""
     commit: str | None
+
+
+def kept(commit: str | None) -> dict[str, str]:
+    """The commit, as it stands beside an answer in JSON."""
+    return {} if commit is None else {"commit": commit}
 
 
 def _as_typed(option: str) -> str:
@@ -338,6 +449,7 @@ def _field_option(field: "Field") -> click.Option:
 
 def _metavar(field: "Field") -> str:
     """What a property is given, for its help."""
+    from plptool.edit.answers import OF_RECORDS
     from plptool.read.vocabulary import vocabulary
 
     words = vocabulary()
@@ -347,18 +459,15 @@ def _metavar(field: "Field") -> str:
         return "DATE"
     if field.has_parts:
         return "TEXT" if field.may_be_text else "NAME=VALUE"
-    if field.name in words.organisations or field.name in _OF_RECORDS:
+    if field.name in words.organisations or field.name in OF_RECORDS:
         return "ID"
     if field.name in words.whole:
         return "NUMBER"
     return "WORD" if field.words else "TEXT"
 
 
-_OF_RECORDS = {"decision": "decisions", "grant": "grants", "plan": "plans", "process": "processes"}
-"""By property that names a record, the collection of that."""
-
-
 def _completer(field: "Field") -> complete.Completer | None:
+    from plptool.edit.answers import OF_RECORDS
     from plptool.read.vocabulary import vocabulary
 
     if field.words:
@@ -367,8 +476,8 @@ def _completer(field: "Field") -> complete.Completer | None:
         return complete.organisations
     if field.name == "source":
         return complete.sources
-    if field.name in _OF_RECORDS:
-        return complete.records(_OF_RECORDS[field.name])
+    if field.name in OF_RECORDS:
+        return complete.records(OF_RECORDS[field.name])
     return None
 
 

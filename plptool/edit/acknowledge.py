@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from plptool.edit.edits import Edit, Insert
 from plptool.model.errors import UserError
 from plptool.model.findings import Argument, Finding, Message, every
-from plptool.model.rules import IN_DOCUMENTS
+from plptool.model.rules import OF_TEXTS, RULES, acknowledgeable
 from plptool.timeline.ledger import Ledger
 
 if TYPE_CHECKING:
@@ -23,17 +23,31 @@ def meant(findings: Iterable[Finding], words: Sequence[str]) -> list[Finding]:
     Raises:
         UserError: there is no such finding, or several are meant.
     """
+    rule = words[0].upper()
+    if rule in RULES and not acknowledgeable(rule):
+        raise _must_be_mended(rule)
     open_ones = [finding for finding in findings if finding.acknowledged is None]
     named = _by_key(open_ones, words[0]) if len(words) == 1 else _by_name(open_ones, words)
+    if not named and rule in OF_TEXTS:
+        told: dict[str, Argument] = {"rule": rule}
+        raise UserError(
+            Message(
+                "what {rule} finds stands in the documents' texts, which are not read here: "
+                "plptool set ID known rule={rule} value=… reason=… --add",
+                told,
+            )
+        )
     if not named:
         args: dict[str, Argument] = {"words": " ".join(words)}
         raise UserError(Message("nothing is found that {words!r} could mean; see `plptool validate`", args))
-    may_stand = [finding for finding in named if finding.rule in IN_DOCUMENTS and finding.value is not None]
+    may_stand = [finding for finding in named if acknowledgeable(finding.rule) and finding.value is not None]
     if not may_stand:
-        raise UserError(
-            Message("what {rule} finds is never so in a document: it must be mended", {"rule": named[0].rule})
-        )
+        raise _must_be_mended(named[0].rule)
     return may_stand
+
+
+def _must_be_mended(rule: str) -> UserError:
+    return UserError(Message("what {rule} finds cannot be acknowledged: it must be mended", {"rule": rule}))
 
 
 def _by_key(findings: Iterable[Finding], key: str) -> list[Finding]:

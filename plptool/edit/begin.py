@@ -80,7 +80,7 @@ def begin(folder: FilePath, beginning: Beginning) -> Begun:
         UserError: there is a ledger already, in it or above it; something that is said is wrong; a file cannot be
             written.
     """
-    _must_be_free(folder)
+    must_have_none(folder)
     tree = WorkTree(folder)
     records = _records(beginning)
     changes = planned(tree, records)
@@ -104,7 +104,12 @@ def begin(folder: FilePath, beginning: Beginning) -> Begun:
     return Begun(tuple(written), kept)
 
 
-def _must_be_free(folder: FilePath) -> None:
+def must_have_none(folder: FilePath) -> None:
+    """See that a ledger can be begun in a folder.
+
+    Raises:
+        UserError: there is one, in it or above it.
+    """
     resolved = folder.resolve()
     places = (resolved, *resolved.parents)
     existing = next(place for place in places if place.is_dir())

@@ -2,16 +2,14 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import nullcontext
 from dataclasses import dataclass
 
 from plptool.checks.alike import singly
 from plptool.checks.validate import validate
 from plptool.edit.acknowledge import acknowledged
-from plptool.edit.change import Change, Mistake, errors_in, examine_changes, overlaid, write_changes
+from plptool.edit.change import Change, Mistake, errors_in, overlaid
 from plptool.edit.edits import Edit, Remove
-from plptool.edit.last import remember
-from plptool.edit.lock import writing
+from plptool.edit.hand import WRITES, Hand
 from plptool.edit.other_side import other_side
 from plptool.edit.seal import corrections_for
 from plptool.edit.write import planned
@@ -56,9 +54,8 @@ def carry_out(
     why: Why | None = None,
     stands: Why | None = None,
     *,
-    to_write: bool = True,
     cache: Cache | None = None,
-    examine: Callable[[Sequence[Change]], None] = lambda _: None,
+    hand: Hand = WRITES,
 ) -> Done:
     """Do what is meant, all of it or nothing, alone; or only see what that would be.
 
@@ -67,15 +64,14 @@ def carry_out(
         intention: what is meant.
         why: what was sealed may be told otherwise; without it, seals forbid that.
         stands: what is found since stands so in the document; without it, it may not be an error.
-        to_write: whether it is done.
         cache: what was parsed and found before.
-        examine: looks at what is to be written, and refuses what must not be.
+        hand: who writes.
 
     Raises:
         UserError: it cannot be done, or would leave the ledger with an error that it does not have; another process is
             writing.
     """
-    with writing(tree.root) if to_write else nullcontext():
+    with hand.alone(tree):
         found = validate(tree, cache).findings
         before = load(tree, cache)
         edits = list(intention(before))
@@ -90,12 +86,8 @@ def carry_out(
         changes = planned(tree, edits)
         if not changes:
             raise UserError(Message("that is what the ledger says already: there is nothing to write"))
-        examine(changes)
-        examined = write_changes if to_write else examine_changes
         after = load(overlaid(tree, changes), cache)
-        findings = examined(tree, changes, errors_in(found), cache)
-        if to_write:
-            remember(tree.root, changes)
+        findings = hand.take(tree, changes, errors_in(found), cache)
     return Done(changes, before, after, tuple(_told(findings, found)))
 
 

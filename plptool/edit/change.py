@@ -136,13 +136,17 @@ def examine_changes(
         _must_read_as_meant(change)
     as_changed = overlaid(tree, changes)
     findings = validate(as_changed, cache).findings
-    found = errors_in(findings)
-    worse = found - allowed
+    worse = errors_beside(findings, allowed)
     if worse:
-        errors = [finding for finding in singly(findings) if _is_error(finding)]
-        not_allowed = [error for error in errors if Mistake.of(error) in worse]
-        raise _worse(not_allowed)
+        raise WrongError(worse, changes)
     return findings
+
+
+def errors_beside(findings: Sequence[Finding], allowed: Counter[Mistake]) -> list[Finding]:
+    """The errors among findings that are more than what may be wrong."""
+    worse = errors_in(findings) - allowed
+    errors = [finding for finding in singly(findings) if _is_error(finding)]
+    return [error for error in errors if Mistake.of(error) in worse]
 
 
 def overlaid(tree: Tree, changes: Iterable[Change]) -> Overlay:
@@ -151,18 +155,27 @@ def overlaid(tree: Tree, changes: Iterable[Change]) -> Overlay:
     return Overlay(tree, files)
 
 
-def _worse(errors: Sequence[Finding]) -> UserError:
-    """Why nothing was written: what would be wrong, in one line each."""
-    named = errors[:NAMED]
-    first, *others = [_told(error) for error in named]
-    message = Message(_WOULD_BE_WRONG, first.args)
-    return UserError(message, others)
+class WrongError(UserError):
+    """Nothing was written, as the ledger would be worse: why, in one line for each mistake.
+
+    Args:
+        errors: what would be wrong.
+        changes: what the files would hold.
+    """
+
+    def __init__(self, errors: Sequence[Finding], changes: Sequence[Change]) -> None:
+        named = errors[:NAMED]
+        first, *others = [told(error) for error in named]
+        super().__init__(Message(_WOULD_BE_WRONG, first.args), others)
+        self.errors = tuple(errors)
+        self.changes = tuple(changes)
 
 
 _WOULD_BE_WRONG = Message("nothing was written, as it would be wrong: {path}: {rule} {message}").template
 
 
-def _told(error: Finding) -> Message:
+def told(error: Finding) -> Message:
+    """What would be wrong, and with which option it may be so all the same."""
     args: dict[str, Argument] = {"path": error.path, "rule": error.rule, "message": error.message}
     hint = error.hint
     if error.rule in _OF_SEALED:
@@ -193,7 +206,8 @@ def _must_read_as_meant(change: Change) -> None:
     parsed = parse(change.new)
     if parsed.faults:
         fault = parsed.faults[0]
-        raise would_be_wrong(change.path, fault.rule, fault.message)
+        finding = Finding(fault.rule, "error", fault.message, change.path, fault.position)
+        raise WrongError([finding], [change])
     if parsed.data != change.data:
         message = Message(
             "{path} is written in a way that nothing can be added to: write each property on its line",

@@ -12,14 +12,14 @@ from pathlib import Path as FilePath
 from typing import TYPE_CHECKING
 
 from plptool.checks.validate import validate
-from plptool.edit.change import Change, errors_in, overlaid
+from plptool.edit.change import Change, errors_beside, errors_in, overlaid, told
 from plptool.git import committing
 from plptool.git.committing import Committer, Kept
 from plptool.git.layout import work_tree
 from plptool.git.process import may_be_in_option, program
 from plptool.git.repository import Repository
 from plptool.model.errors import NoLedgerError, UserError
-from plptool.model.findings import Message
+from plptool.model.findings import Argument, Message
 from plptool.read.revision import within
 
 if TYPE_CHECKING:
@@ -115,11 +115,13 @@ class Clerk:
             return
         known = errors_in(validate(before).findings)
         findings = validate(overlaid(before, changes)).findings
-        worse = errors_in(findings) - known
-        for mistake in worse:
-            args = {"path": mistake.path, "rule": mistake.rule, "message": mistake.message}
+        for error in errors_beside(findings, known):
+            args: dict[str, Argument] = {"message": told(error)}
             raise UserError(
-                Message("the commit alone would be wrong: {path}: {rule} {message}; commit what it needs first", args)
+                Message(
+                    "the commit alone would be wrong: {message}; commit first what it needs, or leave --commit out",
+                    args,
+                )
             )
 
     def keep(self, changes: Sequence[Change], message: str) -> str:

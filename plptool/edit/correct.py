@@ -37,7 +37,17 @@ def corrected_event(
         UserError: something cannot be read, or it is not known which event is meant.
     """
     index = event_meant(record, kind, day, which, today)
+    return corrected_at(record, index, given, without, today)
+
+
+def corrected_at(record: Record, index: int, given: Given, without: Sequence[str], today: date) -> list[Edit]:
+    """The same of an event by its place in the record.
+
+    Raises:
+        UserError: something cannot be read.
+    """
     event = entries(record.data, EVENTS)[index]
+    kind = str(event["kind"])
     fields = fields_for(record.collection, kind, {**dict.fromkeys(event, True), **given})
     said = said_of(fields, given, today)
     if not said and not without:

@@ -5,9 +5,9 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from plptool.checks.validate import validate
-from plptool.edit.change import Change, errors_in, examine_changes, write_changes
+from plptool.edit.change import Change, errors_in
+from plptool.edit.hand import WRITES, Hand
 from plptool.edit.house import in_house_style
-from plptool.edit.lock import writing
 from plptool.edit.write import schema_of
 from plptool.model.errors import UserError
 from plptool.model.findings import Message
@@ -30,27 +30,22 @@ class Styling:
     """How many records were looked at."""
 
 
-def style(tree: WorkTree, paths: Collection[str], *, to_write: bool, cache: Cache | None = None) -> Styling:
+def style(tree: WorkTree, paths: Collection[str], cache: Cache | None = None, hand: Hand = WRITES) -> Styling:
     """Bring records into house style, or only see what that changes.
 
     Args:
         tree: where the ledger lies.
         paths: the files, or folders that they lie in; all records, where there are none.
-        to_write: whether it is done.
         cache: what was parsed and found before.
+        hand: who writes.
 
     Raises:
         UserError: it would make something wrong; a file cannot be written, or another process is writing.
     """
-    if not to_write:
+    with hand.alone(tree):
         styling = _styling(tree, paths)
         if styling.changes:
-            examine_changes(tree, styling.changes, errors_in(validate(tree, cache).findings), cache)
-        return styling
-    with writing(tree.root):
-        styling = _styling(tree, paths)
-        if styling.changes:
-            write_changes(tree, styling.changes, errors_in(validate(tree, cache).findings), cache)
+            hand.take(tree, styling.changes, errors_in(validate(tree, cache).findings), cache)
     return styling
 
 

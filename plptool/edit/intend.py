@@ -10,10 +10,11 @@ from plptool.edit.values import value_of
 from plptool.model.collections import Collection
 from plptool.model.dates import record_date
 from plptool.model.errors import UserError
+from plptool.model.events import KINDS
 from plptool.model.findings import Argument, Message
 from plptool.model.plain import Data, Plain, as_list
 from plptool.model.records import Record
-from plptool.model.suggest import among
+from plptool.model.suggest import among, meant
 from plptool.read.fields import Field, event_fields, record_fields
 from plptool.read.key_order import in_order
 from plptool.timeline.ledger import Ledger
@@ -59,15 +60,24 @@ def fields_for(collection: Collection, kind: str, given: Given) -> tuple[Field, 
     return event_fields(collection, kind, frozenset(name for name, typed in given.items() if typed))
 
 
+def must_be_free(ledger: Ledger, key: str) -> None:
+    """See that an id can be that of a new record.
+
+    Raises:
+        UserError: it is taken.
+    """
+    taken = ledger.records.get(key)
+    if taken is not None:
+        raise UserError(Message("{id!r} is taken, by {path}", {"id": key, "path": taken.path}))
+
+
 def new_record(ledger: Ledger, collection: Collection, key: str, given: Given, today: date) -> list[Edit]:
     """A record comes.
 
     Raises:
         UserError: its id is taken, or something cannot be read.
     """
-    taken = ledger.records.get(key)
-    if taken is not None:
-        raise UserError(Message("{id!r} is taken, by {path}", {"id": key, "path": taken.path}))
+    must_be_free(ledger, key)
     fields = record_fields(collection)
     data = said_of(fields, {"id": (key,), **given}, today)
     if "source" in data:
@@ -116,9 +126,26 @@ def field_of(record: Record, name: str) -> Field:
     """
     fields = {field.name: field for field in record_fields(record.collection)}
     if name not in fields:
-        args: dict[str, Argument] = {"id": record.id, "name": name, "hint": among(name, list(fields))}
+        args: dict[str, Argument] = {"id": record.id, "name": name, "hint": _hint_for(record, name, list(fields))}
         raise UserError(Message("{id} has no property {name!r}. {hint}", args))
     return fields[name]
+
+
+def _hint_for(record: Record, name: str, fields: list[str]) -> Message:
+    """What was meant by a property that records of this sort have not: perhaps what an event says."""
+    of_kinds = {
+        kind: [field.name for field in event_fields(record.collection, kind) if field.name not in ("date", "kind")]
+        for kind in KINDS
+    }
+    of_events = {said for names in of_kinds.values() for said in names}
+    word = meant(name, [*KINDS, *fields, *of_events]) or name
+    for kind, names in of_kinds.items():
+        is_said = word in names and word not in fields
+        if is_said or (word == kind and names):
+            option = f" --{word} …" if is_said else ""
+            command = f"plptool add {kind} {record.id} DATE{option}"
+            return Message("An event says that: `{command}`", {"command": command})
+    return among(name, fields)
 
 
 def corrected_field(
@@ -185,14 +212,23 @@ def _cited(record: Record, name: str, source: Sequence[str]) -> list[Edit]:
     return [SetField(record.path, ("source",), [*as_list(standing), *missing])]
 
 
+def must_stand(record: Record) -> None:
+    """See that a record is not withdrawn already.
+
+    Raises:
+        UserError: it is.
+    """
+    if "withdrawn" in record.data:
+        raise UserError(Message("{id} was withdrawn already", {"id": record.id}))
+
+
 def withdrawal(record: Record, reason: str, source: Sequence[str], decision: str | None) -> list[Edit]:
     """A record is said to have been made by mistake.
 
     Raises:
         UserError: it is withdrawn already.
     """
-    if "withdrawn" in record.data:
-        raise UserError(Message("{id} was withdrawn already", {"id": record.id}))
+    must_stand(record)
     withdrawn: dict[str, Plain] = {"reason": " ".join(reason.split())}
     if source:
         withdrawn["source"] = source[0] if len(source) == 1 else [*source]

@@ -6,16 +6,15 @@ nobody else writes: two who read the same file would each write it without what 
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
 
 from plptool.checks.context import Context
 from plptool.checks.validate import validate
-from plptool.edit.change import errors_in, examine_changes, write_changes
+from plptool.edit.change import errors_in
 from plptool.edit.edits import Create, Edit, Insert, SetField
-from plptool.edit.lock import writing
+from plptool.edit.hand import WRITES, Hand
 from plptool.edit.write import planned
 from plptool.model.collections import Collection
 from plptool.model.errors import UserError
@@ -48,7 +47,7 @@ class Sealed:
     digest: str
 
 
-def seal_day(tree: WorkTree, day: date, today: date, cache: Cache | None = None, *, to_write: bool = True) -> Sealed:
+def seal_day(tree: WorkTree, day: date, today: date, cache: Cache | None = None, hand: Hand = WRITES) -> Sealed:
     """Seal all that is effective by a day, in the snapshot of that day, which is made where there is none.
 
     Args:
@@ -56,7 +55,7 @@ def seal_day(tree: WorkTree, day: date, today: date, cache: Cache | None = None,
         day: the day.
         today: today.
         cache: what was parsed and found before.
-        to_write: whether it is done, or only seen what that would be.
+        hand: who writes.
 
     Raises:
         UserError: the day has not come; it, or a later one, is sealed; the ledger has errors; the file cannot be
@@ -65,11 +64,11 @@ def seal_day(tree: WorkTree, day: date, today: date, cache: Cache | None = None,
     if day >= today:
         args = {"day": str(day)}
         raise UserError(Message("{day} is not over yet: a day is sealed when nothing more can happen on it", args))
-    with writing(tree.root) if to_write else nullcontext():
-        return _seal_day(tree, day, cache, to_write=to_write)
+    with hand.alone(tree):
+        return _seal_day(tree, day, cache, hand)
 
 
-def _seal_day(tree: WorkTree, day: date, cache: Cache | None, *, to_write: bool) -> Sealed:
+def _seal_day(tree: WorkTree, day: date, cache: Cache | None, hand: Hand) -> Sealed:
     errors = errors_in(validate(tree, cache).findings)
     if errors:
         message = Message(
@@ -84,8 +83,7 @@ def _seal_day(tree: WorkTree, day: date, cache: Cache | None, *, to_write: bool)
     seal = chain.new_seal(digests, day, newest, text(ledger.manifest, "time-zone"))
     edits = _with_seal(snapshot, seal, is_new=snapshot.id not in ledger.records)
     changes = planned(tree, edits)
-    examined = write_changes if to_write else examine_changes
-    examined(tree, changes, Counter(), cache)
+    hand.take(tree, changes, Counter(), cache, for_good=True)
     return Sealed(snapshot.id, day, len(digests), text(seal, "digest"))
 
 
@@ -132,8 +130,7 @@ def correct(
     kind: CorrectionKind | None = None,
     cache: Cache | None = None,
     sealed_then: Data = MappingProxyType({}),
-    *,
-    to_write: bool = True,
+    hand: Hand = WRITES,
 ) -> list[dict[str, Plain]]:
     """Say of sealed records that the past is told otherwise, and why: a correction each, in the order given.
 
@@ -147,14 +144,14 @@ def correct(
         kind: of the corrections; without it, as `chain.correction_kind` tells.
         cache: what was parsed and found before.
         sealed_then: by id what was sealed of a record, where the history tells.
-        to_write: whether it is done, or only seen what that would be.
+        hand: who writes.
 
     Raises:
         UserError: the day is not sealed; a record stands as it was sealed, or cannot be read; the file cannot be
             written, or another process is writing.
     """
     in_a_line = " ".join(reason.split())
-    with writing(tree.root) if to_write else nullcontext():
+    with hand.alone(tree):
         before = validate(tree, cache).findings
         ledger = load(tree, cache)
         seal = _seal_to_correct(ledger, day, before)
@@ -172,8 +169,7 @@ def correct(
             seal = _followed_by(seal, correction)
         edits = _with_corrections(seal, corrections)
         changes = planned(tree, edits)
-        examined = write_changes if to_write else examine_changes
-        examined(tree, changes, errors_in(before), cache)
+        hand.take(tree, changes, errors_in(before), cache)
     return corrections
 
 

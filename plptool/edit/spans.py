@@ -126,6 +126,24 @@ def edited(text: str, data: Data, edit: FieldEdit, schema: str) -> str:
     return spliced(text, planner.spans(edit))
 
 
+def moved(text: str, data: Data, where: Path, before: int, schema: str) -> str:
+    """A file's text after an entry of a list has gone elsewhere in it, as it is written, with its comments.
+
+    Args:
+        text: the file's.
+        data: what it says.
+        where: the entry's place.
+        before: the index of that before which it goes.
+        schema: the name of the schema that the record is to fit.
+
+    Raises:
+        NoPlaceError: there is no such entry, or its lines have something else on them.
+    """
+    root = nodes(text)
+    planner = _Planner(text, root, data, schema, Writer(layout_of(text, root)))
+    return spliced(text, planner.move(where, before))
+
+
 @dataclass(frozen=True, slots=True)
 class _Planner:
     """Places one edit in one file."""
@@ -373,6 +391,26 @@ class _Planner:
         above = _ends(standing[index - 1])[1] if index else self._name_of(where[:-1])
         first = self._with_comments(start, self._below(above, column) if above is not None else None)
         return [Span(first, self._below(end, column), "")]
+
+    # What goes elsewhere
+
+    def move(self, where: Path, before: int) -> list[Span]:
+        parent = self._parent(where)
+        if not isinstance(parent, ListNode) or parent.flow or before > len(parent.entries):
+            raise NoPlaceError(where)
+        (gone,) = self._remove(where)
+        lines = self.text[gone.start : gone.end]
+        begins_its_line = gone.start == self._line_start(gone.start)
+        if not begins_its_line:
+            raise NoPlaceError(where)
+        at = self._line_for(parent, where[:-1], before)
+        if gone.start <= at <= gone.end:
+            return []
+        rows = [row.removesuffix("\r") for row in lines.removesuffix("\n").split("\n")]
+        if not lines.endswith("\n") and gone.start:  # the file's last line has no end, and is another now
+            line_end = self.text.rfind(self.writer.layout.line_end, 0, gone.start)
+            gone = replace(gone, start=line_end)
+        return [gone, self._added(at, rows)]
 
     def _removed_from_flow(self, standing: Sequence[Node | Pair], index: int) -> Span:
         start, end = _ends(standing[index])

@@ -7,11 +7,11 @@ is taken of what records say in the present format.
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from plptool.edit.change import Change
+from plptool.checks.validate import validate
+from plptool.edit.change import Change, errors_in
 from plptool.edit.edits import SetField
-from plptool.edit.lock import writing
+from plptool.edit.hand import WRITES, Hand
 from plptool.edit.write import planned
-from plptool.edit.write import write as write_edits
 from plptool.model.collections import MANIFEST
 from plptool.model.errors import UserError
 from plptool.model.findings import Message
@@ -43,24 +43,23 @@ class Upgrade:
     lines: tuple[ChangedLine, ...]
 
 
-def upgrade(tree: WorkTree, *, write: bool, cache: Cache | None = None) -> Upgrade:
+def upgrade(tree: WorkTree, cache: Cache | None = None, hand: Hand = WRITES) -> Upgrade:
     """What a ledger's upgrade changes, done or only told.
 
     Args:
         tree: where the ledger lies.
-        write: whether it is done.
         cache: what was parsed and found before.
+        hand: who writes.
 
     Raises:
         UserError: the manifest cannot be relied on, is of a newer format, or is written in a way in which nothing can
             be changed; or it cannot be written, or another process is writing.
     """
-    if not write:
-        return _upgrade(tree, _written_format(tree))
-    with writing(tree.root):
+    with hand.alone(tree):
         planned_upgrade = _upgrade(tree, _written_format(tree))
-        if planned_upgrade.lines:
-            write_edits(tree, [_PRESENT], cache)
+        if planned_upgrade.lines and hand.to_write:
+            allowed = errors_in(validate(tree, cache).findings)
+            hand.take(tree, planned(tree, [_PRESENT]), allowed, cache)
     return planned_upgrade
 
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from datetime import date
 
+from plptool.model.collections import ID
 from plptool.model.dates import record_date
 from plptool.model.errors import UserError
 from plptool.model.findings import Argument, Message
@@ -38,6 +39,7 @@ def value_of(field: Field, given: Sequence[str], today: date) -> Plain:
         elif field.has_parts and text.lstrip().startswith(("{", "[")):
             values.append(_in_braces(field.name, text))
         elif field.may_be_text:
+            _must_be_one(field, text)
             values.append(_plain(field.name, text, today))
         else:
             args = {"name": field.name, "value": text}
@@ -48,6 +50,32 @@ def value_of(field: Field, given: Sequence[str], today: date) -> Plain:
     if field.is_always_list or len(values) > 1:
         return values
     return values[0]
+
+
+def _must_be_one(field: Field, text: str) -> None:
+    """See that a list is not written as one text: where no value has a comma in it, there are several.
+
+    Raises:
+        UserError: it is.
+    """
+    pieces = [piece.strip() for piece in re.split("[,;]", text.strip("[] "))]
+    is_of_ids = field.name in vocabulary().organisations or field.name in _OF_IDS or bool(field.words)
+    if field.is_list and is_of_ids and len(pieces) > 1 and all(re.fullmatch(ID, piece) for piece in pieces):
+        args: dict[str, Argument] = {
+            "name": field.name,
+            "value": text,
+            "one_by_one": " ".join(pieces),
+            "options": " ".join(f"--{field.name} {piece}" for piece in pieces),
+        }
+        raise UserError(
+            Message(
+                "{name}: several values are given one by one, {one_by_one} (as options: {options}), not {value!r}", args
+            )
+        )
+
+
+_OF_IDS = frozenset({"concerns", "repeals", "amends", "prepared-by", "of", "formerly"})
+"""Lists of ids that are no organisations'."""
 
 
 def _part(whole: Field, name: str, texts: Sequence[str], known: Field | None, today: date) -> Plain:

@@ -1,14 +1,22 @@
 """Which page is at which address. What is named in an address is looked up among what the ledger has."""
 
+from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
+from plptool.forms import events as events_forms
+from plptool.forms import records as records_forms
 from plptool.forms.asked import Asked, RefusedError, Reply, elsewhere, first, page
+from plptool.forms.flow import Flow, Form, Remembered, Shown, findings_told
 from plptool.forms.guard import Guard
 from plptool.forms.opened import Opened
 from plptool.forms.pages import ASSETS, Pages
+from plptool.forms.saving import Keep, Saved
 from plptool.model.collections import COLLECTIONS, Collection
 from plptool.model.errors import UserError
 from plptool.model.findings import Message
+from plptool.model.own_words import NO_WORDS
+from plptool.model.plain import whole
 from plptool.model.records import Record
 from plptool.render.html import named
 from plptool.render.record import show
@@ -32,9 +40,14 @@ class Application:
     def __init__(self, folder: Path, guard: Guard, language: str | None) -> None:
         self._folder = folder
         self._guard = guard
-        self._language = language
-        first_opened = Opened(folder, language)
-        self.language = first_opened.language
+        self._asked_language = language
+        self.language = Opened(folder, language).language
+        """Of the pages."""
+        self._remembered = Remembered()
+        self._keep = Keep()
+        """How somebody saved last: so the next form begins."""
+        self._saved: Saved | None = None
+        """What was saved, and is to be told still."""
 
     def answer(self, asked: Asked) -> Reply:
         """The page that is asked for, or why there is none."""
@@ -56,42 +69,117 @@ class Application:
         return page(pages.filled("refused", lines=lines), status)
 
     def _page(self, asked: Asked) -> Reply:
-        match asked.method, asked.path:
-            case "GET", ("assets", name) if name in ASSETS:
+        match asked.path:
+            case ("assets", name) if name in ASSETS:
                 return Reply(ASSETS[name].read_bytes(), kind=_STYLE)
-            case "GET", ():
+            case ("favicon.ico",):  # browsers ask for it by themselves
+                return Reply(status=204)
+            case ():
                 return self._overview(asked)
-            case "GET", ("list", name) if name in COLLECTIONS:
+            case ("list", name) if name in COLLECTIONS:
                 return self._list(COLLECTIONS[name], asked)
-            case "GET", ("record", key):
+            case ("record", key):
                 return self._record(key)
+            case ("record", key, *form) if form:
+                return self._of_record(asked, key, form)
+            case ("new", name) if name in COLLECTIONS:
+                opened = self._open()
+                return self._asked(asked, opened, records_forms.beginning(opened, COLLECTIONS[name]))
             case _:
                 raise RefusedError(404, _NO_PAGE)
 
     def _overview(self, asked: Asked) -> Reply:
-        opened = self._opened()
+        opened = self._opened(asked)
         words = first(asked.query, "find")
-        groups = opened.by_lead(words)
-        return self._shown(opened, "overview", opened.translate("Processes"), "processes", words=words, groups=groups)
+        return self._listed(opened, "overview", Collection.PROCESSES, words=words, groups=opened.by_lead(words))
 
     def _list(self, collection: Collection, asked: Asked) -> Reply:
-        opened = self._opened()
+        opened = self._opened(asked)
         words = first(asked.query, "find")
-        rows = opened.records(collection, words)
+        if collection is Collection.PROCESSES:
+            return elsewhere("/")
+        return self._listed(opened, "records", collection, words=words, rows=opened.records(collection, words))
+
+    def _listed(self, opened: Opened, template: str, collection: Collection, **values: object) -> Reply:
+        """A list, with what was saved just now, and the way to a new record."""
+        saved, self._saved = self._saved, None
         title = opened.translate(collection.plural).capitalize()
-        return self._shown(opened, "records", title, collection.plural, words=words, rows=rows)
+        what = opened.translate(collection.singular)
+        more = {"saved": saved, "what": what, **values}
+        return self._shown(opened, template, title, collection.plural, more)
 
     def _record(self, key: str) -> Reply:
-        opened = self._opened()
+        opened = self._open()
         record = _looked_up(opened, key)
-        told = show(view(opened.state, record.id), opened.state.point, opened.translate)
-        title = f"{record.id} {record.called}"
-        return self._shown(opened, "record", title, record.collection.plural, blocks=named(told))
+        seen = view(opened.state, record.id)
+        events = [*events_forms.timeline(opened, record, seen.words or NO_WORDS)]
+        told = named(show(replace(seen, timeline=()), opened.state.point, opened.translate))
+        fields = next((place for place, (kind, _) in enumerate(told) if place and kind == "heading"), len(told))
+        saved, self._saved = self._saved, None
+        values = {
+            "key": record.id,
+            "head": told[:fields],
+            "rest": told[fields:],
+            "events": events,
+            "adding": [*events_forms.may_be_added(opened, record)],
+            "changing": [*records_forms.may_change(opened, record)],
+            "saved": saved,
+        }
+        return self._shown(opened, "record", f"{record.id} {record.called}", record.collection.plural, values)
 
-    def _opened(self) -> Opened:
-        return Opened(self._folder, self._language)
+    def _of_record(self, asked: Asked, key: str, form: list[str]) -> Reply:
+        """A form about a record."""
+        opened = self._open()
+        record = _looked_up(opened, key)
+        match form:
+            case ["add", kind]:
+                made = events_forms.adding(opened, record, kind, of_tasks=False)
+            case ["add", kind, "of"]:
+                made = events_forms.adding(opened, record, kind, of_tasks=True)
+            case ["change", name]:
+                made = records_forms.changing(opened, record, name)
+            case ["event", number]:
+                made = events_forms.correcting(opened, record, _number(number))
+            case ["event", number, "away"]:
+                made = events_forms.removing(opened, record, _number(number))
+            case _:
+                made = None
+        return self._asked(asked, opened, made)
 
-    def _shown(self, opened: Opened, template: str, title: str, here: str, **values: object) -> Reply:
+    def _asked(self, asked: Asked, opened: Opened, form: Form | None) -> Reply:
+        """A form: as it begins, as it goes on, or what is shown when it is saved."""
+        if form is None:
+            raise RefusedError(404, _NO_PAGE)
+        flow = Flow(opened, form, self._remembered)
+        if asked.method == "GET":
+            return self._form(opened, flow.begin(self._keep))
+        outcome = flow.go_on(asked)
+        if isinstance(outcome, Saved):
+            self._saved = outcome
+            return elsewhere(_after(form, outcome))
+        self._keep = outcome.keep
+        status = 422 if outcome.has_problems else 409 if outcome.meanwhile else 200
+        return self._form(opened, outcome, status)
+
+    def _form(self, opened: Opened, shown: Shown, status: int = 200) -> Reply:
+        form = shown.form
+        notes = findings_told(shown.look.findings, opened.translate) if shown.look else []
+        branch = opened.branch
+        values = {"form": form, "shown": shown, "notes": notes, "can_commit": branch is not None, "branch": branch}
+        return self._shown(opened, "form", form.title, form.here, values, status)
+
+    def _opened(self, asked: Asked) -> Opened:
+        """The ledger, for a page that is only read."""
+        if asked.method != "GET":
+            raise RefusedError(404, _NO_PAGE)
+        return self._open()
+
+    def _open(self) -> Opened:
+        return Opened(self._folder, self._asked_language)
+
+    def _shown(
+        self, opened: Opened, template: str, title: str, here: str, values: Mapping[str, object], status: int = 200
+    ) -> Reply:
         """A page, with what all of them have."""
         ledger = opened.ledger
         pages = Pages(opened.language, ledger.language, ledger.title, self._guard.token, opened.translate)
@@ -104,7 +192,7 @@ class Application:
             left_out=opened.left_out,
             **values,
         )
-        return page(text)
+        return page(text, status)
 
 
 def _looked_up(opened: Opened, key: str) -> Record:
@@ -117,3 +205,19 @@ def _looked_up(opened: Opened, key: str) -> Record:
     if record is None:
         raise RefusedError(404, _NO_PAGE)
     return record
+
+
+def _after(form: Form, saved: Saved) -> str:
+    """Where it goes on: at the record that was begun, or where the form was left for."""
+    folder = f"ledger/{form.here}/"
+    begun = [path.removeprefix(folder) for path in saved.files if form.path is None and path.startswith(folder)]
+    return f"/record/{begun[0].removesuffix('.yaml')}" if begun else form.back
+
+
+def _number(text: str) -> int:
+    """The place of an event; none where there can be no event."""
+    number = whole(text)
+    return _NOWHERE if number is None else number
+
+
+_NOWHERE = -1

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+from plptool.git.committing import branch_of
+from plptool.git.layout import work_tree
 from plptool.model.collections import Collection
 from plptool.model.i18n import translation
 from plptool.model.records import Record
@@ -77,6 +79,21 @@ class Opened:
             if "withdrawn" not in record.data:
                 date = record.data.get("date", "")
                 yield Called(record.id, record.called, str(date))
+
+    @cached_property
+    def branch(self) -> str | None:
+        """The branch that a commit would go to, by its short name; None where there is no repository to commit to."""
+        found = work_tree(self.workspace.root.resolve())
+        if found is None:
+            return None
+        top, _ = found
+        name = branch_of(top) or ""
+        return name.removeprefix("refs/heads/")
+
+    @cached_property
+    def paths(self) -> frozenset[str]:
+        """The files of its records: no other is ever read for a form."""
+        return frozenset(record.path for record in self.ledger.all_records())
 
     @cached_property
     def left_out(self) -> tuple[str, ...]:

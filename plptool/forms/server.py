@@ -1,5 +1,6 @@
 """Answers a browser on this machine, and no other: nothing that is sent, or not sent, takes long or much."""
 
+import os
 import socket
 import traceback
 from collections.abc import Callable, Mapping
@@ -56,6 +57,8 @@ class Server(ThreadingHTTPServer):
 
     daemon_threads = True
     block_on_close = False
+    allow_reuse_address = os.name == "posix"
+    """Elsewhere that would let another program listen here too."""
     request_queue_size = 2 * AT_ONCE
 
     def __init__(self, port: int, patience: float = PATIENCE) -> None:

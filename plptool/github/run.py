@@ -243,9 +243,7 @@ class Run:
         """Findings as they may be shown on GitHub: with who altered what, and with no names that are not to be told."""
         from plptool.model.redact import unnamed
 
-        published = self.workspace.with_evidence(findings, named=self._named)
-        if not self._named:
-            published = unnamed(published, self._names)
+        published = unnamed(self.workspace.with_evidence(findings, named=self._named), self._hidden)
         prefix = self.repository.prefix if self.repository else ""
         # GitHub counts paths from the top of the repository; what PLP717 names is no path, but a commit.
         return [
@@ -393,9 +391,7 @@ class Run:
             head=self._head,
         )
         if self.proposes:
-            change = self.change
-            if change and not self._named:
-                change = change.nameless(self._names)
+            change = self.change.nameless(self._hidden) if self.change else None
             return summary.change(result, change, self.translate, bounded=bounded)
         commits = list(self._commits())
         return summary.push(result, self.effect, commits, self._plan(), self.translate, bounded=bounded)
@@ -415,7 +411,7 @@ class Run:
             subject = commit.subject
             if not self._named:
                 author = None
-                subject = self._names.hidden(subject)
+            subject = self._hidden.hidden(subject)
             yield PushedCommit(commit.id, day, author, subject, pushed.effect)
 
     @cached_property
@@ -435,32 +431,38 @@ class Run:
         return names_published(*manifests)
 
     @cached_property
-    def _names(self) -> "Names":
-        """The persons whom any of these ledgers names."""
+    def _hidden(self) -> "Names":
+        """What is not to be read on GitHub: persons whom any of these ledgers names, and what may be their numbers."""
+        from plptool.checks.privacy import LikelyNumbers
+        from plptool.model.names import NOBODY
         from plptool.model.redact import names_in
 
         ledgers = [ledger for ledger in (self.ledger, self.before, *self.others) if ledger]
-        return names_in(data for ledger in ledgers for data in ledger.all_data())
+        numbers = LikelyNumbers.of(record for ledger in ledgers for record in ledger.all_records())
+        if self._named:
+            return replace(NOBODY, stay=True, also=numbers.without)
+        names = names_in(data for ledger in ledgers for data in ledger.all_data())
+        return replace(names, also=numbers.without)
 
     def _plan(self) -> "Plan":
         """The report of today, and what has changed since the last snapshot."""
         from plptool.github.summary import Plan
 
         report, since = self._plan_now
-        if since and not self._named:
-            since = since.nameless(self._names)
+        if since:
+            since = since.nameless(self._hidden)
         return Plan(report, since)
 
     @cached_property
     def _plan_now(self) -> "tuple[Report, Since | None]":
         from plptool.model.records import Point
+        from plptool.reports.public import public
         from plptool.reports.summary import report
 
         commit = self._head[:12] if self._head else None
         point_now = Point(self.today.isoformat(), commit)
-        public = self.ledger.with_manifest({**self.ledger.manifest, "publish-names": self._named})
-        nameless = public.nameless(self._names)
-        report_now = report(nameless.at(self.today), self.findings)
+        published = self.ledger.with_manifest({**self.ledger.manifest, "publish-names": self._named})
+        report_now = report(public(published.at(self.today), self.findings, self._hidden), self.findings)
         since = self._since(self.ledger.at(self.today), point_now)
         return replace(report_now, point=point_now), since
 
@@ -511,6 +513,7 @@ class Run:
             counts=rendered.counts(self.findings),
             compared=rendered.ComparedShape.of(self.base) if self.base else None,
             history=None,
+            mended=None,
         )
         pages = [markdown(part.blocks) for part in self.parts(bounded=False)]
         whole = "\n".join(pages)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from plptool.git.objects import Commit
 from plptool.history.facts import (
@@ -12,7 +13,7 @@ from plptool.history.facts import (
     mark_of,
     own_changes,
     record_of_parts,
-    tasks_named,
+    words_named,
 )
 from plptool.history.steps import Step, blobs_by_commit, collection_of
 from plptool.history.walk import History, Walk
@@ -66,10 +67,16 @@ class Blame:
     removed: tuple[OwnedFact, ...]
     """What it said once, newest removal first."""
     words: OwnWords = NO_WORDS
-    """What it calls its tasks."""
+    """What it calls its tasks, and its plan how it goes and what became of it."""
 
 
-def blame(history: History, record: str, present: tuple[str, Data] | None = None, asked: str | None = None) -> Blame:
+def blame(
+    history: History,
+    record: str,
+    present: tuple[str, Data] | None = None,
+    asked: str | None = None,
+    day: date = date.max,
+) -> Blame:
     """Each fact of a record with the commit that gave it its present value.
 
     Args:
@@ -78,6 +85,7 @@ def blame(history: History, record: str, present: tuple[str, Data] | None = None
         present: the collection and data of the record in a work tree that builds on this commit; without it, the
             record as the commit has it.
         asked: the id that was asked for, where that is another.
+        day: the day whose words its plan's are.
 
     Raises:
         UserError: there is no such record, and has never been; or git cannot read the history.
@@ -99,7 +107,6 @@ def blame(history: History, record: str, present: tuple[str, Data] | None = None
     owned = map(OwnedFact.of, shown, owners)
     removed = _removed(walk.steps, data, newest)
     versions = [version for version in (newest, *data.values()) if version]
-    tasks = tasks_named(collection, versions)
     return Blame(
         asked=asked or record,
         collection=collection,
@@ -107,7 +114,7 @@ def blame(history: History, record: str, present: tuple[str, Data] | None = None
         title=title,
         facts=tuple(owned),
         removed=tuple(removed),
-        words=OwnWords(tasks),
+        words=words_named(collection, versions, history.plans, day),
     )
 
 

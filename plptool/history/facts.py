@@ -3,11 +3,13 @@
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from plptool.model.collections import COLLECTIONS
-from plptool.model.plain import Data, Plain
+from plptool.model.collections import COLLECTIONS, Collection
+from plptool.model.own_words import OwnWords
+from plptool.model.plain import Data, Plain, text_if_any
 from plptool.model.records import Record, title_of
 from plptool.timeline.changed import stood
 from plptool.timeline.compare import FactChange, FieldPath, compare, content
+from plptool.timeline.fold import plan_words
 from plptool.timeline.tasks import names_of_tasks
 
 Part = tuple[FieldPath, Plain]
@@ -25,6 +27,35 @@ def tasks_named(collection: str, versions: Iterable[Data]) -> dict[str, str]:
         version = Record("", COLLECTIONS[collection], "", dict(data))
         names = names_of_tasks(version) | names
     return names
+
+
+def words_named(collection: str, versions: Sequence[Data], plans: Iterable[tuple[str, Data]], day: date) -> OwnWords:
+    """What a record calls its tasks, and the words that its plan has on a day.
+
+    Args:
+        collection: the record's.
+        versions: what the record said, of what plan it is too; what the first says counts before the others.
+        plans: by id, those that there are.
+        day: the day.
+    """
+    own = OwnWords(tasks_named(collection, versions))
+    by_id = dict(plans)
+    match collection:
+        case Collection.PROCESSES:
+            only = next(iter(by_id), "") if len(by_id) == 1 else ""
+            named = (text_if_any(version, "plan") or only for version in versions)
+            plan = next((by_id[key] for key in named if key in by_id), None)
+        case Collection.PLANS:
+            plan = next(iter(versions), None)
+        case _:
+            return own
+    if plan is None:
+        return own
+    try:
+        words = plan_words(Record("", Collection.PLANS, "", dict(plan)), day)
+    except (KeyError, TypeError, ValueError):  # a plan of that time may fit no schema
+        return own
+    return words.with_tasks(own.tasks)
 
 
 def title_on(collection: str, version: Data, day: date) -> str:

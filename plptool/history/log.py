@@ -7,7 +7,7 @@ from typing import Literal, assert_never
 from zoneinfo import ZoneInfo
 
 from plptool.git.objects import Commit
-from plptool.history.facts import own_changes, tasks_named, title_on
+from plptool.history.facts import own_changes, title_on, words_named
 from plptool.history.steps import Step, collection_of, is_record, key_of, path_of
 from plptool.history.versions import Versions
 from plptool.history.walk import History, Walk
@@ -41,7 +41,7 @@ class RecordChange:
     organisations: frozenset[str] = frozenset()
     """Those that it is about, before or after."""
     words: OwnWords = NO_WORDS
-    """What it calls its tasks."""
+    """What it calls its tasks, and its plan how it goes and what became of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +84,8 @@ class Filter:
     """A property, or a kind of event."""
     organisation: str | None = None
     """Records that this organisation leads, takes part in or decided."""
+    called: frozenset[str] = frozenset()
+    """The ids that it has and had."""
 
     def applied(self, changes: CommitChanges, zone: ZoneInfo) -> CommitChanges | None:
         """As much of a commit's changes as is asked for, by the days of a time zone; None where nothing is."""
@@ -110,7 +112,7 @@ class Filter:
 
     def _applied_to_record(self, record: RecordChange) -> RecordChange | None:
         """As much of a record's change as is asked for; None where nothing is."""
-        if self.organisation is not None and self.organisation not in record.organisations:
+        if self.organisation is not None and record.organisations.isdisjoint({self.organisation, *self.called}):
             return None
         if self.field is None:
             return record
@@ -151,6 +153,8 @@ def log(history: History, asked: str | None, wanted: Filter, zone: ZoneInfo) -> 
     record = None
     if asked is not None:
         record = history.renamed_to(asked) or asked
+    if wanted.organisation is not None:
+        wanted = replace(wanted, called=history.ids_of(wanted.organisation))
     commits = changes_by_commit(history, record)
     as_wanted = _applied(commits, wanted, zone)
     return Log(history.start, asked, record, as_wanted)
@@ -227,6 +231,7 @@ def _commit_changes(
 def _record_changes(history: History, step: Step, versions: Versions) -> Iterator[RecordChange]:
     """What a commit changes itself, record by record."""
     former_paths = history.former_paths(step, versions)
+    plans = history.plans
     went_on: set[str] = set()
     for old_paths in former_paths:
         went_on.update(old_paths.values())
@@ -234,13 +239,13 @@ def _record_changes(history: History, step: Step, versions: Versions) -> Iterato
         is_gone = step.blob(path) is None
         if is_gone and path in went_on:
             continue  # it is told of where it goes on
-        change = _record_change(step, path, former_paths, versions)
+        change = _record_change(step, path, former_paths, versions, plans)
         if change is not None:
             yield change
 
 
 def _record_change(
-    step: Step, path: str, former_paths: list[dict[str, str]], versions: Versions
+    step: Step, path: str, former_paths: list[dict[str, str]], versions: Versions, plans: Sequence[tuple[str, Data]]
 ) -> RecordChange | None:
     """What a commit changes in the record of a file; None where it says no more than was said before.
 
@@ -249,6 +254,7 @@ def _record_change(
         path: the file, which differs from every parent's.
         former_paths: for each parent: by new path, the old one, of records that are called otherwise there.
         versions: what the files said.
+        plans: those of the ledger, whose words are told.
     """
     blob = step.blob(path)
     record_after = versions.stood(path, step.commit.id, blob)
@@ -275,7 +281,6 @@ def _record_change(
     organisations: set[str] = set()
     for data in versions_there:
         organisations.update(_organisations(data))
-    tasks = tasks_named(collection, versions_there)
     return RecordChange(
         collection=collection,
         record=key_of(path),
@@ -284,7 +289,7 @@ def _record_change(
         title=title_on(collection, newest, day),
         formerly=formerly,
         organisations=frozenset(organisations),
-        words=OwnWords(tasks),
+        words=words_named(collection, versions_there, plans, day),
     )
 
 
@@ -344,16 +349,16 @@ def _organisations(data: Data) -> Iterator[str]:
                 yield organisation
 
 
-def refuse_unknown(tree: Revision, field: str | None, org: str | None) -> None:
+def refuse_unknown(history: History, field: str | None, org: str | None) -> None:
     """Refuse names that nothing has.
 
     Raises:
-        UserError: there is no such field or kind of event, or no such organisation in this revision.
+        UserError: there is no such field or kind of event, or no organisation that is called so, or was, at the start.
     """
     if field is not None:
         _refuse_unknown_field(field)
-    if org is not None:
-        _refuse_unknown_organisation(tree, org)
+    if org is not None and history.ids_of(org) == {org}:
+        _refuse_unknown_organisation(history.tree, org)
 
 
 def _refuse_unknown_field(field: str) -> None:

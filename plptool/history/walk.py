@@ -14,7 +14,7 @@ from plptool.git.objects import Commit
 from plptool.git.repository import Repository
 from plptool.history.steps import Step, changes_inside, collection_of, is_record, key_of, path_of
 from plptool.history.versions import VersionReader, Versions
-from plptool.model.collections import COLLECTIONS, MANIFEST
+from plptool.model.collections import COLLECTIONS, MANIFEST, Collection
 from plptool.model.plain import Data, as_list
 from plptool.read.cache import Cache
 from plptool.read.revision import Revision, ledgers_of
@@ -234,17 +234,36 @@ class History:
     @cached_property
     def _claimants(self) -> dict[str, list[str]]:
         """By id: the files that, at the start, say that their records were called so."""
-        entries = self.tree.entries("ledger")
-        manifest = next((entry.blob or "" for entry in entries if entry.path == MANIFEST), "")
         claimants: dict[str, list[str]] = {}
-        for entry in entries:
-            if not entry.blob or not is_record(entry.path):
-                continue
-            data = self.reader.data(entry.path, entry.blob, manifest)
+        for path, data in self._records():
             for former in dict.fromkeys(_former_ids(data)):
                 files = claimants.setdefault(former, [])
-                files.append(entry.path)
+                files.append(path)
         return claimants
+
+    @cached_property
+    def plans(self) -> tuple[tuple[str, Data], ...]:
+        """The plans as they are at the start, by id: of these, readers are told the words."""
+        of_files = self._records(Collection.PLANS)
+        return tuple((key_of(path), data) for path, data in of_files if data is not None)
+
+    def ids_of(self, organisation: str) -> frozenset[str]:
+        """The id that an organisation has at the start, and those that it had, by any of them."""
+        ids = {organisation}
+        for path, data in self._records(Collection.ORGANISATIONS):
+            of_record = {key_of(path), *_former_ids(data)}
+            if organisation in of_record:
+                ids |= of_record
+        return frozenset(ids)
+
+    def _records(self, collection: Collection | None = None) -> Iterator[tuple[str, Data | None]]:
+        """The records at the start, each by its file, of a collection or of all; None of what is none."""
+        entries = self.tree.entries("ledger")
+        manifest = next((entry.blob or "" for entry in entries if entry.path == MANIFEST), "")
+        for entry in entries:
+            is_asked_for = is_record(entry.path) and collection in (None, collection_of(entry.path))
+            if entry.blob and is_asked_for:
+                yield entry.path, self.reader.data(entry.path, entry.blob, manifest)
 
     # How the past is followed
 

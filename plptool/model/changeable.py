@@ -22,11 +22,15 @@ class Changeable:
 
 CHANGEABLE: Mapping[Collection, Changeable] = {
     Collection.PLANS: Changeable(
-        ("title", "aim", "period", "participants", "steering-group", "process-leaders", "roles"), ("participants",)
+        (
+            *("title", "aim", "period", "participants", "steering-group", "process-leaders", "roles"),
+            *("ratings", "outcomes", "priorities", "indicators"),
+        ),
+        ("participants", "indicators"),
     ),
     Collection.PROCESSES: Changeable(
-        ("title", "need", "activities", "goal", "lead", "roles", "partners", "priority", "period", "due"),
-        ("activities", "lead", "partners"),
+        ("title", "need", "activities", "goal", "lead", "roles", "partners", "priority", "period", "due", "indicators"),
+        ("activities", "lead", "partners", "indicators"),
     ),
     Collection.DECISIONS: Changeable(("title", "period", "owner", "in-force", "review", "text")),
     Collection.ASSIGNMENTS: Changeable(
@@ -46,10 +50,12 @@ CHANGEABLE: Mapping[Collection, Changeable] = {
     Collection.SNAPSHOTS: Changeable(()),
 }
 """By collection; the schemas are made of it, and a test holds it complete."""
-NAMED_BY: Mapping[str, str] = {"participants": "organisation", "years": "year", "uses": "what"}
+NAMED_BY: Mapping[str, str] = {"participants": "organisation", "years": "year", "uses": "what", "indicators": "id"}
 """By list whose entries have properties of their own: the one by which `remove` names an entry."""
 ONE_OR_MORE = frozenset({"lead", "reports-to"})
 """Lists of which one that is left stands by itself."""
-MERGED = frozenset({"steering-group"})
+WORDS = frozenset({"ratings", "outcomes"})
+"""A plan's own words, each with what it means: a change sets those that it names, and leaves the others."""
+MERGED = frozenset({"steering-group", *WORDS})
 """Fields of which a change sets the properties that it names, and leaves the others. A role is who somebody is, and
 set as a whole: whoever comes after another has nothing of theirs."""

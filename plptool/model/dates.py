@@ -7,7 +7,7 @@ June to August, autumn August to December, winter December to February.
 
 import re
 from calendar import monthrange
-from contextlib import redirect_stdout
+from contextlib import redirect_stdout, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from functools import lru_cache
@@ -84,12 +84,13 @@ FORMS = Message(
 
 
 class DateError(ValueError):
-    """Text that is no date. `message` says why, `hint` what is read."""
+    """Text that is no date. `message` says why, `hint` what is read, `meant` the one date that it can mean."""
 
-    def __init__(self, message: Message, hint: Message = FORMS) -> None:
+    def __init__(self, message: Message, hint: Message = FORMS, meant: str | None = None) -> None:
         super().__init__(message.say())
         self.message = message
         self.hint = hint
+        self.meant = meant
 
 
 Days = tuple[date | None, date | None]
@@ -187,11 +188,11 @@ def _interval(text: str) -> When:
         raise DateError(message, Message("A financial year is written by its months, such as {months}.", months))
     if re.fullmatch(r"\d{1,2}", start.strip(), re.ASCII):  # 15/3 2022, as people write a day
         message = Message("`{text}` is not a date", arguments)
-        raise DateError(message, _meant(text))
+        raise DateError(message, *_meant(text))
     is_open_on_both_sides = start in _OPEN and end in _OPEN
     if "/" in end or is_open_on_both_sides:
         message = Message("`{text}` is not an interval", arguments)
-        raise DateError(message, _meant(text))
+        raise DateError(message, *_meant(text))
     earliest = latest = None
     if start not in _OPEN:
         earliest, _ = _half(start)
@@ -283,7 +284,7 @@ def _qualified(text: str) -> tuple[date, date]:
         return _half(text[:-1])
     if not _UNSPECIFIED.fullmatch(text):
         message = Message("`{text}` is not a date", {"text": short(text)})
-        raise DateError(message, _meant(text))
+        raise DateError(message, *_meant(text))
     # Imported here: it takes longer than everything else together, and plain dates do not need it.
     from edtf import EDTFParseException, parse_edtf
 
@@ -298,8 +299,8 @@ def _qualified(text: str) -> tuple[date, date]:
         raise DateError(message) from None
 
 
-def _meant(text: str) -> Message:
-    """The date that another way of writing it probably means: a guess at one value that is nothing else, for a hint.
+def _meant(text: str) -> tuple[Message, str | None]:
+    """The date that another way of writing it probably means: a guess at one value that is nothing else; and its hint.
 
     Which days stand in a document's text is another question: `texts/dates.py` answers it, and where it is not sure, a
     person is asked. What months and seasons are called is one table for both.
@@ -309,12 +310,19 @@ def _meant(text: str) -> Message:
     is_doubtful = meant and other and meant != other
     if is_doubtful:
         dates = {"date": meant, "other": other}
-        return Message("It may be {date} or {other}: the document's country says which.", dates)
+        return Message("It may be {date} or {other}: the document's country says which.", dates), None
     if not meant:
         meant = other
     if not meant:
-        return FORMS
-    return Message("Did you mean {date}?", {"date": meant})
+        return FORMS, None
+    is_certain = not any(form.fullmatch(text) for form in (_TIMED, _SHORT_YEAR))
+    return Message("Did you mean {date}?", {"date": meant}), meant if is_certain else None
+
+
+_TIMED = re.compile(r"(\d{4}-\d{2}-\d{2})[T ]+(?:kl\.? ?)?\d{1,2}[.:]\d{2}.*", re.ASCII)
+"""A day and its hour, which a date would not say any more."""
+_SHORT_YEAR = re.compile(r"(\d{2})-(\d{2})-(\d{2})", re.ASCII)
+"""A day in which the year may stand at either end."""
 
 
 def _years(text: str) -> str | None:
@@ -384,14 +392,14 @@ def _digits(text: str) -> str | None:
         if six is None:
             return None
         return six.isoformat()
-    timed = re.fullmatch(r"(\d{4}-\d{2}-\d{2})[T ]+(?:kl\.? ?)?\d{1,2}[.:]\d{2}.*", text, re.ASCII)
+    timed = _TIMED.fullmatch(text)
     if timed:
         text = timed[1]
     year_first = re.fullmatch(r"(\d{4})[-./ ]?(\d{1,2})[-./ ]?(\d{1,2})", text, re.ASCII)
     if year_first:
         year, month, day = year_first.groups()
         return _calendar(year, int(month), day)
-    short_year = re.fullmatch(r"(\d{2})-(\d{2})-(\d{2})", text, re.ASCII)
+    short_year = _SHORT_YEAR.fullmatch(text)
     if short_year:
         year, month, day = short_year.groups()
         return _calendar(f"20{year}", int(month), day)
@@ -442,6 +450,12 @@ def parse_day(text: str, today: date | None = None) -> date:
         except ValueError:
             message = Message("there is no day {text!r} in the calendar", {"text": text})
             raise UserError(message) from None
+    if re.fullmatch(r"\d{4}(-\d{2})?", text, re.ASCII):
+        with suppress(DateError):
+            last = parse_when(text).latest or date.max
+            args = {"text": text, "last": last.isoformat(), "short": last.strftime("%Y%m%d")}
+            message = Message("{text!r} is no day: write its last, {last} (or {short})", args)
+            raise UserError(message)
     if today is None:
         message = Message("{text!r} is not a date: write 231231, 20231231, 2023-12-31", {"text": text})
         raise UserError(message)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import TYPE_CHECKING, Literal, TypeAlias, TypeVar
 
+from plptool.model.mends import Mend
 from plptool.model.records import Path, Place, Record
 
 if TYPE_CHECKING:
@@ -207,12 +208,25 @@ class Problem:
     """The part of the value that is at fault, where it is not the whole."""
     cause: Cause | None = None
     """What else may be wrong instead, and is the likelier the more such problems there are."""
+    mend: Mend | None = None
+    """The one change that mends it, where no other is thinkable."""
 
 
 @dataclass(frozen=True, slots=True)
 class Acknowledgement:
     reason: str
     source: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Fix:
+    """Characters of a file that are to be others: by that a finding is gone, and none comes."""
+
+    path: str
+    start: Position
+    end: Position
+    """Of the character behind the last."""
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,6 +250,10 @@ class Finding:
     """Those of the same mistake, which are told as this one."""
     event: int | None = None
     """Which of its record's events it is about."""
+    mend: Mend | None = None
+    """The one change that mends it, where no other is thinkable."""
+    fix: Fix | None = None
+    """What that changes in the file, once it was tried (`edit/mend.py`)."""
 
     @property
     def key(self) -> str:

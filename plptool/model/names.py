@@ -1,7 +1,7 @@
 """Persons' names in text: where they stand, in the forms in which people write them, and the text without them."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import combinations
@@ -19,6 +19,10 @@ class Names:
     whole: re.Pattern[str]
     begun: frozenset[str]
     """How these names begin, in lower case: where a text is cut within one, the rest must go too."""
+    stay: bool = False
+    """Whether persons may be named, so that there is nothing here but what goes with it."""
+    also: Callable[[str], str] = str
+    """A text without what else not everybody may read."""
 
     @classmethod
     def of(cls, names: Iterable[str]) -> Self:
@@ -35,14 +39,14 @@ class Names:
 
     def hidden(self, text: str) -> str:
         """The text with an ellipsis for each name, and for what is left of one where it is cut."""
-        text = self.whole.sub(HIDDEN, text)
+        text = self.also(self.whole.sub(HIDDEN, text))
         if HIDDEN not in text:
             return text
         return _END_OF_CUT.sub(self._without_beginning, text)
 
     def starred(self, text: str) -> str:
         """The text with an asterisk for each character of a name, so that a column still fits."""
-        return self.whole.sub(lambda name: "*" * len(name[0]), text)
+        return self.also(self.whole.sub(lambda name: "*" * len(name[0]), text))
 
     def _without_beginning(self, cut: re.Match[str]) -> str:
         """What stands before an ellipsis, without the longest beginning of a name that it ends with."""

@@ -23,7 +23,7 @@ class OwnWords:
     @classmethod
     def of_plan(cls, plan: Data) -> "OwnWords":
         """The words that a plan has."""
-        if not _WORDS.intersection(plan):
+        if not PLAN_WORDS.intersection(plan):
             return NO_WORDS
         ratings = part(plan, "ratings")
         outcomes = part(plan, "outcomes")
@@ -73,7 +73,7 @@ class OwnWords:
         )
 
 
-_WORDS = frozenset({"ratings", "outcomes", "priorities"})
+PLAN_WORDS = frozenset({"ratings", "outcomes", "priorities"})
 """The properties of a plan that hold its words."""
 NO_WORDS = OwnWords()
 """Where nothing is known of a record's tasks and of its plan."""

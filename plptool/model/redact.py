@@ -38,6 +38,8 @@ def nameless(data: Plain, names: Names = NOBODY) -> Plain:
     It comes before anything is cut, so that no half of a name is left.
     """
     if isinstance(data, dict):
+        if names.stay:
+            return {key: nameless(value, names) for key, value in data.items()}
         if _of_person(data) or _of_roles(data):
             return {key: _hidden(key, value) for key, value in data.items()}
         return {key: _below(data, key, value, names) for key, value in data.items() if key != "person"}
@@ -140,7 +142,10 @@ def _unnamed(finding: Finding, names: Names) -> Finding:
         line = _line_without_names(line, names)
     message = _without_names(finding.message, names)
     others = tuple(_unnamed(other, names) for other in finding.others)
-    return replace(finding, message=message, hint=hint, value=value, line=line, others=others)
+    fix = finding.fix
+    if fix is not None and _line_without_names(fix.text, names) != fix.text:
+        fix = None
+    return replace(finding, message=message, hint=hint, value=value, line=line, others=others, fix=fix)
 
 
 def _without_names(message: Message, names: Names) -> Message:
@@ -158,6 +163,8 @@ def _without_names(message: Message, names: Names) -> Message:
 def _line_without_names(line: str, names: Names) -> str:
     """The line with asterisks in the place of names: one for each character, so that the column still fits."""
     line = names.starred(line)
+    if names.stay:
+        return line
     return _PERSON.sub(_starred, line)
 
 

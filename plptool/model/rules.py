@@ -69,7 +69,7 @@ RULES: dict[str, Rule] = {
             "PLP316",
             "own-part",
             "error",
-            "A process is a part of itself, or continues itself, perhaps by others.",
+            "A process is a part of itself, perhaps by others, or continues itself or one that begins later.",
             "the property",
         ),
         _r(
@@ -131,7 +131,13 @@ RULES: dict[str, Rule] = {
             "A process is taken in before its plan was adopted.",
             "the date",
         ),
-        _r("PLP411", "outside-the-plan", "error", "A process's period lies wholly outside its plan's.", "the period"),
+        _r(
+            "PLP411",
+            "outside-the-plan",
+            "error",
+            "A process's period lies wholly outside its plan's, or it is due before that.",
+            "the period or the due date",
+        ),
         _r(
             "PLP412",
             "before-its-task",
@@ -250,7 +256,7 @@ RULES: dict[str, Rule] = {
             "PLP515",
             "impossible-pointer",
             "error",
-            "A decision repeals, amends or rests on itself, or on one that comes after it.",
+            "A decision repeals, amends or rests on itself or on a later one, or repeals and amends one.",
             "the property and the decision, `repeals 2020-02-10-direktionen-6`",
         ),
         _r(
@@ -264,14 +270,14 @@ RULES: dict[str, Rule] = {
             "PLP517",
             "vote-and-outcome",
             "warning",
-            "The votes fell otherwise than the decision, or nobody voted.",
-            "the votes for and against, `18–31`",
+            "The votes fell otherwise than the decision, nobody voted, or who was disqualified has a reservation.",
+            "the votes for and against, `18–31`; of a reservation `reservations 2`",
         ),
         _r(
             "PLP518",
             "dates-of-a-decision",
             "warning",
-            "A decision is reviewed, or changes, before it was taken, or comes into force when its period is over.",
+            "A decision is reviewed, changes or runs out before it was taken, or comes into force after its period.",
             "the property and the date, `review 2020-12-31`",
         ),
         _r(
@@ -292,8 +298,8 @@ RULES: dict[str, Rule] = {
             "PLP521",
             "two-values",
             "error",
-            "Reports of one day give two values of one indicator and period.",
-            "the date and the indicator",
+            "Two values are given of one thing: by reports of one day, as outcomes, or as targets of one period.",
+            "the date or the period, and the indicator or the property: `2023-01-20 elever`, `2023-01-20 percent`",
         ),
         _r(
             "PLP601",
@@ -366,7 +372,7 @@ RULES: dict[str, Rule] = {
             "PLP616",
             "paragraph-twice",
             "error",
-            "Two decisions are one paragraph of one body's minutes.",
+            "Two decisions are one paragraph of one body's minutes, or nothing tells them apart.",
             "the other decision",
         ),
         _r(
@@ -467,12 +473,33 @@ IN_DOCUMENTS = frozenset(
         *(516, 517, 518, 519, 601, 604, 611, 618),
     )
 )
-"""Rules that a document itself may break: then the record is right, and `known` says that somebody has looked."""
+"""Rules that a document itself most often breaks: their findings are told with the way to acknowledge them.
+
+Others may be acknowledged as well (`acknowledgeable`); of these it is more likely that the record is wrong.
+"""
+
+
+MENDED = frozenset(
+    f"PLP{number}"
+    for number in (
+        *(101, 102, 103, 104, 201, 203, 204, 205, 206),
+        *(301, 303, 304, 305, 306, 309, 313, 401, 403, 510, 606),
+    )
+)
+"""Rules of which some findings can be mended in one way alone, without looking anything up (`edit/mend.py`).
+
+Of the others somebody must choose, or know what the document says.
+"""
 
 
 def bendable(code: str) -> bool:
     """Whether `known` and the manifest's severities have a say."""
     return not code.startswith(UNBENDING)
+
+
+def acknowledgeable(code: str) -> bool:
+    """Whether a record may say of what the rule finds that it stands so: the one answer, for whoever asks."""
+    return bendable(code) and bool(RULES[code].value)
 
 
 OFF: Literal["off"] = "off"

@@ -1,7 +1,7 @@
 """What a word was probably meant to be."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from plptool.model.errors import UserError
 from plptool.model.findings import Argument, Message
@@ -35,6 +35,32 @@ def meant(word: str, allowed: Iterable[str]) -> str | None:
     return None
 
 
+def only_meant(word: str, allowed: Iterable[str]) -> str | None:
+    """The same where it can only be that one: it is written just so in some language, or no other word is near."""
+    from difflib import get_close_matches
+
+    allowed = list(allowed)
+    best = meant(word, allowed)
+    if best is None:
+        return None
+    others = [name for name in allowed if name != best]
+    is_exact = _folded(word) in {_folded(translator(language)(best)) for language in LANGUAGES}
+    if is_exact or _SWEDISH.get(_folded(word)) == best:
+        return best
+    near = get_close_matches(_folded(word[:100]), [_folded(name) for name in others], n=1, cutoff=0.7)
+    return None if near or meant(word, others) else best
+
+
+def only_guess(word: str, allowed: list[str]) -> str | None:
+    """What can only have been meant of the ledger's own names: one is near, and no other."""
+    best = guess(word, allowed).args.get("word")
+    if not isinstance(best, str):
+        return None
+    others = [name for name in allowed if name != best]
+    is_only = "word" not in guess(word, others).args
+    return best if is_only else None
+
+
 def _folded(word: str) -> str:
     return word.casefold().replace("_", "-").strip()
 
@@ -45,6 +71,25 @@ def among(word: str, allowed: list[str]) -> Message:
     if name:
         return did_you_mean(name)
     return guess(word, allowed)
+
+
+def by_title(word: str, titles: Mapping[str, Iterable[str]]) -> str | None:
+    """The id of the one record that is called so, or nearly so; None where none is, or several are.
+
+    Args:
+        word: what was written for an id.
+        titles: by id, what the record is called.
+    """
+    from difflib import get_close_matches
+
+    ids: dict[str, set[str]] = {}
+    for key, names in titles.items():
+        for name in names:
+            ids.setdefault(name.casefold(), set()).add(key)
+    folded = word[:100].casefold()
+    near = [folded] if folded in ids else get_close_matches(folded, ids, n=1, cutoff=0.8)
+    meant = {key for name in near for key in ids[name]}
+    return meant.pop() if len(meant) == 1 else None
 
 
 def must_be_among(word: str, allowed: list[str]) -> None:

@@ -56,7 +56,7 @@ _NUMBERS = {
     # With the date as people say it: `D/M YYYY-NNNN`.
     b"0 0000 0000": (
         r"(?P<birth>(?P<day>[0-9](?<![0-9./-][0-9])[0-9]?)[/.](?P<month>[01]?[0-9])(?:[/.]| {1,2})"
-        rf"(?P<year>(?:19|20)[0-9]{{2}}))(?P<between>{_SPACE}?{_DASH}{_SPACE}?)(?P<rest>[0-9]{{4}})(?![0-9])"
+        rf"(?P<year>(?:1[89]|20)[0-9]{{2}}))(?P<between>{_SPACE}?{_DASH}{_SPACE}?)(?P<rest>[0-9]{{4}})(?![0-9])"
     ),
 }
 """How a number is written, by how its digits stand roughly."""

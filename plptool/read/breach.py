@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from plptool.model.findings import Message
+from plptool.model.mends import Called, Gone, Mend
 from plptool.model.plain import Data, Plain
 from plptool.model.records import Path, property_of
 from plptool.model.text import flow, short
@@ -26,6 +27,8 @@ class Breach:
     hint: Message | None = None
     at_key: bool = False
     """Whether the key is at fault, not the value."""
+    mend: Mend | None = None
+    """The one change that mends it, where no other is thinkable."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,14 +108,15 @@ def repeated(where: Path, value: Plain) -> Breach:
     """An entry of a list that is there already."""
     message = Message("`{value}` stands twice", {"value": short(value)})
     hint = Message("Remove one of them.")
-    return Breach("PLP206", where, message, hint)
+    return Breach("PLP206", where, message, hint, mend=Gone(where))
 
 
-def unknown(where: Path, hint: Message) -> Breach:
-    """A property that the schema does not know."""
+def unknown(where: Path, hint: Message, meant: str | None = None) -> Breach:
+    """A property that the schema does not know; and the one that it can only mean, where there is such."""
     name = short(where[-1])
     message = Message("unknown property `{key}`", {"key": name})
-    return Breach("PLP201", where, message, hint, at_key=True)
+    mend = None if meant is None else Called(where, meant)
+    return Breach("PLP201", where, message, hint, at_key=True, mend=mend)
 
 
 def misplaced(right: str, wrong: str) -> Breach:

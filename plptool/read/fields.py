@@ -29,6 +29,8 @@ class Field:
     """Whether a value may be a single text or number."""
     is_flag: bool
     """Whether it is true or is left out."""
+    is_number: bool
+    """Whether it is a whole number, and nothing else."""
     is_required: bool
     parts: tuple["Field", ...]
     """The properties that a value has of its own, where their names mean something."""
@@ -104,6 +106,7 @@ def _joined(alike: list[Field], number: int) -> Field:
         has_free_parts=first.has_free_parts,
         may_be_text=first.may_be_text,
         is_flag=first.is_flag,
+        is_number=first.is_number,
         is_required=is_required,
         parts=first.parts,
     )
@@ -143,6 +146,7 @@ def _field(name: str, definition: Schema, whole: Schema, *, is_required: bool) -
         has_free_parts=has_parts and not any("properties" in shape for shape in values),
         may_be_text=not all(map(_has_parts, values)),
         is_flag=any(shape.get("type") == "boolean" for shape in single),
+        is_number=bool(single) and all(shape.get("type") == "integer" for shape in single),
         is_required=is_required,
         parts=tuple(_parts(values, whole)),
     )

@@ -14,6 +14,7 @@ from plptool.model.errors import UserError
 from plptool.model.financial_year import is_year_start
 from plptool.model.findings import Finding, Message
 from plptool.model.i18n import LANGUAGES
+from plptool.model.mends import Gone
 from plptool.model.personal_numbers import look_for
 from plptool.model.plain import Data, Plain
 from plptool.model.ports import Entry, Tree
@@ -129,7 +130,7 @@ def _in_its_format(reader: Reader, raw: bytes) -> tuple[Manifest | None, list[Fi
     for finding in findings:
         is_of_format = finding.rule == "PLP204" and finding.position == position
         if is_of_format:
-            mended = replace(finding, message=message, hint=hint)
+            mended = replace(finding, message=message, hint=hint, mend=None)
             reworded.append(mended)
         else:
             reworded.append(finding)
@@ -156,6 +157,7 @@ def _unusual(tree: Tree, manifest: Data) -> Iterator[Finding]:
             position=position,
             hint=breach.hint,
             line=line,
+            mend=breach.mend,
         )
 
 
@@ -264,7 +266,9 @@ def _severities(manifest: Data) -> Iterator[Breach]:
             continue
         else:
             continue
-        yield Breach("PLP204", ("severities", code), message, hint, at_key=True)
+        where = ("severities", code)
+        mend = None if code not in RULES or bendable(code) else Gone(where)
+        yield Breach("PLP204", where, message, hint, at_key=True, mend=mend)
 
 
 def _grade(chosen: Plain) -> Plain:

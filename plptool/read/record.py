@@ -10,6 +10,7 @@ from unicodedata import is_normalized
 from plptool.model import personal_numbers as privacy
 from plptool.model.dates import DateError, is_task_id, one_form, parse_when
 from plptool.model.findings import MAX_FAULTS, MEND, Finding, Message, more_of
+from plptool.model.mends import Valued
 from plptool.model.plain import Data, Plain
 from plptool.model.records import Path
 from plptool.model.rules import RULES
@@ -107,7 +108,7 @@ def _finding(fault: "Fault", raw: bytes, path: str, stem: str | None, *, blank: 
         line = privacy.blank(line)
     severity = RULES[fault.rule].severity
     hint = _naming(fault.hint, stem or path)
-    return Finding(fault.rule, severity, fault.message, path, fault.position, hint, stem, line=line)
+    return Finding(fault.rule, severity, fault.message, path, fault.position, hint, stem, line=line, mend=fault.mend)
 
 
 def _naming(hint: Message | None, record: str) -> Message | None:
@@ -155,7 +156,8 @@ def _wrong_dates(data: Data, breaches: Sequence[Breach]) -> list[Breach]:
             continue
         is_padded = is_known and _date_error(date) is None  # a date with a space around it: that is told
         if not is_padded:
-            wrong.append(Breach("PLP401", where, error.message, error.hint))
+            mend = None if error.meant is None else Valued(where, error.meant)
+            wrong.append(Breach("PLP401", where, error.message, error.hint, mend=mend))
     return wrong
 
 
@@ -183,7 +185,7 @@ def _placed(raw: bytes, breaches: Sequence[Breach], warnings: Sequence["Fault"])
             continue
         position = place(places, breach.where, at_key=breach.at_key)
         hint = cut_off.get(breach.where, breach.hint)
-        faults.append(Fault(breach.rule, position, breach.message, hint, breach.where))
+        faults.append(Fault(breach.rule, position, breach.message, hint, breach.where, breach.mend))
     faults = _first(faults)
     mentioned = {fault.where for fault in faults}
     unmentioned = [warning for warning in warnings if warning.where not in mentioned]
@@ -197,7 +199,7 @@ def _first(faults: "list[Fault]") -> "list[Fault]":
     number_told = MAX_FAULTS - 1
     faults_left = faults[number_told:]
     message = more_of([fault.message for fault in faults_left])
-    summary = replace(faults_left[0], message=message, hint=MEND)
+    summary = replace(faults_left[0], message=message, hint=MEND, mend=None)
     return [*faults[:number_told], summary]
 
 

@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from itertools import islice
 
 from plptool.model.findings import Message
+from plptool.model.mends import Quoted
 from plptool.model.plain import Data
-from plptool.model.suggest import did_you_mean, meant
+from plptool.model.suggest import did_you_mean, meant, only_meant
 from plptool.model.text import quoted, short
 from plptool.read.breach import Breach, SchemaError, unknown
 from plptool.read.vocabulary import vocabulary
@@ -32,7 +33,7 @@ def unknown_properties(error: SchemaError) -> Iterator[Breach]:
     unexplained = [stranger for stranger in properties if stranger not in explained]
     for stranger in unexplained[:MANY]:
         hint = _hint(error, stranger, preceding.get(stranger))
-        yield unknown((*error.where, stranger), hint)
+        yield unknown((*error.where, stranger), hint, _only_meant(error, stranger, hint))
 
 
 def _preceding_texts(error: SchemaError) -> dict[str, str]:
@@ -73,7 +74,8 @@ def _ended_early(error: SchemaError, name: str, pieces: list[str]) -> Breach:
     whole_text = ", ".join([beginning, *pieces])
     example = f"{name}: {quoted(short(whole_text, 100))}"
     hint = Message("Put the whole text in quotes: {example}", {"example": example})
-    return Breach("PLP201", (*error.where, name), message, hint)
+    where = (*error.where, name)
+    return Breach("PLP201", where, message, hint, mend=Quoted(where, (*error.where, pieces[-1])))
 
 
 def _hint(error: SchemaError, key: str, preceding: str | None) -> Message:
@@ -91,6 +93,14 @@ def _hint(error: SchemaError, key: str, preceding: str | None) -> Message:
     if _like_prose(key):
         return Message("Text with a comma or colon in it needs quotes.")
     return Message("Allowed: {words}", {"words": words})
+
+
+def _only_meant(error: SchemaError, key: str, hint: Message) -> str | None:
+    """The property that can only have been meant; None where what is said is that it may be another, or is there."""
+    name = hint.args.get("word")
+    free = [free_name for free_name in sorted(error.schema["properties"]) if free_name not in error.properties]
+    only = only_meant(key, free)
+    return only if only == name else None
 
 
 def _meant(error: SchemaError, key: str, allowed: list[str]) -> str | None:

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 from plptool.model.collections import ID
 from plptool.model.findings import Argument, Message
+from plptool.model.mends import Mend, Valued
 from plptool.model.plain import Plain, as_list
 from plptool.model.records import Path, property_of
-from plptool.model.suggest import among, did_you_mean, meant
+from plptool.model.suggest import among, did_you_mean, meant, only_meant
 from plptool.model.text import flow, short
 from plptool.read.breach import (
     CITATIONS,
@@ -163,7 +164,9 @@ class Wording:
                 yield Breach("PLP202", error.where, message, hint)
             elif not closed:  # otherwise it is told as unknown
                 where = (*error.where, misspelt)
-                yield unknown(where, did_you_mean(name))
+                free_names = [known for known in known_names if known not in error.properties]
+                is_certain = only_meant(misspelt, free_names) == name
+                yield unknown(where, did_you_mean(name), name if is_certain else None)
 
     def _how_to_write(self, name: str, schema: Schema) -> Message | None:
         """An example of a property that is missing."""
@@ -236,7 +239,9 @@ class Wording:
             hint = Message("That is the status of a task: an event says so, with `of` and the task's id.")
         else:
             hint = among(str(error.value), allowed)
-        return Breach("PLP204", error.where, message, hint)
+        word = only_meant(str(error.value), allowed)
+        mend = Valued(error.where, word) if word is not None and word == hint.args.get("word") else None
+        return Breach("PLP204", error.where, message, hint, mend=mend)
 
     @property
     def _definitions(self) -> Schema:
@@ -253,12 +258,16 @@ class Wording:
         text = str(error.value)
         arguments = _value_and_name(error)
         hint: Message | None
+        mend: Mend | None = None
         if text != text.strip():
             message = Message("{name} begins or ends with a space or line break", {"name": error.name})
             hint = Message("Remove it.")
+            mend = Valued(where, text.strip())
         elif "source" in where or where[-1:] == ("line",):
             message = Message("`{value}` is not a citation", arguments)
-            hint = _meant_citation(text) or for_example(*CITATIONS)
+            citation = _meant_citation(text)
+            hint = for_example(*CITATIONS) if citation is None else did_you_mean(citation)
+            mend = None if citation is None else Valued(where, citation)
         elif property_of(where) in vocabulary().organisations:
             message = Message("`{value}` is not the id of an organisation", arguments)
             hint = self._name_of_organisation(where, text)
@@ -268,7 +277,7 @@ class Wording:
         else:
             message = Message("`{value}` is not written as {name} is", arguments)
             hint = error.example
-        return Breach("PLP205", where, message, hint)
+        return Breach("PLP205", where, message, hint, mend=mend)
 
     def _name_of_organisation(self, where: Path, text: str) -> Message:
         """What to write instead of an organisation's name, or of several."""
@@ -360,7 +369,7 @@ def _is_stray_event(error: SchemaError) -> bool:
     return of_event.isdisjoint(in_schema)
 
 
-def _meant_citation(text: str) -> Message | None:
+def _meant_citation(text: str) -> str | None:
     """The citation that `bilaga-5 rad 20`, `bilaga-5 sid. 3` and `bilaga-5#20` probably mean."""
     match = _LOOSE_CITATION.fullmatch(text)
     if match is None:
@@ -370,4 +379,4 @@ def _meant_citation(text: str) -> Message | None:
     citation = f"{source}#{sign}{first}"
     if last:
         citation += f"-{sign}{last}"
-    return did_you_mean(citation)
+    return citation

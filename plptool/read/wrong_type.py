@@ -3,7 +3,9 @@
 import re
 
 from plptool.model.findings import Argument, Message
+from plptool.model.mends import Mend, Quoted, Valued
 from plptool.model.plain import Plain
+from plptool.model.records import Path
 from plptool.model.text import short
 from plptool.read.breach import CITATIONS, SEVERAL, Breach, SchemaError, for_example
 from plptool.read.schema import Schema
@@ -51,7 +53,21 @@ def wrong_type(error: SchemaError) -> Breach:
         hint = _hint(type_name, error.value, error.schema)
     arguments: dict[str, Argument] = {"name": error.name, "kind": wanted}
     message = Message("{name} must be {kind}", arguments)
-    return Breach("PLP203", where, message, hint or error.example)
+    return Breach("PLP203", where, message, hint or error.example, mend=_mend(where, hint))
+
+
+def _mend(where: Path, hint: Message | None) -> Mend | None:
+    """What a hint says that is to be written, where that is all that there is to it."""
+    if hint is None:
+        return None
+    value = hint.args.get("value")
+    if hint.template == _QUOTES:
+        return Quoted(where, where)
+    if value in ("true", "false"):
+        return Valued(where, value == "true")
+    if isinstance(value, str) and value.isascii() and value.isdecimal() and len(value) <= 18:
+        return Valued(where, int(value))
+    return None
 
 
 def _demanded_types(error: SchemaError) -> list[str]:
@@ -78,8 +94,11 @@ def _hint(kind: str, value: Plain, schema: Schema) -> Message | None:
         case "array":
             return _as_list(value, schema)
         case "string" if isinstance(value, dict) and _free_text(schema):
-            return Message("Put text that has a colon in it or begins with a bracket in quotes.")
+            return Message(_QUOTES)
     return None
+
+
+_QUOTES = Message("Put text that has a colon in it or begins with a bracket in quotes.").template
 
 
 def _as_number(text: str) -> Message | None:

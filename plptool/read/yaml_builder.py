@@ -23,6 +23,7 @@ from ruamel.yaml.events import (
 
 from plptool.model import personal_numbers as privacy
 from plptool.model.findings import MAX_FAULTS, MEND, Message, Position, more
+from plptool.model.mends import Mend, Written
 from plptool.model.plain import Plain
 from plptool.model.records import Path
 from plptool.model.text import HIDDEN
@@ -72,6 +73,7 @@ class Builder:
         self.values: dict[Path, Position] = {}
         self.ends: dict[Path, tuple[Position, str]] = {}
         """Where each plain scalar ends, and what it says; a key that has no value of its own ends with its name."""
+        self._text = text
         self._events = islice(events, MAX_EVENTS)
         self._latest = Event()
         """That began or ended a value last, to tell where a file is too long."""
@@ -123,7 +125,7 @@ class Builder:
             key: str = self._examined(event) if self._suspect else event.value
             duplicate = key in mapping
             if duplicate or not key or key == "<<" or self._odd_spaces:
-                self._examine_key(event, duplicate=duplicate)
+                self._examine_key(event, duplicate=duplicate, first=mapping.get(key))
             if self._keep:
                 self.keys.setdefault((*path, key), _start(event))
                 self.ends.setdefault((*path, key), (end_of(event), ""))
@@ -241,13 +243,13 @@ class Builder:
             self._fault("PLP103", event, message, Message("Delete it."))
         return text
 
-    def _examine_key(self, event: ScalarEvent, *, duplicate: bool) -> None:
-        """Note what is wrong with a key that may be odd."""
+    def _examine_key(self, event: ScalarEvent, *, duplicate: bool, first: Plain) -> None:
+        """Note what is wrong with a key that may be odd; and may have a value already."""
         key: str = event.value
         in_quotes = not event.implicit[0]
         if duplicate:
             message = Message("`{key}` stands twice", {"key": key[:60]})
-            self._fault("PLP104", event, message, Message("Remove one of them."))
+            self._fault("PLP104", event, message, Message("Remove one of them."), self._again(event, first))
         elif in_quotes:
             return
         elif key != key.strip():
@@ -260,13 +262,25 @@ class Builder:
             message = Message("merge keys (`<<`) are not used in a ledger")
             self._fault("PLP105", event, message)
 
-    def _fault(self, rule: str, event: Event, message: Message, hint: Message | None = None) -> None:
+    def _again(self, event: ScalarEvent, first: Plain) -> Mend | None:
+        """That the line of a name goes, where it says no other value than stands there already."""
+        number = event.start_mark.line
+        rows = self._text.split("\n")
+        row, *below = rows[number : number + 2]
+        if row.strip() != f"{event.value}: {first}":
+            return None
+        goes_on = bool(below) and below[0].startswith(" " * (event.start_mark.column + 1))
+        return None if goes_on else Written(number + 1, 1, len(row) + 1, "")
+
+    def _fault(
+        self, rule: str, event: Event, message: Message, hint: Message | None = None, mend: Mend | None = None
+    ) -> None:
         """Note a fault; of very many that are told in one sentence, how many more there are."""
         sentence = message.template
         count = self._counts.get(sentence, 0) + 1
         self._counts[sentence] = count
         if count < MAX_FAULTS:
-            self.faults.append(Fault(rule, _start(event), message, hint))
+            self.faults.append(Fault(rule, _start(event), message, hint, mend=mend))
             return
         if count == MAX_FAULTS:
             self._last[sentence] = len(self.faults)

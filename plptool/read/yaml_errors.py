@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from ruamel.yaml.error import MarkedYAMLError
 
 from plptool.model.findings import Message, Position
+from plptool.model.mends import Mend, Written
 from plptool.model.records import Path
 from plptool.read.vocabulary import vocabulary
 
@@ -42,6 +43,8 @@ class Fault:
     hint: Message | None = None
     where: Path = ()
     """Of a warning: the value that it is about."""
+    mend: Mend | None = None
+    """The one change that mends it, where no other is thinkable."""
 
 
 def private(position: Position) -> Fault:
@@ -118,7 +121,7 @@ def syntax(error: MarkedYAMLError, text: str) -> Fault:
         above=rows[position.line - 1],
     )
     message, hint = _advice(stumble)
-    return Fault("PLP101", position, message, hint)
+    return Fault("PLP101", position, message, hint, mend=_mend(stumble, position))
 
 
 _OPENED = ("quoted scalar", "flow", "simple key", "alias", "anchor", "block scalar")
@@ -208,7 +211,12 @@ def _second_colon(stumble: _Stumble) -> _Advice | None:
         return _FURTHER_IN
     if above and ":" not in above and ":" not in stumble.before:
         return Message("expected `name: value`"), Message("There is no colon in the line above.")
-    return Message("there is a second `: ` in the line"), Message("Put text that has a colon in it in quotes.")
+    return Message("there is a second `: ` in the line"), _QUOTE_COLON
+
+
+_QUOTE_COLON = Message("Put text that has a colon in it in quotes.")
+_QUOTE_FIRST = Message("Put the value in quotes.")
+_SPACE_AFTER = Message("Write a space after it.")
 
 
 def _colon_in_brackets(stumble: _Stumble) -> _Advice | None:
@@ -262,7 +270,7 @@ def _quote(stumble: _Stumble) -> _Advice | None:
 def _first_character(stumble: _Stumble) -> _Advice | None:
     problem = stumble.problem
     if "cannot start any token" in problem or "did not find expected alphabetic" in problem:
-        return Message("a value cannot begin with this character"), Message("Put the value in quotes.")
+        return Message("a value cannot begin with this character"), _QUOTE_FIRST
     return None
 
 
@@ -270,7 +278,7 @@ def _no_colon(stumble: _Stumble) -> _Advice | None:
     if "simple key" not in stumble.context and "could not find expected ':'" not in stumble.problem:
         return None
     if re.match(r"\s*(- )?[\w-]+:\S", stumble.line):
-        return Message("there is no space after the colon"), Message("Write a space after it.")
+        return Message("there is no space after the colon"), _SPACE_AFTER
     if stumble.line.lstrip()[:1] in ("{", "["):
         return Message("an entry of a list begins with a dash"), Message("Write `- ` before it.")
     hint = Message("Check the colon, and the space after it; text that goes on from the line above is indented.")
@@ -293,6 +301,30 @@ def _out_of_line(stumble: _Stumble) -> _Advice | None:
     if stumble.is_further_in:
         return _FURTHER_IN
     return Message("the line does not begin in the column of those that it belongs with"), _ONE_COLUMN
+
+
+_NO_SPACE = re.compile(r"\s*(?:- )?[\w-]+:(?=\S)")
+_TEXT = re.compile(r"(?P<start> *(?:- )?[\w-]+: +|  *- +)(?P<text>[^\s\"'&*!|>\[{#-][^#]*?)\s*")
+"""A line with a name, or a dash, and text without quotes that fills it."""
+
+
+def _mend(stumble: _Stumble, position: Position) -> Mend | None:
+    """The characters that a line lacks, where there is one way to write it."""
+    line, number = stumble.line, position.line
+    space = NBSP.match(line)
+    if space:
+        return Written(number, space.end(), 1, " ")
+    advice = _advice(stumble)[1]
+    if advice in (_QUOTE_COLON, _QUOTE_FIRST):
+        text = _TEXT.fullmatch(line)
+        if text is None:
+            return None
+        words = text["text"].replace("'", "''")
+        return Written(number, text.start("text") + 1, len(text["text"]), f"'{words}'")
+    colon = _NO_SPACE.match(line)
+    if advice == _SPACE_AFTER and colon:
+        return Written(number, colon.end() + 1, 0, " ")
+    return None
 
 
 _ONE_COLUMN = Message("Let names of one level begin in one column, and the dashes of one list too.")

@@ -6,11 +6,13 @@ from dataclasses import replace
 from itertools import islice
 
 from plptool.model.findings import MAX_FAULTS, MEND, Message, Position, more
+from plptool.model.mends import Written
 from plptool.model.text import HIDDEN
 from plptool.read.yaml_errors import Fault, invisible
 
 MAX_BYTES = 1 << 20
-_BYTE_ORDER_MARKS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
+_BOM = b"\xef\xbb\xbf"
+_BYTE_ORDER_MARKS = (_BOM, b"\xff\xfe", b"\xfe\xff")
 _UNUSUAL = (b"\xcd\x8f", b"\xe1", b"\xe2\xa0\x80", b"\xe3", b"\xef", b"\xf3")
 """How UTF-8 begins what is hidden although Python calls it printable. Swedish text has none of it."""
 
@@ -27,7 +29,8 @@ def decode(raw: bytes) -> tuple[str | None, list[Fault]]:
     if raw.startswith(_BYTE_ORDER_MARKS):
         message = Message("the file begins with a byte order mark")
         hint = Message("Save it as UTF-8 without BOM.")
-        return None, [Fault("PLP102", _START, message, hint)]
+        mend = Written(1, 1, 1, "") if raw.startswith(_BOM) else None
+        return None, [Fault("PLP102", _START, message, hint, mend=mend)]
     try:
         text = raw.decode("utf-8")
     except UnicodeDecodeError as error:
@@ -88,7 +91,8 @@ def _tab(match: re.Match[str]) -> Fault:
     else:
         message = Message("a tab stands in the line")
         hint = Message("Write spaces instead.")
-    return Fault("PLP101", position, message, hint)
+    mend = None if _indents(match) else Written(position.line, position.column, 1, " ")
+    return Fault("PLP101", position, message, hint, mend=mend)
 
 
 def _indents(match: re.Match[str]) -> bool:
@@ -100,10 +104,11 @@ def _hidden(match: re.Match[str]) -> Fault:
     """Of a character that misleads the eye."""
     character = match[0]
     position = Position.of(match.string, match.start())
-    hint = Message("Delete it.")
     if character == "\r":
         hint = Message("Save the file with ordinary line ends.")
-    return Fault("PLP103", position, invisible(character), hint)
+        return Fault("PLP103", position, invisible(character), hint)
+    mend = Written(position.line, position.column, 1, "")
+    return Fault("PLP103", position, invisible(character), Message("Delete it."), mend=mend)
 
 
 def _first(
@@ -125,4 +130,4 @@ def _first(
     are_alike = sorts.count(sort(first_left)) == len(sorts)
     like = last_fault.message if are_alike else None
     message = more(1 + len(sorts), like)
-    yield replace(last_fault, message=message, hint=MEND)
+    yield replace(last_fault, message=message, hint=MEND, mend=None)

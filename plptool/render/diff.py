@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import assert_never
 
+from plptool.model.changeable import WORDS
 from plptool.model.collections import TASKS, Collection
 from plptool.model.decisions import STANDING
 from plptool.model.events import (
@@ -199,10 +200,9 @@ def _happened(changes: list[RecordChange], _: Translate) -> list[str]:
 
 def _processes(changes: list[RecordChange], titles: Titles, _: Translate) -> list[Block]:
     """A line for each process: its new status, meetings held, and what else happened."""
+    of_processes = [change for change in changes if change.collection is Collection.PROCESSES]
     rows: list[Cells] = []
-    for change in changes:
-        if change.collection is not Collection.PROCESSES:
-            continue
+    for change in of_processes:
         title = titles.get(change.record, "")
         status = _(str(change.status.after or "–")) if change.status else ""
         meetings_held = _meetings_held(change, "added") or ""
@@ -212,7 +212,7 @@ def _processes(changes: list[RecordChange], titles: Titles, _: Translate) -> lis
         return []
     columns = [
         Column("id", whole=True),
-        Column(_("need"), whole=True, limit=30),
+        Column(words.processes_are(of_processes, _), whole=True, limit=30),
         Column(_("now"), whole=True),
         Column(_("progress"), limit=22),
         Column(_("meetings"), right=True),
@@ -278,7 +278,7 @@ def _field_in_short(field: FieldChange, own: OwnWords, _: Translate) -> str:
 def named(path: FieldPath, _: Translate) -> str:
     """A property by its words: `listed bilaga-5`, `source of goal`."""
     name = path[0]
-    below = ".".join(path[1:])
+    below = ".".join(path[1:2] if name in WORDS else path[1:])
     if not below:
         return _(name)
     if name == "source":
@@ -463,10 +463,8 @@ def _shows_in_its_task(event: OfTask) -> bool:
 
 def _changed_in_short(change: RecordChange, _: Translate) -> str:
     """Which fields of a record are others, and the events that came."""
-    clauses: list[str] = []
-    for path in dict.fromkeys(field.path for field in change.fields):
-        name = named(path, _)
-        clauses.append(_("{field} changed").format(field=name))
+    names = dict.fromkeys(named(field.path, _) for field in change.fields)
+    clauses = [_("{field} changed").format(field=name) for name in names]
     clauses += [words.event(event, _, own=change.words) for event in _events_told_apart(change)]
     return "; ".join(clauses)
 
@@ -505,7 +503,7 @@ def _learned(change: RecordChange, titles: Titles, _: Translate) -> Iterator[Row
     for field in _facts(part):
         value = words.field(field.name, field.after, _, part.words)
         if field.before is not None or field.name in _DERIVED:
-            before = words.field(field.name, field.before, _, part.words)
+            before = words.field(field.name, field.before, _, part.words_before)
             value = _from_to(before, value)
         yield part.record, named(field.path, _), cut(value, 2 * ROOM)
     for learned in part.events:

@@ -53,9 +53,9 @@ def _found(findings: Sequence[Finding], _: Translate) -> str:
     return rendered.text(findings, _) if findings else ""
 
 
-def effect_told(effect: Effect, _: Translate) -> str:
-    """The sentence that a pull request with this would show."""
-    return flat(sentence(effect, _))
+def effect_told(effect: Effect, _: Translate, *, to_git: bool = False) -> str:
+    """The sentence that a pull request with this would show, or that a commit says."""
+    return flat(sentence(effect, _, to_git=to_git))
 
 
 def commit_message(told: str, done: Done, titles: Mapping[str, str]) -> str:

@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Self
 
 from plptool.checks.follows import UNKNOWN
-from plptool.model.findings import LONGEST, SEVERITIES, Acknowledgement, Finding, Message, Severity, cut
+from plptool.model.findings import LONGEST, SEVERITIES, Acknowledgement, Finding, Fix, Message, Position, Severity, cut
 from plptool.model.i18n import Translate
 from plptool.model.personal_numbers import mask
 from plptool.model.rules import IN_DOCUMENTS, OF_TEXTS, RULES
@@ -127,8 +127,12 @@ def others(finding: Finding, _: Translate) -> str:
 
 
 def _speak_against_one_event(finding: Finding, alike: Sequence[Finding]) -> bool:
-    """Whether others find something else of the very event that a finding is about."""
-    if not alike or finding.event is None:
+    """Whether others find something else of the very event, or assertion, that a finding is about."""
+    if not alike:
+        return False
+    if finding.rule == "PLP601":  # the other figures of one assertion
+        return True
+    if finding.event is None:
         return False
     return all(other.event == finding.event and other.rule != finding.rule for other in alike)
 
@@ -197,6 +201,27 @@ def visible(text: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
+class RangeShape:
+    """From a character to before another."""
+
+    start: Position
+    end: Position
+
+
+@dataclass(frozen=True, slots=True)
+class FixShape:
+    """Characters of a file that are to be others."""
+
+    path: str
+    range: RangeShape
+    text: str
+
+    @classmethod
+    def of(cls, fix: Fix | None) -> Self | None:
+        return None if fix is None else cls(fix.path, RangeShape(fix.start, fix.end), fix.text)
+
+
+@dataclass(frozen=True, slots=True)
 class PlaceShape:
     """Where a mistake stands, what is said of it there, and the value that acknowledges it."""
 
@@ -207,6 +232,7 @@ class PlaceShape:
     column: int | None
     record: str | None
     value: str | None
+    fix: FixShape | None = field(metadata=IF_ANY)
 
     @classmethod
     def of(cls, finding: Finding, _: Translate) -> Self:
@@ -219,6 +245,7 @@ class PlaceShape:
             column=column,
             record=finding.record,
             value=finding.value,
+            fix=FixShape.of(finding.fix),
         )
 
 
@@ -239,6 +266,8 @@ class FindingShape:
     acknowledged: Acknowledgement | None
     others: tuple[PlaceShape, ...] | None = field(metadata=IF_ANY)
     """Those of the same mistake, which are told as this one."""
+    fix: FixShape | None = field(metadata=IF_ANY)
+    """The one way in which it is mended."""
 
     @classmethod
     def of(cls, finding: Finding, _: Translate) -> Self:
@@ -256,6 +285,7 @@ class FindingShape:
             value=finding.value,
             acknowledged=finding.acknowledged,
             others=tuple(PlaceShape.of(other, _) for other in finding.others) or None,
+            fix=FixShape.of(finding.fix),
         )
 
 
@@ -279,6 +309,14 @@ def sentences(finding: Finding, _: Translate) -> str:
         told_sentences.append(others(finding, _))
     *before, last_sentence = told_sentences
     return " ".join([*map(_ended, before), last_sentence])
+
+
+def mended(finding: Finding, _: Translate, *, written: bool) -> str:
+    """That a finding is mended, or can be, on one line."""
+    place = finding.path if finding.position is None else f"{finding.path}:{finding.position.line}"
+    template = _("mended: {what}") if written else _("can be mended: {what}")
+    what = f"{flat(place)}: {finding.rule} {finding.message.say(_)}"
+    return tame(_fitting(template.format(what=what)))
 
 
 def _ended(sentence: str) -> str:
@@ -377,6 +415,14 @@ class ComparedShape:
 
 
 @dataclass(frozen=True, slots=True)
+class MendedShape:
+    """What was mended before the rest was told."""
+
+    mended: tuple[FindingShape, ...]
+    written: bool
+
+
+@dataclass(frozen=True, slots=True)
 class ValidationShape:
     """What a validation found, and what it looked at beside the files."""
 
@@ -384,6 +430,7 @@ class ValidationShape:
     counts: Mapping[str, int]
     compared: ComparedShape | None = field(metadata=INLINE)
     history: HistoryShape | None = field(metadata=IF_ANY)
+    mended: MendedShape | None = field(metadata=INLINE)
 
 
 def compared(base: "Base", _: Translate) -> str:

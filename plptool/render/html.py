@@ -20,7 +20,7 @@ from plptool.render.document import (
     Text,
     parts,
 )
-from plptool.render.page import environment
+from plptool.render.page import environment, unbroken
 from plptool.render.text import plain
 
 
@@ -43,7 +43,7 @@ def page(blocks: list[Block], language: str, recorded: str, *, wide: bool = Fals
     kinds = named(blocks)
     other = recorded if recorded != language else ""
     html = made.get_template("report.html").render(title=title, blocks=kinds, other=other, wide=wide)
-    return html.replace("##[", "##&#91;")  # which GitHub's runner, where it reads a log, takes for a command
+    return unbroken(html).replace("##[", "##&#91;")  # which GitHub's runner, where it reads a log, takes for a command
 
 
 def named(blocks: Sequence[Block]) -> list[tuple[str, Block]]:

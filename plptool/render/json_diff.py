@@ -7,7 +7,6 @@ from typing import Self
 
 from plptool.model.collections import Collection
 from plptool.model.decisions import Paragraph
-from plptool.model.own_words import OwnWords
 from plptool.model.plain import Data, Plain
 from plptool.model.shapes import IF_ANY, INLINE, called
 from plptool.timeline.changes import (
@@ -38,8 +37,9 @@ class FieldShape:
     why: Why | None = field(metadata=IF_ANY)
 
     @classmethod
-    def of(cls, change: FieldChange, own: OwnWords) -> Self:
-        before, after = (own.said(change.name, value) for value in (change.before, change.after))
+    def of(cls, change: FieldChange, record: RecordChange) -> Self:
+        before = record.words_before.said(change.name, change.before)
+        after = record.words.said(change.name, change.after)
         return cls(change.name, change.before, change.after, before, after, change.why)
 
 
@@ -118,7 +118,7 @@ class RecordShape:
             why=change.why,
             formerly=change.formerly,
             withdrawn=change.withdrawn,
-            fields=tuple(FieldShape.of(field_change, change.words) for field_change in change.fields),
+            fields=tuple(FieldShape.of(field_change, change) for field_change in change.fields),
             events=tuple(map(_event_shape, change.events)),
             tasks=tuple(map(TaskShape.of, change.tasks)) or None,
         )

@@ -1,5 +1,6 @@
 """Data to HTML by templates, the base of every page and its style among them. What is put into a page is escaped."""
 
+import re
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
@@ -18,6 +19,18 @@ if TYPE_CHECKING:
 Value = TypeVar("Value")
 TEMPLATES = Path(__file__).parent / "templates"
 """What all pages share: the base, its parts, and the style in `assets/`."""
+
+
+_DATE = re.compile(
+    r"(?<![\w-])\d{4}-\d\d(?:-\d\d)?(?![\w-])"
+    # in a text, and not in a tag or what holds text alone
+    r"(?=[^<>]*<(?!/(?:desc|option|pre|script|style|text|time|title|tspan)\b))"
+)
+
+
+def unbroken(page: str) -> str:
+    """A page whose dates stay on one line: browsers break after a hyphen, also where it is a date's."""
+    return _DATE.sub(r'<span class="day">\g<0></span>', page)
 
 
 @cache

@@ -3,11 +3,10 @@
 from collections.abc import Iterable, Iterator, Sequence
 
 from plptool.model.citations import Citation
-from plptool.model.collections import COMMISSIONS
 from plptool.model.financial_year import year_name
 from plptool.model.i18n import Translate
 from plptool.model.plain import text, text_if_any
-from plptool.render import indicators
+from plptool.render import claims, indicators
 from plptool.render import phrases as words
 from plptool.render.document import Block, Cells, Column, Grid, Heading, Items, Paragraph, grid, section
 from plptool.render.figures import table as figures
@@ -260,7 +259,8 @@ def _lacking(assertions: Iterable[AssertionResult], _: Translate) -> Iterator[st
     """How many processes the sources count that the ledger is known not to hold."""
     for assertion in assertions:
         for figure in assertion.figures:
-            if figure.name == "total" and figure.holds and figure.missing:
+            is_of_processes = assertion.kind == "processes" and figure.name == "total"
+            if is_of_processes and figure.holds and figure.missing:
                 citation = Citation.parse(assertion.source[0])
                 sentence = _("Processes that {source} counts: {claimed}. In the ledger: {held}. Missing: {n}.")
                 yield sentence.format(
@@ -278,22 +278,15 @@ def _unsaid(missing: Sequence[Missing], _: Translate) -> Iterator[str]:
         yield template.format(field=_(field), records=", ".join(records))
 
 
-COUNTED: dict[str, tuple[str, ...]] = {"processes": (), "grant": (), "commissions": (COMMISSIONS,)}
-"""By what an assertion's `kind` says: what is counted, where that is not said otherwise; a test holds it complete."""
-
-
 def _claims(assertions: Iterable[AssertionResult], _: Translate) -> list[Block]:
     """What the sources claim beside what the ledger holds."""
     cells: list[Cells] = []
     for assertion in assertions:
-        about = [_(name) for name in COUNTED[assertion.kind]]
-        about += assertion.scope.values()
+        about = [*claims.what(assertion, _), *claims.records(assertion)]
         scope = ", ".join(about) or _("all")
         for figure in assertion.figures:
-            numbers: Cells = [figure.claimed, figure.held]
-            if figure.name == "amount":
-                numbers = [words.amount(figure.claimed, _), words.amount(figure.held, _)]
-            cells.append([scope, _(figure.name), *numbers, _verdict(figure, _)])
+            numbers = [claims.number(figure, value, _) for value in (figure.claimed, figure.held)]
+            cells.append([scope, claims.called(figure, _), *numbers, _verdict(figure, _)])
     columns = [
         Column(_("of")),
         Column(_("figure")),

@@ -2,18 +2,16 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from shlex import quote
 from typing import Self
 
 from plptool.checks.explain import Example, Explanation
 from plptool.model.findings import Finding, Severity
 from plptool.model.i18n import Translate
-from plptool.model.rules import COMPLETENESS, OFF, RULES, Grade, Rule, bendable
+from plptool.model.rules import COMPLETENESS, MENDED, OF_TEXTS, OFF, RULES, Grade, Rule, acknowledgeable, bendable
 from plptool.model.shapes import INLINE
 from plptool.render.document import Block, Cells, Column, Grid, Heading, Listing, Paragraph, grid
 from plptool.render.findings import FindingShape, known, shapes
-
-_ACKNOWLEDGES_NOTHING = "PLP606"
-"""An acknowledgement of what is not there: to acknowledge that would be the same again."""
 
 
 def listing(graded: dict[str, Grade], _: Translate) -> Grid:
@@ -53,6 +51,8 @@ class RuleShape:
     """What acknowledges it; None where it cannot be acknowledged."""
     changeable: bool
     """Whether a ledger may give it another severity."""
+    mended: bool
+    """Whether some of its findings are mended in one way alone."""
 
     @classmethod
     def of(cls, rule: Rule, severity: Grade, reason: str | None, _: Translate) -> Self:
@@ -68,6 +68,7 @@ class RuleShape:
             summary=_(rule.summary),
             known=known_by,
             changeable=bendable(rule.code),
+            mended=rule.code in MENDED,
         )
 
 
@@ -132,8 +133,14 @@ def page(
         Listing(answers),
         Heading(_("Right"), level_below),
         *_files(explanation.right),
+        *_mending(rule, _),
         *_choices(rule, findings, _),
     ]
+
+
+def _mending(rule: Rule, _: Translate) -> Iterator[Block]:
+    if rule.code in MENDED:
+        yield Paragraph(_("Where there is one way alone to mend it, `plptool validate --fix` does that."))
 
 
 def help_of(explanation: Explanation, _: Translate) -> list[Block]:
@@ -147,8 +154,7 @@ def help_of(explanation: Explanation, _: Translate) -> list[Block]:
         Heading(_("Right"), 3),
         *_files(explanation.right),
     ]
-    acknowledgeable = bendable(rule.code) and rule.code != _ACKNOWLEDGES_NOTHING
-    if rule.value and acknowledgeable:
+    if acknowledgeable(rule.code):
         template = _("If it stands so in the document, acknowledge it under `known`; its value is {value}.")
         value = _(rule.value)
         advice = template.format(value=value)
@@ -174,18 +180,11 @@ def _choices(rule: Rule, findings: Iterable[Finding], _: Translate) -> Iterator[
         sentence = _("It can neither be acknowledged nor be given another severity in ledger.yaml.")
         yield Paragraph(sentence)
         return
-    if rule.value:
+    if acknowledgeable(rule.code):
         template = _("Where the record is right all the same, it acknowledges the finding. The value is {value}:")
-        meaning = _(rule.value)
-        sentence = template.format(value=meaning)
-        yield Paragraph(sentence, ours=True)
-        value = "…"
-        for finding in findings:
-            if finding.rule == rule.code and finding.value:
-                value = finding.value
-                break
-        acknowledgement = known(rule.code, value)
-        yield Listing(f"known:\n  - {acknowledgement}")
+        yield Paragraph(template.format(value=_(rule.value)), ours=True)
+        of_rule = [finding for finding in findings if finding.rule == rule.code]
+        yield from _how_to_acknowledge(rule, of_rule, _)
     else:
         yield Paragraph(_("It cannot be acknowledged."))
     if rule.code in COMPLETENESS:
@@ -198,3 +197,16 @@ def _choices(rule: Rule, findings: Iterable[Finding], _: Translate) -> Iterator[
     elif rule.severity == "warning":
         another = "info"
     yield Listing(f"severities:\n  {rule.code}: {{severity: {another}, reason: …}}")
+
+
+def _how_to_acknowledge(rule: Rule, findings: Sequence[Finding], _: Translate) -> Iterator[Block]:
+    """The command that acknowledges a finding, and what it writes. No command reads the documents' texts for that."""
+    value = next((finding.value for finding in findings if finding.value), "…")
+    record = next((finding.record for finding in findings if finding.record), "ID")
+    typed = quote(value)
+    command = f"plptool acknowledge {rule.code} {record} {typed} --reason …"
+    if rule.code in OF_TEXTS:
+        command = f"plptool set {record} known rule={rule.code} value={typed} reason=… --add"
+    yield Listing(command)
+    yield Paragraph(_("That writes into the record:"))
+    yield Listing(f"known:\n  - {known(rule.code, value)}")

@@ -11,7 +11,7 @@ from hashlib import sha256
 from urllib.parse import quote
 
 from plptool.checks.explain import Explanation
-from plptool.model.findings import Finding
+from plptool.model.findings import Finding, Fix, Message
 from plptool.model.i18n import Translate
 from plptool.model.plain import Data, Plain
 from plptool.model.rules import RULES
@@ -143,6 +143,8 @@ def _result(finding: Finding, _: Translate, seen: Counter[str]) -> Data:
         related = finding.others[:_RELATED]
         locations = map(_location, related)
         result["relatedLocations"] = list(locations)
+    if finding.fix:
+        result["fixes"] = [_fix(finding.fix, finding.hint, _)]
     if finding.acknowledged:
         reason = _plain(finding.acknowledged.reason)
         suppression = {
@@ -154,15 +156,26 @@ def _result(finding: Finding, _: Translate, seen: Counter[str]) -> Data:
     return result
 
 
+def _fix(fix: Fix, hint: Message | None, _: Translate) -> Data:
+    """The characters that are to be others (3.55): lines and columns as everywhere in the run."""
+    region: Data = {
+        "startLine": fix.start.line,
+        "startColumn": fix.start.column,
+        "endLine": fix.end.line,
+        "endColumn": fix.end.column,
+    }
+    replacement: Data = {"deletedRegion": region, "insertedContent": {"text": fix.text}}
+    change: Data = {"artifactLocation": _artifact(fix.path), "replacements": [replacement]}
+    described = {} if hint is None else {"description": {"text": _plain(hint.say(_))}}
+    return {**described, "artifactChanges": [change]}
+
+
 def _location(finding: Finding) -> Data:
     return {"physicalLocation": _place(finding)}
 
 
 def _place(finding: Finding) -> Data:
-    # A name that is no text on disk comes with surrogates: its own bytes are what leads to the file.
-    uri = quote(finding.path, errors="surrogateescape")
-    artifact = {"uri": uri, "uriBaseId": "SRCROOT"}
-    file: Data = {"artifactLocation": artifact}
+    file: Data = {"artifactLocation": _artifact(finding.path)}
     if finding.position is None:
         return file
     line = finding.position.line
@@ -175,6 +188,12 @@ def _place(finding: Finding) -> Data:
         return {**file, "region": region, "contextRegion": surroundings}
     region_with_line = {**region, **snippet}
     return {**file, "region": region_with_line}
+
+
+def _artifact(path: str) -> Data:
+    # A name that is no text on disk comes with surrogates: its own bytes are what leads to the file.
+    uri = quote(path, errors="surrogateescape")
+    return {"uri": uri, "uriBaseId": "SRCROOT"}
 
 
 def _snippet(line: str | None) -> Data:

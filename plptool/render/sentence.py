@@ -10,12 +10,23 @@ from plptool.render.counted import NAMES, Named, Plural, ahead, alike, named, of
 from plptool.render.task_changes import clauses as of_commissions
 from plptool.reports.change import PROGRESS, Counted, Effect, SealEffect, Step, StepWord, Tally, Turn
 
+_SEVERAL = frozenset(
+    {"activities", "directives", "names", "participants", "partners", "process-leaders", "recipients", "roles"}
+    | {"uses", "years"}
+)
+"""Properties whose names are plurals."""
 _SHORT = 30
 """Characters of a value that is named in a sentence."""
 
 
-def sentence(effect: Effect, _: Translate) -> str:
-    """What a change does to the plan, in one sentence."""
+def sentence(effect: Effect, _: Translate, *, to_git: bool = False) -> str:
+    """What a change does to the plan, in one sentence.
+
+    Args:
+        effect: what it does.
+        _: translates.
+        to_git: whether a commit says it, of which nobody asks whether it leaves seals alone.
+    """
     clauses = [
         *_unread(effect, _),
         *_steps(effect.steps, _),
@@ -32,7 +43,7 @@ def sentence(effect: Effect, _: Translate) -> str:
         _("the ledger in {folder} has lost its seals {ids}").format(folder=folder, ids=_first(ids, _))
         for folder, ids in effect.seals_beside.items()
     ]
-    if effect.known and _seals_untouched(effect.seals) and not effect.seals_beside:
+    if not to_git and effect.known and _seals_untouched(effect.seals) and not effect.seals_beside:
         clauses.append(_("nothing sealed is touched"))
     text = "; ".join(clauses)
     return f"{text[0].upper()}{text[1:]}."
@@ -120,14 +131,18 @@ def _turns(turns: Sequence[Turn], _: Translate) -> Iterator[str]:
         of_field = [turn for turn in turns if turn.field == name]
         if len(of_field) > NAMES:
             are_processes = all(turn.collection is Collection.PROCESSES for turn in of_field)
-            many = _("{field} of {n} processes changes") if are_processes else _("{field} of {n} records changes")
+            one_by_one = _("{field} of {n} processes changes"), _("{field} of {n} records changes")
+            together = _("{field} of {n} processes change"), _("{field} of {n} records change")
+            of_processes, of_records = together if name in _SEVERAL else one_by_one
+            many = of_processes if are_processes else of_records
             yield many.format(field=_(name), n=len(of_field))
         else:
             yield from (_turn(turn, _) for turn in of_field)
 
 
 def _turn(turn: Turn, _: Translate) -> str:
-    clause = _("{field} of {id} changes").format(field=_(turn.field), id=turn.record)
+    template = _("{field} of {id} change") if turn.field in _SEVERAL else _("{field} of {id} changes")
+    clause = template.format(field=_(turn.field), id=turn.record)
     if turn.field == PROGRESS and isinstance(turn.before, tuple) and isinstance(turn.after, tuple):
         before, after = (words.progress(side[0], side[1], _) or "–" for side in (turn.before, turn.after))
         clause += f": {before} → {after}"
@@ -268,11 +283,13 @@ def _seals(seals: Sequence[SealEffect], _: Translate) -> Iterator[str]:
         "gone": _("the seal of {snapshot} is gone"),
         "altered": _("the seal of {snapshot} is another"),
     }
-    corrected = _("what {snapshot} sealed is corrected, with reasons: {ids}")
     touched = _("what {snapshot} sealed is touched: {ids}")
     for seal in seals:
         if seal.change:
             yield seal_itself[seal.change].format(snapshot=seal.snapshot)
+        one = _("what {snapshot} sealed of {ids} is corrected, with the reason")
+        many = _("what {snapshot} sealed of {ids} is corrected, with the reasons")
+        corrected = one if len(seal.corrected) == 1 else many
         for template, ids in ((corrected, seal.corrected), (touched, seal.touched)):
             if ids:
                 yield template.format(snapshot=seal.snapshot, ids=_first(ids, _))

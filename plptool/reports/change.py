@@ -454,7 +454,7 @@ def _turns(change: RecordChange, today: date) -> tuple[list[Turn], list[EventCha
 
 def _turn(change: RecordChange, field: FieldChange, ahead: str | None) -> Turn:
     """Another value of a property, in the plan's words where it has them."""
-    before = change.words.said(field.name, field.before) or field.before
+    before = change.words_before.said(field.name, field.before) or field.before
     after = change.words.said(field.name, field.after) or field.after
     return Turn(change.record, change.collection, field.name, before, after, ahead)
 

@@ -201,6 +201,7 @@ _LISTS: dict[str, Callable[[State, Filters], Iterator[ListRow]]] = {
 
 def beside(state: State, collection: str, filters: Filters) -> list[TaskRow]:
     """What an organisation is to do still, where a list is asked for of it and of nothing else."""
+    filters = filters.in_present_ids(state.ledger.present_ids)
     asked = list(filters.given())
     return to_do(state, filters.org) if filters.org and asked == ["org"] and collection not in TASKS else []
 
@@ -472,7 +473,7 @@ class Views:
         """What a record calls its tasks, as changes have left them, and what words its plan has; None without any."""
         rows = (*self._commissions.get(record.id, ()), *self._milestones.get(record.id, ()))
         told = {row.id: row.task for row in rows if row.record == record.id}
-        own = words_of(self.state.ledger, record)
+        own = words_of(self.state.ledger, record, self.state.day)
         words = own.with_tasks({**own.tasks, **told})
         return None if words == NO_WORDS else words
 

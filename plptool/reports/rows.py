@@ -33,6 +33,7 @@ from plptool.timeline.decisions import Force
 from plptool.timeline.fold import Expectation, ProcessState
 from plptool.timeline.ledger import State
 from plptool.timeline.minutes import Minutes
+from plptool.timeline.standings import claimed
 from plptool.timeline.totals import granted
 
 
@@ -540,7 +541,7 @@ class Assertion:
     scope: Mapping[str, str]
     """What is counted: a plan, a list, a body, a lead, a period, or a grant. None of these: all there are."""
     claims: Mapping[str, int]
-    """By the figure's name: `total`, a status, what came and went, or the `amount` of a grant in kronor."""
+    """By the figure's name: `total`, a status, `rated.WORD`, what came and went, or the `amount` of a grant."""
     partial: bool
     """Whether the ledger is known to hold only a part."""
     source: tuple[str, ...]
@@ -549,18 +550,18 @@ class Assertion:
 
     @classmethod
     def of(cls, data: Data) -> Self:
-        counts = part(data, "counts") or {"amount": number(data, "amount")}
+        claims = claimed(data) or {"amount": number(data, "amount")}
         return cls(
             kind=text(data, "kind"),
             scope={name: text(data, name) for name in _SCOPES if name in data},
-            claims={name: number(counts, name) for name in counts},
+            claims=claims,
             partial=data.get("partial") is True,
             source=tuple(citation for _, citation in citations(data["source"])),
             data=data,
         )
 
 
-_SCOPES = ("plan", "listed", "body", "lead", "since", "grant")
+_SCOPES = ("plan", "listed", "body", "lead", "period", "since", "grant")
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Self
 
-from plptool.checks.claims import Standing, commissions_counted, commissions_in_scope, counted, in_scope
 from plptool.checks.known import known_of
 from plptool.model.collections import Collection
 from plptool.model.dates import parse_when
@@ -16,7 +15,7 @@ from plptool.model.plain import Data, entries, number, number_if_any, text, text
 from plptool.model.records import Point
 from plptool.model.redact import nameless, names_in, names_published
 from plptool.model.rules import OF_TEXTS
-from plptool.model.shapes import INLINE, called
+from plptool.model.shapes import IF_ANY, INLINE, called
 from plptool.model.text import natural
 from plptool.reports.indicators import IndicatorRow, indicator_rows
 from plptool.reports.records import Filters, refuse_unknown_list, select
@@ -35,6 +34,18 @@ from plptool.timeline.beginnings import shown
 from plptool.timeline.fold import ProcessState
 from plptool.timeline.ledger import State
 from plptool.timeline.part import Part, all_of, concerns, of_list, of_organisation
+from plptool.timeline.standings import (
+    NOTHING,
+    Counted,
+    Figures,
+    commissions_counted,
+    commissions_in_scope,
+    indicators_counted,
+    milestones_counted,
+    processes_counted,
+    processes_in_scope,
+    word_of_figure,
+)
 from plptool.timeline.totals import MeetingCounts, Totals, granted, meetings_by_year, process_totals, totals
 
 MISSING = "PLP609"
@@ -158,6 +169,8 @@ class Figure:
     """A figure that a source gives, beside what the ledger holds."""
 
     name: str
+    words: str | None = field(metadata=IF_ANY)
+    """What the plan calls it, where it is one of its own words."""
     claimed: int
     held: int
     missing: int
@@ -171,7 +184,7 @@ class AssertionResult:
 
     snapshot: str
     kind: str
-    """processes, commissions, or grant."""
+    """processes, milestones, indicators, commissions, or grant."""
     scope: Mapping[str, str]
     """Which of them are counted: of a plan, a list, a body, a lead, since a day; the grant."""
     partial: bool
@@ -386,36 +399,53 @@ def _assertions(state: State, scope: Scope) -> Iterator[AssertionResult]:
 def _figures(then: State, assertion: Assertion) -> Iterator[Figure]:
     """Each figure that an assertion claims, beside what the ledger held then."""
     held_by_name = HELD[assertion.kind](then, assertion)
-    for name in held_by_name:  # in one order, however they were written
+    # In one order, however they were written; by words that nothing has, there is nothing.
+    for name in dict.fromkeys([*held_by_name, *sorted(assertion.claims)]):
         if name not in assertion.claims:
             continue
-        claimed = assertion.claims[name]
+        claimed, held = assertion.claims[name], held_by_name.get(name, NOTHING).number
         yield Figure(
             name=name,
+            words=_own_word(then, assertion, name),
             claimed=claimed,
-            held=held_by_name[name],
-            missing=claimed - held_by_name[name] if assertion.partial else 0,
-            holds=held_by_name[name] <= claimed if assertion.partial else held_by_name[name] == claimed,
+            held=held,
+            missing=claimed - held if assertion.partial else 0,
+            holds=held <= claimed if assertion.partial else held == claimed,
         )
 
 
-def _processes_held(then: State, assertion: Assertion) -> dict[str, int]:
-    standings = [Standing.of(process) for process in then.processes.values()]
-    ids_by_figure = counted(in_scope(standings, assertion.data))
-    return {name: len(ids) for name, ids in ids_by_figure.items()}
+def _own_word(then: State, assertion: Assertion, name: str) -> str | None:
+    """What a plan calls what is counted, where that is one of its own words."""
+    key = assertion.scope.get("plan")
+    plans = then.records[Collection.PLANS]
+    return word_of_figure(name, [plan for plan_id, plan in plans.items() if key in (None, plan_id)])
 
 
-def _grant_held(then: State, assertion: Assertion) -> dict[str, int]:
-    return {"amount": granted(then.records[Collection.GRANTS].get(assertion.scope["grant"], {}))}
+def _processes_held(then: State, assertion: Assertion) -> Figures:
+    return processes_counted(processes_in_scope(then.standings, assertion.data))
 
 
-def _commissions_held(then: State, assertion: Assertion) -> dict[str, int]:
+def _milestones_held(then: State, assertion: Assertion) -> Figures:
+    return milestones_counted(then.standings, assertion.data)
+
+
+def _indicators_held(then: State, assertion: Assertion) -> Figures:
+    return indicators_counted(then.standings, assertion.data)
+
+
+def _grant_held(then: State, assertion: Assertion) -> Figures:
+    return {"amount": Counted(granted(then.records[Collection.GRANTS].get(assertion.scope["grant"], {})), ())}
+
+
+def _commissions_held(then: State, assertion: Assertion) -> Figures:
     tasks = commissions_in_scope(commission_states(then), assertion.data)
-    return {name: len(found) for name, found in commissions_counted(tasks, assertion.data, then.day).items()}
+    return commissions_counted(tasks, assertion.data, then.day)
 
 
-HELD: dict[str, Callable[[State, Assertion], dict[str, int]]] = {
+HELD: dict[str, Callable[[State, Assertion], Figures]] = {
     "processes": _processes_held,
+    "milestones": _milestones_held,
+    "indicators": _indicators_held,
     "grant": _grant_held,
     "commissions": _commissions_held,
 }

@@ -20,8 +20,8 @@ from plptool.model.shapes import IF_ANY, INLINE, UNSAID, called
 from plptool.reports.rows import DecisionRow, written
 from plptool.timeline.changed import stood
 from plptool.timeline.ledger import State
-from plptool.timeline.part import deciders, led_by
-from plptool.timeline.tasks import TASK_LISTS, Holding, TaskState
+from plptool.timeline.part import deciders
+from plptool.timeline.tasks import TASK_LISTS, Holding, TaskState, led_by
 
 
 @dataclass(frozen=True, slots=True)

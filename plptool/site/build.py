@@ -34,12 +34,12 @@ from plptool.model.plain import Data, Plain, as_list, text, text_if_any
 from plptool.model.version import __version__
 from plptool.read import schema as schemas
 from plptool.read.vocabulary import vocabulary
-from plptool.render import decisions, figures, indicators, json, tasks
+from plptool.render import claims, decisions, figures, indicators, json, tasks
 from plptool.render import phrases as words
 from plptool.render.csv import to_csv
 from plptool.render.json_diff import BetweenShape
 from plptool.render.log import change_line
-from plptool.render.page import environment
+from plptool.render.page import environment, unbroken
 from plptool.render.phrases import point_line
 from plptool.render.record import FieldLine, fields
 from plptool.render.seals import whether_kept
@@ -138,7 +138,7 @@ class _Writer:
             top=top,
             languages=[(other, f"{top}{there}{page.path}") for other, there in self.folders.items()],
         )
-        return self.folder + page.path, text
+        return self.folder + page.path, unbroken(text)
 
     def scripts(self) -> Iterator[tuple[str, str]]:
         """The paths and texts of what the site's script is given."""
@@ -168,7 +168,7 @@ def _teach(taught: "Environment", site: Site, language: str, _: Translate) -> No
     taught.filters |= {
         "said": lambda message: in_language(message, _),
         "about": lambda fact: _about(fact, _),
-        "change": lambda fact: change_line(fact, _),
+        "change": lambda fact, own: change_line(fact, _, own or NO_WORDS),
         "cited": linked.cited,
         "entry": lambda data: words.value(data, _),
         "fields": lambda record, own: _fields(record, own or NO_WORDS, _),
@@ -184,6 +184,10 @@ def _teach(taught: "Environment", site: Site, language: str, _: Translate) -> No
         "in_force_of_type": lambda sort: decisions.in_force_of_type(sort, _),
         "not_in_force": lambda row: decisions.not_in_force(row, _),
         "became_of_minutes": lambda minutes: decisions.became(minutes, _),
+        "counted_what": lambda assertion: ", ".join(claims.what(assertion, _)),
+        "counted_records": claims.records,
+        "counted_name": lambda figure: claims.called(figure, _),
+        "counted_number": lambda figure, value: claims.number(figure, value, _),
         "how_it_stands": lambda row: tasks.how(row, _),
         "ties": lambda view: decisions.ties_of(view, _),
         "own_words": own_words,

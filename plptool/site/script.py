@@ -485,7 +485,7 @@ def entry(arrival: Arrival, site: Site, _: Translate) -> str:
         case "event":
             event = event_of(arrival.data)
             record = site.state.ledger.record(arrival.record)
-            return words.event(event, _, site.called, words_of(site.state.ledger, record))
+            return words.event(event, _, site.called, words_of(site.state.ledger, record, site.state.day))
         case "record":
             return _record(arrival, _)
         case _:
@@ -600,7 +600,7 @@ def _search_beside(site: Site, key: str, record: Data, own: _Said, ours: _Said, 
     if decision := site.state.decisions.get(key):
         status = text(decision, "status")
         ours.add(words.decision_status(status, _))
-    own_of_record = words_of(site.state.ledger, site.state.ledger.record(key))
+    own_of_record = words_of(site.state.ledger, site.state.ledger.record(key), site.state.day)
     for event in map(event_of, entries(record, "events")):
         ours.add(words.cell(event.when.text, _), words.in_text(words.what(event, _, own_of_record), site.called))
         own.add(own_words(event), *(text_if_any(event.data, name) or "" for name in ("written", "by")))

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
-from plptool.model.changeable import MERGED, NAMED_BY, ONE_OR_MORE
+from plptool.model.changeable import MERGED, NAMED_BY, ONE_OR_MORE, WORDS
 from plptool.model.events import Changing, FieldsSet, event_of
 from plptool.model.plain import Data, Plain, as_list, entries
 from plptool.model.records import Record, title_of
@@ -24,19 +24,32 @@ def values_after(fields: Data, change: Changing) -> dict[str, Plain]:
     values = {name: _set(name, fields.get(name), value, cited) for name, value in change.fields.items()}
     for name in (*change.removed, *change.added):
         before = as_list(values.get(name, fields.get(name, [])))
-        gone = {entry_name(name, entry) for entry in as_list(change.removed.get(name, []))}
-        kept = [entry for entry in before if entry_name(name, entry) not in gone]
-        there = {entry_name(name, entry) for entry in kept}
-        come = [entry for entry in as_list(change.added.get(name, [])) if entry_name(name, entry) not in there]
-        listed = [*kept, *come]
+        listed = _entries_after(name, before, change)
         values[name] = listed[0] if name in ONE_OR_MORE and len(listed) == 1 else listed
     return values
+
+
+def _entries_after(name: str, before: Sequence[Plain], change: Changing) -> list[Plain]:
+    """The entries of a list after those that come and go; one that takes another's place stands where that stood."""
+    gone = {entry_name(name, entry) for entry in as_list(change.removed.get(name, []))}
+    come = {entry_name(name, entry): entry for entry in as_list(change.added.get(name, []))}
+    listed: list[Plain] = []
+    for entry in before:
+        key = entry_name(name, entry)
+        if key not in gone:
+            come.pop(key, None)
+            listed.append(entry)
+        elif key in come and name in NAMED_BY:
+            listed.append(come.pop(key))
+    return [*listed, *come.values()]
 
 
 def _set(name: str, before: Plain, value: Plain, source: Plain) -> Plain:
     """The value that a field has once it was set: of a mapping that merges, what is not named stays."""
     if name not in MERGED or not isinstance(before, dict) or not isinstance(value, dict):
         return value
+    if name in WORDS:
+        return {**before, **value}  # each has its own source
     return {**before, **value, "source": _both(before.get("source", []), value.get("source", source))}
 
 

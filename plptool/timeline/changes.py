@@ -49,7 +49,7 @@ class FieldChange:
 
     def nameless(self, names: Names) -> "FieldChange":
         """The same without the persons in it: of a person's name, that it is another and no more."""
-        if "person" in self.path:
+        if "person" in self.path and not names.stay:
             return replace(self, before=None, after=None)
         before = redact.nameless(self.before, names)
         after = redact.nameless(self.after, names)
@@ -134,10 +134,14 @@ class RecordChange:
     """What became of its tasks: it follows from the events, and from that a day came."""
     words: OwnWords = NO_WORDS
     """Its own and its plan's, at TO if it is there."""
+    words_before: OwnWords = NO_WORDS
+    """The same as they were at FROM, if it was there."""
     formerly: str | None = None
     """Its id at FROM, where that is another."""
     withdrawn: Data | None = None
     """What it says of its being withdrawn, where it was not at FROM."""
+    title: str | None = None
+    """Of a process, its title at the later of the two, where it has one of its own."""
     percent: int | None = None
     """Of a process, how much of it is done at TO."""
     rating: str | None = None
@@ -179,7 +183,7 @@ class RecordChange:
                 differs = True
         if not differs:
             return None
-        before = (percent_before, self.words.said("rating", rating_before) or rating_before)
+        before = (percent_before, self.words_before.said("rating", rating_before) or rating_before)
         after = (percent_after, self.words.said("rating", rating_after) or rating_after)
         return before, after
 
@@ -200,6 +204,7 @@ class RecordChange:
             events=tuple(events),
             tasks=tuple(tasks),
             words=self.words.nameless(names),
+            words_before=self.words_before.nameless(names),
             withdrawn=withdrawn,
         )
 

@@ -14,12 +14,14 @@ from typing import Literal
 from plptool.model.collections import Collection
 from plptool.model.dates import When, days_after, parse_when
 from plptool.model.events import Event, Expected, Status
+from plptool.model.own_words import PLAN_WORDS, OwnWords
 from plptool.model.plain import Data, Plain, text
 from plptool.model.records import Record
 from plptool.model.text import natural
 from plptool.timeline.beginnings import THROUGHOUT, entry_date, first_shown, own_when, plan_start, shown
+from plptool.timeline.changed import changes_in
 from plptool.timeline.decisions import decision_at
-from plptool.timeline.fold import ProcessState, events_of, fold, settlements
+from plptool.timeline.fold import ProcessState, events_of, fold, plan_record, settlements
 from plptool.timeline.ledger import Ledger
 from plptool.timeline.tasks import TaskState, task_states, tasks_of
 
@@ -197,7 +199,10 @@ def _stretches(ledger: Ledger, record: Record, events: list[Event], last: date) 
     first_day = first_shown(record)
     if first_day is None:
         return
-    turns = {first_day, plan_start(ledger, record), *(event.when.latest for event in events)}
+    plan = plan_record(ledger, record)
+    changes = () if plan is None else changes_in(plan)
+    of_plan = [change.when.latest for change in changes if PLAN_WORDS.intersection(change.names)]
+    turns = {first_day, plan_start(ledger, record), *(event.when.latest for event in events), *of_plan}
     days = sorted(day for day in turns if day is not None and first_day <= day <= last)
     before: ProcessState | None = None
     for day in days:
@@ -226,7 +231,7 @@ def _differ(before: ProcessState, after: ProcessState) -> bool:
     return _shown_of(before) != _shown_of(after)
 
 
-def _shown_of(process: ProcessState) -> tuple[Plain | When | tuple[str, ...], ...]:
+def _shown_of(process: ProcessState) -> tuple[Plain | When | OwnWords | tuple[str, ...], ...]:
     """All that a page may show of a process. Events come and never go: how many there are says which."""
     return (
         process.status,
@@ -236,6 +241,7 @@ def _shown_of(process: ProcessState) -> tuple[Plain | When | tuple[str, ...], ..
         process.percent,
         process.rating,
         process.fields,
+        process.words,
         process.last_held,
         process.plan,
         len(process.events),

@@ -47,7 +47,8 @@ from plptool.model.decisions import bodies_of, known_as, paragraph_of
 from plptool.model.errors import UserError
 from plptool.model.events import Event, FieldsSet, Progress, Status, event_of
 from plptool.model.findings import Message
-from plptool.model.plain import Data, Plain, as_list, entries, part, text
+from plptool.model.own_words import OwnWords
+from plptool.model.plain import Data, Plain, as_list, entries, part, text, text_if_any
 from plptool.model.records import Record
 from plptool.model.suggest import guess
 from plptool.model.text import natural
@@ -66,7 +67,7 @@ from plptool.timeline.compare import (
     same,
 )
 from plptool.timeline.decisions import decision_at
-from plptool.timeline.fold import ProcessState, data_of_plan, fold, given_by_plan, process_data, statuses_of_outcomes
+from plptool.timeline.fold import GivenByPlan, ProcessState, fold, plan_record, process_data, statuses_of_outcomes
 from plptool.timeline.ledger import Ledger, State
 from plptool.timeline.part import all_of, deciders, of_organisation
 from plptool.timeline.task_diff import TasksBetween
@@ -133,6 +134,8 @@ def select(difference: Diff, old: State, new: State, *, records: Sequence[str] =
         UserError: neither revision has such a record, or such an organisation.
     """
     ledgers = (old.ledger, new.ledger)
+    present = {**old.ledger.present_ids, **new.ledger.present_ids}  # who asks may know them by the ids that they had
+    records = [present.get(key, key) for key in records]
     for record_id in records:
         _must_be_known(record_id, ledgers)
     if records:
@@ -140,7 +143,9 @@ def select(difference: Diff, old: State, new: State, *, records: Sequence[str] =
         difference = replace(difference, changes=of_records)
     if org is None:
         return difference
-    if not any(org in ledger.collections["organisations"] for ledger in ledgers):
+    org = present.get(org, org)
+    old = _named_by(old, new)
+    if not any(org in state.ledger.collections["organisations"] for state in (old, new)):
         raise UserError(Message("there is no organisation {id!r}", {"id": org}))
     return _of_organisation(difference, old, new, org)
 
@@ -265,7 +270,9 @@ class _RecordPair:
             return False
         if before.collection is not Collection.PROCESSES:
             return True
-        return given_by_plan(self.state_before.ledger, before) == given_by_plan(self.state_after.ledger, after)
+        ledgers = self.state_before.ledger, self.state_after.ledger
+        given_before = GivenByPlan.of(ledgers[0], before, self.day_before)
+        return given_before == GivenByPlan.of(ledgers[1], after, self.day_after)
 
     # Why
 
@@ -321,18 +328,35 @@ class _RecordPair:
             fields=(*self.derived_fields(), *fields),
             events=tuple(self.events),
             tasks=tasks,
-            words=words_of(self._ledger_of_words, self.record),
+            words=self.words,
+            words_before=self.words_before,
             formerly=self.former_id,
             withdrawn=self.withdrawn,
+            title=self.title,
             percent=None if self.process_after is None else self.process_after.percent,
             rating=None if self.process_after is None else self.process_after.rating,
         )
         return change if change.why or change.fields or change.events or change.tasks else None
 
     @property
-    def _ledger_of_words(self) -> Ledger:
-        """That which has the record of which the words are told: TO's, if it is there."""
-        return self.state_before.ledger if self.record_after is None else self.state_after.ledger
+    def words(self) -> OwnWords:
+        """What is told by words of its own and of its plan: as they are at TO, if it is there."""
+        if self.record_after is None:
+            return self.words_before
+        return words_of(self.state_after.ledger, self.record, self.day_after)
+
+    @property
+    def words_before(self) -> OwnWords:
+        """The same as they were at FROM; where it was not there, as at TO."""
+        if self.record_before is None:
+            return self.words
+        return words_of(self.state_before.ledger, self.record_before, self.day_before)
+
+    @property
+    def title(self) -> str | None:
+        """What a process is called where that is not its need: at TO, if it is there."""
+        process = self.process_after or self.process_before
+        return None if process is None else text_if_any(process.fields, "title")
 
     @property
     def withdrawn(self) -> Data | None:
@@ -612,8 +636,10 @@ class _RecordPair:
         """Whether a word of the plan for what became of a process says another status in the other revision."""
         if self.record_before is None or self.record_after is None:
             return False
-        before = statuses_of_outcomes(data_of_plan(self.state_before.ledger, self.record_before))
-        after = statuses_of_outcomes(data_of_plan(self.state_after.ledger, self.record_after))
+        plan_before = plan_record(self.state_before.ledger, self.record_before)
+        plan_after = plan_record(self.state_after.ledger, self.record_after)
+        before = statuses_of_outcomes(plan_before, self.day_before)
+        after = statuses_of_outcomes(plan_after, self.day_after)
         return before != after
 
     @property

@@ -31,7 +31,7 @@ from plptool.model.own_words import NO_WORDS, OwnWords
 from plptool.model.plain import Data, Plain, entries, number_if_any, part, text, text_if_any, texts
 from plptool.model.records import Record, title_of
 from plptool.timeline.beginnings import THROUGHOUT, Records, plan_of, when_plan_starts, without_later
-from plptool.timeline.changed import sources_after, values_after
+from plptool.timeline.changed import changes_in, sources_after, stood, values_after
 from plptool.timeline.compare import content
 
 STATUSES = ("planned", "ongoing", "paused", "completed", "cancelled")
@@ -280,8 +280,7 @@ def fold(ledger: Records, record: Record, day: date, events: list[Event] | None 
     in_order = events or events_of(record)
     effective = [event for event in in_order if event.when.by(day)]
     course = _ProcessCourse.opened(_has_status_from(ledger, record), day)
-    plan_data = data_of_plan(ledger, record)
-    course.status_by_outcome = statuses_of_outcomes(plan_data)
+    course.plan = plan_record(ledger, record)
     for event in effective:
         if isinstance(event, FieldsSet):
             fields.update(values_after(fields, event))
@@ -300,27 +299,49 @@ def fold(ledger: Records, record: Record, day: date, events: list[Event] | None 
         rating=course.rating,
         status_periods=course.periods(),
         plan=plan_of(ledger, record),
-        words=OwnWords.of_plan(plan_data),
+        words=plan_words(course.plan, day),
     )
 
 
-def given_by_plan(ledger: Records, process: Record) -> tuple[str | None, When | None, Mapping[str, str], OwnWords]:
+@dataclass(frozen=True, slots=True)
+class GivenByPlan:
     """All that decides how a process stands and is not in its own record: what two folds must agree in to be one."""
-    plan = data_of_plan(ledger, process)
-    starts = when_plan_starts(ledger, process)
-    return plan_of(ledger, process), starts, statuses_of_outcomes(plan), OwnWords.of_plan(plan)
+
+    plan: str | None
+    starts: When | None
+    words: OwnWords
+    statuses: Mapping[str, str]
+    """By each word for what became of a process, the status that it says on the day."""
+    changes: tuple[Data, ...]
+    """What made these words others by the day: of an event before that, what they were then counts."""
+
+    @classmethod
+    def of(cls, ledger: Records, process: Record, day: date) -> "GivenByPlan":
+        plan = plan_record(ledger, process)
+        changes = () if plan is None else changes_in(plan)
+        return cls(
+            plan=plan_of(ledger, process),
+            starts=when_plan_starts(ledger, process),
+            words=plan_words(plan, day),
+            statuses=statuses_of_outcomes(plan, day),
+            changes=tuple(change.data for change in changes if "outcomes" in change.names and change.when.by(day)),
+        )
 
 
-def data_of_plan(ledger: Records, process: Record) -> Data:
-    """What a process's plan says; nothing where it has none."""
+def plan_record(ledger: Records, process: Record) -> Record | None:
+    """A process's plan; None where it has none, or none that is known."""
     key = plan_of(ledger, process)
-    plan = None if key is None else ledger.collections["plans"].get(key)
-    return {} if plan is None else plan.data
+    return None if key is None else ledger.collections["plans"].get(key)
 
 
-def statuses_of_outcomes(plan: Data) -> dict[str, str]:
-    """By each word that a plan has for what became of a process, the status that it says."""
-    outcomes = part(plan, "outcomes")
+def plan_words(plan: Record | None, day: date) -> OwnWords:
+    """The words that a plan has on a day for how it goes and for what became of a process."""
+    return NO_WORDS if plan is None else OwnWords.of_plan(stood(plan, day))
+
+
+def statuses_of_outcomes(plan: Record | None, day: date) -> dict[str, str]:
+    """By each word that a plan has on a day for what became of a process, the status that it says."""
+    outcomes = {} if plan is None else part(stood(plan, day), "outcomes")
     return {word: text(part(outcomes, word), "status") for word in outcomes}
 
 
@@ -360,8 +381,8 @@ class _ProcessCourse:
     """Whether a status event has spoken. Until then the first meeting or activity shows that it is ongoing."""
     percent: int | None = None
     rating: str | None = None
-    status_by_outcome: Mapping[str, str] = field(default_factory=dict)
-    """By each word of its plan for what became of a process, the status that it says."""
+    plan: Record | None = None
+    """Its plan, whose words for what became of a process say a status too."""
     turns: list[tuple[str, When]] = field(default_factory=list)
     """Each status that it had, with the date from which it counts."""
 
@@ -420,7 +441,9 @@ class _ProcessCourse:
 
     def _report(self, event: Progress) -> None:
         """Let a report take effect: the status that it says, or its word for what became of the process does."""
-        status = event.status or self.status_by_outcome.get(event.outcome or "")
+        status = event.status
+        if status is None and event.outcome is not None and event.when.latest is not None:
+            status = statuses_of_outcomes(self.plan, event.when.latest).get(event.outcome)
         if status is not None:
             self._assess(event, status, None)
         if event.percent is not None:

@@ -5,7 +5,7 @@ last that was reported counts. Targets stand in the record by their periods.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
@@ -14,6 +14,7 @@ from plptool.model.dates import DateError, When, parse_when
 from plptool.model.events import Event, Report
 from plptool.model.plain import Data, entries, part, text, text_if_any, texts
 from plptool.model.records import Record
+from plptool.timeline.changed import ever_listed, stood
 from plptool.timeline.fold import events_of
 
 HOLDERS = (Collection.PLANS, Collection.PROCESSES)
@@ -115,6 +116,20 @@ def indicators_of(record: Record) -> Iterator[Indicator]:
             yield Indicator(record, data)
 
 
+def indicators_ever(record: Record) -> Iterator[Indicator]:
+    """The indicators that a record lists at some time; one that was changed stands there as often."""
+    if record.collection in HOLDERS:
+        for data in ever_listed(record, "indicators"):
+            yield Indicator(record, data)
+
+
+def _on(record: Record, day: date) -> Iterator[Indicator]:
+    """Those that it lists on a day."""
+    if record.collection in HOLDERS:
+        for data in entries(stood(record, day), "indicators"):
+            yield Indicator(record, data)
+
+
 def indicator_states(record: Record, day: date) -> Iterator[IndicatorState]:
     """The indicators of a record as they stood at the end of a day.
 
@@ -122,7 +137,7 @@ def indicator_states(record: Record, day: date) -> Iterator[IndicatorState]:
         record: one that is shown on the day.
         day: the day.
     """
-    indicators = list(indicators_of(record))
+    indicators = list(_on(record, day))
     if not indicators:
         return
     events = [event for event in events_of(record) if event.when.by(day)]
@@ -131,24 +146,24 @@ def indicator_states(record: Record, day: date) -> Iterator[IndicatorState]:
 
 
 def _state(indicator: Indicator, events: Sequence[Event]) -> IndicatorState:
-    measured = _measured(indicator, events)
-    targets = indicator.targets
-    periods: list[InPeriod] = []
-    for period in {**targets, **measured}:
-        told = InPeriod(period, targets.get(period), measured.get(period))
-        periods.append(told)
-    periods.sort(key=_order)
-    return IndicatorState(indicator, tuple(periods))
-
-
-def _measured(indicator: Indicator, events: Sequence[Event]) -> dict[str, Measured]:
-    """By period, the value that was reported last."""
-    measured: dict[str, Measured] = {}
+    periods: dict[str, InPeriod] = {}
+    for period, target in indicator.targets.items():
+        periods[period_of(period)] = InPeriod(period, target, None)
     for event in events:
         if isinstance(event, Report) and indicator.id in event.of and event.period and event.value:
-            value = Decimal(event.value)
-            measured[event.period] = Measured(value, event.when)
-    return measured
+            one = period_of(event.period)
+            told = periods.get(one, InPeriod(event.period, None, None))
+            measured = Measured(Decimal(event.value), event.when)
+            periods[one] = replace(told, measured=measured)  # what was reported last counts
+    return IndicatorState(indicator, tuple(sorted(periods.values(), key=_order)))
+
+
+def period_of(written: str) -> str:
+    """A period by the days that it means: one period, however it is written; what is none, as it is."""
+    try:
+        return str(parse_when(written).days)
+    except DateError:
+        return written
 
 
 def _order(told: InPeriod) -> tuple[date, date, str]:

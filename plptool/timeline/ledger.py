@@ -18,7 +18,7 @@ from plptool.model.plain import Data, Plain, entries, text
 from plptool.model.ports import Tree
 from plptool.model.records import Point, Record
 from plptool.model.redact import nameless, names_in
-from plptool.model.suggest import guess
+from plptool.model.suggest import by_title, did_you_mean, guess
 from plptool.model.text import natural
 from plptool.timeline.beginnings import records_of_sealed_day, shown, without_later
 from plptool.timeline.changed import called_on, stood
@@ -34,6 +34,7 @@ from plptool.timeline.resolution import (
     originals,
     present_ids,
 )
+from plptool.timeline.standings import COUNTING, Standing, standing
 from plptool.timeline.tasks import TaskState, task_states
 
 
@@ -85,7 +86,8 @@ class Ledger:
             return record
         if key in self.broken:
             raise UserError(Message("the record {id!r} is broken; `plptool validate` says how", {"id": key}))
-        hint = guess(key, sorted(self.records, key=natural))
+        called = by_title(key, {record.id: (record.called,) for record in self.records.values()})
+        hint = guess(key, sorted(self.records, key=natural)) if called is None else did_you_mean(called)
         raise UserError(Message("there is no record {id!r}. {hint}", {"id": key, "hint": hint}))
 
     def all_records(self) -> Iterator[Record]:
@@ -277,6 +279,16 @@ class State:
             for record in sorted(shown_records, key=lambda record: natural(record.id))
             for state in task_states(record, self.day)
         )
+
+    @cached_property
+    def standings(self) -> tuple[Standing, ...]:
+        """How plans, processes and assignments stood, as far as documents give totals of what is in them."""
+        found = [standing(process.record, self.day, process) for process in self.processes.values()]
+        for collection in COUNTING:
+            if collection is not Collection.PROCESSES:
+                records = self.ledger.collections[collection].values()
+                found += [standing(record, self.day) for record in records if shown(record, self.day)]
+        return tuple(found)
 
     @cached_property
     def indicators(self) -> tuple[IndicatorState, ...]:

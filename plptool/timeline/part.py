@@ -6,10 +6,9 @@ the parties, or whoever a role that decided belongs to. It is not that of an org
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import assert_never
 
 from plptool.model.collections import Collection
-from plptool.model.plain import Data, entries, part, text_if_any, texts
+from plptool.model.plain import Data, entries, text_if_any, texts
 from plptool.timeline.fold import Expectation, ProcessState
 from plptool.timeline.ledger import State
 
@@ -86,32 +85,6 @@ def concerns(decision: Data, processes: Iterable[str]) -> bool:
 def decided_by(state: State, org: str) -> dict[str, Data]:
     """An organisation's decisions, by id."""
     return {decision_id: decision for decision_id, decision in state.decisions.items() if org in deciders(decision)}
-
-
-def led_by(collection: Collection, key: str, data: Data) -> tuple[str, ...]:
-    """The organisations that lead what a record is about: what is to come there is theirs, where it names nobody.
-
-    Args:
-        collection: the record's.
-        key: its id.
-        data: what it says on the day.
-    """
-    match collection:
-        case Collection.PROCESSES:
-            return texts(data, "lead")
-        case Collection.PLANS:
-            return texts(part(data, "steering-group"), "organisation")
-        case Collection.ASSIGNMENTS:
-            responsible = texts(part(data, "responsible"), "organisation")
-            return responsible or texts(part(data, "lead"), "organisation")
-        case Collection.DECISIONS:
-            return texts(data, "body") or texts(data, "parties")
-        case Collection.ORGANISATIONS:
-            return (key,)
-        case Collection.GRANTS | Collection.SOURCES | Collection.SNAPSHOTS:
-            return ()
-        case _:
-            assert_never(collection)
 
 
 def deciders(decision: Data) -> frozenset[str]:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import Enum
 from functools import cached_property
+from typing import assert_never
 
 from plptool.model.collections import COMMISSIONS, MILESTONES, Collection
 from plptool.model.dates import When, is_task_id, parse_when
@@ -20,12 +21,12 @@ from plptool.model.decisions import NOT_GIVING, gives_tasks
 from plptool.model.decisions import STANDING as DECISION_STANDING
 from plptool.model.events import Event, OfTask, Report, Status, TaskChange, TaskStatus
 from plptool.model.own_words import NO_WORDS, OwnWords
-from plptool.model.plain import Data, Plain, entries, text, text_if_any, texts, whole
+from plptool.model.plain import Data, Plain, entries, part, text, text_if_any, texts, whole
 from plptool.model.records import Record
 from plptool.timeline.beginnings import Records, first_shown, without_later
 from plptool.timeline.changed import values_after
-from plptool.timeline.fold import data_of_plan, events_of
-from plptool.timeline.indicators import indicators_of
+from plptool.timeline.fold import events_of, plan_record, plan_words
+from plptool.timeline.indicators import indicators_ever
 
 TASK_LISTS: dict[Collection, tuple[str, ...]] = {
     Collection.PLANS: (MILESTONES,),
@@ -250,21 +251,47 @@ def tasks_of(record: Record) -> Iterator[Task]:
             yield Task(record, data)
 
 
-def words_of(ledger: Records, record: Record) -> OwnWords:
+def led_by(collection: Collection, key: str, data: Data) -> tuple[str, ...]:
+    """The organisations that lead what a record is about: what is to come there is theirs, where it names nobody.
+
+    Args:
+        collection: the record's.
+        key: its id.
+        data: what it says on the day.
+    """
+    match collection:
+        case Collection.PROCESSES:
+            return texts(data, "lead")
+        case Collection.PLANS:
+            return texts(part(data, "steering-group"), "organisation")
+        case Collection.ASSIGNMENTS:
+            responsible = texts(part(data, "responsible"), "organisation")
+            return responsible or texts(part(data, "lead"), "organisation")
+        case Collection.DECISIONS:
+            return texts(data, "body") or texts(data, "parties")
+        case Collection.ORGANISATIONS:
+            return (key,)
+        case Collection.GRANTS | Collection.SOURCES | Collection.SNAPSHOTS:
+            return ()
+        case _:
+            assert_never(collection)
+
+
+def words_of(ledger: Records, record: Record, day: date) -> OwnWords:
     """What a record calls its tasks, and a process's plan how it goes and what became of it."""
-    return _plan_words(ledger, record).with_tasks(names_of_tasks(record))
+    return _words_of_plan(ledger, record, day).with_tasks(names_of_tasks(record))
 
 
-def _plan_words(ledger: Records, record: Record) -> OwnWords:
+def _words_of_plan(ledger: Records, record: Record, day: date) -> OwnWords:
     """What its plan calls how it goes and what became of it; a plan's milestones are told in the plan's own words."""
     if record.collection is Collection.PROCESSES:
-        return OwnWords.of_plan(data_of_plan(ledger, record))
-    return OwnWords.of_plan(record.data) if record.collection is Collection.PLANS else NO_WORDS
+        return plan_words(plan_record(ledger, record), day)
+    return plan_words(record, day) if record.collection is Collection.PLANS else NO_WORDS
 
 
 def names_of_tasks(record: Record) -> dict[str, str]:
     """By id, what is to be done, or measured: so readers are told of the tasks of a record, and not by their ids."""
-    measured = {indicator.id: indicator.words for indicator in indicators_of(record)}
+    measured = {indicator.id: indicator.words for indicator in indicators_ever(record)}
     return measured | {task.id: task.words for task in tasks_of(record)}
 
 

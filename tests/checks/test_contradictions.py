@@ -359,3 +359,119 @@ _EVENT = "status: {first}\nevents: [{{date: {day}, kind: status, status: {then},
 )  # fmt: skip
 def test_a_decision_and_its_own_days(tmp_path: Path, text: str, expected: list[tuple[str, str]]) -> None:
     assert sorted(found(tmp_path, BASE + text)) == expected
+
+
+_REPORTS = "date: {}, kind: report, status: ongoing, percent: {}"
+
+
+@pytest.mark.parametrize(
+    ("lines", "expected"),
+    [
+        ((_REPORTS.format("2022-04/2022-06", 30), "date: 2022-06-30, kind: report, percent: 40"),
+         [("PLP521", "2022-06-30 percent")]),
+        ((_REPORTS.format("2022-06-29", 30), "date: 2022-06-30, kind: report, percent: 40"), []),
+        ((_REPORTS.format("2022-06-30", 30), "date: 2022-06-30, kind: report, percent: 30, text: So."), []),
+        # what became of it is told once, until it is taken up again
+        (("date: 2022-05-01, kind: report, outcome: good", "date: 2022-06-01, kind: report, outcome: better"),
+         [("PLP521", "2022-06-01 outcome")]),
+        (("date: 2022-05-01, kind: report, outcome: good", "date: 2022-05-01, kind: report, outcome: better"),
+         [("PLP521", "2022-05-01 outcome")]),
+        (("date: 2022-05-01, kind: report, outcome: good", "date: 2022-06-01, kind: report, outcome: good, text: So."), []),
+        (("date: 2022-05-01, kind: report, outcome: good", "date: 2022-06-01, kind: status, status: ongoing, reason: So.",
+          "date: 2022-07-01, kind: report, outcome: better"), []),
+    ],
+)  # fmt: skip
+def test_of_one_day_it_goes_in_one_way(tmp_path: Path, lines: tuple[str, ...], expected: list[tuple[str, str]]) -> None:
+    outcomes = "outcomes: {good: {status: completed, text: Good., source: list}, better: {status: completed, text: B., source: list}}"
+    text = BASE.replace("period: 2021/2023\n", f"period: 2021/2023\n{outcomes}\n", 1)
+    assert found(tmp_path, text + events(*lines)) == expected
+
+
+_TREES = "indicators:\n  - {id: trees, text: Trees planted, targets: {2022: 5, 2023: 6}, source: list}\n"
+
+
+@pytest.mark.parametrize(
+    ("added", "expected"),
+    [
+        ("  - {id: more, text: trees  planted, better: lower, source: list}\n", [("PLP510", "more")]),
+        ("  - {id: more, text: Trees planted, unit: per cent, source: list}\n", []),
+        ("  - {id: more, text: Trees, targets: {2022: 5, 2022-01/2022-12: 6}, source: list}\n",
+         [("PLP521", "2022-01/2022-12 more")]),
+        ("events:\n  - {date: 2023-02-01, kind: report, of: trees, period: 2022, value: 4, source: list}\n"
+         "  - {date: 2023-02-01, kind: report, of: trees, period: 2022-01-01/2022-12-31, value: 5, source: list}\n",
+         [("PLP521", "2023-02-01 trees")]),
+        ("due: 2020-12-31\n", []),  # within the process's own period, which is another rule's
+        ("roles:\n  - {role: head, organisation: A, source: list}\n  - {role: head, organisation: A, source: list}\n",
+         [("PLP510", "roles 2")]),
+        ("roles:\n  - {role: head, organisation: A, source: list}\n  - {role: head, organisation: B, source: list}\n", []),
+    ],
+)  # fmt: skip
+def test_one_thing_is_measured_once(tmp_path: Path, added: str, expected: list[tuple[str, str]]) -> None:
+    told = [one for one in found(tmp_path, BASE + PROCESS + _TREES + added) if one[0] != "PLP406"]
+    assert told == expected
+
+
+@pytest.mark.parametrize(
+    ("fields", "expected"),
+    [
+        ("due: 2020-12-31\n", [("PLP411", "2020-12-31")]),
+        ("due: 2021-01\n", []),
+        ("due: 2026\n", []),  # it goes on after its plan
+        ("continues: '1.1'\n", []),
+        ("continues: '1.1'\nfrom: 2022-06-01\n", []),
+    ],
+)
+def test_what_is_done_before_its_plan_began(tmp_path: Path, fields: str, expected: list[tuple[str, str]]) -> None:
+    other = OTHER.replace("period: 2021/2023\n", "")
+    assert found(tmp_path, BASE + HELD + other + fields) == expected
+
+
+def test_nobody_goes_on_with_what_begins_later(tmp_path: Path) -> None:
+    for since, expected in (("2022-06-01", [("PLP316", "continues 1.1")]), ("2021", [])):
+        later = PROCESS.replace("source: list", f"from: {since}\nsource: list")
+        assert found(tmp_path / since, BASE + later + OTHER + "continues: '1.1'\n") == expected
+
+
+_UNCOUNTED = DECIDED.replace("paragraph: {}\n", "")
+
+
+@pytest.mark.parametrize(
+    ("second", "told"),
+    [
+        (_UNCOUNTED.format("d2", "2022-05-18", "board"), True),
+        (_UNCOUNTED.format("d2", "2022-05-18", "board").replace("Decides", "decides"), True),
+        (DECIDED.format("d2", "2022-05-18", "board", 4), True),
+        (_UNCOUNTED.format("d2", "2022-05-19", "board"), False),
+        (_UNCOUNTED.format("d2", "2022-05-18", "A"), False),
+        (_UNCOUNTED.format("d2", "2022-05-18", "board") + "registry: {number: B 2022/2}\n", False),
+    ],
+)
+def test_two_decisions_of_a_day_are_told_apart(tmp_path: Path, second: str, told: bool) -> None:
+    first = _UNCOUNTED.format("d1", "2022-05-18", "board") + "registry: {number: B 2022/1}\n"
+    assert found(tmp_path, BASE + first + second) == ([("PLP616", "d1")] if told else [])
+
+
+def test_a_paragraph_of_a_month_is_that_of_a_day_in_it(tmp_path: Path) -> None:
+    first = DECIDED.format("d1", "2022-05-18", "board", 4)
+    for month, expected in (("2022-05", [("PLP616", "d1")]), ("2022-06", [])):
+        second = DECIDED.format("d2", month, "board", 4).replace("Decides", "Other")
+        assert found(tmp_path / month, BASE + first + second) == expected
+
+
+@pytest.mark.parametrize(
+    ("fields", "expected"),
+    [
+        ("repeals: d1\namends: d1\n", [("PLP515", "amends d1")]),
+        ("repeals: d1\n", []),
+        ("period: 2020\n", [("PLP518", "period 2020")]),
+        ("period: 2022\n", []),
+        ("reservations:\n  - {role: member, number: 1, organisation: board, source: list}\n"
+         "disqualified:\n  - {role: member, number: 1, organisation: board, source: list}\n", [("PLP517", "reservations 1")]),
+        ("reservations: [A]\ndisqualified:\n  - {role: member, number: 2, organisation: board, source: list}\n", []),
+        ("reservations: [A, A]\n", [("PLP510", "reservations 2")]),
+        ("registry: [{number: B 2022/1}, {number: B 2022/1}]\n", [("PLP510", "registry 2")]),
+    ],
+)  # fmt: skip
+def test_a_decision_does_not_speak_against_itself(tmp_path: Path, fields: str, expected: list[tuple[str, str]]) -> None:
+    first = DECIDED.format("d1", "2022-05-18", "board", 4)
+    assert found(tmp_path, BASE + first + DECIDED.format("d2", "2022-06-18", "board", 5) + fields) == expected

@@ -9,7 +9,9 @@ from click.testing import CliRunner
 
 from plptool.checks.explain import FOLDER, Example, explanation, find, findings
 from plptool.cli.main import main
-from plptool.model.rules import IN_DOCUMENTS, RULES, bendable
+from plptool.edit.acknowledge import meant
+from plptool.model.errors import UserError
+from plptool.model.rules import IN_DOCUMENTS, OF_TEXTS, RULES, acknowledgeable, bendable
 from plptool.render.findings import known, text
 from tests.support.examples import findings_of
 from tests.support.ledgers import BASE, write_ledger
@@ -69,6 +71,13 @@ def test_right_is_right(code: str, tmp_path: Path) -> None:
     assert [one for one in found if one.acknowledged is None] == [], text(found, str)
 
 
+@pytest.mark.parametrize("code", sorted(set(RULES) - set(VALUES)))
+def test_what_may_not_be_acknowledged_is_refused_by_the_command_too(code: str) -> None:
+    assert not acknowledgeable(code)
+    with pytest.raises(UserError, match="cannot be acknowledged: it must be mended"):
+        meant(findings(explanation(RULES[code]).wrong), (code, "2.2.4"))
+
+
 @pytest.mark.parametrize("code", sorted(VALUES))
 def test_the_known_entry_that_is_proposed_acknowledges_the_finding(code: str, tmp_path: Path) -> None:
     wrong = explanation(RULES[code]).wrong
@@ -76,6 +85,9 @@ def test_the_known_entry_that_is_proposed_acknowledges_the_finding(code: str, tm
     (finding,) = findings(wrong)
     assert finding.value is not None
     files[finding.path] += f"\nknown:\n  - {known(code, finding.value).replace('…', 'So it stands.')}".encode()
+    # The command takes what `known` does, by the names that `explain` has for it; of the texts it tells another.
+    if code not in OF_TEXTS:
+        assert meant([finding], (code, str(finding.record), finding.value)) == [finding]
     (again,) = findings_of(wrong, tmp_path, files)
     assert (again.rule, again.acknowledged is not None) == (code, True), text([again], str)
 

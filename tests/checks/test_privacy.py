@@ -332,6 +332,8 @@ def full_of_numbers(root: Path, *, manifest: bool) -> Path:
 def test_no_command_repeats_the_digits(tmp_path: Path, manifest: bool) -> None:
     root = full_of_numbers(tmp_path, manifest=manifest)
     commit(init(root), f"About {NUMBER}", who=f"Officer {NUMBER}")
+    paper = tmp_path / "paper.txt"
+    paper.write_text(f"# {NUMBER}\n\nNeed 1 process 1.1\n\n{NUMBER}\n\nMeeting 1 220503 {NUMBER}\n", encoding="utf-8")
     query = f"SELECT {BIRTH}{REST} AS \"{NUMBER}\", '{NUMBER}' AS b, '{BIRTH}{REST}'"
     commands: dict[str, list[list[str]]] = {
         "validate": [[], ["--all"], ["ledger/processes"], [f"ledger/processes/{NUMBER}.yaml"]],
@@ -361,6 +363,7 @@ def test_no_command_repeats_the_digits(tmp_path: Path, manifest: bool) -> None:
         "sql": [["SELECT * FROM processes"], [query]],
         "export": [[]],
         "sources": [[]],
+        "draft": [[str(paper)], [NUMBER]],
         "rules": [[]],
         "explain": [["PLP901"]],
     }

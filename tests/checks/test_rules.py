@@ -1,21 +1,26 @@
 """Each rule, both sides: a few lines that it finds, and the same lines mended."""
 
+import json
 import re
+from datetime import date
 
 import pytest
 
-from plptool.checks import claims, contradictions, references, seals
+from plptool.checks import assertions, contradictions, references, seals, serialize
 from plptool.checks.context import Context
 from plptool.checks.runner import CHECKS, check
+from plptool.model.collections import Collection
 from plptool.model.days_off import public_holidays
 from plptool.model.findings import Finding
 from plptool.model.rules import RULES, bendable
+from plptool.read.reader import listing
 from plptool.read.schema import load
-from plptool.render.report import COUNTED
-from plptool.reports.summary import HELD
+from plptool.render.claims import COUNTED
+from plptool.reports.summary import HELD, report
 from plptool.timeline.ledger import Ledger
+from plptool.timeline.standings import Standing
 from tests.support.findings import of_rule, rules_and_paths, rules_and_words
-from tests.support.ledgers import MakeLedger
+from tests.support.ledgers import LISTED, PROCESS, MakeLedger
 
 # What a rule finds besides what its explanation shows (tests/checks/test_explain.py):
 # rule, the value that `known` must name, lines for process 1.1, other records; then the mended lines and records
@@ -242,7 +247,7 @@ def test_each_check_says_the_codes_of_its_rules() -> None:
     """Whoever looks for a rule finds its function; and what the function says is a rule."""
     checks = (
         *CHECKS,
-        claims.assertions_hold,
+        assertions.assertions_hold,
         references.former_ids_are_claimed_once,
         references.processes_name_processes,
         contradictions.numbered_once,
@@ -266,7 +271,72 @@ def test_each_check_says_the_codes_of_its_rules() -> None:
 
 def test_each_kind_of_assertion_is_examined() -> None:
     kind = load("snapshot")["properties"]["assertions"]["items"]["properties"]["kind"]
-    assert set(claims.ASSERTIONS) == set(kind["enum"]) == set(HELD) == set(COUNTED)
+    assert set(assertions.ASSERTIONS) == set(kind["enum"]) == set(HELD) == set(COUNTED)
+
+
+TOLD = """
+ratings: {green: {text: On track., source: list}, red: {text: Off track., source: list}}
+outcomes: {done: {status: completed, text: Delivered., source: list}}
+milestones: [{id: budget, text: A budget, lead: board, due: 2022-12-31, source: list}]
+events: [{date: 2022-12-01, kind: status, of: budget, status: completed, source: list}]
+"""
+PROCESS_TOLD = """due: 2023-06
+milestones: [{id: sites, text: A list, due: 2023-06-30, source: list}, {id: map, text: A map, lead: B, source: list}]
+indicators:
+  - {id: trees, text: Trees, better: higher, targets: {2022: 40, 2023: 50}, source: list}
+  - {id: posts, text: Posts, targets: {2022: 1}, source: list}
+events:
+  - {date: 2022-03-01, kind: report, percent: 40, rating: green, source: list}
+  - {date: 2023-01-10, kind: report, of: trees, value: 38, period: 2022, source: list}
+  - {date: 2023-01-10, kind: status, of: map, status: cancelled, reason: No., decision: adoption, source: list}
+  - {date: 2023-09-01, kind: report, rating: red, source: list}
+"""
+
+
+@pytest.mark.parametrize(
+    ("assertion", "told"),
+    [
+        ("kind: processes, counts: {overdue: 1, percent: 40, rated: {red: 1, green: 0}, became: {done: 0}}", []),
+        ("kind: processes, counts: {overdue: 0}", ["overdue 0; the records give 1: 1.1"]),
+        ("kind: processes, counts: {percent: 41}", ["per cent done 41; the records give 40: 1.1"]),
+        ("kind: processes, counts: {rated: {green: 1}}", ["On track 1; the records give 0: –"]),
+        ("kind: processes, counts: {became: {done: 2}}", ["Delivered 2; the records give 0: –"]),
+        ("kind: milestones, counts: {total: 3, reached: 1, dropped: 1, open: 1, planned: 1, overdue: 1}", []),
+        ("kind: milestones, plan: plan, lead: A, counts: {total: 1, ongoing: 0, paused: 0}", []),
+        ("kind: milestones, lead: board, counts: {total: 2}", ["total 2; the records give 1: plan budget"]),
+        ("kind: milestones, listed: list, counts: {total: 1}", ["total 1; the records give 2: 1.1 sites, 1.1 map"]),
+        ("kind: indicators, period: 2022-01-01/2022-12-31, counts: {total: 2, measured: 1, reached: 0, not-reached: 1}", []),
+        ("kind: indicators, period: 2023, lead: A, counts: {total: 1, measured: 1}", ["measured 1; the records give 0: –"]),
+        ("kind: indicators, period: 2022, lead: B, counts: {not-reached: 1}", ["not reached 1; the records give 0: –"]),
+    ],
+)  # fmt: skip
+def test_documents_totals_of_ratings_outcomes_milestones_and_indicators_are_examined(
+    little: MakeLedger, assertion: str, told: list[str]
+) -> None:
+    snapshot = f"== snapshots/231231\ndate: 2023-12-31\nassertions: [{{{assertion}, source: list}}]\n"
+    # The base ends with its plan.
+    ledger = little(TOLD.lstrip("\n") + PROCESS + LISTED + PROCESS_TOLD + snapshot)
+    assert [one.message.say() for one in of_rule_without_faults(ledger, "PLP601")] == [
+        f"the source says {one}" for one in told
+    ]
+    result, *_ = report(ledger.at(date(2023, 12, 31)), []).assertions
+    assert all(figure.holds for figure in result.figures) is not bool(told)
+
+
+def test_a_word_that_no_plan_has_is_none_by_which_can_be_counted(little: MakeLedger) -> None:
+    counts = "counts: {rated: {green: 0, blue: 0}, became: {done: 0, achieved: 0, lost: 0}}"
+    snapshot = f"== snapshots/231231\ndate: 2023-12-31\nassertions: [{{kind: processes, {counts}, source: list}}]\n"
+    ledger = little(TOLD.lstrip("\n") + PROCESS + snapshot)
+    assert [one.value for one in of_rule(ledger, "PLP315")] == ["blue", "lost"]
+
+
+def test_how_a_record_stood_is_kept_as_it_was(little: MakeLedger) -> None:
+    ledger = little(TOLD.lstrip("\n") + PROCESS + LISTED + PROCESS_TOLD)
+    (file,) = (file for file in listing([*ledger.tree.entries("ledger")])[0] if file.collection is Collection.PROCESSES)
+    stood = next(one for one in ledger.at(date(2023, 12, 31)).standings if one.is_process)
+    assert stood.milestones
+    assert stood.indicators
+    assert serialize._standing_from(file, json.loads(json.dumps(serialize._standing_row("2023-12-31", stood)))) == stood
 
 
 def test_a_correction_of_what_is_no_id_is_told_and_not_stumbled_over(little: MakeLedger) -> None:
@@ -281,10 +351,10 @@ def test_an_assertion_tells_the_processes_in_one_order_whoever_was_done_first(li
     counts = "assertions: [{kind: processes, counts: {total: 4}, source: list}]"
     ledger = little(f"== snapshots/231231\ndate: 2023-12-31\n{counts}\n")
     context = Context(ledger.all_records(), ledger.broken, ledger.manifest)
-    standings = [claims.Standing(key, "plan", ("A",), (), "ongoing") for key in ("1.2", "1.10", "1.1")]
+    standings = [Standing(key, "plan", ("A",), (), "ongoing") for key in ("1.2", "1.10", "1.1")]
     told = {
         problem.message.say()
         for order in (standings, standings[::-1])
-        for problem in claims.assertions_hold(context, {"2023-12-31": order})
+        for problem in assertions.assertions_hold(context, {"2023-12-31": order})
     }
     assert told == {"the source says total 4; the records give 3: 1.1, 1.10, 1.2"}

@@ -61,6 +61,44 @@ def test_what_is_missing_is_asked_for(
     assert line in "\n".join(path.read_text("utf-8") for path in root.rglob("*.yaml")).splitlines()
 
 
+@pytest.mark.parametrize(
+    ("arguments", "answers", "line", "why"),
+    [
+        # What one answer by itself cannot be is told at once, and that alone is asked again.
+        (("add", "meeting", "1.1"), ("230230", "230314", "two", "2", "paperr", "paper"),
+         "  - {date: 2023-03-14, kind: meeting, number: 2, source: paper}",
+         ["no day '230230' in the calendar", "a whole number is meant, and not 'two'", "no record 'paperr'. Did you mean `paper`?"]),
+        (("add", "status", "1.1", "230314"), ("pauced", "paused", "list"),
+         "  - {date: 2023-03-14, kind: status, status: paused, source: list}", ["`pauced` is none of them. Did you mean `paused`?"]),
+        (("set", "1.1", "lead"), ("Bb", "B", "23-31", "230401", "paper"),
+         "  - {date: 2023-04-01, kind: change, set: {lead: B}, source: paper}", ["no record 'Bb'", "`23-31` is not a date"]),
+        # What they come to together is told with all of them, and what was answered is proposed.
+        (("add", "meeting", "1.1"), ("230314", "1", "list", "", "2", ""),
+         "  - {date: 2023-03-14, kind: meeting, number: 2, source: list}",
+         ["PLP503", "Once more: Enter takes what was answered", "date: [230314] number: [1]", "source: [list]"]),
+    ],
+)  # fmt: skip
+def test_whoever_is_wrong_in_one_answer_loses_none_of_the_others(
+    root: Path, monkeypatch: pytest.MonkeyPatch,
+    arguments: tuple[str, ...], answers: tuple[str, ...], line: str, why: list[str],
+) -> None:  # fmt: skip
+    answering(monkeypatch, *answers)
+    edit(root, "processes/1.1", "partners: [B]\n", "")
+    done = plptool(*arguments, cwd=root)
+    assert done.returncode == 0, done.stderr
+    assert line in (root / P).read_text("utf-8").splitlines()
+    for part in why:
+        assert part in done.stderr
+
+
+def test_whoever_leaves_leaves_all_as_it_was(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = (root / P).read_text("utf-8")
+    answering(monkeypatch, "230314", "3")
+    done = plptool("add", "meeting", "1.1", cwd=root)
+    assert (done.returncode, (root / P).read_text("utf-8")) == (130, before)
+    assert done.stderr.endswith("Nothing was written: all is as it was.\n")
+
+
 def test_in_the_ledger_s_language_and_words(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     edit(root, "ledger", "language: en", "language: sv")
     answering(monkeypatch, "pausad", "")
@@ -85,12 +123,31 @@ def test_nobody_is_asked_where_nobody_is_or_wants_to_be(
 
 def test_a_ledger_is_begun_by_answers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("LC_ALL", "sv_SE.UTF-8")
-    answering(monkeypatch, "", "Min plan", "", "Europe/Stockholm", "Vård och omsorg", "", "Skola", "S", "")
+    answering(
+        monkeypatch,
+        "",
+        "Min plan",
+        "tyska",
+        "",
+        "Stockholm",
+        "Europe/Stockholm",
+        "Vård och omsorg",
+        "",
+        "Skola",
+        "vård",
+        "vard-och-omsorg",
+        "S",
+        "",
+    )
     done = plptool("init", cwd=tmp_path)
     assert done.returncode == 0, done.stderr
     assert done.stderr.startswith("Vad heter liggaren?")
+    for why in ("`tyska` är", "Menade du `Europe/Stockholm`?", "'vård' kan inte", "'vard-och-omsorg' är upptaget"):
+        assert why in done.stderr
     assert (tmp_path / "ledger/ledger.yaml").read_text("utf-8").endswith("language: sv\ntime-zone: Europe/Stockholm\n")
     assert {path.stem for path in (tmp_path / "ledger/organisations").iterdir()} == {"vard-och-omsorg", "S"}
     answering(monkeypatch)
     assert plptool("init", str(tmp_path.parent / "new"), cwd=tmp_path).returncode == 130
     assert not (tmp_path.parent / "new").exists()
+    # That there is one already is told before anything is asked.
+    assert plptool("init", cwd=tmp_path).stderr.startswith("plptool: det finns redan en liggare")

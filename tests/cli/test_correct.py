@@ -194,7 +194,7 @@ def test_what_was_sealed_is_corrected_with_its_reason(root: Path) -> None:
         source = () if words[0] == "correct" else ("--source", "paper")
         answer = plptool(*words, "--correction", "It was misread.", *source, cwd=root)
         assert answer.returncode == 0, answer.stderr
-        assert "what 221231 sealed is corrected" in answer.stdout
+        assert "what 221231 sealed of 1.1 is corrected, with the reason" in answer.stdout
         assert f"    source: {'paper' if source else 'list#L1'}" in files(root)["snapshots/221231"]
         assert "Errors: 0" in plptool("validate", cwd=root).stderr
         assert plptool("undo", cwd=root).returncode == 0
@@ -204,12 +204,18 @@ def test_what_was_sealed_is_corrected_with_its_reason(root: Path) -> None:
 @pytest.mark.usefixtures("git_home")
 def test_it_is_committed_to_a_branch(root: Path) -> None:
     init(root)
+    seal(root)
     commit(root, "A ledger")
     git(root, "config", "user.name", "Officer")
     git(root, "config", "user.email", "officer@example.org")
-    answer = plptool("remove", "meeting", "1.1", "220301", "--branch", "misread", cwd=root)
+    remove = ("remove", "meeting", "1.1", "220301", "--branch", "misread")
+    (line,) = plptool(*remove, cwd=root).stderr.splitlines()
+    assert "--correction REASON" in line
+    answer = plptool(*remove, "--correction", "It was misread.", "--source", "list", cwd=root)
     assert answer.returncode == 0, answer.stderr
-    assert git(root, "log", "--format=%s", "-1", "misread").strip() == "1 meeting removed."
+    assert git(root, "log", "--format=%s", "-1", "misread").startswith(
+        "1 meeting removed; what 221231 sealed of 1.1 is"
+    )
 
 
 @pytest.mark.parametrize(

@@ -37,6 +37,7 @@ ARGUMENTS: dict[str, list[str]] = {
     "rename": ["1.1", "1.10"],
     "acknowledge": ["PLP407", "1.1", "--reason", "So it is."],
     "seal": ["211231"],
+    "draft": [str(ROOT / "CONTRIBUTING.md")],
     "sql": ["SELECT id FROM processes"],
 }
 """What a command must be given."""

@@ -195,6 +195,8 @@ def test_a_finding_says_where_and_what_to_write(folder: Path) -> None:
         "rule": "PLP301", "name": "unknown-organisation", "severity": "error",
         "message": "unknown organisation `boerd`", "hint": None, "path": "ledger/processes/1.1.yaml", "line": 6,
         "column": 7, "record": "1.1", "value": "boerd", "acknowledged": None,
+        "fix": {"path": "ledger/processes/1.1.yaml", "text": "board",
+                "range": {"start": {"line": 6, "column": 7}, "end": {"line": 6, "column": 12}}},
     }  # fmt: skip
     github = plptool("validate", "--format", "github", cwd=folder).stdout
     assert github == (

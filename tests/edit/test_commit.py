@@ -163,3 +163,29 @@ def test_a_commit_stands_by_itself(clone: Path) -> None:
     assert done.returncode == 0, done.stderr
     assert git(clone, "log", "--format=%s", "main..june").splitlines() == ["1 event added.", "1 source added."]
     assert "go with --add FILE" in plptool("sources", "--commit", cwd=clone).stderr
+
+
+def test_whoever_seals_or_puts_in_order_commits_it_too(clone: Path) -> None:
+    # A seal of what is not committed would be wrong by itself.
+    refused = plptool("seal", "221231", "--commit", cwd=clone)
+    assert (refused.returncode, "the commit alone would be wrong" in refused.stderr) == (2, True)
+    (clone / "ledger/organisations/lies.yaml").unlink()
+    sealed = plptool("seal", "221231", "--branch", "year", cwd=clone)
+    assert sealed.returncode == 0, sealed.stderr
+    assert sealed.stdout.splitlines()[-1] == f"Committed as {git(clone, 'rev-parse', 'year')[:12]}."
+    assert git(clone, "show", "--format=%s", "--name-only", "year").splitlines() == [
+        "1 snapshot added; 221231 is sealed.", "", "ledger/snapshots/221231.yaml",
+    ]  # fmt: skip
+    assert "there is nothing to take back" in plptool("undo", cwd=clone).stderr
+    before = (clone / P).read_text("utf-8")
+    (clone / P).write_text(before.replace("lead: A", "lead:  A"), "utf-8")
+    git(clone, "commit", "--quiet", "-m", "Untidy", P, **NAMES)
+    tidy = plptool("fmt", "--commit", P, cwd=clone)
+    assert tidy.returncode == 0, tidy.stderr
+    assert git(clone, "log", "-1", "--format=%s") == "Records are put into house style."
+    assert (clone / P).read_text("utf-8") == before
+    assert plptool("undo", cwd=clone).returncode == 0
+    assert "lead:  A" in (clone / P).read_text("utf-8")
+    for words in (("fmt", "--check", "--commit"), ("upgrade", "--commit")):
+        assert plptool(*words, cwd=clone).returncode == 2
+    assert plptool("fmt", "--check", cwd=clone).returncode == 1

@@ -79,7 +79,7 @@ def test_what_changes_is_shown_and_only_written_when_asked(tmp_path: Path) -> No
 def test_no_other_byte_is_changed(tmp_path: Path, raw: bytes, upgraded: bytes) -> None:
     root = write_ledger(tmp_path, OLD)
     manifest(root).write_bytes(raw)
-    upgrade(WorkTree(root), write=True)
+    upgrade(WorkTree(root))
     assert manifest(root).read_bytes() == upgraded
 
 
@@ -94,7 +94,7 @@ def test_a_manifest_that_cannot_be_relied_on_is_left(tmp_path: Path, text: str |
         manifest(root).write_text(text, encoding="utf-8")
     before = files(root)
     with pytest.raises(UserError, match="cannot be upgraded"):
-        upgrade(WorkTree(root), write=True)
+        upgrade(WorkTree(root))
     assert files(root) == before
 
 

@@ -175,7 +175,7 @@ def test_what_is_sealed_and_touched_is_named(tmp_path: Path) -> None:
     assert after(HELD.replace("need: A", "need: Another")) == "1 field corrected; what 221231 sealed is touched: 1.1."
     why = ("--reason", "It was wrong.", "--source", "list")
     corrected = after(HELD.replace("need: A", "need: Another"), "seal", "221231", "--correct", "1.1", *why)
-    assert corrected == "1 field corrected; what 221231 sealed is corrected, with reasons: 1.1."
+    assert corrected == "1 field corrected; what 221231 sealed of 1.1 is corrected, with the reason."
     new = PROCESS.replace("1.1", "1.2")
     assert after(new) == "1 process added; what 221231 sealed is touched: 1.2."  # the plan's, so it held by then
     assert "221231 is sealed" not in after()

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.pages import page_text
 from tests.support.program import plptool
 from tests.support.project import ROOT
 from tests.support.questions import Row, answer, answered, no_finding, pages, words_of_docx
@@ -144,7 +145,7 @@ def test_the_word_document_tells_the_votes(language: str, words: tuple[str, ...]
 
 
 def test_the_pages_tell_the_votes_and_the_story(site: Path) -> None:
-    page = (site / f"decision/{WALL}.html").read_text(encoding="utf-8")
+    page = page_text(site / f"decision/{WALL}.html")
     for words in (
         "The matter from body to body",
         "A claim for judicial review.",

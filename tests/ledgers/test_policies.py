@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.pages import page_text
 from tests.support.project import ROOT
 from tests.support.questions import answer, answered, no_finding, pages, words_of_docx
 
@@ -151,7 +152,7 @@ def test_the_pages_tell_it_in_both_languages(tmp_path: Path) -> None:
         (f"en/decision/{WORK}.html", ("Not in force yet.",)),
         ("en/source/kf-190527.html", ("Decisions of the meeting", f"decision/{TRAVEL}.html")),
     ):  # fmt: skip
-        text = (site / name).read_text(encoding="utf-8")
+        text = page_text(site / name)
         for words in told:
             assert words in text, (name, words)
 

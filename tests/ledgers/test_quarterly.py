@@ -7,11 +7,12 @@ department, and one that got another title and was split in two. What is expecte
 
 import json
 import re
+import shutil
 from pathlib import Path
 
 import pytest
 
-from tests.support.program import plptool
+from tests.support.program import plptool, seal
 from tests.support.project import ROOT
 from tests.support.questions import answer, answered, pages, words_of_docx
 from tests.support.thorough import thorough
@@ -114,6 +115,55 @@ def test_what_is_late_and_which_of_two_milestones_of_one_day() -> None:
     ]
     rows = answer(QUARTERLY, "list", "processes", at="230101")["processes"]
     assert [row["id"] for row in rows if row["late"]] == ["1.2"]  # due on the last day of 2022
+
+
+def test_the_reports_own_totals_are_held_against_the_records(tmp_path: Path) -> None:
+    """They hold, as the ledger has no error; a figure that does not is told by the plan's words."""
+    for language, line in (("en", "| council-plan-2022 | At risk; action is planned | 2 | 2 | holds |"),
+                           ("sv", "| council-plan-2022 | At risk; action is planned | 2 | 2 | stämmer |")):  # fmt: skip
+        told = plptool(
+            "-C", str(QUARTERLY), "report", "--at", "230430", "--lang", language, "--format", "markdown"
+        ).stdout
+        assert line in told
+    root = tmp_path / "quarterly"
+    shutil.copytree(QUARTERLY, root)
+    snapshot = root / "ledger" / "snapshots" / "230331.yaml"
+    snapshot.write_text(snapshot.read_text("utf-8").replace("rated: {green: 1", "rated: {green: 3"), "utf-8")
+    done = plptool("-C", str(root), "validate", "--no-cache")
+    assert "the source says On track 3; the records give 1: 3.1" in done.stdout
+
+
+def test_a_days_words_are_those_that_the_plan_had_and_its_targets_too(tmp_path: Path) -> None:
+    """In May 2023 amber came to mean something else, High became the second priority, and a target was lowered."""
+    query = "SELECT target FROM indicators WHERE indicator = 'satisfaction' AND period = '2023-04/2024-03'"
+    for day, rating, priority, target in (
+        ("230515", "At risk; action is planned.", "High", 70),
+        ("230516", "Behind; the department has a plan.", "Top", 68),
+    ):
+        rows = {row["id"]: row for row in answer(QUARTERLY, "list", "processes", at=day)["processes"]}
+        assert (rows["2.1"]["rating"], rows["2.1"]["rating_text"]) == ("amber", rating)
+        assert (rows["1.1"]["priority"], rows["1.1"]["priority_word"]) == (1, priority)
+        assert answer(QUARTERLY, "sql", query, at=day)["rows"] == [{"target": target}]
+    told = plptool("-C", str(QUARTERLY), "diff", "230430", "230601", "--format", "markdown").stdout
+    assert (
+        "council-plan-2022: indicators changed; outcomes merged changed; priorities changed; ratings amber changed"
+        in told
+    )
+
+
+def test_what_changes_the_words_later_breaks_no_seal(tmp_path: Path) -> None:
+    root = tmp_path / "quarterly"
+    shutil.copytree(QUARTERLY, root)
+    plan, source = root / "ledger/plans/council-plan-2022.yaml", root / "ledger/sources/plan-2023.yaml"
+    texts = {path: path.read_text("utf-8") for path in (plan, source)}
+    plan.write_text(texts[plan].partition("  - date: 2023-05-16\n")[0], "utf-8")
+    source.unlink()
+    seal(root, "230331")
+    for path, text in texts.items():
+        path.write_text(text, "utf-8")
+    done = plptool("-C", str(root), "validate", "--no-cache")
+    assert "PLP7" not in done.stdout
+    assert done.returncode == 0
 
 
 def test_a_plan_has_milestones_of_its_own() -> None:

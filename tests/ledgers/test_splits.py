@@ -84,6 +84,12 @@ def test_what_came_between_tells_who_came_and_who_left() -> None:
     assert ("steering-group.members", 5, 7, "happened") in changes["klimatplan"]
 
 
+@pytest.mark.parametrize(("language", "title"), [("sv", "åtgärd"), ("en", "process")])
+def test_a_difference_calls_what_it_lists_as_the_plan_does(language: str, title: str) -> None:
+    told = plptool("-C", str(SPLITS), "diff", BEFORE, AFTER, "--lang", language, "--format", "markdown").stdout
+    assert f"| id | {title} |" in told
+
+
 def test_decisions_without_a_paragraph_are_told_by_body_and_date_and_by_title_where_two_share_them() -> None:
     report = answered(SPLITS, "report", "--commissions", at=AFTER, form="markdown")
     assert "| KS 2023-06-14: Klimatplanen förlängs till 2025 | Redovisa effekten av solcellerna" in report

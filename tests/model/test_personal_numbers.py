@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from plptool.model.personal_numbers import doubtful, find, mask
-from tests.support.personal_numbers import COORDINATED, PERSON
+from tests.support.personal_numbers import COORDINATED, LEAP_CENTURY, OLD, PERSON
 
 BIRTH, REST = PERSON
 YEAR, MONTH, DAY = "1964", BIRTH[2:4], BIRTH[4:]
@@ -83,6 +83,13 @@ def test_a_number_is_found_in_every_form(form: str, around: str) -> None:
     assert doubtful(text) == []
     assert not re.search(r"\d", mask(text))
     assert len(mask(text)) == len(text)
+
+
+@pytest.mark.parametrize("number", [OLD, LEAP_CENTURY])
+def test_a_day_as_people_say_it_is_of_any_century(number: tuple[str, str]) -> None:
+    birth, rest = number
+    day, month, year = int(birth[6:]), int(birth[4:6]), birth[:4]
+    assert doubtful(f"{day}/{month} {year}-{rest}")  # asked about: 14/3 2022-2023 is a period
 
 
 @pytest.mark.parametrize("month", ["00", "04", "12"])

@@ -81,6 +81,7 @@ def cases(folder: Path) -> Iterator[tuple[list[str], list[str]]]:
         "withdraw": [["B", "--reason", "A mistake.", "--source", "list", "--dry-run"]],
         "rename": [["B", "BB", "--dry-run"]],
         "undo": [],
+        "draft": [],
         "acknowledge": [],
         "seal": [["221231"]],
         "sql": [["SELECT * FROM events"], ["SELECT * FROM risks"]],
@@ -211,9 +212,10 @@ OF_SOME = {
     ("plptool.seals.canonical", "_NOT_CLOSED_IN"),  # of whose records a part is not sealed
     ("plptool.reports.records", "_STANDINGS"),  # of whose records something follows
     ("plptool.site.content", "_NAV_OF"),  # of which the site has a list
-    ("plptool.checks.claims", "ASSERTIONS"),  # of which a snapshot asserts figures
+    ("plptool.checks.assertions", "ASSERTIONS"),  # of which a snapshot asserts figures
     ("plptool.reports.summary", "HELD"),  # likewise
-    ("plptool.render.report", "COUNTED"),  # likewise
+    ("plptool.render.claims", "COUNTED"),  # likewise
+    ("plptool.forms.records", "_MADE_OF"),  # of which an id is made of other fields
     ("plptool.cli.formats", "OF_COMMAND"),  # of commands, of which one is called `sources`
     ("plptool.cli.main", "COMMANDS"),
 }

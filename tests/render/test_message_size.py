@@ -69,7 +69,8 @@ date: 2023-12-31
 assertions:
   - {kind: processes, counts: {completed: 3, planned: 2}, source: list}
 """
-    completed, planned = [one for one in check(process("", others + snapshot)) if one.rule == "PLP601"]
+    (completed,) = [one for one in check(process("", others + snapshot)) if one.rule == "PLP601"]
+    (planned,) = completed.others  # one assertion is one finding
     assert planned.hint is not None
     assert completed.hint is not None
     assert planned.message.say() == (

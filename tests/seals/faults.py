@@ -43,8 +43,8 @@ FAULTS: tuple[tuple[str, str, str, str], ...] = (
     (
         "bodies that were added are listed",
         "timeline/beginnings.py",
-        "return record.collection not in ALWAYS_THERE and holds(records, record, day)",
-        "return holds(records, record, day)",
+        "    if record.collection in ALWAYS_THERE:\n        return False\n",
+        "",
     ),
     (
         "what was sealed goes when it holds no more",
@@ -55,8 +55,8 @@ FAULTS: tuple[tuple[str, str, str, str], ...] = (
     (
         "a vague date is its first day",
         "timeline/beginnings.py",
-        "return when is not None and not when.by(day)",
-        "return when is not None and when.certainly_after(day)",
+        "    return not when.by(day)",
+        "    return when.certainly_after(day)",
     ),
     (
         "the order of what is taken in means nothing",

@@ -292,6 +292,17 @@ def test_a_record_gone_or_renamed(sealed_ledger: Path) -> None:
     text = path.read_text()
     path.unlink()
     assert said_both_ways(sealed_ledger) == [("PLP702", "1.1")]
+    write_ledger(sealed_ledger, "== processes/1.9\n" + text.replace("id: 1.1", "id: 1.9"))
+    assert said_both_ways(sealed_ledger) == [("PLP702", "1.1")]  # not that 1.9 is late, too
+    (renamed,) = [one for one in check(open_ledger(sealed_ledger)) if one.rule == "PLP702"]
+    assert "`1.9` now" in renamed.message.say()
+    assert renamed.hint is not None
+    assert "`formerly: 1.1`" in renamed.hint.say()
+    write_ledger(
+        sealed_ledger,
+        "== processes/1.9\n" + text.replace("id: 1.1", "id: 1.9\nneed: Another").replace("\nneed: A need.", ""),
+    )
+    assert said_both_ways(sealed_ledger) == [("PLP703", "1.9"), ("PLP702", "1.1")]  # that is another record
     write_ledger(sealed_ledger, "== processes/1.9\n" + text.replace("id: 1.1", "id: 1.9\nformerly: 1.1"))
     assert said_both_ways(sealed_ledger) == [("PLP701", "1.1")]
     (entry,) = amend(sealed_ledger, "1.9")

@@ -30,6 +30,7 @@ from zlib import crc32
 import pytest
 
 from plptool.checks.context import Context
+from plptool.checks.runner import check
 from plptool.checks.seals import sealed
 from plptool.checks.validate import validate
 from plptool.model.records import Record
@@ -194,6 +195,15 @@ def test_a_sample_through_all_of_validate(ledger: Ledger, context: Context, real
         assert said_of_seals(real_copy) == {("PLP701", key)}, (key, steps, kind)
         path.write_bytes((ROOT / record.path).read_bytes())
     assert said_of_seals(real_copy) == set()
+
+
+def test_a_new_id_that_is_not_said_is_one_finding(real_copy: Path) -> None:
+    """Four decisions and a grant name the process, and all of them by the id that it had."""
+    path = real_copy / "ledger/processes/2.2.3.yaml"
+    path.with_stem("2.2.9").write_text(path.read_text("utf-8").replace("id: 2.2.3", "id: 2.2.9"), "utf-8")
+    path.unlink()
+    (finding,) = [one for one in check(open_ledger(real_copy)) if one.acknowledged is None]
+    assert (finding.rule, finding.record) == ("PLP702", "2.2.3")
 
 
 @pytest.mark.parametrize(

@@ -28,6 +28,7 @@ from plptool.site.write import MARK
 from plptool.timeline.totals import totals
 from tests.support.git import commit, commit_ledger, init
 from tests.support.ledgers import BASE, PROCESS, edit, write_ledger
+from tests.support.pages import page_text
 from tests.support.personal_numbers import NUMBER
 from tests.support.program import plptool
 
@@ -457,7 +458,7 @@ assertions:
 """
     root = write_ledger(tmp_path / "plan", BASE + PROCESS + snapshot)
     assert plptool("site", str(tmp_path / "out"), "--at", "240131", cwd=root).returncode == 0
-    text = " ".join((tmp_path / "out" / "index.html").read_text("utf-8").split())
+    text = " ".join(page_text(tmp_path / "out" / "index.html").split())
     assert 'The documents count, as of 2023-12-31: total 25, completed 15. Not here: 24. <span class="cited">[' in text
     assert "The newest document is of 2023-12-31." in text
 
@@ -670,6 +671,6 @@ def test_a_source_that_is_published_leads_there(tmp_path: Path) -> None:
     write_ledger(tmp_path / "plan", published + PROCESS)
     done = plptool("site", str(tmp_path / "out"), "--at", "240131", "--lang", "en", cwd=tmp_path / "plan")
     assert done.returncode == 0, done.stderr
-    page = (tmp_path / "out/source/list.html").read_text("utf-8")
+    page = page_text(tmp_path / "out/source/list.html")
     assert '<a href="https://www.example.org/list.pdf?a=1&amp;b=2" rel="noreferrer">The document, where it is' in page
     assert "(retrieved 2024-01-31)" in page

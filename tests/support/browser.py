@@ -8,11 +8,23 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser, Page, Playwright
+import pytest
+from playwright.sync_api import Browser, Page, Playwright, sync_playwright
 
 PROGRAM = next(
     (found for name in ("chromium", "chromium-browser", "google-chrome") if (found := shutil.which(name))), None
 )
+
+
+@contextmanager
+def started() -> Iterator[Browser]:
+    """A browser, where one is installed."""
+    if PROGRAM is None:
+        pytest.skip("no Chromium is installed (.ci/run installs it)")
+    with sync_playwright() as playwright:
+        browser = launched(playwright)
+        yield browser
+        browser.close()
 
 
 def launched(playwright: Playwright) -> Browser:

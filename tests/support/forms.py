@@ -1,9 +1,11 @@
 """A page of `plptool edit` for tests: the server in this process, and a browser that says what it is told to say."""
 
+import re
 import socket
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from html import unescape
 from http.client import HTTPConnection
 from pathlib import Path
 from threading import Thread
@@ -13,6 +15,8 @@ from plptool.forms.application import Application
 from plptool.forms.guard import TOKEN, Guard
 from plptool.forms.server import LOOPBACK, PATIENCE, Server
 
+Said = Mapping[str, str | list[str]]
+"""What is typed into a form, by the names of its fields."""
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 
 
@@ -90,3 +94,25 @@ def served(root: Path, language: str | None = "en", patience: float = PATIENCE) 
         server.shutdown()
         server.close()
         thread.join()
+
+
+def hidden(page: Answered) -> Said:
+    """What a form says that nobody types."""
+    found = re.findall(r'<input type="hidden" name="(stood|seen)" value="([^"]*)"', page.text)
+    return {name: [unescape(value) for key, value in found if key == name] for name in ("stood", "seen")}
+
+
+def told(page: Answered, name: str) -> str:
+    """What is told beside a field; empty where nothing is."""
+    found = re.search(rf'id="{name}-wrong">(.*?)</div>', page.text)
+    return unescape(re.sub("<[^>]*>", "", found[1])) if found else ""
+
+
+def sentence(page: Answered) -> str:
+    found = re.search('<p class="lead">(.*?)</p>', page.text)
+    return unescape(found[1]) if found else ""
+
+
+def looked(officer: Browser, path: str, answers: Said) -> Answered:
+    """The page that says what the answers come to."""
+    return officer.post(path, {**hidden(officer.get(path)), **answers, "do": "look"})

@@ -1,5 +1,6 @@
 """What changes make of records of every sort: the past stays as it was, and no seal breaks."""
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -169,4 +170,77 @@ def test_a_command_says_what_changes_and_log_and_blame_have_the_name_of_their_da
     assert "Administration B" in plptool("blame", "B", "--at", "240229", cwd=root).stdout.splitlines()[0]
     assert "The new B" in plptool("blame", "B", "--at", "240301", cwd=root).stdout.splitlines()[0]
     done = plptool("set", "1.1", "partners", "B", "--remove", "--from", "2024-03-01", "--source", "list", cwd=root)
-    assert done.stdout.splitlines()[-1].startswith("Partners of 1.1 changes")
+    assert done.stdout.splitlines()[-1].startswith("Partners of 1.1 change.")
+
+
+def test_log_and_blame_tell_by_the_words_of_the_plan(tmp_path: Path) -> None:
+    root = init(tmp_path)
+    commit_ledger(root, BASE + WORDS.lstrip("\n") + PROCESS, "One", "2022-02-01T12:00")
+    report = ("add", "report", "1.1", "2022-05-01", "--rating", "amber", "--outcome", "merged", "--source", "list")
+    assert plptool(*report, cwd=root).returncode == 0
+    commit(root, "Two", "2022-05-02T12:00")
+    for command, words in (
+        (("log",), "Merged, At risk"), (("log", "1.1"), "Merged, At risk"),
+        (("blame", "1.1", "--at", "220531"), "Merged, At risk"), (("blame", "1.1", "--at", "220601"), "Gone, Behind"),
+    ):  # fmt: skip
+        told = plptool(*command, cwd=root).stdout
+        assert words in told, command
+        assert "amber" not in told.replace("ratings amber", "")
+
+
+def test_an_organisation_may_be_asked_for_by_the_id_that_it_had(tmp_path: Path) -> None:
+    root = init(tmp_path)
+    commit_ledger(root, BASE + PROCESS, "One", "2022-02-01T12:00")
+    assert plptool("rename", "A", "AA", cwd=root).returncode == 0
+    commit(root, "Two", "2022-02-02T12:00")
+    (root / "ledger/processes/1.1.yaml").write_text(
+        (root / "ledger/processes/1.1.yaml").read_text("utf-8").replace("A goal.", "Another goal."), "utf-8"
+    )
+    commit(root, "Three", "2022-02-03T12:00")
+    for command in (("log", "--org"), ("diff", "221231@HEAD~1", "221231@HEAD", "--org"), ("report", "--at", "221231", "--org"),
+                    ("list", "--org"), ("diff", "221231@HEAD~2", "221231@HEAD~1", "--org")):  # fmt: skip
+        former, present = (plptool(*command, key, cwd=root) for key in ("A", "AA"))
+        assert (former.returncode, former.stdout) == (0, present.stdout), command
+    assert plptool("log", "--org", "A", cwd=root).stdout.count("1.1") >= 2
+    assert plptool("log", "--org", "AAA", cwd=root).returncode == 2
+
+
+WORDS = """
+ratings: {amber: {text: At risk., source: list}}
+outcomes: {merged: {status: completed, text: Merged., source: list}}
+events:
+  - date: 2022-06-01
+    kind: change
+    set:
+      ratings: {amber: {text: Behind., source: list}}
+      outcomes: {merged: {status: cancelled, text: Gone., source: list}}
+    source: list
+"""
+
+
+@pytest.mark.parametrize(
+    ("reported", "day", "status", "words"),
+    [
+        ("2022-05-31", date(2022, 5, 31), "completed", ("At risk.", "Merged.")),
+        ("2022-05-31", date(2022, 6, 1), "completed", ("Behind.", "Gone.")),
+        ("2022-06-01", date(2022, 6, 1), "cancelled", ("Behind.", "Gone.")),
+    ],
+)
+def test_an_outcome_says_the_status_that_it_said_on_its_day(
+    little: MakeLedger, reported: str, day: date, status: str, words: tuple[str, str]
+) -> None:
+    event = f"events: [{{date: {reported}, kind: report, rating: amber, outcome: merged, source: list}}]\n"
+    state = little(WORDS.lstrip("\n") + PROCESS + event).at(day).processes["1.1"]
+    assert (state.status, (state.rating_text, state.outcome_text)) == (status, words)
+
+
+def test_an_indicator_that_another_replaces_keeps_its_place_and_its_values(little: MakeLedger) -> None:
+    indicators = "indicators: [{id: a, text: A, better: higher, targets: {2022: 3}, source: list}, {id: b, text: B, source: list}]\n"
+    change = "{date: 2023-02-01, kind: change, remove: {indicators: [a]}, add: {indicators: [{id: a, text: A, better: higher, targets: {2022: 2}, source: list}]}, source: list}"
+    events = f"events: [{{date: 2023-01-01, kind: report, of: a, value: 2, period: 2022, source: list}}, {change}]\n"
+    ledger = little(indicators + events)
+    assert [finding.rule for finding in check(ledger) if finding.rule in ("PLP509", "PLP510", "PLP317", "PLP313")] == []
+    for day, met in ((date(2023, 1, 31), False), (date(2023, 2, 1), True)):
+        first, second = ledger.at(day).indicators
+        assert (first.indicator.id, second.indicator.id) == ("a", "b")
+        assert first.met(first.periods[0]) is met

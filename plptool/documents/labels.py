@@ -1,0 +1,167 @@
+"""What the parts of an administration's list are headed with, and where such a word stands in a line."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import Enum
+
+from plptool.model.collections import Collection
+from plptool.model.plain import Data, entries, part, text_if_any, texts
+from plptool.texts.letters import fold
+
+
+class Label(Enum):
+    """What follows a heading. The words are those by which a manifest teaches others."""
+
+    NEED = "need"
+    PROCESS = "process"
+    ACTIVITIES = "activities"
+    STATUS = "status"
+    GOAL = "goal"
+    PRIORITY = "priority"
+    PERIOD = "period"
+    RESPONSIBLE = "responsible"
+    MEETINGS = "meetings"
+
+
+KNOWN: Mapping[Label, tuple[str, ...]] = {
+    Label.NEED: ("Åtgärdsbehov", "Behov", "Need"),
+    Label.PROCESS: ("Process", "Processnummer", "Process nr"),
+    Label.ACTIVITIES: ("Aktivitet", "Aktiviteter", "Activity", "Activities"),
+    Label.STATUS: ("Status",),
+    Label.GOAL: (
+        "Resultat – målbild",
+        "Resultat - målbild",
+        "Resultat",
+        "Målbild",
+        "Mål",
+        "Goal",
+        "Result",
+        "Result aimed at",
+    ),
+    Label.PRIORITY: ("Prioritering", "Prioritet", "Prio", "Priority"),
+    Label.PERIOD: ("Tidsplanering", "Tidsplan", "Period", "Time plan", "Schedule"),
+    Label.RESPONSIBLE: ("Ansvar delas med", "Ansvar", "Ansvarig", "Ansvariga", "Responsibility", "Responsible"),
+    Label.MEETINGS: ("Möten", "Processmöten", "Meetings"),
+}
+"""By what follows, how lists head it; a test holds them complete."""
+_NUMBERED = (Label.NEED, Label.ACTIVITIES, Label.PRIORITY)
+"""What may have a number behind it that is its own."""
+ID = r"\d+(?:\.\d+)+"
+ID_PATTERN = re.compile(Collection.PROCESSES.ids, re.ASCII)
+"""What the id of a process may be, where a column has nothing else."""
+
+
+@dataclass(frozen=True, slots=True)
+class Labelled:
+    """A heading within a line, and what stands behind it until the next one."""
+
+    label: Label
+    rest: str
+    number: int | None = None
+    """Its number in the list: Åtgärdsbehov 3."""
+    process: str | None = None
+    """The process that it names."""
+
+
+class Labels:
+    """The headings of one ledger's lists.
+
+    Args:
+        taught: by label, the words that its manifest teaches beside those that are known.
+    """
+
+    def __init__(self, taught: Mapping[Label, Sequence[str]]) -> None:
+        self._label_of: dict[str, Label] = {}
+        for label in Label:
+            for word in (*KNOWN[label], *taught.get(label, ())):
+                self._label_of.setdefault(_key(word), label)
+        words = sorted(self._label_of, key=len, reverse=True)
+        alternatives = "|".join(re.escape(word).replace(r"\ ", r"\s+") for word in words)
+        self._pattern = re.compile(
+            rf"(?<![\w-])(?P<word>{alternatives})"
+            rf"(?:(?P<number>\s+\d{{1,3}}(?![\d.]|\s*[-–]\s*\d))?[\s,]*(?:process(?:en)?\s+(?P<process>{ID}))?)(?![\w.]*\w)"
+            r"(?P<colon>\s*:)?"
+        )
+
+    def split(self, text: str, bold: Sequence[str] = (), *, is_heading: bool = False) -> tuple[str, list[Labelled]]:
+        """What stands before the first heading of a line, and each heading with what follows.
+
+        Args:
+            text: of the line.
+            bold: what stands out in it.
+            is_heading: whether all of it heads what follows.
+        """
+        folded = _aligned(text)
+        found = [match for match in self._pattern.finditer(folded) if self._heads(match, text, bold, is_heading)]
+        if not found:
+            return text, []
+        ends = [*(match.start() for match in found[1:]), len(text)]
+        labelled = [self._labelled(match, text[match.end() : end]) for match, end in zip(found, ends, strict=True)]
+        return text[: found[0].start()].strip(), labelled
+
+    def _labelled(self, match: re.Match[str], rest: str) -> Labelled:
+        label = self._label_of[_key(match["word"])]
+        number = int(match["number"]) if match["number"] else None
+        if number is not None and label not in _NUMBERED and match["process"] is None:
+            number, rest = None, f"{match['number']}{rest}"  # of what follows: Möten 6 hållna
+        return Labelled(label, rest.strip(" :–-\t"), number, match["process"])
+
+    def _heads(self, match: re.Match[str], text: str, bold: Sequence[str], is_heading: bool) -> bool:
+        """Whether a word heads what follows, or is one of a sentence."""
+        word = text[match.start() : match.start("word") + len(match["word"])]
+        if not word[0].isupper():
+            return False
+        label = self._label_of[_key(match["word"])]
+        of_rest = match["number"] and label not in _NUMBERED
+        rest = text[match.start("number") if of_rest else match.end() :].strip()
+        is_first = match.start() == 0
+        if match["process"]:
+            return is_first  # elsewhere it is mentioned
+        if match["colon"] or not rest:
+            return True
+        stands_out = any(part.startswith(word) for part in bold)
+        if is_first and (stands_out or is_heading) and not rest[0].islower():
+            return True
+        if match["number"] and label in _NUMBERED:
+            return True
+        match label:
+            case Label.RESPONSIBLE:
+                return "delas" in match["word"] or stands_out or any(rest.startswith(part) for part in bold)
+            case Label.PERIOD | Label.STATUS:
+                return re.match(r"(?:\d{4}|\d{6}|[a-zåäö]+ \d{4})(?!\w)", rest) is not None
+            case Label.PRIORITY:
+                return rest[0].isdigit()
+            case Label.GOAL:
+                return len(match["word"].split()) > 1
+            case Label.PROCESS:
+                return is_first and re.match(rf"{ID}(?!\w)", rest) is not None
+            case _:
+                return False
+
+
+def _aligned(text: str) -> str:
+    """A text in small letters without accents, each letter at its place."""
+    return "".join((fold(letter) or letter)[0] for letter in text)
+
+
+def _key(word: str) -> str:
+    return " ".join(_aligned(word).split())
+
+
+MEETING = "meeting"
+"""Under this name a manifest teaches what a single meeting is called, which heads nothing."""
+
+
+def labels_of(manifest: Data) -> Labels:
+    """The headings of a ledger's lists, with those that its manifest teaches and what it calls a need."""
+    taught: dict[Label, list[str]] = {}
+    for entry in entries(part(manifest, "drafting"), "labels"):
+        if entry["part"] != MEETING:
+            taught.setdefault(Label(entry["part"]), []).extend(texts(entry, "words"))
+    terms = part(manifest, "terms")
+    for language in terms:
+        numbered = text_if_any(part(part(terms, language), "need"), "numbered")
+        if numbered:
+            taught.setdefault(Label.NEED, []).append(numbered)
+    return Labels(taught)

@@ -1,0 +1,41 @@
+"""Which sort of document something is, and what it says: an administration's list, or minutes."""
+
+from datetime import date
+
+from plptool.documents.document import Document
+from plptool.documents.labels import labels_of
+from plptool.documents.lists import recognise
+from plptool.documents.minutes import are_minutes, minutes
+from plptool.documents.pieces import pieces_of
+from plptool.documents.rows import Meanings, rows
+from plptool.documents.said import Recognised
+from plptool.documents.vocabulary import bodies_of, ratings_of, statuses_of, vocabulary_of
+from plptool.model.plain import entries, part
+from plptool.timeline.ledger import Ledger
+
+
+def recognised_in(document: Document, ledger: Ledger, day: date | None = None) -> Recognised:
+    """What a document says, in the words of a ledger.
+
+    Args:
+        document: what was read.
+        ledger: whose words they are.
+        day: of which day it is, where somebody says so: a sheet does not say it itself.
+
+    Raises:
+        UserError: nobody has said what the columns of a sheet mean.
+    """
+    vocabulary = vocabulary_of(ledger)
+    if document.is_sheet:
+        sheets = entries(part(ledger.manifest, "drafting"), "sheets")
+        meanings = Meanings(sheets, vocabulary, statuses_of(ledger), ratings_of(ledger))
+        return rows(document, meanings, day)
+    pieces = pieces_of(document.lines)
+    if are_minutes(pieces):
+        return minutes(pieces, vocabulary, bodies_of(ledger))
+    labels = labels_of(ledger.manifest)
+    recognised = recognise(document, labels, vocabulary, statuses_of(ledger))
+    if document.is_for_meetings:
+        for process in recognised.processes:
+            process.fields.clear()
+    return recognised

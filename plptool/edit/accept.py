@@ -1,0 +1,169 @@
+"""What was drafted of a document comes into the ledger: its source, records, events, and where documents disagree."""
+
+from collections.abc import Iterator
+
+from plptool.edit.edits import Create, Edit, Insert, SetField
+from plptool.edit.source import NewSource, new_source
+from plptool.model.drafts import Draft, DraftEvent, DraftField, DraftRecord, Verdict
+from plptool.model.errors import UserError
+from plptool.model.findings import Message
+from plptool.model.plain import Data, Plain, as_list, entries
+from plptool.model.records import Record
+from plptool.read.key_order import in_order
+from plptool.timeline.ledger import Ledger
+
+
+def accepted(ledger: Ledger, draft: Draft, reason: str) -> list[Edit]:
+    """The edits that a draft comes to.
+
+    Args:
+        ledger: into which it comes.
+        draft: what is accepted.
+        reason: why what stands in the ledger stays where the document says otherwise.
+
+    Raises:
+        UserError: the document has no date, or its id is another record's.
+    """
+    edits: list[Edit] = []
+    if not draft.source.is_known:
+        edits.append(_source(ledger, draft))
+    for drafted in draft.records:
+        if drafted.verdict is Verdict.NEW:
+            edits.append(_new_record(drafted))
+        else:
+            edits += _changed(ledger.record(drafted.id), drafted, reason)
+    return edits
+
+
+def _source(ledger: Ledger, draft: Draft) -> Create:
+    """The document's record, with the lines that say what it is called and of which day."""
+    source = draft.source
+    if source.date is None:
+        raise UserError(Message("say when the document is of: --date DATE"))
+    (created,) = new_source(ledger, NewSource(source.id, source.title, source.date, source.sha256, source.lines))
+    assert isinstance(created, Create)
+    if not source.cited:
+        return created
+    return Create(created.path, {**created.data, "source": source.cited})
+
+
+def _new_record(drafted: DraftRecord) -> Create:
+    data: dict[str, Plain] = {"id": drafted.id}
+    sources: dict[str, Plain] = {}
+    written: dict[str, Plain] = {}
+    for field in drafted.fields:
+        data[field.name] = field.value
+        sources[field.name] = field.source
+        if field.written is not None:
+            written[field.name] = field.written
+    if written:
+        data["written"] = written
+    data["source"] = sources
+    new = [event for event in drafted.events if event.verdict is Verdict.NEW]
+    if new:
+        events: list[Plain] = [event.data for event in sorted(new, key=lambda event: str(event.data["date"]))]
+        data["events"] = events
+    schema = drafted.collection.schema
+    whole = in_order(schema, data, data, ())
+    ordered = whole if isinstance(whole, dict) else data
+    ordered = {name: in_order(schema, data, value, (name,)) for name, value in ordered.items()}
+    return Create(f"ledger/{drafted.collection}/{drafted.id}.yaml", ordered)
+
+
+def _changed(record: Record, drafted: DraftRecord, reason: str) -> Iterator[Edit]:
+    """What is otherwise first, as events that come would move those that are there."""
+    for event in drafted.events:
+        if event.verdict is Verdict.DIFFERS and event.standing is not None:
+            yield from _event_differs(record, event, reason)
+    for field in drafted.fields:
+        if field.verdict is Verdict.DIFFERS:
+            yield from _field_differs(record, field, reason)
+        elif field.verdict is Verdict.NEW:
+            yield from _field_comes(record, field)
+    for event in drafted.events:
+        if event.verdict is Verdict.NEW:
+            whole = {"events": [event.data]}
+            ordered = in_order(record.collection.schema, whole, event.data, ("events", 0))
+            yield Insert(record.path, ("events",), ordered)
+
+
+def _event_differs(record: Record, event: DraftEvent, reason: str) -> Iterator[Edit]:
+    where = ("events", event.standing or 0)
+    standing = entries(record.data, "events")[event.standing or 0]
+    claim: dict[str, Plain] = {"value": _claimed(event.data[event.differs]), "source": event.data["source"]}
+    disagreement = _disagreement(record, where, standing, event.differs, claim, standing.get("source"), reason)
+    for edit in disagreement:
+        if edit.where == (*where, "discrepancies") and edit.where[-1] not in standing:
+            # The first that is said of an event, which gets lines of its own with it.
+            whole = {**standing, "discrepancies": [edit.value]}
+            yield SetField(record.path, where, whole, spread=True)
+        else:
+            yield edit
+
+
+def _field_differs(record: Record, field: DraftField, reason: str) -> Iterator[Edit]:
+    claim: dict[str, Plain] = {"value": _claimed(field.value)}
+    if field.written is not None:
+        claim["written"] = field.written
+    claim["source"] = field.source
+    yield from _disagreement(record, (), record.data, field.name, claim, _cited_for(record, field.name), reason)
+
+
+def _cited_for(record: Record, name: str) -> Plain:
+    """What a field of a record rests on."""
+    source = record.data.get("source")
+    if isinstance(source, dict):
+        return source.get(name)
+    return source
+
+
+def _disagreement(
+    record: Record,
+    where: tuple[str | int, ...],
+    standing: Data,
+    name: str,
+    claim: Data,
+    cited: Plain,
+    reason: str,
+) -> Iterator[Insert]:
+    """A claim joins the others of a field, or the two of them begin a discrepancy; what is recorded stays."""
+    for place, entry in enumerate(entries(standing, "discrepancies")):
+        if entry.get("field") == name:
+            yield Insert(record.path, (*where, "discrepancies", place, "claims"), claim)
+            return
+    first: dict[str, Plain] = {"value": _claimed(standing[name]), "source": cited}
+    claims: list[Plain] = [first, claim]
+    entry_data: dict[str, Plain] = {"field": name, "claims": claims, "reason": reason}
+    yield Insert(record.path, (*where, "discrepancies"), entry_data, spread=True)
+
+
+def _claimed(value: Plain) -> Plain:
+    """A value as a claim has it: of any field, so that a number is what is written."""
+    return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
+
+
+def _field_comes(record: Record, field: DraftField) -> Iterator[Edit]:
+    """A field that the record did not have, and what it rests on."""
+    if isinstance(field.value, dict) and field.name in record.data:
+        for key, value in field.value.items():
+            yield SetField(record.path, (field.name, key), value)
+        yield from _citation_joins(record, field)
+        return
+    yield SetField(record.path, (field.name,), field.value)
+    if field.written is not None:
+        yield SetField(record.path, ("written", field.name), field.written)
+    if isinstance(record.data.get("source"), dict):
+        yield SetField(record.path, ("source", field.name), field.source)
+    else:
+        yield from _citation_joins(record, field)
+
+
+def _citation_joins(record: Record, field: DraftField) -> Iterator[Edit]:
+    standing = record.data.get("source")
+    if isinstance(standing, dict):
+        cited = [*as_list(standing.get(field.name)), *as_list(field.source)]
+        yield SetField(record.path, ("source", field.name), cited)
+        return
+    missing = [one for one in as_list(field.source) if one not in as_list(standing)]
+    if missing:
+        yield SetField(record.path, ("source",), [*as_list(standing), *missing])

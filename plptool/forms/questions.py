@@ -1,0 +1,480 @@
+"""What a form asks, by what the schemas say and the ledger has; and what was answered, as the commands take it."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from enum import Enum
+
+from plptool.edit.intend import Given
+from plptool.edit.propose import proposals
+from plptool.edit.values import value_of
+from plptool.forms.asked import Answers
+from plptool.forms.opened import Opened
+from plptool.model.citations import Citation, citations
+from plptool.model.collections import Collection
+from plptool.model.errors import UserError
+from plptool.model.findings import Message
+from plptool.model.i18n import Translate, word
+from plptool.model.plain import Data, Plain, as_list, entries, part, text, text_if_any, texts
+from plptool.model.records import Record
+from plptool.model.text import natural
+from plptool.read.fields import Field
+from plptool.read.vocabulary import vocabulary
+from plptool.render.phrases import quoted, when
+
+
+class Sort(Enum):
+    """How something is answered."""
+
+    LINE = "line"
+    PROSE = "prose"
+    LINES = "lines"
+    NUMBER = "number"
+    DATE = "date"
+    CHOICE = "choice"
+    CHOICES = "choices"
+    FLAG = "flag"
+    CITATIONS = "citations"
+    PART = "part"
+    """A line, which is the one of its parts that anybody says."""
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One of what may be chosen."""
+
+    value: str
+    label: str
+    is_recorded: bool = True
+    """Whether it is called as the ledger calls it, and not as the page does."""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is asked for a property."""
+
+    field: Field
+    sort: Sort
+    label: str
+    hint: str = ""
+    options: tuple[Option, ...] = ()
+    values: tuple[str, ...] = ()
+    """What stands there: what is proposed, or was typed."""
+    places: tuple[str, ...] = ()
+    """Of citations, where in each document."""
+    problems: tuple[str, ...] = ()
+    """What is wrong with it."""
+
+    @property
+    def name(self) -> str:
+        return self.field.name
+
+    @property
+    def is_required(self) -> bool:
+        return self.field.is_required
+
+    @property
+    def is_rare(self) -> bool:
+        """Whether few ever answer it: it stands apart."""
+        return self.name in _RARE and not self.is_required
+
+    @property
+    def is_answered(self) -> bool:
+        return any(self.values) or bool(self.problems)
+
+    @property
+    def rows(self) -> tuple[tuple[str, str], ...]:
+        """Of citations: each document and where in it, with room for another."""
+        places = (*self.places, *([""] * len(self.values)))
+        named = [pair for pair in zip(self.values, places, strict=False) if any(pair)]
+        return (*named, ("", ""))
+
+
+PLACE = "-place"
+"""What the name of a field ends with that says where in a document something stands."""
+_RARE = frozenset({"written", "series", "internal", "times", "by", "stage", "from", "part-of", "continues"})
+_NOT_ASKED = frozenset(
+    {"id", "kind", "events", "formerly", "withdrawn", "known", "seal", "corrections", "discrepancies"}
+)
+"""What the form itself says, or what is said elsewhere."""
+_LABELS = {
+    "with": word("who took part"),
+    "by": word("who did it"),
+    "to": word("to whom it was reported"),
+    "of": word("what it is about"),
+    "settles": word("what that was expected it answers"),
+    "internal": word("who met by themselves"),
+    "booked": word("only booked, and not held yet"),
+    "text": word("in words"),
+    "written": word("as the document writes the date"),
+    "times": word("how many times"),
+    "series": word("in which other series of meetings"),
+    "due": word("by when"),
+    "remaining": word("what remains to be done"),
+    "source": word("where it stands"),
+    "concerns": word("which processes it concerns"),
+    "lead": word("who leads it"),
+    "partners": word("who takes part"),
+    "body": word("who decided"),
+    "from": word("from which day it is in the plan, where that is not when the plan was adopted"),
+    "id": word("short name"),
+    "in-force": word("from when it is in force"),
+    "review": word("when it is to be looked at again"),
+    "prepared-by": word("which decisions prepared it"),
+    "repeals": word("which decisions it repeals"),
+    "amends": word("which decisions it amends"),
+    "clauses": word("what it decides, clause by clause"),
+    "owner": word("who sees to it"),
+    "part-of": word("what it is a part of"),
+    "names": word("what else it is called"),
+    "copy-of": word("of which document it is a copy"),
+    "parties": word("the parties, where several decided together"),
+}
+"""By name, what is asked where the name of the property alone would not be understood."""
+_RECORDS = {
+    "decision": Collection.DECISIONS,
+    "grant": Collection.GRANTS,
+    "plan": Collection.PLANS,
+    "process": Collection.PROCESSES,
+    "concerns": Collection.PROCESSES,
+    "prepared-by": Collection.DECISIONS,
+    "repeals": Collection.DECISIONS,
+    "amends": Collection.DECISIONS,
+    "continues": Collection.PROCESSES,
+    "source": Collection.SOURCES,
+    "copy-of": Collection.SOURCES,
+}
+"""By property that names records, the collection of these."""
+_TOLD_BY = {"registry": "number"}
+"""By property whose value has parts: the part that is asked for."""
+_DATES = Message(
+    "For example 2023-03-14 or 230314; or as vaguely as the document has it: 2023-05 is May, 2023-23 autumn."
+)
+_ONE_A_LINE = Message("One a line.")
+_PLACES = Message("Line, lines or page, if that is known: 217, 217–219, p3.")
+_UNKNOWN = Message("Choose one of those that stand there.")
+_MISSING = Message("This must be said.")
+_PLACE = re.compile(r"(?P<page>[ps]\.?)?\s*L?(?P<first>[0-9]{1,9})(?:\s*[-–]\s*[Lps.]*(?P<last>[0-9]{1,9}))?", re.ASCII)
+
+
+class Asking:
+    """Makes the questions of a form.
+
+    Args:
+        opened: the ledger, of whose names is chosen.
+        record: that the form is about; None where it is a new one.
+    """
+
+    def __init__(self, opened: Opened, record: Record | None = None) -> None:
+        self._opened = opened
+        self._record = record
+        self._ = opened.translate
+
+    def questions(self, fields: Iterable[Field], kind: str = "") -> tuple[Question, ...]:
+        """The questions for properties, those first that must be answered; with what is proposed."""
+        asked = [self._question(field) for field in fields if field.name not in _NOT_ASKED]
+        known = [question for question in asked if question is not None]
+        known.sort(key=_rank)
+        proposed = proposals(self._opened.ledger, self._opened.today, self._record, kind)
+        return tuple(_proposing(question, proposed) for question in known)
+
+    def line(self, field: Field, hint: Message) -> Question:
+        """A question for a property that a form asks for by itself."""
+        question = Question(field, Sort.LINE, self._label(field.name))
+        return replace(question, hint=hint.say(self._))
+
+    def _label(self, name: str) -> str:
+        label = self._(_LABELS.get(name, name))
+        return label[:1].upper() + label[1:]
+
+    def _question(self, field: Field) -> Question | None:
+        """What is asked for a property; None where a form has no way to."""
+        options = tuple(self._options(field))
+        if not options and field.name in _OF_RECORD:
+            return None
+        sort = _sort(field, bool(options))
+        return None if sort is None else Question(field, sort, self._label(field.name), self._hint(sort), options)
+
+    def _hint(self, sort: Sort) -> str:
+        match sort:
+            case Sort.DATE:
+                return _DATES.say(self._)
+            case Sort.LINES:
+                return _ONE_A_LINE.say(self._)
+            case Sort.CITATIONS:
+                return _PLACES.say(self._)
+            case _:
+                return ""
+
+    def _options(self, field: Field) -> Iterator[Option]:
+        """What may be chosen; nothing where it is typed."""
+        if field.words:
+            for choice in field.words:
+                yield Option(choice, self._(choice), is_recorded=False)
+        elif field.name in _RECORDS:
+            yield from self._records(_RECORDS[field.name])
+        elif field.name in vocabulary().organisations:
+            yield from self._records(Collection.ORGANISATIONS)
+        elif self._record is not None:
+            yield from self._of_record(field.name, self._record)
+
+    def _records(self, collection: Collection) -> Iterator[Option]:
+        """The records of a collection, by what they are called; documents and decisions the newest first."""
+        records = [
+            record for record in self._opened.ledger.collections[collection].values() if "withdrawn" not in record.data
+        ]
+        records.sort(key=lambda record: natural(record.called))
+        records.sort(key=lambda record: str(record.data.get("date", "")), reverse=True)
+        if collection is Collection.PROCESSES:
+            records.sort(key=lambda record: natural(record.id))
+        for record in records:
+            yield Option(record.id, self._called(record))
+
+    def _called(self, record: Record) -> str:
+        if record.called == record.id:
+            return record.id
+        if record.collection is Collection.PROCESSES:
+            return f"{record.id} {record.called}"
+        return f"{record.called} ({record.id})"
+
+    def _of_record(self, name: str, record: Record) -> Iterator[Option]:
+        """What is chosen of the record's own: its tasks, what was expected, its plan's words."""
+        match name:
+            case "of":
+                yield from _tasks(record)
+            case "settles":
+                yield from self._expected(record)
+                yield from _tasks(record)
+            case "outcome" | "rating":
+                plan = self._opened.ledger.records.get(text_if_any(record.data, "plan") or "")
+                words = {} if plan is None else part(plan.data, f"{name}s")
+                for key in words:
+                    yield Option(key, text(part(words, key), "text"))
+            case _:
+                return
+
+    def _expected(self, record: Record) -> Iterator[Option]:
+        for expectation in self._opened.state.expectations:
+            if expectation.record.id == record.id:
+                due = expectation.event.due
+                said = text_if_any(expectation.event.data, "text") or ""
+                yield Option(due, f"{when(due, self._)}: {said}")
+
+
+_OF_RECORD = frozenset({"of", "settles"})
+"""What is chosen of the record's own alone: where it has nothing of that sort, there is nothing to ask."""
+
+
+def _rank(question: Question) -> tuple[bool, bool, bool]:
+    """What must be said stands first, what few say last, and where it stands behind what is said."""
+    return question.is_rare, question.sort is Sort.CITATIONS, not question.is_required
+
+
+def _tasks(record: Record) -> Iterator[Option]:
+    for name in ("commissions", "milestones", "indicators"):
+        for task in entries(record.data, name):
+            key = text(task, "id")
+            said = text_if_any(task, "text") or ", ".join(texts(task, "clauses"))
+            yield Option(key, f"{said} ({key})" if said else key)
+
+
+def _sort(field: Field, has_options: bool) -> Sort | None:
+    """How a property is answered; None where a form has no way to."""
+    words = vocabulary()
+    if field.name == "source":
+        return Sort.CITATIONS
+    if field.name in _TOLD_BY:
+        return Sort.PART
+    if not field.may_be_text:
+        return None
+    if has_options:
+        return Sort.CHOICES if field.is_list else Sort.CHOICE
+    if field.is_flag:
+        return Sort.FLAG
+    if field.name in words.dates:
+        return Sort.DATE
+    if field.name in words.whole:
+        return Sort.NUMBER
+    if field.is_list:
+        return Sort.LINES
+    return Sort.PROSE if field.name in words.prose and field.name not in _SHORT else Sort.LINE
+
+
+_SHORT = frozenset({"title", "paragraph", "series", "written", "registry"})
+"""What people say in their own words, and in few."""
+
+
+def _proposing(question: Question, proposed: dict[str, str]) -> Question:
+    is_sure = question.sort in (Sort.CITATIONS, Sort.NUMBER) or question.name == "plan"
+    value = proposed.get(question.name, "") if is_sure else ""
+    return replace(question, values=(value,)) if value else question
+
+
+# What was answered
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """A form's questions with what was answered, and the same as the commands take it."""
+
+    questions: tuple[Question, ...]
+    given: Given
+
+    @property
+    def has_problems(self) -> bool:
+        return any(question.problems for question in self.questions)
+
+
+def answered(questions: Sequence[Question], answers: Answers, today: date, opened: Opened) -> Answered:
+    """What was answered to each question, and what cannot be read of it."""
+    shown: list[Question] = []
+    given: dict[str, Sequence[str] | bool] = {}
+    for question in questions:
+        filled = _filled(question, answers)
+        try:
+            typed = _typed(filled)
+            _must_be_read(filled, typed, today)
+            if typed:
+                given[question.name] = typed
+        except UserError as error:
+            lines = [readable(line, opened.translate) for line in error.lines(opened.translate)]
+            filled = replace(filled, problems=tuple(lines))
+        shown.append(filled)
+    return Answered(tuple(shown), given)
+
+
+def readable(line: str, translate: Translate) -> str:
+    """A line as it stands on a page: it begins as a sentence does, and what is in code on a terminal is in quotes."""
+    said = _IN_CODE.sub(lambda match: quoted(match[1], translate), line)
+    return said[:1].upper() + said[1:]
+
+
+_IN_CODE = re.compile("`([^`]*)`")
+
+
+def _filled(question: Question, answers: Answers) -> Question:
+    values = answers.get(question.name, ())
+    return replace(question, values=values, places=answers.get(question.name + PLACE, ()))
+
+
+def _typed(question: Question) -> tuple[str, ...] | bool:
+    """What was typed, as a command would be given it.
+
+    Raises:
+        UserError: it is none of what may be chosen, or no place in a document.
+    """
+    values = tuple(value.strip() for value in question.values if value.strip())
+    match question.sort:
+        case Sort.FLAG:
+            return bool(values)
+        case Sort.LINES:
+            lines = "\n".join(values).split("\n")
+            return tuple(line.strip() for line in lines if line.strip())
+        case Sort.CITATIONS:
+            return tuple(_cited(question))
+        case Sort.CHOICE | Sort.CHOICES:
+            _must_be_there(question, values)
+            return values
+        case Sort.PROSE:
+            return tuple(" ".join(value.split()) for value in values)
+        case Sort.PART:
+            return tuple(f"{_TOLD_BY[question.name]}={value}" for value in values)
+        case Sort.LINE | Sort.NUMBER | Sort.DATE:
+            return values
+
+
+def _cited(question: Question) -> Iterator[str]:
+    for source, place in question.rows:
+        if source:
+            _must_be_there(question, (source,))
+            yield source + _place(place.strip())
+        elif place.strip():
+            raise UserError(_UNKNOWN)
+
+
+def _place(typed: str) -> str:
+    """Where in a document something stands, as citations have it."""
+    if not typed:
+        return ""
+    match = _PLACE.fullmatch(typed)
+    if match is None:
+        raise UserError(_PLACES)
+    letter = "p" if match["page"] else "L"
+    last = f"-{letter}{match['last']}" if match["last"] else ""
+    return f"#{letter}{match['first']}{last}"
+
+
+def _must_be_there(question: Question, values: Iterable[str]) -> None:
+    known = {option.value for option in question.options}
+    if not known.issuperset(values):
+        raise UserError(_UNKNOWN)
+
+
+def _must_be_read(question: Question, typed: tuple[str, ...] | bool, today: date) -> None:
+    if not typed and question.is_required:
+        raise UserError(_MISSING)
+    if typed and not isinstance(typed, bool):
+        value_of(question.field, typed, today)
+
+
+# What stands already
+
+
+def standing(questions: Iterable[Question], data: Data) -> tuple[Question, ...]:
+    """Questions with what is recorded already."""
+    return tuple(_with(question, data.get(question.name)) for question in questions)
+
+
+def _with(question: Question, value: Plain) -> Question:
+    if value is None or value is False:
+        return replace(question, values=(), places=())
+    texts_said = tuple(str(one) for one in as_list(value))
+    match question.sort:
+        case Sort.CITATIONS:
+            cited = [Citation.parse(one) for _, one in citations(value)]
+            sources = tuple(one.source for one in cited)
+            return replace(question, values=sources, places=tuple(map(_place_told, cited)))
+        case Sort.LINES:
+            return replace(question, values=("\n".join(texts_said),))
+        case Sort.FLAG:
+            return replace(question, values=("true",))
+        case Sort.PART:
+            numbers = [text(one, _TOLD_BY[question.name]) for one in as_list(value) if isinstance(one, dict)]
+            return replace(question, values=tuple(numbers))
+        case _:
+            return replace(question, values=texts_said)
+
+
+def _place_told(cited: Citation) -> str:
+    """Where in a document something stands, as people type it."""
+    first, last, letter = cited.first, cited.last, ""
+    if cited.pages is not None:
+        (first, last), letter = cited.pages, "p"
+    if first is None:
+        return ""
+    return f"{letter}{first}" if first == last else f"{letter}{first}–{last}"
+
+
+def answer_of(question: Question) -> tuple[str, ...]:
+    """What stands there, as a command would be given it."""
+    typed = _typed(question)
+    return () if isinstance(typed, bool) else typed
+
+
+def differing(questions: Sequence[Question], given: Given) -> tuple[Given, tuple[str, ...]]:
+    """What was answered otherwise than stands there, and the names of what was emptied.
+
+    Args:
+        questions: with what stands there.
+        given: what was answered.
+    """
+    another: dict[str, Sequence[str] | bool] = {}
+    emptied: list[str] = []
+    for question in questions:
+        before, now = _typed(question), given.get(question.name, ())
+        if now and now != before:
+            another[question.name] = now
+        elif before and not now:
+            emptied.append(question.name)
+    return another, tuple(emptied)

@@ -1,0 +1,190 @@
+"""The forms that begin a record, and that give a property of one another value."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from plptool.edit.edits import Edit
+from plptool.edit.intend import Given, corrected_field, gone, new_events, new_record
+from plptool.edit.source import proposed_id
+from plptool.forms.flow import Form
+from plptool.forms.opened import Opened
+from plptool.forms.questions import Asking, Question, answer_of, standing
+from plptool.model.changeable import CHANGEABLE
+from plptool.model.collections import Collection
+from plptool.model.dates import parse_when, record_date
+from plptool.model.errors import UserError
+from plptool.model.findings import Message
+from plptool.model.plain import Data
+from plptool.model.records import Record
+from plptool.read.fields import event_fields, record_fields
+from plptool.timeline.ledger import Ledger
+
+_NAMED_BY_ITSELF = Message("It names the file and is never another. Empty: made of what stands below.")
+_NAMED = Message("Letters a–z and digits, with . _ or - between them. It names the file and is never another.")
+_NO_ID = Message("{id!r} is no id: letters a–z and digits, with . _ or - between them")
+_MADE_OF: Mapping[str, tuple[str, ...]] = {
+    Collection.DECISIONS: ("date", "body", "paragraph"),
+    Collection.SOURCES: ("title",),
+    Collection.GRANTS: ("title",),
+    Collection.PLANS: ("title",),
+    Collection.ASSIGNMENTS: ("title",),
+}
+"""By collection, of what an id is made where none is typed; of others, it is what people call the thing."""
+NOT_BEGUN = Collection.SNAPSHOTS
+"""The collection whose records no form begins: a day is told as it stood by who seals it."""
+
+
+def beginning(opened: Opened, collection: Collection) -> Form | None:
+    """The form that begins a record; None where a form does not."""
+    if collection is NOT_BEGUN:
+        return None
+    fields = record_fields(collection)
+    asking = Asking(opened)
+    (key,) = (field for field in fields if field.name == "id")
+    is_made = collection in _MADE_OF
+    named = asking.line(replace(key, is_required=not is_made), _NAMED_BY_ITSELF if is_made else _NAMED)
+    return Form(
+        title=opened.translate("New: {what}").format(what=opened.translate(collection.singular)),
+        here=collection.plural,
+        address=f"/new/{collection}",
+        back=f"/list/{collection}",
+        questions=(named, *asking.questions(fields)),
+        intention=lambda given: _Beginning(collection, given, opened),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Beginning:
+    """That a record comes."""
+
+    collection: Collection
+    given: Given
+    opened: Opened
+
+    def __call__(self, ledger: Ledger) -> Sequence[Edit]:
+        said = dict(self.given)
+        key = _first(said.pop("id", ())) or self._made(said)
+        if not re.fullmatch(self.collection.ids, key):
+            raise UserError(Message(_NO_ID.template, {"id": key}))
+        return new_record(ledger, self.collection, key, said, self.opened.today)
+
+    def _made(self, said: Given) -> str:
+        """An id of what was said, as those of such records are."""
+        parts = [_first(said.get(name, ())) for name in _MADE_OF.get(self.collection, ())]
+        return proposed_id(" ".join(filter(None, parts)))
+
+
+def _first(typed: Sequence[str] | bool) -> str:
+    return typed[0] if typed and not isinstance(typed, bool) else ""
+
+
+# A property has another value
+
+_RESTS_ON = ("date", "reason", "decision", "source")
+"""What a change says beside the value."""
+_BY_CHANGE = Message(
+    "What it is now comes of a change: correct that in the timeline, or say from which day it is another."
+)
+_ALWAYS = Message("Empty: it was always so, and was recorded wrong.")
+
+
+def may_change(opened: Opened, record: Record) -> Iterator[tuple[str, str]]:
+    """The forms for the properties that may be another: where each is, and what it is called."""
+    for question in _changeable(opened, record):
+        yield f"/record/{record.id}/change/{question.name}", question.label
+
+
+def changing(opened: Opened, record: Record, name: str) -> Form | None:
+    """The form that gives a property another value; None where that is told otherwise."""
+    known = {question.name: question for question in _changeable(opened, record)}
+    if name not in known:
+        return None
+    (value,) = standing([known[name]], _stood(opened.ledger, record, opened.today))
+    return Form(
+        title=opened.translate("Change in {id}: {what}").format(id=record.id, what=opened.translate(name)),
+        here=record.collection.plural,
+        address=f"/record/{record.id}/change/{name}",
+        back=f"/record/{record.id}",
+        questions=tuple(_change_questions(opened, record, value)),
+        intention=lambda given: _Changing(record.id, value, given, opened),
+        path=record.path,
+        about=(record.called,),
+    )
+
+
+def _changeable(opened: Opened, record: Record) -> tuple[Question, ...]:
+    names = CHANGEABLE[record.collection].fields
+    fields = [replace(field, is_required=False) for field in record_fields(record.collection) if field.name in names]
+    return Asking(opened, record).questions(fields)
+
+
+def _change_questions(opened: Opened, record: Record, value: Question) -> Iterator[Question]:
+    fields = {field.name: field for field in event_fields(record.collection, "change", frozenset())}
+    rests_on = [fields[name] for name in _RESTS_ON if name in fields]
+    asked = {question.name: question for question in Asking(opened, record).questions(rests_on, "change")}
+    when = asked.pop("date")
+    yield replace(
+        when,
+        field=replace(when.field, is_required=False),
+        label=opened.translate("From which day"),
+        hint=_ALWAYS.say(opened.translate),
+    )
+    yield value
+    yield from asked.values()
+
+
+@dataclass(frozen=True, slots=True)
+class _Changing:
+    """That a property is another, from a day on or as if it had always been so."""
+
+    key: str
+    question: Question
+    given: Given
+    opened: Opened
+
+    def __call__(self, ledger: Ledger) -> Sequence[Edit]:
+        record, today = ledger.record(self.key), self.opened.today
+        said = dict(self.given)
+        day = _first(said.pop("date", ()))
+        typed = said.pop(self.question.name, ())
+        values = [] if isinstance(typed, bool) else [*typed]
+        if day:
+            on_day = parse_when(record_date(day, today)).latest or today
+            changed = self._changed(values, _stood(ledger, record, on_day))
+            return new_events(record, "change", (day,), {**said, **changed}, today)
+        name = self.question.name
+        if _stood(ledger, record, today).get(name) != record.data.get(name):
+            raise UserError(_BY_CHANGE)
+        if not values:
+            return gone(record, name)
+        source = said.get("source", ())
+        cited = () if isinstance(source, bool) else source
+        return corrected_field(record, self.question.field, values, today, joins=False, source=cited)
+
+    def _changed(self, values: Sequence[str], stood: Data) -> dict[str, tuple[str, ...]]:
+        """What a change does with the values: of a list, which come and which go."""
+        name = self.question.name
+        if name not in CHANGEABLE[self._collection].lists:
+            if not values:
+                raise UserError(Message("Say what it is from then on."))
+            return {"set": _named(name, values)}
+        (before,) = standing([self.question], stood)
+        old = answer_of(before)
+        come = [value for value in values if value not in old]
+        go = [value for value in old if value not in values]
+        return {"add": _named(name, come), "remove": _named(name, go)}
+
+    @property
+    def _collection(self) -> Collection:
+        return self.opened.ledger.record(self.key).collection
+
+
+def _named(name: str, values: Sequence[str]) -> tuple[str, ...]:
+    return tuple(f"{name}={value}" for value in values)
+
+
+def _stood(ledger: Ledger, record: Record, day: date) -> Data:
+    """What a record says on a day; before it is there, what it begins with."""
+    return ledger.at(day).data_of(record.collection).get(record.id, record.data)

@@ -1,0 +1,45 @@
+"""Words that say that a meeting was not held, or not yet: whatever stands beside them is asked about."""
+
+import re
+
+from plptool.texts.letters import fold
+
+_UNDONE = re.compile(
+    r"\b(?:installt|installd|installda|stalld(?:e|es)? (?:\w+ )?in|stalls (?:\w+ )?in|stallts in|avbok\w*|avlys\w*"
+    r"|utgar|utgick|struk\w*|flytt\w*|framflytt\w*|senarelagd?\w*|senarelagg\w*|tidigarelagg\w*|uppskj\w*|uppskot\w*"
+    r"|skjuts (?:upp|fram)|skots (?:upp|fram)|ombok\w*|andra[td]|andrades|ersatt\w*|byter dag|nytt datum|annat datum"
+    r"|fel datum|rattas|rattelse|cancel\w*|postpone\w*|moved|rescheduled?|called off)\b"
+)
+"""What takes a meeting back, or puts it on another day."""
+_NOT = re.compile(
+    r"\b(?:ej|inte|aldrig|icke|not|never)\b(?: \w+){0,2}"
+    r" (?:genomfor\w*|hall\w*|holl\w*|av|agt? rum|traff\w*|mott?s|held|met)\b"
+    r"|\b(?:genomfor\w*|hall\w*|holls|blev|blir|bli|blivit) (?:\w+ )?(?:ej|inte|aldrig|icke|not|never)\b"
+)
+_AHEAD = re.compile(
+    r"\b(?:nasta|kommande|planera\w*|planering|planlag\w*|motesplan\w*|motestider|kalendarium|arshjul|bok(?:a|as|ad|at|ade|ning)"
+    r"|inbok\w*|preliminar\w*|prel|ev|eventuel\w*|forslag|foreslag\w*|forhoppning\w*|tank[et]\w*|tidigast|mojlig\w*|kanske"
+    r"|next|upcoming|planned|scheduled?|proposed|tentative|possibly|maybe)\b"
+)
+"""What is still to come, or may."""
+_ALL = re.compile(
+    r"\b(?:moten|motena|motenas|traffar\w*|processmoten\w*|sammantraden\w*|bada|samtliga|alla|dessa|ovan\w*|nedan\w*|foljande"
+    r"|meetings|both|all|these|above|below|following)\b"
+)
+"""What speaks of several."""
+
+
+def takes_back(text: str) -> bool:
+    """Whether a text says of something that it was not held, or on another day."""
+    folded = fold(text)
+    return _UNDONE.search(folded) is not None or _NOT.search(folded) is not None
+
+
+def is_ahead(text: str) -> bool:
+    """Whether a text says of something that it is still to come, or may."""
+    return _AHEAD.search(fold(text)) is not None
+
+
+def is_of_several(text: str) -> bool:
+    """Whether a text speaks of several."""
+    return _ALL.search(fold(text)) is not None

@@ -1,0 +1,199 @@
+"""A list is told apart into its processes, and what may be otherwise than it seems is asked about."""
+
+from collections.abc import Sequence
+
+import pytest
+
+from plptool.documents.document import Cell, Document, DocumentLine
+from plptool.documents.labels import KNOWN, Label, labels_of
+from plptool.documents.lists import STATUSES, recognise
+from plptool.documents.said import Recognised
+from plptool.texts.date_forms import DayOrder
+from plptool.texts.meetings import Vocabulary
+
+WORDS = Vocabulary.of({"KSK": "KSK", "BoU": "BoU", "KSON": "KSON"}, (), DayOrder.DAY_FIRST)
+HEAD = """Åtgärdsbehov 3 process 2.1.4
+Ansvar delas med **KSK** och BoU
+
+Aktivitet 3
+
+Brist på familjehem
+
+Skapa en resursbank
+Samköra rutiner
+
+**Status:**
+
+"""
+TAIL = """
+**Resultat – målbild**
+
+Hem för alla
+
+Prioritering 1
+
+Tidsplanering 2022 – 2023
+
+**Status 231231:** Inget behov av fortsatt processledning
+"""
+
+
+def read(text: str) -> Recognised:
+    lines = [DocumentLine(line) for line in text.split("\n")]
+    return recognised(lines)
+
+
+def recognised(lines: Sequence[DocumentLine]) -> Recognised:
+    return recognise(Document(lines, b""), labels_of({}), WORDS, STATUSES)
+
+
+def meetings(found: Recognised) -> list[tuple[str, str, int | None]]:
+    return [(process.id, str(one.day), one.number) for process in found.processes for one in process.meetings]
+
+
+def of_status(text: str) -> list[str]:
+    """The days of the meetings that are drafted of what stands under Status."""
+    return [day for _, day, _ in meetings(read(f"{HEAD}{text}\n{TAIL}"))]
+
+
+def test_a_process_and_its_fields() -> None:
+    found = read(f"# A list\n\nDaterad 231231\n\n{HEAD}Processmöte 1 genomfört 220503\n{TAIL}")
+    (process,) = found.processes
+    values = {name: field.value for name, field in process.fields.items()}
+    assert values == {
+        "lead": "KSK",
+        "partners": ["BoU"],
+        "need": "Brist på familjehem",
+        "activities": ["Skapa en resursbank", "Samköra rutiner"],
+        "goal": "Hem för alla",
+        "priority": 1,
+        "period": "2022/2023",
+    }
+    assert process.number == 3
+    assert meetings(found) == [("2.1.4", "2022-05-03", 1)]
+    assert [(str(one.day), one.status) for one in process.statuses] == [("2023-12-31", "completed")]
+    assert (str(found.day), found.title) == ("2023-12-31", "A list")
+
+
+TWO = "Processmöte 1 genomfört 220206\nProcessmöte 2 genomfört 220323"
+BOTH = ["2022-02-06", "2022-03-23"]
+
+
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        (TWO, BOTH),
+        (f"Arbete pågått hela 2023\n{TWO}\nKSON har ej verkställt avtalsfrågan", BOTH),
+        ("Processmöte 1 genomfört 220206, möte 2 220323 och möte 3 inställt", BOTH),
+        (f"{TWO}\nProcessmöte 3 inställt pga sjukdom 220503", BOTH),
+        (f"{TWO}\nställdes in", BOTH[:1]),
+        (f"{TWO}\n(avbokat)", BOTH[:1]),
+        (f"{TWO}\n?", BOTH[:1]),
+        (f"{TWO}\nFlyttat till 220324", BOTH[:1]),
+        (f"{TWO}\nBåda mötena ställdes in", []),
+        (f"{TWO}\nProcessmöte 2 flyttas till 220401", BOTH[:1]),
+        (f"{TWO}\nMötet den 6/2 ställdes in", []),
+        ("Nästa\nprocessmöte 4 220206", []),
+        (f"Planerade möten:\n\n{TWO}", []),
+        (f"Inställda möten\n\n{TWO}", []),
+        (f"BUS styrgrupp:\n\n{TWO}", []),
+        (f"Se även process 2.2.3\n{TWO}", []),
+        ("Ej genomfört: Processmöte 1 220206 Processmöte 2 220323", []),
+        ("Processmöte 1 220206 Processmöte 2 220323, båda inställda", []),
+        ("220206 Processmöte 1 220323 Processmöte 2", []),
+        ("Processmöte 1\n220206\nProcessmöte 2\n220323", []),
+        ("Processmöte 1 220206 Processmöte 2 Processmöte 3 220323", []),
+        ("~~Processmöte 1 genomfört 220206~~", []),
+        ("Processmöte 1 genomfört\n220206", []),
+    ],
+)
+def test_what_stands_beside_a_meeting_may_take_it_back(text: str, days: list[str]) -> None:
+    assert of_status(text) == days
+
+
+def test_each_line_with_a_date_is_drafted_or_asked_about() -> None:
+    text = f"{HEAD}{TWO}\nUtbildningsdag 230215\nSN beslutat 230607\nMöte 3/5\n{TAIL}\n\n## Kontakt\n\n761 28 Norrtälje 2023-01-02\n"
+    found = read(text)
+    asked = {asked.text for asked in found.asked}
+    assert {"Utbildningsdag 230215", "SN beslutat 230607", "Möte 3/5", "761 28 Norrtälje 2023-01-02"} <= asked
+
+
+@pytest.mark.parametrize("between", ["Åtgärdsbehov 4", "## Övriga möten", "Åtgärdsbehov 4:"])
+def test_a_meeting_is_of_no_process_that_is_not_named(between: str) -> None:
+    assert meetings(read(f"{HEAD}{TWO}\n\n{between}\n\nProcessmöte 3 genomfört 220503\n")) == [
+        ("2.1.4", "2022-02-06", 1),
+        ("2.1.4", "2022-03-23", 2),
+    ]
+
+
+def cells(*rows: tuple[str, ...]) -> Recognised:
+    lines = [
+        DocumentLine(line, Cell(1, row, column), begins=True)
+        for row, texts in enumerate(rows)
+        for column, text in enumerate(texts)
+        for line in text.split("\n")
+    ]
+    return recognised(lines)
+
+
+def test_tables_with_headings_above_or_beside() -> None:
+    above = cells(
+        ("Åtgärdsbehov 3 process 2.1.4\nAnsvar delas med **KSK** och BoU", "Aktivitet 3"),
+        ("Brist på familjehem", "Skapa en resursbank\nSamköra rutiner"),
+        (f"Status:\n{TWO}", "Resultat – målbild\nHem för alla"),
+    )
+    beside = cells(
+        ("Process", "2.1.4"), ("Behov", "Brist på familjehem"), ("Aktiviteter", "Skapa en resursbank\nSamköra rutiner"),
+        ("Resultat", "Hem för alla"), ("Processmöte 1", "220206"), ("Processmöte 2", "220323", "genomfört"),
+    )  # fmt: skip
+    wide = cells(
+        ("Process", "Behov", "Aktiviteter", "Resultat", "Status"),
+        ("2.1.4", "Brist på familjehem", "Skapa en resursbank\nSamköra rutiner", "Hem för alla", TWO),
+    )
+    for found in (above, beside, wide):
+        (process,) = found.processes
+        assert process.fields["need"].value == "Brist på familjehem"
+        assert process.fields["activities"].value == ["Skapa en resursbank", "Samköra rutiner"]
+        assert process.fields["goal"].value == "Hem för alla"
+        assert [str(one.day) for one in process.meetings] == BOTH
+
+
+def test_every_part_has_a_heading() -> None:
+    assert set(KNOWN) == set(Label)
+
+
+def test_words_of_another_body_are_taught() -> None:
+    labels = labels_of({"drafting": {"labels": [{"part": "goal", "words": ["Önskat läge"]}]}})
+    lines = [DocumentLine(line) for line in ["Process 2.1.4", "", "Önskat läge", "", "Hem för alla"]]
+    (process,) = recognise(Document(lines, b""), labels, WORDS, STATUSES).processes
+    assert process.fields["goal"].value == "Hem för alla"
+
+
+@pytest.mark.parametrize(
+    "mention",
+    [
+        "Samordnas med Åtgärdsbehov 2 process 2.1.3",
+        "Process 2.1.3 berörs också",
+        "Åtgärdsbehov 2 process 2.1.3 och 2.1.5",
+    ],
+)
+def test_a_process_that_is_mentioned_is_not_that_of_what_follows(mention: str) -> None:
+    found = meetings(read(f"{HEAD}Processmöte 1 genomfört 220206\n{mention}\nProcessmöte 2 genomfört 220323\n{TAIL}"))
+    assert found == [("2.1.4", "2022-02-06", 1)]
+
+
+def test_what_is_struck_over_several_lines_is_not_said() -> None:
+    struck = "~~Processmöte 1 genomfört 220206\nProcessmöte 2 genomfört 220323\nProcessmöte 3 genomfört 220503~~"
+    hidden = "<!--\nProcessmöte 4 genomfört 220603\n-->"
+    assert of_status(f"{struck}\n{hidden}") == []
+
+
+def test_rows_of_plptools_own_appendix() -> None:
+    rows = "2022: nr 1 (6 februari) ^, 2 (23 mars), utan nummer (3 maj)\n2022, internt inom KSON: nr 3 (4 maj, bokat, inte bekräftat)"
+    (process,) = read(f"{HEAD}**Möten:** 3 hållna, 1 bokat.\n{rows}\n{TAIL}").processes
+    told = [(str(one.day), one.number, one.booked, one.internal) for one in process.meetings]
+    assert told == [
+        ("2022-03-23", 2, False, None),
+        ("2022-05-03", None, False, None),
+        ("2022-05-04", 3, True, "KSON"),
+    ]

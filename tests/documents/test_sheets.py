@@ -1,0 +1,110 @@
+"""Sheets: read as rows, and understood by the columns that a person has mapped."""
+
+from datetime import date
+from io import BytesIO
+
+import pytest
+from openpyxl import Workbook
+
+from plptool.documents import limits
+from plptool.documents.document import Document, DocumentLine
+from plptool.documents.limits import RefusedError
+from plptool.documents.pdf import pdf_lines
+from plptool.documents.rows import Meanings, rows
+from plptool.documents.sheet import csv_lines, workbook_lines
+from plptool.model.errors import UserError
+from plptool.model.plain import Data
+from plptool.texts.date_forms import DayOrder
+from plptool.texts.meetings import Vocabulary
+
+PLAN: Data = {
+    "rows": "processes",
+    "columns": [
+        {"column": "Nr", "meaning": "id"},
+        {"column": "Åtgärd", "meaning": "need"},
+        {"column": "Ägare", "meaning": "lead"},
+        {"column": "Klart", "meaning": "due"},
+        {"column": "Status", "meaning": "status"},
+        {"column": "Läge", "meaning": "rating"},
+    ],
+}
+DECISIONS: Data = {
+    "rows": "decisions",
+    "columns": [
+        {"column": "Datum", "meaning": "date"},
+        {"column": "Nämnd", "meaning": "body"},
+        {"column": "§", "meaning": "paragraph"},
+        {"column": "Beslut", "meaning": "title"},
+    ],
+}
+WORDS = Vocabulary.of({"KSK": "KSK", "KS": "KS"}, (), DayOrder.DAY_FIRST)
+MEANINGS = Meanings([PLAN, DECISIONS], WORDS, {"klar": "completed"}, {"gron": "green"})
+
+
+def workbook(*told: tuple[str | float | date | None, ...]) -> bytes:
+    book = Workbook()
+    sheet = book.create_sheet("Plan", 0)
+    for row in told:
+        sheet.append(row)
+    file = BytesIO()
+    book.save(file)
+    return file.getvalue()
+
+
+HEADING = ("Nr", "Åtgärd", "Ägare", "Klart", "Status", "Läge", "Annat")
+
+
+def test_workbooks_and_texts_are_rows() -> None:
+    lines = workbook_lines(workbook(HEADING, ("2.1.2", "Ny\nrad", None, date(2024, 12, 31), 2.5, 3.0)))
+    assert [line.text for line in lines] == ["\t".join(HEADING), "2.1.2\tNy rad\t\t2024-12-31\t2.5\t3"]
+    assert [line.text for line in csv_lines('Nr;Åtgärd\n2.1.2;"Med; tecken"\n')] == ["Nr\tÅtgärd", "2.1.2\tMed; tecken"]
+
+
+def test_what_is_too_large_or_none_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits, "CELLS", 10)
+    with pytest.raises(RefusedError, match="too large"):
+        csv_lines("a,b,c\n" * 4)
+    for raw in (b"PK\x03\x04no zip", b"text"):
+        with pytest.raises(RefusedError, match="damaged"):
+            workbook_lines(raw)
+    with pytest.raises(RefusedError, match="damaged"):
+        pdf_lines(b"%PDF-1.7 no more")
+
+
+def test_a_row_is_a_process() -> None:
+    text = [
+        HEADING,
+        ("2.1.2", "Utbilda", "KSK", "2024-12-31", "Klar", "Grön"),
+        ("", "Annat", "KSK"),
+        ("2.9", "Fel", "XYZ", "snart", "Vet ej"),
+    ]
+    lines = [DocumentLine("\t".join(row)) for row in text]
+    found = rows(Document(lines, b"", is_sheet=True), MEANINGS, date(2024, 6, 30))
+    one, other = found.processes
+    assert {name: field.value for name, field in one.fields.items()} == {
+        "need": "Utbilda",
+        "lead": "KSK",
+        "due": "2024-12-31",
+    }
+    assert [(one.statuses[0].status, one.ratings[0].rating)] == [("completed", "green")]
+    assert list(other.fields) == ["need"]
+    assert [asked.text for asked in found.asked] == ["Annat; KSK", "XYZ", "snart", "Vet ej"]
+
+
+def test_a_row_is_a_decision() -> None:
+    text = [
+        ("Datum", "Nämnd", "§", "Beslut"),
+        ("2024-03-13", "KS", "§ 12", "Antar planen"),
+        ("13 mars", "KS", "13", "Annat"),
+    ]
+    lines = [DocumentLine("\t".join(row)) for row in text]
+    found = rows(Document(lines, b"", is_sheet=True), MEANINGS, None)
+    assert [(str(one.day), one.body, one.paragraph, one.title) for one in found.decisions] == [
+        ("2024-03-13", "KS", "12", "Antar planen")
+    ]
+    assert [asked.line for asked in found.asked] == [3]
+
+
+def test_columns_that_nobody_mapped() -> None:
+    with pytest.raises(UserError, match="Who, What"):
+        rows(Document([DocumentLine("Who\tWhat")], b"", is_sheet=True), MEANINGS, None)
