@@ -60,7 +60,8 @@ def _object_in_pieces(properties: dict[str, Any], level: int, indent: int | None
         if isinstance(value, Iterator | list | tuple):
             yield from _list_in_pieces(value, level + 1, indent)
         elif level == 0 and is_dataclass(value):
-            yield from _object_in_pieces(as_json(value), level + 1, indent)
+            answer = as_json(value)
+            yield from _object_in_pieces(answer, level + 1, indent)
         else:
             yield _piece(value, level + 1, indent)
         separator = _comma(indent)
@@ -211,7 +212,8 @@ _IF_ANY = (_INLINE, IF_ANY[PLACE])
 def _properties(kind: "type[DataclassInstance]") -> "tuple[_Property, ...]":
     """The fields of a dataclass that are written."""
     properties = map(_property, fields(kind))
-    return tuple(shown for shown in properties if shown.place != _UNSAID)
+    written = [shown for shown in properties if shown.place != _UNSAID]
+    return tuple(written)
 
 
 class _Property(NamedTuple):
@@ -259,7 +261,11 @@ def masked(data: Plain) -> Plain:
     """The same data; of a personal identity number no digit."""
     match data:
         case dict():
-            return {mask(key): masked(value) for key, value in data.items()}
+            masked_data: dict[str, Plain] = {}
+            for key, value in data.items():
+                masked_key = mask(key)
+                masked_data[masked_key] = masked(value)
+            return masked_data
         case list() | tuple():
             return list(map(masked, data))
         case str():
