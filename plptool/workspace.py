@@ -18,8 +18,11 @@ if TYPE_CHECKING:
 
     from plptool.checks.seals import Dated
     from plptool.checks.validation import Validation
+    from plptool.documents.document import Document
+    from plptool.documents.said import Recognised
     from plptool.git.repository import Repository
     from plptool.history.walk import History
+    from plptool.model.drafts import Draft, DraftSource, Named
     from plptool.model.findings import Finding
     from plptool.model.plain import Data
     from plptool.model.ports import Entry, Tree
@@ -176,6 +179,23 @@ class Workspace:
             return ledger.at(ledger.newest_snapshot)
         return ledger.at(parse_day(day, today))
 
+    def drafted(self, document: "Document", named: "Named") -> "Draft":
+        """What is drafted of a document that was opened.
+
+        Raises:
+            UserError: what is said of the document cannot be read.
+        """
+        from plptool.documents.drafting import drafted
+        from plptool.documents.recognition import recognised_in
+        from plptool.model.dates import parse_when, record_date
+
+        ledger = self.ledger()
+        today = self.today(ledger.manifest)
+        said_day = None if named.day is None else parse_when(record_date(named.day, today)).latest
+        recognised = recognised_in(document, ledger, said_day)
+        source = _source_of(document, recognised, named, ledger, today)
+        return drafted(recognised, source, ledger, today)
+
     def head(self) -> "tuple[Revision, Data]":
         """The ledger as HEAD has it, and its manifest; where the disk has one, that.
 
@@ -285,6 +305,32 @@ class Workspace:
         manifest = read_manifest(reader, entries)[0]
         reader.keep()
         return manifest
+
+
+def _source_of(
+    document: "Document", recognised: "Recognised", named: "Named", ledger: "Ledger", today: "date"
+) -> "DraftSource":
+    """A document as a source: the one that the ledger has, or a new one."""
+    from plptool.documents.vocabulary import known_source
+    from plptool.edit.source import NewSource, proposed_id
+    from plptool.model.dates import record_date
+    from plptool.model.drafts import DraftSource
+
+    known = known_source(ledger, document)
+    if known is not None:
+        return known
+    title = named.title or recognised.title or named.stem
+    day = record_date(named.day, today) if named.day is not None else None
+    lines: dict[str, int] = {}
+    if named.title is None and recognised.title is not None:
+        lines["title"] = recognised.title_line
+    if day is None and recognised.day is not None:
+        day = recognised.day.isoformat()
+        lines["date"] = recognised.day_line
+    key = named.id or proposed_id(named.stem, title)
+    checked = NewSource.of(document.text, key, title, day or today.isoformat())
+    cited = {name: f"{checked.id}#L{line}" for name, line in lines.items()} if len(lines) == 2 else {}
+    return DraftSource(checked.id, checked.sha256, checked.lines, checked.title, day, False, cited)
 
 
 def _finish_what_was_interrupted(root: Path) -> None:

@@ -1,4 +1,3 @@
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,10 +11,7 @@ from plptool.model.findings import Message
 from plptool.workspace import Workspace
 
 if TYPE_CHECKING:
-    from plptool.documents.document import Document
-    from plptool.documents.said import Recognised
-    from plptool.model.drafts import Draft, DraftSource
-    from plptool.timeline.ledger import Ledger
+    from plptool.model.drafts import Draft
 
 
 @click.command("draft")
@@ -73,8 +69,11 @@ def command(
     desk = Desk(workspace, form, lang)
     if not writes and (options.is_writing() or correction is not None or reason is not None):
         raise UserError(Message("--dry-run, --commit, --branch, --correction and --reason go with --write"))
-    given = _Given(file, title, day, key)
-    document, draft = _drafted(desk, given)
+    from plptool.documents.opening import opened
+    from plptool.model.drafts import Named
+
+    document = opened(file)
+    draft = workspace.drafted(document, Named(file.stem, title, day, key))
     if kept is not None:
         from plptool.documents.keeping import keep
 
@@ -83,56 +82,6 @@ def command(
         _write(desk, draft, reason, correction)
     else:
         _tell(desk, draft)
-
-
-@dataclass(frozen=True, slots=True)
-class _Given:
-    """What the caller says of the document."""
-
-    file: Path
-    title: str | None
-    day: str | None
-    id: str | None
-
-
-def _drafted(desk: Desk, given: _Given) -> "tuple[Document, Draft]":
-    from plptool.documents.drafting import drafted
-    from plptool.documents.opening import opened
-    from plptool.documents.recognition import recognised_in
-    from plptool.model.dates import parse_when, record_date
-
-    ledger = desk.ledger()
-    document = opened(given.file)
-    said_day = None if given.day is None else parse_when(record_date(given.day, desk.today)).latest
-    recognised = recognised_in(document, ledger, said_day)
-    source = _source(desk, ledger, document, recognised, given)
-    return document, drafted(recognised, source, ledger, desk.today)
-
-
-def _source(
-    desk: Desk, ledger: "Ledger", document: "Document", recognised: "Recognised", given: _Given
-) -> "DraftSource":
-    """The document as a source: the one that the ledger has, or a new one."""
-    from plptool.documents.vocabulary import known_source
-    from plptool.edit.source import NewSource, proposed_id
-    from plptool.model.dates import record_date
-    from plptool.model.drafts import DraftSource
-
-    known = known_source(ledger, document)
-    if known is not None:
-        return known
-    title = given.title or recognised.title or given.file.stem
-    day = record_date(given.day, desk.today) if given.day is not None else None
-    lines: dict[str, int] = {}
-    if given.title is None and recognised.title is not None:
-        lines["title"] = recognised.title_line
-    if day is None and recognised.day is not None:
-        day = recognised.day.isoformat()
-        lines["date"] = recognised.day_line
-    key = given.id or proposed_id(given.file.stem, title)
-    checked = NewSource.of(document.text, key, title, day or desk.today.isoformat())
-    cited = {name: f"{checked.id}#L{line}" for name, line in lines.items()} if len(lines) == 2 else {}
-    return DraftSource(checked.id, checked.sha256, checked.lines, checked.title, day, False, cited)
 
 
 def _tell(desk: Desk, draft: "Draft") -> None:

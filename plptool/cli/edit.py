@@ -41,7 +41,7 @@ def command(workspace: Workspace, port: int, no_browser: bool, lang: str | None)
         raise UserError(Message("nothing can listen on port {port}: {message}", args)) from None
     guard = Guard(server.host)
     application = Application(workspace.folder, guard, lang)
-    server.answerer = application.answer
+    server.answerer = application
     translate = translator(application.language)
     click.echo(translate("The ledger is open in a browser at {address}").format(address=guard.address))
     click.echo(translate("The address works once. Ctrl-C ends it."), err=True)

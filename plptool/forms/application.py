@@ -1,13 +1,15 @@
 """Which page is at which address. What is named in an address is looked up among what the ledger has."""
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+from plptool.forms import drafting, uploads
 from plptool.forms import events as events_forms
 from plptool.forms import records as records_forms
 from plptool.forms.asked import Asked, RefusedError, Reply, elsewhere, first, page
-from plptool.forms.flow import Flow, Form, Remembered, Shown, findings_told
+from plptool.forms.drafting import Papers
+from plptool.forms.flow import Flow, Form, Remembered, Shown, findings_told, lines_of
 from plptool.forms.guard import Guard
 from plptool.forms.opened import Opened
 from plptool.forms.pages import ASSETS, Pages
@@ -18,14 +20,29 @@ from plptool.model.findings import Message
 from plptool.model.own_words import NO_WORDS
 from plptool.model.plain import whole
 from plptool.model.records import Record
+from plptool.render.document import Block
 from plptool.render.html import named
 from plptool.render.record import show
 from plptool.reports.records import view
 
 _NO_PAGE = Message("There is no such page.")
+_NO_REQUEST = Message("This cannot be read. Go back: what you typed stands there still.")
+_TOO_LARGE = Message("This is larger than the 10 MB that may be sent. Go back: what you typed stands there still.")
+_LARGE = 413
+_OF_STRANGERS = 4096
+LARGEST = 1 << 20
+"""Bytes of what a form may send: as many as a record may have."""
 _STYLE = "text/css; charset=utf-8"
 _LISTS = (Collection.DECISIONS, Collection.SOURCES, Collection.ORGANISATIONS, Collection.GRANTS, Collection.PLANS)
 """The lists that lead to records, beside that of the processes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """What stands above the questions of a form that takes a draft."""
+
+    blocks: list[tuple[str, Block]]
+    to_answer: list[drafting.ToAnswer]
 
 
 class Application:
@@ -44,10 +61,17 @@ class Application:
         self.language = Opened(folder, language).language
         """Of the pages."""
         self._remembered = Remembered()
+        self._papers = Papers()
         self._keep = Keep()
         """How somebody saved last: so the next form begins."""
         self._saved: Saved | None = None
         """What was saved, and is to be told still."""
+
+    def most(self, asked: Asked) -> int:
+        """How many bytes may follow what was asked: of a stranger's, hardly any."""
+        if not self._guard.knows(asked):
+            return _OF_STRANGERS
+        return uploads.LARGEST if asked.path == ("draft",) else LARGEST
 
     def answer(self, asked: Asked) -> Reply:
         """The page that is asked for, or why there is none."""
@@ -63,6 +87,11 @@ class Application:
         except UserError as error:
             translate = Pages(self.language, self.language, "").translate
             return self._told(409, error.lines(translate))
+
+    def unread(self, status: int) -> Reply:
+        """What is said of something that cannot be read."""
+        message = _TOO_LARGE if status == _LARGE else _NO_REQUEST
+        return self._told(status, [message.say(Pages(self.language, self.language, "").translate)])
 
     def _told(self, status: int, lines: list[str]) -> Reply:
         pages = Pages(self.language, self.language, "")
@@ -80,6 +109,10 @@ class Application:
                 return self._list(COLLECTIONS[name], asked)
             case ("record", key):
                 return self._record(key)
+            case ("draft",):
+                return self._draft(asked)
+            case ("draft", key) if key in self._papers.by_key:
+                return self._drafted(asked, key)
             case ("record", key, *form) if form:
                 return self._of_record(asked, key, form)
             case ("new", name) if name in COLLECTIONS:
@@ -146,26 +179,56 @@ class Application:
                 made = None
         return self._asked(asked, opened, made)
 
-    def _asked(self, asked: Asked, opened: Opened, form: Form | None) -> Reply:
+    def _draft(self, asked: Asked) -> Reply:
+        """The box for lines and documents; or what becomes of them."""
+        opened = self._open()
+        problems: tuple[str, ...] = ()
+        if asked.method == "POST":
+            try:
+                paper = drafting.read(asked, opened.translate("lines"))
+                return elsewhere(f"/draft/{self._papers.keep(paper)}")
+            except UserError as error:
+                problems = lines_of(error, opened.translate)
+        title = opened.translate("From a document")
+        values = {"problems": problems, "lines": asked.answer(drafting.LINES), "kinds": ", ".join(drafting.KINDS)}
+        return self._shown(opened, "draft", title, "draft", values, 422 if problems else 200)
+
+    def _drafted(self, asked: Asked, key: str) -> Reply:
+        """What is drafted of a document, and the form that takes it into the ledger."""
+        opened = self._open()
+        form, draft = drafting.drafting(opened, key, self._papers.by_key[key], asked.answers)
+        before = Before(named(drafting.told(draft, opened.translate)), drafting.to_answer(opened, draft))
+        return self._asked(asked, opened, form, before)
+
+    def _asked(self, asked: Asked, opened: Opened, form: Form | None, before: Before | None = None) -> Reply:
         """A form: as it begins, as it goes on, or what is shown when it is saved."""
         if form is None:
             raise RefusedError(404, _NO_PAGE)
         flow = Flow(opened, form, self._remembered)
         if asked.method == "GET":
-            return self._form(opened, flow.begin(self._keep))
+            return self._form(opened, flow.begin(self._keep, asked.query), before)
         outcome = flow.go_on(asked)
         if isinstance(outcome, Saved):
             self._saved = outcome
             return elsewhere(_after(form, outcome))
         self._keep = outcome.keep
         status = 422 if outcome.has_problems else 409 if outcome.meanwhile else 200
-        return self._form(opened, outcome, status)
+        return self._form(opened, outcome, before, status)
 
-    def _form(self, opened: Opened, shown: Shown, status: int = 200) -> Reply:
+    def _form(self, opened: Opened, shown: Shown, before: Before | None, status: int = 200) -> Reply:
         form = shown.form
         notes = findings_told(shown.look.findings, opened.translate) if shown.look else []
         branch = opened.branch
-        values = {"form": form, "shown": shown, "notes": notes, "can_commit": branch is not None, "branch": branch}
+        done, self._saved = self._saved, None
+        values = {
+            "saved": done,
+            "form": form,
+            "shown": shown,
+            "notes": notes,
+            "before": before,
+            "can_commit": branch is not None,
+            "branch": branch,
+        }
         return self._shown(opened, "form", form.title, form.here, values, status)
 
     def _opened(self, asked: Asked) -> Opened:
@@ -209,6 +272,8 @@ def _looked_up(opened: Opened, key: str) -> Record:
 
 def _after(form: Form, saved: Saved) -> str:
     """Where it goes on: at the record that was begun, or where the form was left for."""
+    if form.stays:
+        return form.address
     folder = f"ledger/{form.here}/"
     begun = [path.removeprefix(folder) for path in saved.files if form.path is None and path.startswith(folder)]
     return f"/record/{begun[0].removesuffix('.yaml')}" if begun else form.back

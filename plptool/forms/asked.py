@@ -19,6 +19,15 @@ _NO_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 """What nobody types into a form."""
 
 
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """A file that somebody chose, or dropped there."""
+
+    name: str
+    """What it is called where it comes from; nothing is opened by it."""
+    raw: bytes
+
+
 class UnreadableError(Exception):
     """What was asked is no request of a browser's, and is not answered."""
 
@@ -39,6 +48,8 @@ class Asked:
     """By name in small letters; of what must not come twice, only what came once."""
     answers: Answers = field(default_factory=dict)
     """What stands in the form that is sent."""
+    files: Mapping[str, Upload] = field(default_factory=dict)
+    """By name, the files that are sent with it."""
 
     def answer(self, name: str) -> str:
         """What was typed for a name, once; empty where nothing was."""

@@ -10,7 +10,7 @@ from plptool.edit.intend import Given
 from plptool.forms.asked import Answers, Asked, first
 from plptool.forms.guard import TOKEN
 from plptool.forms.opened import Opened
-from plptool.forms.questions import Answered, Question, answered, readable
+from plptool.forms.questions import Answered, Question, answered, readable, saying
 from plptool.forms.saving import (
     NOTHING,
     Keep,
@@ -60,6 +60,8 @@ class Form:
     """The file of the record that it is about."""
     about: tuple[str, ...] = ()
     """What it says above the questions."""
+    stays: bool = False
+    """Whether it is shown again when it is saved, with what is left."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,10 +128,16 @@ class Flow:
         self._form = form
         self._remembered = remembered
 
-    def begin(self, keep: Keep) -> Shown:
-        """The form before anything was answered."""
+    def begin(self, keep: Keep, said: Answers) -> Shown:
+        """The form before anything was answered.
+
+        Args:
+            keep: how somebody saved last.
+            said: what the address says already.
+        """
         paths = [] if self._form.path is None else [self._form.path]
-        return Shown(self._form, self._form.questions, self._stood(paths), keep=keep)
+        questions = tuple(saying(question, said) for question in self._form.questions)
+        return Shown(self._form, questions, self._stood(paths), keep=keep)
 
     def go_on(self, asked: Asked) -> Shown | Saved:
         """What comes of the answers: the form again, with what they come to or what is wrong; or what was saved."""
@@ -154,7 +162,7 @@ class Flow:
         except WrongError as wrong:
             return self._with_errors(shown, wrong)
         except UserError as error:
-            return replace(shown, problems=_lines(error, self._opened.translate))
+            return replace(shown, problems=lines_of(error, self._opened.translate))
 
     def _carried_out(self, asked: Asked, read: Answered, shown: Shown) -> Shown | Saved:
         wanted = self._wanted(read, shown)
@@ -166,7 +174,7 @@ class Flow:
             try:
                 return saved(self._opened, wanted, _stood_said(asked.answers), shown.keep)
             except UserError as error:  # such as that it cannot be committed so
-                problems = _lines(error, self._opened.translate)
+                problems = lines_of(error, self._opened.translate)
         elif saves and not shown.meanwhile:
             problems = (_CHANGED_SINCE.say(self._opened.translate),)
         look = looked_at(self._opened, wanted)
@@ -235,7 +243,8 @@ def _sentence(finding: Finding, translate: Translate) -> str:
     return readable(f"{said}. {hint}".strip(), translate)
 
 
-def _lines(error: UserError, translate: Translate) -> tuple[str, ...]:
+def lines_of(error: UserError, translate: Translate) -> tuple[str, ...]:
+    """Why something cannot be done, as it stands on a page."""
     return tuple(readable(line, translate) for line in error.lines(translate))
 
 

@@ -65,6 +65,10 @@ class Guard:
                 raise RefusedError(403, _USED)
             self._is_used = True
 
+    def knows(self, asked: Asked) -> bool:
+        """Whether our browser asks, as far as that is known before what it sends is read."""
+        return asked.headers.get("host") == self.host and _same(self._session_of(asked), self._session)
+
     def admit(self, asked: Asked) -> None:
         """See that our browser asks, from where it may.
 

@@ -353,6 +353,11 @@ def readable(line: str, translate: Translate) -> str:
 _IN_CODE = re.compile("`([^`]*)`")
 
 
+def saying(question: Question, said: Answers) -> Question:
+    """A question with what is said already, where anything is."""
+    return _filled(question, said) if question.name in said else question
+
+
 def _filled(question: Question, answers: Answers) -> Question:
     values = answers.get(question.name, ())
     return replace(question, values=values, places=answers.get(question.name + PLACE, ()))

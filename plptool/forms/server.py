@@ -3,13 +3,15 @@
 import os
 import socket
 import traceback
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
+from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from io import BufferedReader, RawIOBase
 from threading import BoundedSemaphore, Lock
 from time import monotonic
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
+from plptool.forms import uploads
 from plptool.forms.asked import FORM, TEXT, Asked, Reply, UnreadableError, address_read, form_read
 
 if TYPE_CHECKING:
@@ -17,12 +19,12 @@ if TYPE_CHECKING:
 
 LOOPBACK = "127.0.0.1"
 """This machine alone; no other can reach it."""
-LARGEST = 1 << 20
-"""Bytes of what a form may send: as many as a record may have."""
 PATIENCE = 15.0
 """Seconds in which all of a request must have come, however it comes."""
 AT_ONCE = 24
 """So many are answered at once; who comes besides is told to come again."""
+_LET_PASS, _PIECE = 1 << 28, 1 << 16
+"""Bytes of what is too large that go by; at once."""
 _DIGITS = 9
 """Digits of a number of bytes that anybody sends."""
 _ONCE = ("host", "origin", "cookie", "content-length", "content-type", "sec-fetch-site", "transfer-encoding")
@@ -40,8 +42,32 @@ HEADERS = (
     ("Cache-Control", "no-store"),
 )
 """What is said with each answer: it runs nothing, loads nothing of others', stands in no frame, and is not kept."""
-Answerer = Callable[[Asked], Reply]
-"""What knows the answers; it is asked by one browser at a time."""
+
+
+class Answerer(Protocol):
+    """What knows the answers."""
+
+    def most(self, asked: Asked) -> int:
+        """How many bytes may follow what was asked: a stranger has nothing to say."""
+
+    def answer(self, asked: Asked) -> Reply:
+        """The answer; one browser is answered at a time."""
+
+    def unread(self, status: int) -> Reply:
+        """What is said of something that cannot be read."""
+
+
+class Nobody:
+    """Who answers before there is anything to say."""
+
+    def most(self, _: Asked) -> int:
+        return 0
+
+    def answer(self, _: Asked) -> Reply:
+        return Reply(status=503)
+
+    def unread(self, status: int) -> Reply:
+        return Reply(status=status)
 
 
 class Server(ThreadingHTTPServer):
@@ -64,7 +90,7 @@ class Server(ThreadingHTTPServer):
     def __init__(self, port: int, patience: float = PATIENCE) -> None:
         super().__init__((LOOPBACK, port), _Handler)
         self.patience = patience
-        self.answerer: Answerer = _nothing_yet
+        self.answerer: Answerer = Nobody()
         self._turn = Lock()
         self._places = BoundedSemaphore(AT_ONCE)
 
@@ -76,7 +102,7 @@ class Server(ThreadingHTTPServer):
     def answer(self, asked: Asked) -> Reply:
         """The answer, one at a time: whoever writes is alone."""
         with self._turn:
-            return self.answerer(asked)
+            return self.answerer.answer(asked)
 
     def close(self) -> None:
         """End, when what is being written is written."""
@@ -97,10 +123,6 @@ class Server(ThreadingHTTPServer):
 
     def handle_error(self, request: socket.socket | tuple[bytes, socket.socket], client_address: str) -> None:
         """Whoever went away while they were answered is no error of ours."""
-
-
-def _nothing_yet(_: Asked) -> Reply:
-    return Reply(status=503)
 
 
 class _Until(RawIOBase):
@@ -153,7 +175,7 @@ class _Handler(BaseHTTPRequestHandler):
         try:
             asked = self._asked()
         except UnreadableError as error:
-            self.send_error(error.status)
+            self._send(self.server.answerer.unread(error.status))
             return
         try:
             reply = self.server.answer(asked)
@@ -170,9 +192,15 @@ class _Handler(BaseHTTPRequestHandler):
         """
         headers = self._headers()
         path, query = address_read(self.path)
+        asked = Asked(self.command, path, query, headers)
         if self.command == "GET":
-            return Asked(self.command, path, query, headers)
-        return Asked(self.command, path, query, headers, form_read(self._body(headers)))
+            return asked
+        raw = self._body(headers, self.server.answerer.most(asked))
+        kind = headers.get("content-type", "")
+        if kind.casefold().startswith(uploads.KIND):
+            answers, files = uploads.upload_read(kind, raw)
+            return replace(asked, answers=answers, files=files)
+        return replace(asked, answers=form_read(_text(kind, raw)))
 
     def _headers(self) -> Mapping[str, str]:
         headers: dict[str, str] = {}
@@ -184,7 +212,7 @@ class _Handler(BaseHTTPRequestHandler):
                 headers[name] = values[0]
         return headers
 
-    def _body(self, headers: Mapping[str, str]) -> str:
+    def _body(self, headers: Mapping[str, str], most: int) -> bytes:
         """What a form sends, all of it, and no more than may come."""
         if "transfer-encoding" in headers:
             raise UnreadableError(501)
@@ -192,15 +220,20 @@ class _Handler(BaseHTTPRequestHandler):
         if not (length.isascii() and length.isdigit() and len(length) <= _DIGITS):
             raise UnreadableError(411 if not length else 400)
         size = int(length)
-        if size > LARGEST:
+        if size > most:
+            self._let_pass(size)
             raise UnreadableError(413)
-        kind, _, _ = headers.get("content-type", "").partition(";")
-        if kind.strip().casefold() != FORM:
-            raise UnreadableError(415)
         raw = self.rfile.read(size)
-        if len(raw) < size or not raw.isascii():
+        if len(raw) < size:
             raise UnreadableError(400)
-        return raw.decode("ascii")
+        return raw
+
+    def _let_pass(self, size: int) -> None:
+        """Let what is too large go by, as a browser hears no answer before it has sent all of it."""
+        left = min(size, _LET_PASS)
+        while left > 0:
+            passed = len(self.rfile.read(min(left, _PIECE)))
+            left = left - passed if passed else 0
 
     def _send(self, reply: Reply) -> None:
         self.connection.settimeout(self.server.patience)
@@ -212,3 +245,13 @@ class _Handler(BaseHTTPRequestHandler):
         self.send_header("Content-Length", str(len(reply.body)))
         self.end_headers()
         self.wfile.write(reply.body)
+
+
+def _text(kind: str, raw: bytes) -> str:
+    """What a form without files sends."""
+    named, _, _ = kind.partition(";")
+    if named.strip().casefold() != FORM:
+        raise UnreadableError(415)
+    if not raw.isascii():
+        raise UnreadableError(400)
+    return raw.decode("ascii")

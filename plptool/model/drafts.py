@@ -18,6 +18,20 @@ class Verdict(Enum):
 
 
 @dataclass(frozen=True, slots=True)
+class Named:
+    """What somebody says of a document that is drafted of."""
+
+    stem: str
+    """What its file is called, without how that ends."""
+    title: str | None = None
+    """None: its first heading."""
+    day: str | None = None
+    """Its newest date, as it was typed; None: the one that it says."""
+    id: str | None = None
+    """None: made of the file's name."""
+
+
+@dataclass(frozen=True, slots=True)
 class DraftSource:
     """The document that is drafted of."""
 

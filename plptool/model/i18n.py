@@ -26,6 +26,12 @@ def translator(language: str) -> Translate:
     return gettext.translation("plptool", _LOCALE, [language], fallback=True).gettext
 
 
+def own_name(language: str) -> str:
+    """What a language calls itself; its code, where its catalogue does not say."""
+    name = translator(language)("English")
+    return language if name == word("English") and language != "en" else name
+
+
 def language_tag(language: str) -> str:
     """What a word processor calls the language, with a country (BCP 47): its dictionary is chosen by it."""
     _ = translator(language)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 from plptool.model.decisions import cited_paragraph
 from plptool.model.errors import UserError
 from plptool.model.findings import Message
-from plptool.model.i18n import Translate, translator
+from plptool.model.i18n import Translate, own_name, translator
 from plptool.render import phrases as words
 from plptool.render.text import clean
 
@@ -95,6 +95,7 @@ def environment(language: str, folder: Path | None = None, translate: Translate 
     made.globals.update({"_": _, "language": language})
     made.filters["word"] = _
     made.filters |= {
+        "own_name": own_name,
         "when": lambda text: words.when(text, _),
         "cell": lambda text: words.cell(text, _),
         "period": lambda text: words.period(text, _),

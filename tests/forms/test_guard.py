@@ -8,7 +8,8 @@ from time import monotonic, sleep
 
 import pytest
 
-from plptool.forms.server import AT_ONCE, HEADERS, LARGEST, LOOPBACK
+from plptool.forms.application import LARGEST
+from plptool.forms.server import AT_ONCE, HEADERS, LOOPBACK
 from tests.support.forms import FORM, Browser, served
 
 NOBODY = "A need."
@@ -173,7 +174,7 @@ def test_what_no_browser_sends_is_no_request(officer: Browser) -> None:
         "in pieces": (501, f"POST / HTTP/1.1\r\n{ours}{form}Transfer-Encoding: chunked\r\n\r\n3\r\na=b\r\n0\r\n\r\n"),
         "too much": (413, f"POST / HTTP/1.1\r\n{ours}{form}Content-Length: {LARGEST + 1}\r\n\r\n"),
         "no form": (415, f"POST / HTTP/1.1\r\n{ours}Content-Type: application/json\r\nContent-Length: 2\r\n\r\n{{}}"),
-        "a file": (415, f"POST / HTTP/1.1\r\n{ours}Content-Type: multipart/form-data; boundary=x\r\nContent-Length: 1\r\n\r\nx"),
+        "a file without an end": (400, f"POST / HTTP/1.1\r\n{ours}Content-Type: multipart/form-data; boundary=x\r\nContent-Length: 1\r\n\r\nx"),
         "a NUL": (400, f"POST / HTTP/1.1\r\n{ours}{form}Content-Length: 5\r\n\r\na=%00"),
         "half a character": (400, f"POST / HTTP/1.1\r\n{ours}{form}Content-Length: 11\r\n\r\na=%ED%A0%80"),
         "not UTF-8": (400, f"POST / HTTP/1.1\r\n{ours}{form}Content-Length: 5\r\n\r\na=%FF"),

@@ -85,7 +85,7 @@ def served(root: Path, language: str | None = "en", patience: float = PATIENCE) 
     """The page of a ledger, before anybody has come."""
     server = Server(0, patience)
     guard = Guard(server.host)
-    server.answerer = Application(root, guard, language).answer
+    server.answerer = Application(root, guard, language)
     thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
     thread.start()
     try:
