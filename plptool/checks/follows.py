@@ -20,6 +20,7 @@ def with_what_follows(findings: Iterable[Finding]) -> list[Finding]:
     """The findings, each that follows from another among the `others` of that one; what is acknowledged stays."""
     findings_left = list(findings)
     for step in (
+        _of_cut_texts,
         _of_illegible_files,
         _of_seals,
         _of_gone_records,
@@ -75,6 +76,25 @@ def _heads(
         if possible:
             heads[id(finding)] = possible[0]
     return heads
+
+
+def _of_cut_texts(findings: Sequence[Finding]) -> Heads:
+    """What is left of a text that YAML cut is of another sort: `[Do it]#4` is a list, and a comment."""
+    cut = {
+        (finding.path, finding.position.line) for finding in findings if finding.rule == "PLP110" and finding.position
+    }
+    if not cut:  # nearly always
+        return {}
+
+    def is_left(finding: Finding) -> bool:
+        return finding.rule == "PLP203" and finding.position is not None
+
+    def cuts(finding: Finding, head: Finding) -> bool:
+        if head.rule != "PLP110" or head.position is None or finding.position is None:
+            return False
+        return (head.path, head.position.line) == (finding.path, finding.position.line)
+
+    return _heads(findings, is_left, cuts)
 
 
 def _of_illegible_files(findings: Sequence[Finding]) -> Heads:

@@ -320,17 +320,18 @@ def cited_lines_exist(subject: Subject, context: Context) -> Iterator[Problem]:
     for source, places in subject.cited.items():
         if source not in context.lines:
             continue  # an unknown source is told elsewhere
+        count_of_lines, count_of_pages = context.lines[source], context.pages[source]
         for where, written in places:
             citation = Citation.parse(written)
             if citation.pages:
                 first, last = citation.pages
-                count = context.pages[source]
-                if not _exist(first, last, count):
-                    yield _beyond(subject, where, written, "pages", _no_page(source, written, count))
-            elif citation.first is not None and citation.last is not None:
-                count = context.lines[source]
-                if not _exist(citation.first, citation.last, count):
-                    yield _beyond(subject, where, written, "lines", _no_line(source, written, count))
+                if not _exist(first, last, count_of_pages):
+                    yield _beyond(subject, where, written, "pages", _no_page(source, written, count_of_pages))
+                continue
+            if citation.first is None or citation.last is None:
+                continue
+            if not _exist(citation.first, citation.last, count_of_lines):
+                yield _beyond(subject, where, written, "lines", _no_line(source, written, count_of_lines))
 
 
 def _exist(first: int, last: int, count: int | None) -> bool:

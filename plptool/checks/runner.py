@@ -180,16 +180,27 @@ def check(ledger: Ledger) -> list[Finding]:
 def examine(record: Record, context: Context, tree: Tree) -> Seen:
     """Run every check on one record."""
     digested = context.digested(record.path, record.data, record)
-    record = context.in_present_ids(record)
-    subject = Subject(record)
-    known = known_of(record.data)
-    if context.original(record).path != record.path:  # a second record of one id says only that
-        problems = references.id_is_its_own(subject, context)
-        return Seen(record.path, list(_all_placed(problems, context, tree)), known, digested=digested)
-    checks = OF_WITHDRAWN if "withdrawn" in record.data else CHECKS
-    problems = (problem for look in checks for problem in look(subject, context))
-    findings = list(_all_placed(problems, context, tree, len(known)))
-    return Seen(record.path, findings, known, list(assertions.standings(subject, context)), digested)
+    subject = Subject(context.in_present_ids(record))
+    known = known_of(subject.data)
+    problems = (problem for look in checks_of(subject, context) for problem in look(subject, context))
+    findings = list(all_placed(problems, context, tree, len(known)))
+    return Seen(record.path, findings, known, list(standings_of(subject, context)), digested)
+
+
+def checks_of(subject: Subject, context: Context) -> tuple[Check, ...]:
+    """What looks at a record: a second one of one id says only that, and one that was withdrawn says nothing."""
+    if not _is_original(subject, context):
+        return (references.id_is_its_own,)
+    return OF_WITHDRAWN if "withdrawn" in subject.data else CHECKS
+
+
+def standings_of(subject: Subject, context: Context) -> Iterator[tuple[str, Standing]]:
+    """How a record stood on the days that assertions are about."""
+    return assertions.standings(subject, context) if _is_original(subject, context) else iter(())
+
+
+def _is_original(subject: Subject, context: Context) -> bool:
+    return context.original(subject.record).path == subject.record.path
 
 
 def examine_unfit(path: str, data: Plain, context: Context, tree: Tree) -> Seen:
@@ -202,7 +213,7 @@ def examine_unfit(path: str, data: Plain, context: Context, tree: Tree) -> Seen:
     subject = Subject(Record(PurePosixPath(path).stem, collection, path, sound.data), sound.unsound)
     for look in OF_PRIVACY if "withdrawn" in data else OF_BROKEN:
         problems = (_as_written(problem, sound) for problem in look(subject, context))
-        examination.findings += _all_placed(problems, context, tree)
+        examination.findings += all_placed(problems, context, tree)
     examination.known = known_of_sound(sound.data)
     return examination
 
@@ -233,7 +244,7 @@ def conclude(context: Context, tree: Tree, examined: Examined) -> list[Finding]:
     for record in context.originals.values():
         if record.path in examined.known:
             unmatched = acknowledgements.unmatched(record, findings, off, whole=not context.broken)
-            findings += _all_placed(unmatched, context, tree)
+            findings += all_placed(unmatched, context, tree)
     whole = gathered(findings, context, lambda problem: placed(problem, context, tree))
     return sorted(whole, key=Finding.order)
 
@@ -296,7 +307,7 @@ _FAULTY = ("PLP1", "PLP2", "PLP401")
 """How the codes begin of mistakes in a file that are mended before it is compared with what was sealed."""
 
 
-def _all_placed(problems: Iterator[Problem], context: Context, tree: Tree, known: int = 0) -> Iterator[Finding]:
+def all_placed(problems: Iterator[Problem], context: Context, tree: Tree, known: int = 0) -> Iterator[Finding]:
     """A record's problems as findings; of one rule the first hundred and `known`, and how many others there are."""
     counts: Counter[str] = Counter()
     problems_left: dict[str, list[Problem]] = {}

@@ -114,6 +114,7 @@ def not_after_source(subject: Subject, context: Context) -> Iterator[Problem]:
     """PLP402: a fact is dated after its document, which cannot tell of what had not happened when it was written."""
     if subject.collection in (Collection.SOURCES, Collection.SNAPSHOTS):
         return
+    written_of = context.written
     for where, mapping in subject.mappings:
         day = mapping.get("date")
         if not isinstance(day, str) or not _has_happened(where, mapping):
@@ -121,7 +122,7 @@ def not_after_source(subject: Subject, context: Context) -> Iterator[Problem]:
         when = parse_when(day)
         for citation in _cited(where, mapping):
             source = citation.partition("#")[0]
-            written = context.written.get(source)
+            written = written_of.get(source)
             if written and written.latest and when.certainly_after(written.latest):
                 arguments = {"date": day, "source": source, "written": written.text}
                 message = Message("dated {date}, but `{source}` is of {written}", arguments)

@@ -26,7 +26,7 @@ Examples:
 """
 LINES = {
     "meeting": "A meeting, that was held or is booked.",
-    "activity": "Something else that was done: a workshop, a survey.",
+    "activity": "Something else that was done: a workshop, a study visit.",
     "status": "From this date on it is planned, ongoing, paused, completed …",
     "decision": "A decision was taken that concerns it.",
     "grant": "Money came, of a grant.",

@@ -22,7 +22,7 @@ Examples:
 """
 EXAMPLES = {
     "meeting": "plptool correct meeting 2.2.4 230314 --date 230315",
-    "activity": "plptool correct activity 2.1.2 230314 --activity survey",
+    "activity": "plptool correct activity 2.1.2 230314 --activity training",
     "status": "plptool correct status 2.2.4 231231 --outcome handed-over",
     "decision": "plptool correct decision 2.2.3 240115 --decision paus-2.2.3",
     "grant": "plptool correct grant 2.5.2 221231 --source bilaga-5#L289",

@@ -39,6 +39,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "plptool.cli.init",
         "Begin a ledger of your own in a folder: its manifest, first administrations, schemas for editors, a workflow.",
     ),
+    "lsp": ("plptool.cli.lsp", "Answer an editor: findings as one types, completion, and where records are named."),
     "edit": (
         "plptool.cli.edit",
         "Read the ledger and write into it in a browser, on this machine: forms for who knows neither YAML nor git.",

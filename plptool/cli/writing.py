@@ -124,7 +124,7 @@ class Desk:
         Raises:
             UserError: there is none, or it is not known which, and nobody can be asked.
         """
-        from plptool.edit.point import SeveralError, event_meant, must_have_events
+        from plptool.edit.point import SeveralError, event_meant, must_have_events, which_is_meant
 
         def of_day(typed: str) -> None:
             with suppress(SeveralError):
@@ -132,7 +132,9 @@ class Desk:
 
         must_have_events(record, kind)
         if day is None and not self.asks:
-            raise UserError(Message("say when: DATE"))
+            raise which_is_meant(record, kind)
+        if day is None:
+            tell(which_is_meant(record, kind), self.translate)
         when = self.ask(f"{self.word('date')}:", examine=of_day) if day is None else day
         try:
             event_meant(record, kind, when, which, self.today)

@@ -134,8 +134,8 @@ class Labels:
                 return rest[0].isdigit()
             case Label.GOAL:
                 return len(match["word"].split()) > 1
-            case Label.PROCESS:
-                return is_first and re.match(rf"{ID}(?!\w)", rest) is not None
+            case Label.PROCESS | Label.NEED:
+                return is_first and re.match(rf"(?:nr\.? ?)?{ID}(?!\w)", rest) is not None
             case _:
                 return False
 

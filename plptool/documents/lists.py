@@ -1,25 +1,25 @@
 """An administration's list of processes: its parts, told apart by their headings, and what each says.
 
 What is not understood is asked about, and casts doubt on what stands beside it: a meeting whose next line says that it
-was cancelled is none. Doubts are cast wide, as what is asked costs a minute, and what is wrong is in the ledger.
+was cancelled is none (`doubts.py`).
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from itertools import groupby
 
 from plptool.documents.document import Cell, Document
+from plptool.documents.doubts import Candidate, Doubts, stands_under, take_back_contradicted
 from plptool.documents.fields import activities_of, joined, period_of, priority_of, responsible_of
 from plptool.documents.labels import ID, Label, Labelled, Labels
 from plptool.documents.pieces import Piece, pieces_of
 from plptool.documents.said import Asked, FieldSaid, MeetingSaid, ProcessSaid, Recognised, StatusSaid
+from plptool.documents.tables import arranged
 from plptool.model.findings import Message
-from plptool.texts.date_forms import DayOrder
 from plptool.texts.dates import dates_in
-from plptool.texts.letters import fold
-from plptool.texts.meetings import MEETINGS, Manner, Said, Vocabulary, said_in, statements, words_in
+from plptool.texts.letters import fold, letters
+from plptool.texts.meetings import Manner, Said, Vocabulary, said_in, statements
 from plptool.texts.own_rows import COUNT, is_row, told_in
 from plptool.texts.warnings import is_ahead, is_of_several, takes_back
 
@@ -40,23 +40,11 @@ _ENDED = re.compile(r"(?:\d{4}|\bgenomford[at]?|\bgenomfort|\bheld)[.,;)]*$")
 _DATED = re.compile(r"\b(?:daterade?|datum|dated|date)\s*:?\s*$")
 _BULLET_ALONE = re.compile(r"[\s\-–•*]*")
 _YEAR = re.compile(r"(?:19|20)\d\d", re.ASCII)
-_SHORT = 6
-"""Words that a line has that heads others."""
-
+_ONCE = (Label.NEED, Label.RESPONSIBLE, Label.ACTIVITIES, Label.GOAL, Label.PRIORITY, Label.PERIOD)
+"""What a list says once of each process."""
+_LEADING = re.compile(rf"(?:[^\W\d]+[.:]? ){{0,2}}(?:nr\.? ?|#)?(?P<id>{ID})(?![\w.]*\w)")
+_ID_FIRST = re.compile(rf"(?:nr\.? ?)?(?P<id>{ID})(?!\w)")
 _NO_PROCESS = Message("it is not said of which process this is")
-
-
-@dataclass(frozen=True, slots=True)
-class _Candidate:
-    """A meeting that is understood by itself, and where it stands."""
-
-    said: Said
-    piece: Piece
-    place: int
-    """Among the parts of the document."""
-    section: int
-    statement: str
-    lines: tuple[int, ...]
 
 
 @dataclass(slots=True)
@@ -65,124 +53,32 @@ class _Part:
 
     process: ProcessSaid
     table: int | None
-    section: int = 0
-    """How many headings there were: what is said under one says nothing of what stands under another."""
-    candidates: list[_Candidate] = field(default_factory=list)
-    doubts: dict[int, Message] = field(default_factory=dict)
-    """By place of a candidate, why it is asked about."""
+    doubts: Doubts
+    headings: set[Label] = field(default_factory=set)
+    """Those of what a list says once that have come."""
 
 
-def recognise(document: Document, labels: Labels, vocabulary: Vocabulary, statuses: Mapping[str, str]) -> Recognised:
+def recognise(
+    document: Document,
+    labels: Labels,
+    vocabulary: Vocabulary,
+    statuses: Mapping[str, str],
+    processes: Mapping[str, str],
+) -> Recognised:
     """What a list says.
 
     Args:
         document: what was read.
         labels: what heads its parts.
         vocabulary: what its words mean.
-        statuses: what it says of a day, and the status that it is: `statuses_of` the ledger's manifest.
+        statuses: what it says of a day, and the status that it is.
+        processes: by the id of each that is known, the letters of what it is called.
     """
-    reader = _List(labels, vocabulary, statuses)
-    reader.read(arranged(pieces_of(document.lines), labels))
+    reader = _List(labels, vocabulary, statuses, processes)
+    pieces = pieces_of(document.lines)
+    reader.read(arranged(pieces, labels))
+    take_back_contradicted(reader.found, vocabulary)
     return reader.found
-
-
-# Tables
-
-
-def arranged(pieces: Sequence[Piece], labels: Labels) -> list[Piece]:
-    """The parts in the order in which they are meant: a table's headings each before what stands below it."""
-    ordered: list[Piece] = []
-    for _, group in groupby(pieces, lambda piece: None if piece.cell is None else piece.cell.table):
-        of_table = list(group)
-        if of_table[0].cell is None:
-            ordered += of_table
-            continue
-        rows = [_cells(list(row)) for _, row in groupby(of_table, lambda piece: piece.cell and piece.cell.row)]
-        ordered += _ordered(rows, labels)
-    return ordered
-
-
-Row = list[list[Piece]]
-"""The cells of a row that hold something, each with its parts."""
-
-
-def _cells(pieces: Sequence[Piece]) -> Row:
-    return [list(cell) for _, cell in groupby(pieces, _column_of)]
-
-
-def _ordered(rows: Sequence[Row], labels: Labels) -> Iterator[Piece]:
-    headings: Row = []
-    for row in rows:
-        if len(row) > 1 and all(_waits(cell, labels) for cell in row):
-            yield from _flat(headings)
-            headings = row
-            continue
-        if headings:
-            yield from _below(headings, row)
-        else:
-            yield from _flat(_in_one(row))
-        if not _names_processes(headings, labels):
-            headings = []
-    if not _names_processes(headings, labels):
-        yield from _flat(headings)
-
-
-def _flat(row: Row) -> Iterator[Piece]:
-    return (piece for cell in row for piece in cell)
-
-
-def _below(headings: Row, row: Row) -> Iterator[Piece]:
-    """Each heading, and what stands below it; what stands below none, at the end."""
-    for heading in headings:
-        yield from heading
-        yield from (piece for cell in row if _column(cell) == _column(heading) for piece in cell)
-    columns = [_column(heading) for heading in headings]
-    yield from (piece for cell in row if _column(cell) not in columns for piece in cell)
-
-
-def _in_one(row: Row) -> Row:
-    """`Processmöte 1 | 220206 | genomfört`: a row of cells, the first of which begins with a meeting, is a line."""
-    if len(row) < 2 or any(len(cell) > 1 for cell in row) or dates_in([row[0][0].text], DayOrder.UNKNOWN):
-        return row
-    first = row[0][0]
-    rest = [cell[0].text for cell in row[1:]]
-    starts = words_in(first.text, ())[0].folded in MEETINGS.split()
-    same_line = all(cell[0].line == first.line or cell[0].cell != first.cell for cell in row)
-    if not starts or not same_line or not dates_in([rest[0]], DayOrder.UNKNOWN):
-        return row
-    return [[replace(first, text=" ".join([first.text, *rest]))]]
-
-
-def _names_processes(headings: Row, labels: Labels) -> bool:
-    """Whether a column below names a process in each row, so that the headings are those of all."""
-    for cell in headings:
-        for _, labelled in (labels.split(piece.text, piece.bold) for piece in cell):
-            if any(one.label is Label.PROCESS and one.process is None for one in labelled):
-                return True
-    return False
-
-
-def _column_of(piece: Piece) -> int:
-    return -1 if piece.cell is None else piece.cell.column
-
-
-def _column(cell: Sequence[Piece]) -> int:
-    return _column_of(cell[0])
-
-
-def _waits(cell: Sequence[Piece], labels: Labels) -> bool:
-    """Whether a cell is a heading, of which nothing is said in it: of a process, but for who answers for it."""
-    last: Labelled | None = None
-    for piece in cell:
-        before, labelled = labels.split(piece.text, piece.bold, is_heading=piece.is_heading)
-        if before and not last:
-            return False
-        for one in labelled:
-            if one.label is not Label.RESPONSIBLE:
-                if one.rest:
-                    return False
-                last = one
-    return last is not None
 
 
 # What is read
@@ -191,10 +87,13 @@ def _waits(cell: Sequence[Piece], labels: Labels) -> bool:
 class _List:
     """Goes through the parts of a document, and knows of which process they are."""
 
-    def __init__(self, labels: Labels, vocabulary: Vocabulary, statuses: Mapping[str, str]) -> None:
+    def __init__(
+        self, labels: Labels, vocabulary: Vocabulary, statuses: Mapping[str, str], processes: Mapping[str, str]
+    ) -> None:
         self.labels = labels
         self.vocabulary = vocabulary
         self.statuses = statuses
+        self.processes = processes
         self.found = Recognised()
         self._part: _Part | None = None
         self._is_left = False
@@ -202,10 +101,6 @@ class _List:
         self._wanted: list[Label] = []
         self._taken: list[Piece] = []
         self._place = 0
-        self._doubt: Message | None = None
-        """Why meetings that follow are asked about, until a heading."""
-        self._next_doubt: tuple[int, Message] | None = None
-        """Why a meeting is asked about that comes next: the place of what casts the doubt."""
         self._internal: tuple[int, str, int] | None = None
         """The year in which an organisation meets by itself, and the line that says so."""
         self._status_day: tuple[date, int] | None = None
@@ -238,52 +133,76 @@ class _List:
                 self.found.day_line = piece.line
 
     def _leave_table(self, cell: Cell | None) -> None:
-        if self._part is not None and self._part.table != (None if cell is None else cell.table):
-            self._is_left = True
-            if self._part.table is not None:
-                self._end_of_field()
+        table = None if cell is None else cell.table
+        if self._part is None or self._part.table == table:
+            return
+        self._is_left = True
+        if self._part.table is not None:
+            self._end_of_field()
 
     # Headings
 
     def _heading(self, one: Labelled, piece: Piece) -> None:
-        self._doubt = None
-        key = one.process
-        rest = one.rest
-        if one.label is Label.PROCESS and key is None:
-            written = re.match(ID, rest)
-            key = written[0] if written else None
-            rest = rest[len(key or "") :].strip(" :,–-")
-        if key is not None and rest[:1].islower():
-            # A sentence about that process, or of two; what follows is of none that is known.
-            self._leave()
-            self._outside(piece)
-            return
-        if key is not None:
-            self._begin(key, one.number, piece)
-            if rest and one.label is Label.NEED:
-                self._content(replace(piece, text=rest))
-            elif rest:
-                self._ask(replace(piece, text=rest), Message("what a process is called is not drafted"))
+        named = _named(one)
+        if named is not None:
+            self._begin_named(named, one, piece)
             return
         if one.label is Label.NEED and one.number is not None:
             self._leave()  # of a process that it does not name
             return
-        needs = Label.NEED in self._wanted and not (self._wanted[0] is Label.NEED and self._taken)
+        if one.label is Label.PROCESS or self._says_again(one.label):
+            self._leave()  # another process begins, wherever it says which
+        needs = self._needs_need()
         self._end_of_field()
         if self._part is not None:
             self._is_left = False
-            self._part.section += 1
-            self._part.table = None if piece.cell is None else piece.cell.table
-        self._field(one.label, replace(piece, text=rest), one.number)
-        follows = one.label is Label.RESPONSIBLE or (one.label is Label.ACTIVITIES and not rest)
-        if needs and follows:
-            # The need stands behind who answers for it, or below the heading of the activities.
-            self._wanted = [one.label, Label.NEED] if one.label is Label.RESPONSIBLE else [Label.NEED, one.label]
+            self._part.doubts.begin_section()
+            self._part.table = _table_of(piece)
+        self._field(one.label, replace(piece, text=one.rest), one.number)
+        if needs:
+            self._expect_need(one)
+
+    def _begin_named(self, named: tuple[str, str], one: Labelled, piece: Piece) -> None:
+        """A process begins, by the heading that names it."""
+        key, rest = named
+        if rest[:1].islower():
+            # A sentence about that process, or of two; what follows is of none that is known.
+            self._leave()
+            self._outside(piece)
+            return
+        self._begin(key, one.number, piece)
+        about = replace(piece, text=rest)
+        if rest and one.label is Label.NEED:
+            self._content(about)
+        elif rest:
+            self._ask(about, Message("what a process is called is not drafted"))
+
+    def _needs_need(self) -> bool:
+        """Whether the need of a process is still to come."""
+        if Label.NEED not in self._wanted:
+            return False
+        is_being_said = self._wanted[0] is Label.NEED and self._taken
+        return not is_being_said
+
+    def _expect_need(self, one: Labelled) -> None:
+        """The need stands behind who answers for it, or below the heading of the activities."""
+        if one.label is Label.RESPONSIBLE:
+            self._wanted = [one.label, Label.NEED]
+        elif one.label is Label.ACTIVITIES and not one.rest:
+            self._wanted = [Label.NEED, one.label]
+
+    def _says_again(self, label: Label) -> bool:
+        """Whether a part of a process comes that it has already: its first heading was not known."""
+        if self._part is None or label not in _ONCE:
+            return False
+        is_again = label in self._part.headings
+        self._part.headings.add(label)
+        return is_again
 
     def _begin(self, key: str, number: int | None, piece: Piece) -> None:
         self._leave()
         process = self.found.process(key, piece.line, number)
-        self._part = _Part(process, None if piece.cell is None else piece.cell.table)
+        self._part = _Part(process, _table_of(piece), Doubts(self.vocabulary))
         self._internal = None
         self._wanted = [Label.NEED]
 
@@ -333,37 +252,68 @@ class _List:
     # What stands under them
 
     def _content(self, piece: Piece) -> None:
-        if self._wanted == [Label.PROCESS] and re.fullmatch(ID, piece.text):
-            self._begin(piece.text, None, piece)
+        if self._begins_process(piece):
             return
         if self._part is None or self._is_left:
             self._outside(piece)
             return
-        if self._wanted and self._taken and self._goes_on(piece):
+        is_collecting = bool(self._wanted and self._taken)
+        if is_collecting and self._goes_on(piece):
             self._taken.append(piece)
             return
-        if self._wanted and self._taken:
+        if is_collecting:
             self._next_field()
-        self._begin_section(piece)
+        self._begin_section(self._part, piece)
         if self._is_ongoing(piece) or self._says_internal(piece) or self._is_own_row(piece):
             return
-        events = self._events(piece)
-        if events:
+        if self._events(piece):
             self._end_of_field()
-            self._wanted = []
-            return
-        if self._wanted:
+        elif self._wanted:
             self._taken.append(piece)
-            return
-        self._unclear(piece)
+        else:
+            self._unclear(piece)
 
-    def _begin_section(self, piece: Piece) -> None:
+    def _begins_process(self, piece: Piece) -> bool:
+        """Whether a line without a known heading begins with the id of a process, or says that one begins."""
+        if self._wanted == [Label.PROCESS]:
+            self._wanted = []
+            if re.fullmatch(ID, piece.text):
+                self._begin(piece.text, None, piece)
+                return True
+        leading = _LEADING.match(piece.text)
+        if leading is None or not self._is_another(leading["id"], piece.text):
+            return False
+        called = piece.text[leading.end() :]
+        if leading.start("id") == 0 and self._is_called(leading["id"], called, piece):
+            self._begin(leading["id"], None, piece)
+        else:
+            self._leave()
+            self._outside(piece)
+        return True
+
+    def _is_another(self, key: str, text: str) -> bool:
+        """Whether what looks like the id of a process is one, and not that of which is told."""
+        here = "" if self._part is None else self._part.process.id
+        dates = dates_in([text], self.vocabulary.order)
+        is_date = any(key in written.text for written in dates)
+        may_be_id = key in self.processes or key.count(".") > 1
+        return key != here and may_be_id and not is_date
+
+    def _is_called(self, key: str, called: str, piece: Piece) -> bool:
+        """Whether a process is called so; where none is known, a heading that has an id is taken at its word."""
+        if not self.processes:
+            return piece.is_heading or piece.is_bold
+        spelt = letters(called)
+        return bool(spelt) and spelt in self.processes.get(key, "")
+
+    def _begin_section(self, part: _Part, piece: Piece) -> None:
         """`**Händelser** 2022: …`: what begins in bold is another part, also where nobody knows its heading."""
-        if self._part is None or piece.is_bold or not piece.bold or not piece.text.startswith(piece.bold[0]):
+        if piece.is_bold or not piece.bold or not piece.text.startswith(piece.bold[0]):
             return
-        self._part.section += 1
-        if is_ahead(piece.bold[0]) or takes_back(piece.bold[0]):
-            self._doubt = Message("what it stands under is not understood: {words}", {"words": piece.bold[0]})
+        heading = piece.bold[0]
+        is_doubtful = is_ahead(heading) or takes_back(heading)
+        standing = part.doubts.heading
+        part.doubts.begin_section(stands_under(heading) if is_doubtful else standing)
 
     def _is_own_row(self, piece: Piece) -> bool:
         """Whether a part is of an appendix that plptool wrote: how many meetings there are, or those of a year."""
@@ -477,7 +427,7 @@ class _List:
         text = joined(taken)
         status = self.statuses.get(fold(text).rstrip("."))
         if status is None:
-            self._ask(taken[0], Message("how the process stands is not understood"), days=(day,))
+            self._ask(taken[0], Message("how the process stands is not understood"), day=day)
             return
         statuses = self._part.process.statuses
         lines = tuple(dict.fromkeys((line, *(piece.line for piece in taken))))
@@ -493,46 +443,48 @@ class _List:
         """Whether a part tells of meetings, or of what else happened; each is taken, or asked about."""
         before, told = statements(piece.text, self.vocabulary)
         whole = said_in(piece.text, self.vocabulary)
-        if whole.is_understood and len(told) <= 1 and not piece.text.startswith("("):
+        is_one = len(told) <= 1 and not piece.text.startswith("(")
+        if is_one and whole.is_understood:
             self._event(piece, piece.text, whole, None)  # also where its date comes first
             return True
-        if not told:
-            return False
         readings = [said_in(statement, self.vocabulary) for statement in told]
-        is_ongoing = _ONGOING.fullmatch(fold(before).strip()) is not None
-        if is_ongoing:
-            self._is_ongoing(replace(piece, text=before))
-        is_clear = is_ongoing or _BULLET_ALONE.fullmatch(before) is not None
-        doubt = None if is_clear else Message("what stands before it is not understood: {words}", {"words": before})
-        meetings = [reading for reading in readings if reading.heads]
-        lacks_date = any(
-            reading.heads and not reading.days and not takes_back(statement)
-            for statement, reading in zip(told, readings, strict=True)
-        )
-        if doubt is None and len(meetings) > 1 and lacks_date:
-            doubt = Message("of several meetings on one line, one has no date")
-        if doubt is None and takes_back(piece.text) and (is_of_several(piece.text) or len(told) == 1):
-            doubt = Message("it may not have been held, or on another day")
+        doubt = self._doubt_of_line(piece, before, told, readings)
         for statement, reading in zip(told, readings, strict=True):
             self._event(piece, statement, reading, doubt)
             if not reading.heads and _ENDED.search(fold(statement)) is None:
-                doubt = Message("what stands before it is not understood: {words}", {"words": statement})
-        return True
+                doubt = _stands_before(statement)
+        return bool(told)
+
+    def _doubt_of_line(
+        self, piece: Piece, before: str, told: Sequence[str], readings: Sequence[Said]
+    ) -> Message | None:
+        """Why all meetings of a line are asked about."""
+        if told and _ONGOING.fullmatch(fold(before).strip()) is not None:
+            self._is_ongoing(replace(piece, text=before))
+        elif _BULLET_ALONE.fullmatch(before) is None:
+            return _stands_before(before)
+        if _lacks_a_date(told, readings):
+            return Message("of several meetings on one line, one has no date")
+        speaks_of_all = is_of_several(piece.text) or len(told) == 1
+        if speaks_of_all and takes_back(piece.text):
+            return Message("it may not have been held, or on another day")
+        return None
 
     def _event(self, piece: Piece, statement: str, reading: Said, doubt: Message | None) -> None:
-        part = replace(piece, text=statement)
-        why = doubt or self._doubt
-        if why is None and self._next_doubt is not None and self._next_doubt[0] == self._place - 1:
-            why = self._next_doubt[1]
+        part = self._part
+        why = doubt
+        if why is None and part is not None:
+            why = part.doubts.of_next(self._place)
         if why is None and not reading.is_understood:
             why = _why_not(reading)
-        if why is None and self._part is not None:
+        if why is None and part is not None:
             lines = self._with_internal(reading, piece.line)
-            self._part.candidates.append(_Candidate(reading, piece, self._place, self._part.section, statement, lines))
+            part.doubts.candidates.append(Candidate(reading, piece, self._place, statement, lines))
             return
-        days = tuple(day for day in reading.days if day is not None)
-        self._ask(part, why or _NO_PROCESS, days=days, number=reading.number, is_meeting=reading.heads > 0)
-        self._doubt_neighbours(part)
+        told = replace(piece, text=statement)
+        self._ask(told, why or _NO_PROCESS, reading)
+        if part is not None:
+            part.doubts.cast(told, self._place)
 
     def _with_internal(self, reading: Said, line: int) -> tuple[int, ...]:
         """The lines on which a meeting rests, with that which says that the organisation met by itself."""
@@ -546,121 +498,92 @@ class _List:
 
     def _unclear(self, piece: Piece) -> None:
         """What is no event, and what it says of those beside it."""
-        if piece.is_heading:
+        if piece.is_heading or self._part is None:
             self._leave()
             self._outside(piece)
             return
-        why = Message("it is neither a meeting nor a field")
-        self._ask(piece, why)
-        self._doubt_neighbours(piece)
-        heads = piece.text.endswith(":") or piece.is_bold
-        if heads or self._heads_without_sign(piece):
-            self._doubt = Message("what it stands under is not understood: {words}", {"words": piece.text})
-        elif self._names_another(piece.text):
-            self._doubt = Message("what stands before it is about another process: {words}", {"words": piece.text})
-
-    def _heads_without_sign(self, piece: Piece) -> bool:
-        """`Planerade möten`: a few words of several, or apart from what stands before them."""
-        is_short = len(piece.text.split()) <= _SHORT and not dates_in([piece.text], self.vocabulary.order)
-        if not is_short or not (is_ahead(piece.text) or takes_back(piece.text)):
-            return False
-        former = self._part.candidates[-1:] if self._part else []
-        is_remark = any(one.place == self._place - 1 for one in former) and not piece.text[0].isupper()
-        return is_of_several(piece.text) or not is_remark
+        self._ask(piece, Message("it is neither a meeting nor a field"))
+        doubts = self._part.doubts
+        doubts.cast_by_unknown(piece, self._place)
+        if doubts.heading is None and self._names_another(piece.text):
+            about = Message("what stands before it is about another process: {words}", {"words": piece.text})
+            doubts.heading = about
 
     def _names_another(self, text: str) -> bool:
         here = self._part.process.id if self._part else ""
         named = re.findall(rf"process(?:en)? ({ID})(?![\w.]*\w)", fold(text))
         return any(key != here for key in named)
 
-    def _doubt_neighbours(self, piece: Piece) -> None:
-        """What takes back, or is still to come, may be about the meetings beside it."""
-        if self._part is None:
-            return
-        back, ahead = takes_back(piece.text), is_ahead(piece.text)
-        candidates = [one for one in self._part.candidates if one.section == self._part.section]
-        why = Message("what stands beside it may take it back: {words}", {"words": piece.text})
-        names_its_own = self._names_a_meeting(piece.text)
-        if back and is_of_several(piece.text):
-            for candidate in candidates:
-                self._part.doubts[candidate.place] = why
-            self._doubt = why
-        if back and not names_its_own and candidates:
-            self._part.doubts[candidates[-1].place] = why
-        is_fragment = len(piece.text.split()) <= 3 and not _tells_much(piece.text)
-        if candidates and candidates[-1].place == self._place - 1 and is_fragment:
-            self._part.doubts[candidates[-1].place] = why
-        if (back or ahead) and not names_its_own:
-            self._next_doubt = (self._place, why)
-
-    def _names_a_meeting(self, text: str) -> bool:
-        """Whether a line tells of a meeting by its number or its day, and so of no other."""
-        readings = [said_in(statement, self.vocabulary) for statement in statements(text, self.vocabulary)[1]]
-        return any(reading.heads and (reading.number or any(reading.days)) for reading in readings)
-
     def _outside(self, piece: Piece) -> None:
-        """What is of no process: asked about where it has a date, or tells of a meeting."""
+        """What is of no process is asked about where it has a date."""
         if piece.is_heading or self._part is not None:
             self._leave()
-        told = statements(piece.text, self.vocabulary)[1]
-        dates = dates_in([piece.text], self.vocabulary.order)
-        days = tuple(written.day for written in dates if written.day is not None)
-        if dates and piece.line == self.found.day_line:
-            self._ask(piece, Message("it is taken for the day of the document"), days=days)
-        elif dates:
-            self._ask(piece, _NO_PROCESS, days=days, is_meeting=bool(told))
-
-    # The end of what is said of a process
+        if not dates_in([piece.text], self.vocabulary.order):
+            return
+        is_day_of_document = piece.line == self.found.day_line
+        why = Message("it is taken for the day of the document") if is_day_of_document else _NO_PROCESS
+        _, told = statements(piece.text, self.vocabulary)
+        self._ask(piece, why, said_in(piece.text, self.vocabulary) if told else None)
 
     def _end_of_part(self) -> None:
-        part = self._part
-        if part is None:
-            return
-        for candidate in part.candidates:
-            why = part.doubts.get(candidate.place) or self._contradicted(candidate)
-            if why is not None:
-                self._ask_candidate(candidate, why)
-            else:
-                part.process.meetings.append(_meeting(candidate))
-        part.candidates = []
-
-    def _contradicted(self, candidate: _Candidate) -> Message | None:
-        """Why a meeting is asked about that another line of the process speaks of, and is not understood."""
+        """What is said of a process is over: of each meeting it is known now what speaks against it."""
         if self._part is None:
-            return None
-        for asked in self.found.asked:
-            if asked.process != self._part.process.id or not takes_back(asked.text):
-                continue
-            same_number = asked.number is not None and asked.number == candidate.said.number
-            same_day = any(_can_mean(asked, day, self.vocabulary) for day in candidate.said.days)
-            if same_number or same_day:
-                return Message("line {line} may take it back", {"line": asked.line})
-        return None
+            return
+        for candidate, why in self._part.doubts.settled():
+            if why is None:
+                meeting = _meeting(candidate)
+                self._part.process.meetings.append(meeting)
+            else:
+                told = replace(candidate.piece, text=candidate.statement)
+                self._ask(told, why, candidate.said)
 
-    def _ask_candidate(self, candidate: _Candidate, why: Message) -> None:
-        days = tuple(day for day in candidate.said.days if day is not None)
-        piece = replace(candidate.piece, text=candidate.statement)
-        self._ask(piece, why, days=days, number=candidate.said.number, is_meeting=True)
+    def _ask(self, piece: Piece, why: Message, reading: Said | None = None, day: date | None = None) -> None:
+        """A person must say what a part means.
 
-    def _ask(
-        self,
-        piece: Piece,
-        why: Message,
-        *,
-        days: tuple[date, ...] = (),
-        number: int | None = None,
-        is_meeting: bool = False,
-    ) -> None:
+        Args:
+            piece: the part.
+            why: why that is not known.
+            reading: what is understood of it, where it tells of something that happened.
+            day: the day that it is about, where its text does not say it.
+        """
         process = self._part.process.id if self._part else None
-        if not days:
-            written = dates_in([piece.text], self.vocabulary.order)
-            days = tuple(one.day for one in written if one.day is not None)
-        self.found.asked.append(Asked(piece.line, piece.text, why, process, days, number, is_meeting))
+        days = [written.day for written in dates_in([piece.text], self.vocabulary.order)]
+        certain = tuple(one for one in [*days, day] if one is not None)
+        number = reading.number if reading is not None else None
+        is_meeting = reading is not None and reading.heads > 0
+        self.found.asked.append(Asked(piece.line, piece.text, why, process, certain, number, is_meeting))
 
 
-def _tells_much(text: str) -> bool:
-    """Whether a few words say something by themselves, and are no remark on what stands before them."""
-    return any(letter.isdigit() for letter in text) or len(text) > 24
+def _named(one: Labelled) -> tuple[str, str] | None:
+    """The process that a heading names, and what stands behind that; None where it names none."""
+    if one.process is not None:
+        return one.process, one.rest
+    if one.label not in (Label.PROCESS, Label.NEED):
+        return None
+    written = _ID_FIRST.match(one.rest)
+    if written is None:
+        return None
+    rest = one.rest[written.end() :]
+    return written["id"], rest.strip(" :,–-")
+
+
+def _table_of(piece: Piece) -> int | None:
+    return None if piece.cell is None else piece.cell.table
+
+
+def _stands_before(words: str) -> Message:
+    return Message("what stands before it is not understood: {words}", {"words": words})
+
+
+def _lacks_a_date(told: Sequence[str], readings: Sequence[Said]) -> bool:
+    """Whether one of several meetings of a line has no date, so that another may have its."""
+    meetings = [reading for reading in readings if reading.heads]
+    if len(meetings) < 2:
+        return False
+    for statement, reading in zip(told, readings, strict=True):
+        if reading.heads and not reading.days and not takes_back(statement):
+            return True
+    return False
 
 
 def _marked(statement: str, said: Said, line: int, process: str) -> Asked:
@@ -668,10 +591,6 @@ def _marked(statement: str, said: Said, line: int, process: str) -> Asked:
     days = tuple(day for day in said.days if day is not None)
     why = Message("a footnote says more of it")
     return Asked(line, statement, why, process, days, said.number, is_meeting=True, may_be_known=True)
-
-
-def _can_mean(asked: Asked, day: date | None, vocabulary: Vocabulary) -> bool:
-    return day is not None and any(written.can_mean(day) for written in dates_in([asked.text], vocabulary.order))
 
 
 def _why_not(reading: Said) -> Message:
@@ -693,7 +612,7 @@ def _why_not(reading: Said) -> Message:
     return Message("it is said to be held and booked")
 
 
-def _meeting(candidate: _Candidate) -> MeetingSaid:
+def _meeting(candidate: Candidate) -> MeetingSaid:
     said = candidate.said
     assert said.day is not None
     remark = _remark(said.remarks)

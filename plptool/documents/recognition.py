@@ -9,7 +9,7 @@ from plptool.documents.minutes import are_minutes, minutes
 from plptool.documents.pieces import pieces_of
 from plptool.documents.rows import Meanings, rows
 from plptool.documents.said import Recognised
-from plptool.documents.vocabulary import bodies_of, ratings_of, statuses_of, vocabulary_of
+from plptool.documents.vocabulary import bodies_of, processes_of, ratings_of, statuses_of, vocabulary_of
 from plptool.model.plain import entries, part
 from plptool.timeline.ledger import Ledger
 
@@ -34,7 +34,7 @@ def recognised_in(document: Document, ledger: Ledger, day: date | None = None) -
     if are_minutes(pieces):
         return minutes(pieces, vocabulary, bodies_of(ledger))
     labels = labels_of(ledger.manifest)
-    recognised = recognise(document, labels, vocabulary, statuses_of(ledger))
+    recognised = recognise(document, labels, vocabulary, statuses_of(ledger), processes_of(ledger))
     if document.is_for_meetings:
         for process in recognised.processes:
             process.fields.clear()

@@ -8,7 +8,7 @@ from plptool.model.drafts import DraftSource
 from plptool.model.own_words import OwnWords
 from plptool.model.plain import entries, part, text, text_if_any, texts
 from plptool.texts.date_forms import DayOrder
-from plptool.texts.letters import fold
+from plptool.texts.letters import fold, letters
 from plptool.texts.meetings import Vocabulary
 from plptool.timeline.ledger import Ledger
 
@@ -39,6 +39,14 @@ def bodies_of(ledger: Ledger) -> list[str]:
     ]
     deciding = [text_if_any(decision.data, "body") for decision in ledger.collections[Collection.DECISIONS].values()]
     return [*boards, *(key for key in deciding if key is not None)]
+
+
+def processes_of(ledger: Ledger) -> dict[str, str]:
+    """By the id of each process, the letters of what it is called, and of its need."""
+    return {
+        process.id: " ".join(letters(text_if_any(process.data, name) or "") for name in ("title", "need"))
+        for process in ledger.collections[Collection.PROCESSES].values()
+    }
 
 
 def statuses_of(ledger: Ledger) -> dict[str, str]:

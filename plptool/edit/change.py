@@ -178,7 +178,10 @@ def told(error: Finding) -> Message:
     """What would be wrong, and with which option it may be so all the same."""
     args: dict[str, Argument] = {"path": error.path, "rule": error.rule, "message": error.message}
     hint = error.hint
-    if error.rule in _OF_SEALED:
+    key = error.message.args.get("key")
+    if error.rule == "PLP202" and isinstance(key, str):
+        hint = Message("Say it: --{name} …, or of an entry of a list {name}=…", {"name": key})
+    elif error.rule in _OF_SEALED:
         hint = Message("If the past was told wrong, say why: --correction REASON")
     elif error.rule in IN_DOCUMENTS:
         advice: dict[str, Argument] = {"hint": error.hint or ""}

@@ -90,6 +90,18 @@ def must_have_events(record: Record, kind: str) -> list[Entry]:
     return of_kind
 
 
+def which_is_meant(record: Record, kind: str) -> UserError:
+    """That somebody is to say which of a record's events they mean, with the last of those that there are.
+
+    Raises:
+        UserError: there is none.
+    """
+    last = must_have_events(record, kind)[-NAMED:]
+    args: dict[str, Argument] = {"id": record.id, "kind": Message(kind)}
+    message = Message("say which {kind} of {id} is meant, by its date; there is:", args)
+    return UserError(message, _lines(last, fields_of_events(record, kind)))
+
+
 def entry_meant(record: Record, field: Field, which: Sequence[str], today: date) -> int:
     """Which entry of a list is meant, whose entries have properties of their own.
 

@@ -1,6 +1,7 @@
 """The last command that wrote, taken back, while nothing else has changed its files."""
 
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Sequence
+from contextlib import AbstractContextManager, nullcontext, suppress
 from pathlib import Path as FilePath
 
 from plptool.checks.alike import singly
@@ -11,10 +12,14 @@ from plptool.edit.journal import Step, held, take
 from plptool.edit.last import last_steps
 from plptool.edit.lock import writing
 from plptool.edit.places import place_of
-from plptool.model.errors import UserError
+from plptool.git import committing
+from plptool.git.repository import Repository
+from plptool.model.errors import NoLedgerError, UserError
 from plptool.model.findings import Message
+from plptool.model.plain import Plain, as_list
 from plptool.read.cache import Cache
 from plptool.read.opening import load
+from plptool.read.revision import within
 from plptool.read.worktree import WorkTree
 from plptool.read.yaml import parse
 
@@ -35,6 +40,7 @@ def undo(tree: WorkTree, *, to_write: bool, cache: Cache | None = None) -> Done:
         as_it_was = overlaid(tree, changes)
         after = load(as_it_was, cache)
         _must_keep_what_is_sealed(tree, as_it_was, cache)
+        _must_keep_what_is_committed(tree.root, changes)
         if to_write:
             steps_back = [Step(change.path, change.old, change.new) for change in changes]
             take(tree.root, steps_back)
@@ -56,6 +62,39 @@ def _must_keep_what_is_sealed(tree: WorkTree, as_it_was: Overlay, cache: Cache |
         is_new = Mistake.of(finding) not in found
         if finding.rule in _OF_SEALED and finding.severity == "error" and is_new:
             raise would_be_wrong(finding.path, finding.rule, finding.message)
+
+
+def _must_keep_what_is_committed(root: FilePath, changes: Sequence[Change]) -> None:
+    """A correction of a seal that a commit has is one that others may rely on: it stays, and is followed by another.
+
+    Raises:
+        UserError: it would go.
+    """
+    correcting = [change for change in changes if change.old is not None and _corrections(change.old)]
+    repository = Repository.find(root) if correcting else None
+    head = committing.commit_at(repository.folder, "HEAD") if repository else None
+    if repository is None or head is None:
+        return
+    with suppress(NoLedgerError, FileNotFoundError):
+        committed = within(repository, head)
+        for change in correcting:
+            kept = _corrections(committed.read(change.path))
+            left = as_list(change.data.get("corrections"))
+            if list(left[: len(kept)]) != list(kept):
+                args = {"path": change.path}
+                raise UserError(
+                    Message(
+                        "{path}: its correction is committed, and stays; correct anew what is wrong with it, by "
+                        "--correction REASON",
+                        args,
+                    )
+                )
+
+
+def _corrections(raw: bytes) -> Sequence[Plain]:
+    """The corrections of a seal that stand in a file."""
+    data = parse(raw).data or {}
+    return as_list(data.get("corrections"))
 
 
 _OF_SEALED = ("PLP701", "PLP702", "PLP703")

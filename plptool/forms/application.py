@@ -209,7 +209,7 @@ class Application:
             return self._form(opened, flow.begin(self._keep, asked.query), before)
         outcome = flow.go_on(asked)
         if isinstance(outcome, Saved):
-            self._saved = outcome
+            self._saved, self._keep = outcome, outcome.keep
             return elsewhere(_after(form, outcome))
         self._keep = outcome.keep
         status = 422 if outcome.has_problems else 409 if outcome.meanwhile else 200

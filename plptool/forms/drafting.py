@@ -19,14 +19,14 @@ from plptool.forms.flow import Form
 from plptool.forms.opened import Opened
 from plptool.forms.questions import PLACE, Asking, Question
 from plptool.model.collections import Collection
-from plptool.model.drafts import Draft, Named
+from plptool.model.drafts import Draft, Named, Verdict
 from plptool.model.drafts import Question as AskedOf
 from plptool.model.errors import UserError
 from plptool.model.findings import Message
 from plptool.model.i18n import Translate
 from plptool.read.fields import event_fields, record_fields
-from plptool.render.document import Block
-from plptool.render.draft import page
+from plptool.render.document import Block, Paragraph
+from plptool.render.draft import counted, page
 from plptool.timeline.ledger import Ledger
 
 KINDS = tuple(READ)
@@ -151,6 +151,7 @@ def drafting(opened_ledger: Opened, key: str, paper: Paper, answers: Answers) ->
         back="/draft",
         questions=tuple(_questions(opened_ledger, draft)),
         intention=lambda given: _Taking(draft, given, _(_REASON.template)),
+        rests_on=(draft.source.id,),
         stays=True,
     )
     return form, draft
@@ -170,10 +171,14 @@ def _questions(opened_ledger: Opened, draft: Draft) -> Sequence[Question]:
     asking = Asking(opened_ledger)
     of_document = () if draft.source.is_known else ("title", "date")
     fields = [replace(one, is_required=False) for one in record_fields(Collection.SOURCES) if one.name in of_document]
-    reason = [one for one in event_fields(Collection.PROCESSES, "change", frozenset()) if one.name == "reason"]
+    differs = Verdict.DIFFERS in draft.verdicts()
+    of_change = event_fields(Collection.PROCESSES, "change", frozenset())
+    reason = [one for one in of_change if one.name == "reason" and differs]
     standing: Mapping[str, str | None] = {"title": draft.source.title, "date": draft.source.date}
     questions = asking.questions([*fields, *reason])
-    return [replace(one, values=(standing.get(one.name) or "",)) for one in questions]
+    filled = [replace(one, values=(standing.get(one.name) or "",)) for one in questions]
+    label = opened_ledger.translate("Why what is recorded stays, where the document says otherwise")
+    return [replace(one, label=label) if one.name == "reason" else one for one in filled]
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,4 +197,5 @@ class _Taking:
 
 def told(draft: Draft, translate: Translate) -> list[Block]:
     """What is drafted, for a person who answers what is asked in forms."""
-    return page(replace(draft, questions=()), translate)
+    *blocks, _ = page(replace(draft, questions=()), translate)
+    return [*blocks, Paragraph(counted(draft, translate))]

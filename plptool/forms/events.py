@@ -60,7 +60,7 @@ def may_be_added(opened: Opened, record: Record) -> Iterator[tuple[str, str]]:
     _ = opened.translate
     address = f"/record/{record.id}/add"
     for kind in KINDS:
-        if kind != _ELSEWHERE and event_fields(record.collection, kind, _NONE):
+        if kind != _ELSEWHERE and _may_be_of_record(record.collection, kind):
             yield f"{address}/{kind}", _(kind)
     if any(name in record.data for name in _TASKS):
         for kind in KINDS_OF_TASKS:
@@ -68,10 +68,18 @@ def may_be_added(opened: Opened, record: Record) -> Iterator[tuple[str, str]]:
                 yield f"{address}/{kind}/of", _("{kind} of a task").format(kind=_(kind))
 
 
+def _may_be_of_record(collection: Collection, kind: str) -> bool:
+    """Whether such an event may be of the record itself, and not of a task of it alone."""
+    fields = event_fields(collection, kind, _NONE)
+    needs_task = any(field.name in OF_TASKS and field.is_required for field in fields)
+    return bool(fields) and not needs_task
+
+
 def adding(opened: Opened, record: Record, kind: str, *, of_tasks: bool) -> Form | None:
     """The form that adds an event of a kind; None where such records have none."""
     fields = _fields(record.collection, kind, of_tasks=of_tasks)
-    if kind == _ELSEWHERE or not fields:
+    is_none = not (of_tasks or _may_be_of_record(record.collection, kind))
+    if kind == _ELSEWHERE or not fields or is_none:
         return None
     name = opened.translate(kind)
     address = f"/record/{record.id}/add/{kind}"
@@ -80,15 +88,25 @@ def adding(opened: Opened, record: Record, kind: str, *, of_tasks: bool) -> Form
         return _Adding(record.id, kind, given, opened)
 
     return Form(
-        title=opened.translate("Add to {id}: {kind}").format(id=record.id, kind=name),
+        title=opened.translate("Add to {id}: {kind}").format(id=named(record), kind=name),
         here=record.collection.plural,
         address=f"{address}/of" if of_tasks else address,
         back=f"/record/{record.id}",
         questions=Asking(opened, record).questions(fields, kind),
         intention=intention,
         path=record.path,
-        about=(record.called,),
+        about=about(record),
     )
+
+
+def about(record: Record) -> tuple[str, ...]:
+    """What else a form says of the record that it is about."""
+    return (record.called,) if named(record) != record.called else ()
+
+
+def named(record: Record) -> str:
+    """What a form calls the record that it is about: a process by its number, any other by its title."""
+    return record.id if record.collection is Collection.PROCESSES else record.called
 
 
 def _fields(collection: Collection, kind: str, *, of_tasks: bool) -> Sequence[Field]:
@@ -162,7 +180,7 @@ def _event(record: Record, index: int) -> Data | None:
 def _titled(opened: Opened, record: Record, event: Data, template: str) -> str:
     kind = opened.translate(text(event, "kind"))
     date = phrases.when(text(event, "date"), opened.translate)
-    return template.format(id=record.id, kind=kind, date=date)
+    return template.format(id=named(record), kind=kind, date=date)
 
 
 @dataclass(frozen=True, slots=True)

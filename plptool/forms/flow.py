@@ -41,6 +41,7 @@ _CHANGED_SINCE = Message(
     "The answers are others than those that you looked at. Look at what they come to now, and save that."
 )
 _UNKNOWN_BEFORE = Message("what it said before is not known any more: look at it anew")
+_TOLD_WRONG = Message("If the past was told wrong, say why below; else say from which day it is so.")
 _RESTS_ON = Message("A correction of what was sealed rests on a document: say where it stands.")
 
 
@@ -60,6 +61,8 @@ class Form:
     """The file of the record that it is about."""
     about: tuple[str, ...] = ()
     """What it says above the questions."""
+    rests_on: tuple[str, ...] = ()
+    """The document that all of it rests on, where the form does not ask for one."""
     stays: bool = False
     """Whether it is shown again when it is saved, with what is left."""
 
@@ -193,7 +196,7 @@ class Flow:
         why = None
         if shown.correction:
             cited = read.given.get("source") or ()
-            source = () if isinstance(cited, bool) else tuple(cited)
+            source = self._form.rests_on if isinstance(cited, bool) or not cited else tuple(cited)
             if not source:
                 raise UserError(_RESTS_ON)
             why = Why(shown.correction, source)
@@ -239,7 +242,8 @@ class Flow:
 def _sentence(finding: Finding, translate: Translate) -> str:
     """What is wrong, and what to write instead."""
     said = finding.message.say(translate)
-    hint = "" if finding.hint is None else finding.hint.say(translate)
+    advice = _TOLD_WRONG if finding.rule in _OF_SEALED else finding.hint
+    hint = "" if advice is None else advice.say(translate)
     return readable(f"{said}. {hint}".strip(), translate)
 
 

@@ -93,7 +93,13 @@ class Question:
 
 PLACE = "-place"
 """What the name of a field ends with that says where in a document something stands."""
-_RARE = frozenset({"written", "series", "internal", "times", "by", "stage", "from", "part-of", "continues"})
+_RARE = frozenset(
+    (
+        *("written", "series", "internal", "times", "by", "stage", "from", "part-of", "continues", "due"),
+        *("parties", "type", "owner", "reservations", "amount", "in-force", "review"),
+        *("sha256", "lines", "pages", "copy-of", "url", "retrieved"),
+    )
+)
 _NOT_ASKED = frozenset(
     {"id", "kind", "events", "formerly", "withdrawn", "known", "seal", "corrections", "discrepancies"}
 )

@@ -8,6 +8,7 @@ from datetime import date
 from plptool.edit.edits import Edit
 from plptool.edit.intend import Given, corrected_field, gone, new_events, new_record
 from plptool.edit.source import proposed_id
+from plptool.forms.events import about, named
 from plptool.forms.flow import Form
 from plptool.forms.opened import Opened
 from plptool.forms.questions import Asking, Question, answer_of, standing
@@ -72,8 +73,10 @@ class _Beginning:
 
     def _made(self, said: Given) -> str:
         """An id of what was said, as those of such records are."""
-        parts = [_first(said.get(name, ())) for name in _MADE_OF.get(self.collection, ())]
-        return proposed_id(" ".join(filter(None, parts)))
+        parts = {name: _first(said.get(name, ())) for name in _MADE_OF.get(self.collection, ())}
+        if parts.get("date"):
+            parts["date"] = record_date(parts["date"], self.opened.today)
+        return proposed_id(" ".join(filter(None, parts.values())))
 
 
 def _first(typed: Sequence[str] | bool) -> str:
@@ -103,14 +106,14 @@ def changing(opened: Opened, record: Record, name: str) -> Form | None:
         return None
     (value,) = standing([known[name]], _stood(opened.ledger, record, opened.today))
     return Form(
-        title=opened.translate("Change in {id}: {what}").format(id=record.id, what=opened.translate(name)),
+        title=opened.translate("Change in {id}: {what}").format(id=named(record), what=opened.translate(name)),
         here=record.collection.plural,
         address=f"/record/{record.id}/change/{name}",
         back=f"/record/{record.id}",
         questions=tuple(_change_questions(opened, record, value)),
         intention=lambda given: _Changing(record.id, value, given, opened),
         path=record.path,
-        about=(record.called,),
+        about=about(record),
     )
 
 

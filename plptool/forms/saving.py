@@ -58,6 +58,8 @@ class Saved:
     sentence: str
     files: tuple[str, ...]
     commit: str | None
+    keep: Keep
+    """How it was kept: so the next form begins."""
 
 
 class MovedError(Exception):
@@ -119,7 +121,7 @@ def saved(opened: Opened, wanted: Wanted, stood: Mapping[str, str], keep: Keep) 
         cache=opened.workspace.cache,
         hand=Hand(examine=_examiner(stood, clerk)),
     )
-    return _kept(opened, done, clerk)
+    return _kept(opened, done, clerk, keep)
 
 
 def _examiner(stood: Mapping[str, str], clerk: Clerk | None) -> Callable[[Sequence[Change]], None]:
@@ -134,14 +136,14 @@ def _examiner(stood: Mapping[str, str], clerk: Clerk | None) -> Callable[[Sequen
     return examine
 
 
-def _kept(opened: Opened, done: Done, clerk: Clerk | None) -> Saved:
+def _kept(opened: Opened, done: Done, clerk: Clerk | None, keep: Keep) -> Saved:
     change = changed(done.before, done.after, opened.today)
     sentence = effect_told(change.effect, opened.translate)
     commit = None
     if clerk is not None:
         message = commit_message(sentence, done, change.titles)
         commit = clerk.keep(done.changes, message)
-    return Saved(sentence, _paths(done.changes), commit)
+    return Saved(sentence, _paths(done.changes), commit, keep)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 import os
 import re
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, assert_never
 
@@ -114,6 +114,22 @@ def delimited(outputs: dict[str, str]) -> str:
     mark = f"plptool-{token_hex(16)}"
     pieces = [f"{name}<<{mark}\n{value}\n{mark}\n" for name, value in outputs.items()]
     return "".join(pieces)
+
+
+def _prefixed(finding: "Finding", prefix: str) -> "Finding":
+    """A finding whose paths go from the top of the repository."""
+    fix = finding.fix
+    if fix is not None:
+        fix = replace(fix, path=prefix + fix.path)
+    return replace(finding, path=prefix + finding.path, fix=fix)
+
+
+def _text(tree: "Tree", path: str) -> str | None:
+    """A file's text; None where there is no such file, or it is no text."""
+    try:
+        return tree.read(path).decode()
+    except (OSError, UnicodeDecodeError):
+        return None
 
 
 @dataclass
@@ -243,13 +259,32 @@ class Run:
         """Findings as they may be shown on GitHub: with who altered what, and with no names that are not to be told."""
         from plptool.model.redact import unnamed
 
-        published = unnamed(self.workspace.with_evidence(findings, named=self._named), self._hidden)
+        told = self.workspace.with_evidence(findings, named=self._named)
+        published = unnamed(self._with_fixes(told), self._hidden)
         prefix = self.repository.prefix if self.repository else ""
         # GitHub counts paths from the top of the repository; what PLP717 names is no path, but a commit.
-        return [
-            finding if finding.rule == "PLP717" else replace(finding, path=prefix + finding.path)
-            for finding in published
-        ]
+        return [finding if finding.rule == "PLP717" else _prefixed(finding, prefix) for finding in published]
+
+    def _with_fixes(self, findings: "list[Finding]") -> "list[Finding]":
+        from plptool.checks.validate import validate
+        from plptool.edit.mend import with_fixes
+
+        return with_fixes(self.workspace.tree, findings, lambda tree: validate(tree, self.workspace.cache).findings)
+
+    def _suggestions(self) -> str:
+        """A review that suggests fixes of what a proposed change brings; empty where there is nothing to suggest."""
+        from plptool.github.suggestions import Sides, review
+
+        if self.change is None or self.base is None:
+            return ""
+        before = self.base.tree
+        sides = Sides(
+            before=partial(_text, before) if before else lambda _: None,
+            after=partial(_text, self.workspace.tree),
+            prefix=self.repository.prefix if self.repository else "",
+            hidden=self._hidden,
+        )
+        return review(self.shown, sides, self.translate)
 
     def _push(self, repository: "Repository", event: "Event") -> None:
         """What was pushed, and whether it may be what it is beside what it comes on top of."""
@@ -522,6 +557,9 @@ class Run:
             "report": ("report.md", whole),
             "findings": ("findings.json", json.text(validation) + "\n"),
         }
+        suggestions = self._suggestions()
+        if suggestions:
+            files["suggestions"] = ("suggestions.json", json.plain(suggestions))
         if with_sarif:
             log = sarif(self.shown, explanations(), self.translate, self.language)
             files["sarif"] = ("findings.sarif", json.plain(log))

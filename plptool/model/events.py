@@ -111,7 +111,7 @@ class Activity(EventBase):
 
     @property
     def activity(self) -> str:
-        """What it was: a workshop, a survey."""
+        """What it was: a workshop, a study visit."""
         return text(self.data, "activity")
 
     @property

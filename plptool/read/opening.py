@@ -1,12 +1,15 @@
 """A folder, or a revision of it, to a ledger."""
 
+from collections.abc import Iterable
 from pathlib import Path as FilePath
 from typing import TYPE_CHECKING
 
+from plptool.model.findings import Finding
+from plptool.model.plain import Plain
 from plptool.model.ports import Tree
 from plptool.read.cache import Cache
 from plptool.read.manifest import read_manifest, zone_of
-from plptool.read.reader import Memory, Reader, listing
+from plptool.read.reader import FileRead, Memory, Reader, listing
 from plptool.read.worktree import WorkTree, find_root
 from plptool.timeline.ledger import Ledger
 
@@ -54,32 +57,47 @@ def load(tree: Tree, cache: Cache | None = None, memory: Memory | None = None) -
     entries = tree.entries("ledger")
     manifest, faults = read_manifest(reader, entries)
     files, strays, broken = listing(entries)
-    faults += strays
     reader.recall(files)
+    ledger = put_together(tree, manifest, map(reader.read, files), [*faults, *strays], broken)
+    reader.keep()
+    return ledger
+
+
+def put_together(
+    tree: Tree, manifest: dict[str, Plain], files: Iterable[FileRead], faults: list[Finding], broken: set[str]
+) -> Ledger:
+    """The ledger of files that were read.
+
+    Args:
+        tree: where they lie.
+        manifest: what the ledger says of itself.
+        files: what came of each.
+        faults: what was found before they were read; what they have is added.
+        broken: what those are called that nobody could read.
+    """
     records: list[Record] = []
-    ids = set()
+    unfit: dict[str, Plain] = {}
+    ids: set[str] = set()
+    called: set[str] = set()
     for file in files:
-        record, findings = reader.record(file)
-        faults += findings
+        faults += file.findings
+        record = file.record
         if record is None:
             broken.add(file.stem)
+            if file.is_unfit:
+                unfit[file.path] = file.data
+                called.add(file.called or file.stem)  # which is broken in any case
             continue
         records.append(record)
         ids.add(record.id)
         if record.id != file.stem:
             broken.add(file.stem)  # whatever names the file means this record: the wrong id is the one mistake
-    for path in reader.unfit:
-        unfit_id = reader.called(path)
-        if not unfit_id:
-            continue
-        if unfit_id not in ids:
-            broken.add(unfit_id)
-    reader.keep()
+    broken |= called - ids
     return Ledger(
         tree=tree,
         manifest=manifest,
         records=records,
         faults=faults,
         broken=broken,
-        unfit=reader.unfit,
+        unfit=unfit,
     )

@@ -32,6 +32,23 @@ class RecordFile:
     """What it is called, without `.yaml`: the id that the record should have."""
 
 
+@dataclass(frozen=True, slots=True)
+class FileRead:
+    """What came of reading a file that lies where a record lies."""
+
+    path: str
+    stem: str
+    record: Record | None
+    """None where it holds none."""
+    findings: list[Finding]
+    is_unfit: bool
+    """Whether it parsed, and is no record."""
+    data: Plain
+    """What it says then; a seal still knows what of it was sealed."""
+    called: str | None
+    """What it says then that its record is called."""
+
+
 def listing(entries: list[Entry]) -> tuple[list[RecordFile], list[Finding], set[str]]:
     """The files that should be records, findings about those that cannot be, and these files' names.
 
@@ -167,6 +184,14 @@ class Reader:
             self.memory |= self.cache.records(set(blobs.values()) - known)
         known = {blob for blob, _ in self.memory}
         self.tree.foresee([path for path, blob in blobs.items() if blob not in known])
+
+    def read(self, file: RecordFile) -> FileRead:
+        """The record in a file, or else what is known of it."""
+        record, findings = self.record(file)
+        path = file.entry.path
+        is_unfit = record is None and path in self.unfit
+        data = self.unfit[path] if is_unfit else None
+        return FileRead(path, file.stem, record, findings, is_unfit, data, self.called(path))
 
     def record(self, file: RecordFile) -> tuple[Record | None, list[Finding]]:
         """The record in a file, or what keeps it from being one."""

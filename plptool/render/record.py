@@ -67,6 +67,29 @@ def show(view: RecordView, point: Point, _: Translate) -> list[Block]:
     return blocks
 
 
+def in_a_sentence(view: RecordView, _: Translate) -> str:
+    """What a record is called, and how it stands."""
+    record_id = view.record["id"]
+    title = title_of(view.record) or ""
+    sentences = [f"{record_id} {title}".strip()]
+    if "withdrawn" in view.record:
+        sentences.append(
+            _("Withdrawn, so it says nothing at any date: {reason}").format(
+                reason=part(view.record, "withdrawn")["reason"]
+            )
+        )
+    match view.state:
+        case ProcessStanding() as state:
+            sentences.append(_standing(state, _))
+        case DecisionStanding() as state:
+            sentences.append(_decision_standing(state, _))
+        case None:
+            pass
+        case _:
+            assert_never(view.state)
+    return ". ".join(sentences)
+
+
 def _head(view: RecordView, point: Point, _: Translate) -> Iterator[Block]:
     """What the record is called, of when this is, where it lies, and that it is withdrawn, where it is."""
     record_id = view.record["id"]

@@ -192,7 +192,8 @@ def _dotted_short_year(match: re.Match[str], _order: DayOrder) -> Iterator[Readi
 
 
 _TOLD = re.compile(
-    r"(?:\bden|dag|day|\bsenast|\bt\.? ?o\.? ?m\.?|\bfr\.? ?o\.? ?m\.?|\b(?:till|fran) och med|\bno later than) $",
+    r"(?:\bden|dag|day|\b(?:senast|tidigast|fore|innan)|\bt\.? ?o\.? ?m\.?|\bfr\.? ?o\.? ?m\.?"
+    r"|\b(?:till|fran) och med|\bno(?:t)? (?:later|earlier) than)[ \n]$",
     re.ASCII,
 )
 
@@ -434,7 +435,7 @@ FORMS = (
     ),
     _form(
         "14/3 2023",
-        rf"(?P<days>{_DAYS_OVER}) ?/ ?(?P<month>\d\d?)(?:{_GAP}|[ ]?-[ ]?)(?P<year>{_FULL_YEAR})",
+        rf"(?P<days>{_DAYS_OVER})(?: ?/ ?|/{_LINE_OR_NOT})(?P<month>\d\d?)(?:{_GAP}|[ ]?-[ ]?)(?P<year>{_FULL_YEAR})",
         _day_over_month,
     ),
     _form(

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from dataclasses import dataclass
 from functools import lru_cache
 from operator import ne
 
@@ -88,24 +89,104 @@ def _one_vowel(text: str) -> str:
 
 
 def says(passage: str, words: str) -> bool:
-    """Whether the words stand there; in long ones recognition may have misread a letter in ten."""
-    sought = letters(words)
-    searched = letters(passage)
-    if sought in searched:
-        return True
-    length = len(sought)
-    if length < LONG:
-        return False
+    """Whether the words stand there; in long ones recognition may have misread a letter in ten.
+
+    A number is whole, and every digit of it is what it is: 800 is not 900, nor 50 a part of 450.
+    """
+    sought = _spelled(words)
+    searched = _spelled(passage)
+    start = searched.letters.find(sought.letters)
+    while start >= 0:
+        if searched.is_whole(start, start + len(sought.letters)):
+            return True
+        start = searched.letters.find(sought.letters, start + 1)
+    return len(sought.letters) >= LONG and _stands_misread(searched, sought)
+
+
+@dataclass(frozen=True, slots=True)
+class _Spelled:
+    """A text by its letters and digits alone."""
+
+    letters: str
+    places: tuple[int, ...]
+    """Where each stands in `text`."""
+    text: str
+    """The text without markup, in small letters."""
+
+    @property
+    def words(self) -> list[tuple[int, int]]:
+        """Where each word begins and ends among the letters."""
+        words: list[tuple[int, int]] = []
+        first = 0
+        for index in range(1, len(self.places) + 1):
+            ends = index == len(self.places) or self.places[index] != self.places[index - 1] + 1
+            if ends:
+                words.append((first, index))
+                first = index
+        return words
+
+    def is_whole(self, start: int, end: int) -> bool:
+        """Whether no number goes on before or after these letters."""
+        if start == end:
+            return True
+        before = self.text[: self.places[start]]
+        after = self.text[self.places[end - 1] + 1 :]
+        begins_within = self.letters[start].isdigit() and _NUMBER_BEFORE.search(before)
+        ends_within = self.letters[end - 1].isdigit() and _NUMBER_AFTER.match(after)
+        return not begins_within and not ends_within
+
+
+_NUMBER_BEFORE = re.compile(r"[0-9][.,]?$|(?<![0-9])[0-9]{1,3}(?:[ \u00a0\u202f][0-9]{3})*[ \u00a0\u202f]$")
+_NUMBER_AFTER = re.compile(r"[.,]?[0-9]|[ \u00a0\u202f][0-9]{3}(?![0-9])")
+"""The rest of a number, where it may be grouped: `450 000`."""
+
+
+@lru_cache(maxsize=8192)
+def _spelled(text: str) -> _Spelled:
+    bare = _bare(text)
+    places = tuple(index for index, character in enumerate(bare) if character in _LETTERS)
+    spelled = _one_vowel("".join(bare[place] for place in places))
+    return _Spelled(spelled, places, bare)
+
+
+_LETTERS = frozenset("0123456789abcdefghijklmnopqrstuvwxyz")
+
+
+def _stands_misread(searched: _Spelled, sought: _Spelled) -> bool:
+    """Whether the letters stand somewhere with no more of them misread than recognition does."""
+    length = len(sought.letters)
     misread_at_most = length // 10
-    last_start = len(searched) - length
+    words = sought.words
+    last_start = len(searched.letters) - length
     for start in range(last_start + 1):
-        window = searched[start : start + length]
-        if window[0] != sought[0]:
+        window = searched.letters[start : start + length]
+        if window[0] != sought.letters[0]:
             continue
-        misread = sum(map(ne, window, sought))
-        if misread <= misread_at_most:
+        misread = sum(map(ne, window, sought.letters))
+        if misread > misread_at_most or not searched.is_whole(start, start + length):
+            continue
+        if all(_may_be_misread(sought.letters[first:end], window[first:end]) for first, end in words):
             return True
     return False
+
+
+def _may_be_misread(word: str, seen: str) -> bool:
+    """Whether recognition may have made this of a word: of a long one. Another digit is another number."""
+    misread = [pair for pair in zip(word, seen, strict=True) if pair[0] != pair[1]]
+    if any(meant.isdigit() and is_seen.isdigit() for meant, is_seen in misread):
+        return False
+    return len(misread) <= _misread_in(len(word))
+
+
+def _misread_in(length: int) -> int:
+    """How many letters may be misread in a word so long: of a short one it would be another word."""
+    if length < _SHORT:
+        return 0
+    return max(1, length // 5)
+
+
+_SHORT = 4
+"""Letters of a word in which none is misread: `får` is not `bör`."""
 
 
 @lru_cache(maxsize=8192)
@@ -120,8 +201,12 @@ def fold(text: str) -> str:
 @lru_cache(maxsize=8192)
 def letters(text: str) -> str:
     """Letters and digits alone, without markup; a, e and o are one, as text recognition confuses å, ä and ö."""
+    bare = re.sub(r"[^0-9a-z]", "", _bare(text))
+    return _one_vowel(bare)
+
+
+def _bare(text: str) -> str:
+    """Small letters without diacritics, without markup, and with words whole that a line's end divides."""
     folded = fold(text)
     bare = re.sub(r"<[^>]*>", "", folded)
-    bare = re.sub(r"-\s*\n\s*", "", bare)
-    bare = re.sub(r"[^0-9a-z]", "", bare)
-    return _one_vowel(bare)
+    return re.sub(r"-\s*\n\s*", "", bare)

@@ -99,6 +99,11 @@ def test_two_blocks_are_two_findings(tmp_path: Path) -> None:
     assert [one.rule for one in found(tmp_path, PROCESS + "events:\n" + lines)] == ["PLP403"] * 2
 
 
+def test_what_is_left_of_a_text_that_was_cut_is_told_with_the_cut(tmp_path: Path) -> None:
+    (finding,) = found(tmp_path, PROCESS.replace("goal: A goal.", "goal: [Do it]#4 in the list"))
+    assert (finding.rule, finding.severity, [one.rule for one in finding.others]) == ("PLP110", "error", ["PLP203"])
+
+
 def test_what_stands_under_a_misspelt_name_is_looked_at(tmp_path: Path) -> None:
     wrong = HELD.replace("\nevents:", "\nevent:").replace("number: 1,", "number: 1, internal: AX,")
     telling = [(one.rule, one.line) for one in found(tmp_path, wrong)]

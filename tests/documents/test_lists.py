@@ -9,9 +9,11 @@ from plptool.documents.labels import KNOWN, Label, labels_of
 from plptool.documents.lists import STATUSES, recognise
 from plptool.documents.said import Recognised
 from plptool.texts.date_forms import DayOrder
+from plptool.texts.letters import letters
 from plptool.texts.meetings import Vocabulary
 
 WORDS = Vocabulary.of({"KSK": "KSK", "BoU": "BoU", "KSON": "KSON"}, (), DayOrder.DAY_FIRST)
+PROCESSES = {"2.1.4": letters("Brist på familjehem"), "2.1.5": letters("Brist på lokaler")}
 HEAD = """Åtgärdsbehov 3 process 2.1.4
 Ansvar delas med **KSK** och BoU
 
@@ -44,7 +46,7 @@ def read(text: str) -> Recognised:
 
 
 def recognised(lines: Sequence[DocumentLine]) -> Recognised:
-    return recognise(Document(lines, b""), labels_of({}), WORDS, STATUSES)
+    return recognise(Document(lines, b""), labels_of({}), WORDS, STATUSES, PROCESSES)
 
 
 def meetings(found: Recognised) -> list[tuple[str, str, int | None]]:
@@ -118,9 +120,22 @@ def test_each_line_with_a_date_is_drafted_or_asked_about() -> None:
     assert {"Utbildningsdag 230215", "SN beslutat 230607", "Möte 3/5", "761 28 Norrtälje 2023-01-02"} <= asked
 
 
-@pytest.mark.parametrize("between", ["Åtgärdsbehov 4", "## Övriga möten", "Åtgärdsbehov 4:"])
+@pytest.mark.parametrize(
+    "between",
+    [
+        "Åtgärdsbehov 4",
+        "## Övriga möten",
+        "Åtgärdsbehov 4:",
+        "Process: Lokaler",
+        "Insats 2.1.5 Lokaler",
+        "2.1.5 Annat",
+        "**2.1.5**",
+        "Prioritering 2",
+        "Åtgärdsbehov: Lokaler\n\nAnsvar: BoU",
+    ],
+)
 def test_a_meeting_is_of_no_process_that_is_not_named(between: str) -> None:
-    assert meetings(read(f"{HEAD}{TWO}\n\n{between}\n\nProcessmöte 3 genomfört 220503\n")) == [
+    assert meetings(read(f"{HEAD}{TWO}\n{TAIL}\n\n{between}\n\nStatus:\n\nProcessmöte 3 genomfört 220503\n")) == [
         ("2.1.4", "2022-02-06", 1),
         ("2.1.4", "2022-03-23", 2),
     ]
@@ -165,7 +180,7 @@ def test_every_part_has_a_heading() -> None:
 def test_words_of_another_body_are_taught() -> None:
     labels = labels_of({"drafting": {"labels": [{"part": "goal", "words": ["Önskat läge"]}]}})
     lines = [DocumentLine(line) for line in ["Process 2.1.4", "", "Önskat läge", "", "Hem för alla"]]
-    (process,) = recognise(Document(lines, b""), labels, WORDS, STATUSES).processes
+    (process,) = recognise(Document(lines, b""), labels, WORDS, STATUSES, PROCESSES).processes
     assert process.fields["goal"].value == "Hem för alla"
 
 
@@ -197,3 +212,27 @@ def test_rows_of_plptools_own_appendix() -> None:
         ("2022-05-03", None, False, None),
         ("2022-05-04", 3, True, "KSON"),
     ]
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "Åtgärdsbehov 2.1.5",
+        "Process nr 2.1.5",
+        "2.1.5 Brist på lokaler",
+        "Åtgärdsbehov 4, process 2.1.5: Brist på lokaler",
+    ],
+)
+def test_a_process_is_named_in_many_ways(head: str) -> None:
+    found = meetings(read(f"{HEAD}{TWO}\n{TAIL}\n\n{head}\n\nStatus:\n\nProcessmöte 3 genomfört 220503\n"))
+    assert found[2:] == [("2.1.5", "2022-05-03", 3)]
+
+
+def test_what_stands_in_the_next_cell_may_take_each_meeting_back() -> None:
+    found = cells(("Process 2.1.4", ""), (TWO, "inställt\ngenomfört"), ("Processmöte 3 genomfört 220503", ""))
+    assert meetings(found) == [("2.1.4", "2022-05-03", 3)]
+
+
+def test_what_stands_far_away_may_take_a_meeting_back() -> None:
+    found = meetings(read(f"{HEAD}{TWO}\n{TAIL}\n\n## Rättelser\n\nMötet 2022-03-23 ställdes in.\n"))
+    assert found == [("2.1.4", "2022-02-06", 1)]

@@ -109,7 +109,7 @@ def test_axe_finds_nothing_and_no_page_is_wider_than_a_telephone(tab: Watched, d
     page = tab.page
     page.emulate_media(color_scheme="dark" if theme == "dark" else "light")
     states = ("/", "/list/decisions", "/list/sources", "/record/2.2.3", "/record/2017-02-08-direktionen-11", "/record/2.2.3/add/meeting",
-              "/record/2.5.3/add/status", "/new/decisions", "/record/2.2.3/change/lead", "/record/2.2.3/event/0", FORM, f"{FORM} wrong", f"{FORM} look")  # fmt: skip
+              "/record/2.5.3/add/status", "/new/decisions", "/record/2.2.3/change/lead", "/record/2.2.3/event/0", "/draft", FORM, f"{FORM} wrong", f"{FORM} look")  # fmt: skip
     for state in states:
         path, _, what = state.partition(" ")
         page.goto(address(desk, path))

@@ -189,4 +189,6 @@ def test_it_is_committed_alone_to_a_branch_of_its_own(tmp_path: Path, monkeypatc
         assert git(root, "status", "--porcelain") == "?? beside.txt"
         # The next form goes to where the last did.
         again: Said = {**SECOND, "date": "230401", "number": "3"}
-        assert 'value="may"' in looked(officer, MEETING, again).text or "may" in git(root, "branch", "--show-current")
+        assert '<input type="hidden" name="branch" value="may">' in officer.get(MEETING).text
+        following = officer.post(MEETING, {**hidden(officer.get(MEETING)), **again, **keep, "do": "look"})
+        assert 'value="commit" checked' in following.text

@@ -49,10 +49,10 @@ CASES: dict[str, tuple[Said, tuple[str, ...], str]] = {
     "/new/decisions": (
         {"title": "Goes on", "date": "230501", "body": "board", "paragraph": "4", "registry": "2023-7", "status": "adopted",
          "concerns": ["1.1"], "amends": ["adoption"], "source": ["list", ""], "source-place": ["", ""]},
-        ("new", "decisions", "230501-board-4", "--title", "Goes on", "--date", "230501", "--body", "board", "--paragraph", "4",
+        ("new", "decisions", "2023-05-01-board-4", "--title", "Goes on", "--date", "230501", "--body", "board", "--paragraph", "4",
          "--registry", "number=2023-7", "--status", "adopted", "--concerns", "1.1", "--amends", "adoption",
          "--source", "list"),
-        "/record/230501-board-4",
+        "/record/2023-05-01-board-4",
     ),
     "/new/sources": (
         {"title": "Protokoll från möte 4, åtgärder", "date": "2024-01-15"},

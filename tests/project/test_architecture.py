@@ -10,7 +10,7 @@ from tests.support.project import ROOT
 
 LINE = [
     {"cli"},
-    {"site", "github", "forms"},
+    {"site", "github", "forms", "lsp"},
     {"render", "workspace"},
     {"reports", "documents", "history", "edit"},
     {"checks"},

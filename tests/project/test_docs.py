@@ -84,7 +84,7 @@ def _changes(mapping: dict[str, Any]) -> bool:
     [
         ("README.md", ["init", "new", "list", "report"]),
         ("docs/tour.md", ["list", "diff", "show", "validate", "sql"]),
-        ("docs/tutorial.md", ["init", "new", "add", "list", "diff", "seal", "validate", "site", "audit"]),
+        ("docs/tutorial.md", ["init", "new", "add", "correct", "list", "diff", "seal", "validate", "site", "audit"]),
     ],
 )
 def test_the_first_pages_show_commands(page: str, commands: list[str]) -> None:

@@ -22,7 +22,7 @@ MATCHERS = json.loads((ROOT / ".github/plptool-problem-matcher.json").read_text(
 def mappings() -> dict[str, dict[str, str]]:
     """Each editor's pairs of schema and files."""
     settings, _ = code_blocks(PAGE, "json")
-    (lua,), (toml,) = code_blocks(PAGE, "lua"), code_blocks(PAGE, "toml")
+    (lua, *_), (toml, *_) = code_blocks(PAGE, "lua"), code_blocks(PAGE, "toml")
     helix = tomllib.loads(toml)["language-server"]["yaml-language-server"]["config"]["yaml"]
     table = re.findall(r"^\| `(schema/\S+\.json)` \| `(\S+)` \|$", PAGE.read_text(encoding="utf-8"), re.MULTILINE)
     return {

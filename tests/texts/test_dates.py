@@ -311,6 +311,8 @@ bilaga 2.3 2023               | 2023-03-02
 avsnitt 3.4.2023              | 2023-04-03
 den 14 / 3                    | -03-14
 senast 31.3                   | -03-31
+före 31.3.                    | -03-31
+tidigast 31.3                 | -03-31
 fr o m 1.2                    | -02-01
 ultimo mars                   | -03-31
 sista mars                    | -03-31
@@ -607,6 +609,7 @@ def test_of_a_row_no_day_is_passed_over(
         ["Mötet hölls den 14 ma\u00ad", "rs 2023"],
         ["Mötet hölls den 14.3.", "2023"],
         ["Mötet hölls 2023", "-03-14"],
+        ["Mötet hölls 14/", "3 2023 i Nacka"],
         ["Mötet hölls den 14 mars", "2023 i Nacka"],
         ["Mötet hölls den 14", "  mars 2023 i Nacka"],
         ["Mötet hölls 2023-03-", "14 i Nacka"],

@@ -1,0 +1,123 @@
+"""In which order the cells of a table are meant: a heading, and then what stands below it or beside it."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import groupby
+
+from plptool.documents.labels import Label, Labels
+from plptool.documents.pieces import Piece
+from plptool.texts.date_forms import DayOrder
+from plptool.texts.dates import dates_in
+from plptool.texts.meetings import MEETINGS, words_in
+
+Row = list[list[Piece]]
+"""The cells of a row that hold something, each with its parts."""
+
+
+def arranged(pieces: Sequence[Piece], labels: Labels) -> list[Piece]:
+    """The parts of a document, with those of its tables in the order in which they are meant."""
+    ordered: list[Piece] = []
+    for table, group in groupby(pieces, _table_of):
+        if table is None:
+            ordered += group
+            continue
+        rows = [_cells(row) for _, row in groupby(group, _row_of)]
+        ordered += _ordered(rows, labels)
+    return ordered
+
+
+def _table_of(piece: Piece) -> int | None:
+    return None if piece.cell is None else piece.cell.table
+
+
+def _row_of(piece: Piece) -> int:
+    return -1 if piece.cell is None else piece.cell.row
+
+
+def _column_of(piece: Piece) -> int:
+    return -1 if piece.cell is None else piece.cell.column
+
+
+def _cells(pieces: Iterator[Piece]) -> Row:
+    return [list(cell) for _, cell in groupby(pieces, _column_of)]
+
+
+def _ordered(rows: Sequence[Row], labels: Labels) -> Iterator[Piece]:
+    headings: Row = []
+    for row in rows:
+        if _is_of_headings(row, labels):
+            yield from _flat(headings)
+            headings = row
+            continue
+        if headings:
+            yield from _below(headings, row)
+        else:
+            yield from _flat(_in_one(row))
+        if not _names_processes(headings, labels):
+            headings = []
+    if not _names_processes(headings, labels):
+        yield from _flat(headings)
+
+
+def _flat(row: Row) -> Iterator[Piece]:
+    for cell in row:
+        yield from cell
+
+
+def _below(headings: Row, row: Row) -> Iterator[Piece]:
+    """Each heading, and what stands below it; what stands below none, at the end."""
+    left = {_column_of(cell[0]): cell for cell in row}
+    for heading in headings:
+        yield from heading
+        column = _column_of(heading[0])
+        yield from left.pop(column, [])
+    yield from _flat([*left.values()])
+
+
+def _in_one(row: Row) -> Row:
+    """`Processmöte 1 | 220206 | genomfört`: a row of cells, the first of which begins with a meeting, is a line."""
+    has_short_cells = len(row) > 1 and all(len(cell) == 1 for cell in row)
+    if not has_short_cells:
+        return row
+    first = row[0][0]
+    words = words_in(first.text, ())
+    is_meeting = words[0].folded in MEETINGS.split()
+    if not is_meeting or _has_date(first) or not _has_date(row[1][0]):
+        return row
+    texts = [cell[0].text for cell in row]
+    line = replace(first, text=" ".join(texts))
+    return [[line]]
+
+
+def _has_date(piece: Piece) -> bool:
+    return bool(dates_in([piece.text], DayOrder.UNKNOWN))
+
+
+def _names_processes(headings: Row, labels: Labels) -> bool:
+    """Whether a column below names a process in each row, so that the headings are those of all."""
+    for piece in _flat(headings):
+        _, labelled = labels.split(piece.text, piece.bold)
+        for one in labelled:
+            if one.label is Label.PROCESS and one.process is None:
+                return True
+    return False
+
+
+def _is_of_headings(row: Row, labels: Labels) -> bool:
+    return len(row) > 1 and all(_waits(cell, labels) for cell in row)
+
+
+def _waits(cell: Sequence[Piece], labels: Labels) -> bool:
+    """Whether a cell is a heading, of which nothing is said in it: of a process, but for who answers for it."""
+    is_headed = False
+    for piece in cell:
+        before, labelled = labels.split(piece.text, piece.bold, is_heading=piece.is_heading)
+        if before and not is_headed:
+            return False
+        for one in labelled:
+            if one.label is Label.RESPONSIBLE:
+                continue
+            if one.rest:
+                return False
+            is_headed = True
+    return is_headed
