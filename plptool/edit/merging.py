@@ -80,7 +80,7 @@ def merge_left(root: FilePath) -> list[MergedPath]:
 def meeting_in(root: FilePath) -> Meeting:
     """Whose versions meet where a ledger lies, as far as git tells."""
     found = work_tree(root.resolve())
-    return UNKNOWN if found is None else meeting(found[0])
+    return UNKNOWN if found is None else meeting(*found)
 
 
 def choose(root: FilePath, key: str, name: str | None, side: Side) -> list[MergedPath]:

@@ -83,16 +83,25 @@ class Meeting:
 
 _MEETINGS = (
     ("MERGE_HEAD", "git commit"),
-    ("REBASE_HEAD", "git rebase --continue"),
     ("CHERRY_PICK_HEAD", "git cherry-pick --continue"),
     ("REVERT_HEAD", "git revert --continue"),
 )
 """By what git calls the commit that comes to ours, with what it goes on."""
 
 
-def meeting(top: FilePath) -> Meeting:
-    """Whose versions meet in a repository, as far as git tells."""
-    for name, goes_on_by in _MEETINGS:
+_REBASE = ("REBASE_HEAD", "git rebase --continue")
+"""The same while a rebase is under way; afterwards its commit is still called so."""
+
+
+def meeting(top: FilePath, own: FilePath) -> Meeting:
+    """Whose versions meet in a repository, as far as git tells.
+
+    Args:
+        top: of the work tree.
+        own: git's own folder for it.
+    """
+    is_rebase = any((own / name).exists() for name in ("rebase-merge", "rebase-apply"))
+    for name, goes_on_by in (_REBASE,) if is_rebase else _MEETINGS:
         theirs = _version(top, name)
         if theirs is not None:
             return Meeting(_version(top, "HEAD"), theirs, goes_on_by)

@@ -12,6 +12,7 @@ from tests.support.git import NAMES, commit, git, init
 from tests.support.ledgers import BASE, HELD, edit, write_ledger
 from tests.support.pairs import UNDECIDED, Pair, data_of
 from tests.support.program import plptool
+from tests.support.thorough import thorough
 
 P = "ledger/processes/1.1.yaml"
 
@@ -135,3 +136,20 @@ def test_marks_that_somebody_has_committed_are_settled_too(tmp_path: Path) -> No
     nothing = plptool("merge", "--choose", "ours", "1.1", "--lang", "en", cwd=root)
     assert "nothing is to be chosen there" in nothing.stderr
     assert "there is no one record '9.9'" in plptool("merge", "--choose", "ours", "9.9", cwd=root).stderr
+
+
+@pytest.mark.usefixtures("git_home")
+@thorough
+def test_it_is_told_with_what_git_goes_on(tmp_path: Path) -> None:
+    root = in_conflict(tmp_path / "r")
+    git(root, "merge", "--abort")
+    for words, goes_on in (
+        (("rebase", "other"), "git rebase --continue"),
+        (("cherry-pick", "other"), "git cherry-pick --continue"),
+    ):
+        git(root, "checkout", "--quiet", "-B", "third", "main")
+        git(root, *words, check=False, **NAMES)
+        assert plptool("merge", cwd=root).returncode == 1
+        done = plptool("merge", "--choose", "theirs", "1.1", "--lang", "en", cwd=root)
+        assert done.stdout.splitlines()[-1].endswith(f"and then: {goes_on}")
+        git(root, *goes_on.split()[1:], **NAMES, GIT_EDITOR="true")
