@@ -9,8 +9,7 @@ from dataclasses import dataclass, field
 from plptool.documents.pieces import Piece
 from plptool.documents.said import Asked, MeetingSaid, Recognised
 from plptool.model.findings import Message
-from plptool.texts.dates import dates_in
-from plptool.texts.meetings import Said, Vocabulary, said_in, statements
+from plptool.texts.meetings import Said, Vocabulary, dates_of, said_in, statements
 from plptool.texts.warnings import is_ahead, is_of_several, takes_back
 
 _HEADING = 6
@@ -106,7 +105,7 @@ class Doubts:
     def _heads_without_sign(self, piece: Piece, place: int) -> bool:
         """`Planerade möten`: a few words of several, or apart from what stands before them."""
         is_short = len(piece.text.split()) <= _HEADING
-        if not is_short or dates_in([piece.text], self.vocabulary.order):
+        if not is_short or dates_of(piece.text, self.vocabulary.order):
             return False
         if not is_ahead(piece.text) and not takes_back(piece.text):
             return False
@@ -151,7 +150,7 @@ def _against(meeting: MeetingSaid, process: str, speaking: Sequence[Asked], voca
     for asked in speaking:
         is_of_another = asked.process not in (None, process)
         same_number = asked.number is not None and asked.number == meeting.number and asked.process == process
-        dates = dates_in([asked.text], vocabulary.order)
+        dates = dates_of(asked.text, vocabulary.order)
         same_day = any(written.can_mean(meeting.day) for written in dates)
         if is_of_another or not (same_number or same_day):
             continue

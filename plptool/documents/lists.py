@@ -17,9 +17,8 @@ from plptool.documents.pieces import Piece, pieces_of
 from plptool.documents.said import Asked, FieldSaid, MeetingSaid, ProcessSaid, Recognised, StatusSaid
 from plptool.documents.tables import arranged
 from plptool.model.findings import Message
-from plptool.texts.dates import dates_in
 from plptool.texts.letters import fold, letters
-from plptool.texts.meetings import Manner, Said, Vocabulary, said_in, statements
+from plptool.texts.meetings import Manner, Said, Vocabulary, dates_of, said_in, statements
 from plptool.texts.own_rows import COUNT, is_row, told_in
 from plptool.texts.warnings import is_ahead, is_of_several, takes_back
 
@@ -126,7 +125,7 @@ class _List:
             self.found.title_line = piece.line
         if self.found.day is not None or self._part is not None:
             return
-        for written in dates_in([piece.text], self.vocabulary.order):
+        for written in dates_of(piece.text, self.vocabulary.order):
             before = fold(piece.text[: piece.text.find(written.text)])
             if written.day is not None and _DATED.search(before):
                 self.found.day = written.day
@@ -236,7 +235,7 @@ class _List:
     def _status(self, piece: Piece) -> None:
         """`Status 231231: Inget behov …`, and `Status: Processmöte 1 …`."""
         self._wanted = []
-        dates = dates_in([piece.text], self.vocabulary.order)
+        dates = dates_of(piece.text, self.vocabulary.order)
         begins = bool(dates) and piece.text.startswith(dates[0].text)
         day = dates[0].day if begins else None
         if day is None:
@@ -294,7 +293,7 @@ class _List:
     def _is_another(self, key: str, text: str) -> bool:
         """Whether what looks like the id of a process is one, and not that of which is told."""
         here = "" if self._part is None else self._part.process.id
-        dates = dates_in([text], self.vocabulary.order)
+        dates = dates_of(text, self.vocabulary.order)
         is_date = any(key in written.text for written in dates)
         may_be_id = key in self.processes or key.count(".") > 1
         return key != here and may_be_id and not is_date
@@ -518,7 +517,7 @@ class _List:
         """What is of no process is asked about where it has a date."""
         if piece.is_heading or self._part is not None:
             self._leave()
-        if not dates_in([piece.text], self.vocabulary.order):
+        if not dates_of(piece.text, self.vocabulary.order):
             return
         is_day_of_document = piece.line == self.found.day_line
         why = Message("it is taken for the day of the document") if is_day_of_document else _NO_PROCESS
@@ -547,7 +546,7 @@ class _List:
             day: the day that it is about, where its text does not say it.
         """
         process = self._part.process.id if self._part else None
-        days = [written.day for written in dates_in([piece.text], self.vocabulary.order)]
+        days = [written.day for written in dates_of(piece.text, self.vocabulary.order)]
         certain = tuple(one for one in [*days, day] if one is not None)
         number = reading.number if reading is not None else None
         is_meeting = reading is not None and reading.heads > 0
