@@ -128,7 +128,9 @@ class _Outcome:
 
     @property
     def shown(self) -> "list[Finding]":
-        return [finding for finding in self.findings if self.everything or finding.acknowledged is None]
+        if self.everything:
+            return self.findings
+        return [finding for finding in self.findings if finding.acknowledged is None]
 
     @property
     def code(self) -> int:
@@ -136,9 +138,11 @@ class _Outcome:
         from plptool.render.findings import counts
 
         errors = counts(self.findings)["error"]
-        if not errors and self.past and self.past.missing and self.past.partial:
-            return 2
-        return int(bool(errors or (self.past and not self.past.whole)))
+        if errors:
+            return 1
+        if self.past is None or self.past.whole:
+            return 0
+        return 2 if self.past.missing and self.past.partial else 1
 
 
 def _validated(tree: "WorkTree", cache: "Cache | None", workers: int) -> "Validation":
@@ -193,7 +197,9 @@ def _of_named(findings: "list[Finding]", named: list[str]) -> "list[Finding]":
 
 def _is_meant(path: str, named: list[str]) -> bool:
     """Whether a file is one of those that were named, or lies in a folder that was; where none was, all are."""
-    return not named or any(path == name or path.startswith(f"{name}/") for name in named)
+    if not named:
+        return True
+    return any(path == name or path.startswith(f"{name}/") for name in named)
 
 
 def _mended(tree: "WorkTree", named: list[str], cache: "Cache | None", *, to_write: bool) -> "Mended":
@@ -251,7 +257,8 @@ def _mended_shape(outcome: _Outcome, translate: Translate) -> "rendered.MendedSh
 
     if outcome.mended is None:
         return None
-    return rendered.MendedShape(rendered.shapes(outcome.mended.fixed, translate), outcome.written)
+    fixed = rendered.shapes(outcome.mended.fixed, translate)
+    return rendered.MendedShape(fixed, outcome.written)
 
 
 def _tell(outcome: _Outcome, form: Format, translate: Translate) -> None:
@@ -266,7 +273,8 @@ def _tell(outcome: _Outcome, form: Format, translate: Translate) -> None:
         "Records: {records}. Errors: {error}, warnings: {warning}, notes: {info}. Acknowledged: {acknowledged}."
     )
     counts = rendered.counts(outcome.findings)
-    click.echo(figures.format(records=outcome.records, acknowledged=acknowledged, **counts), err=True)
+    line = figures.format(records=outcome.records, acknowledged=acknowledged, **counts)
+    click.echo(line, err=True)
     if outcome.base:
         click.echo(rendered.compared(outcome.base, translate), err=True)
     if outcome.past:
@@ -274,7 +282,9 @@ def _tell(outcome: _Outcome, form: Format, translate: Translate) -> None:
     if outcome.shown and form is TEXT and output.screen().terminal:
         if outcome.mended is None and any(finding.mend for finding in every(outcome.shown)):
             click.echo(translate("`plptool validate --fix` mends what can be mended in one way alone."), err=True)
-        click.echo(translate("`plptool explain {rule}` says more.").format(rule=outcome.shown[0].rule), err=True)
+        first_rule = outcome.shown[0].rule
+        line = translate("`plptool explain {rule}` says more.").format(rule=first_rule)
+        click.echo(line, err=True)
 
 
 def _base(workspace: Workspace, asked: str) -> "Base":
