@@ -87,12 +87,7 @@ def command(
       plptool validate --base origin/main --format github
       plptool validate --format sarif > findings.sarif
     """
-    from plptool.model.findings import Message
-
-    if history and paths:
-        raise UserError(Message("--history searches the whole repository: give no paths with it"))
-    if dry_run and not to_fix:
-        raise UserError(Message("--dry-run shows what --fix would change: give both"))
+    _refuse(searches_history=history and bool(paths), only_shows=dry_run and not to_fix)
     tree = workspace.files
     cache = None if no_cache else workspace.cache
     named = [inside(workspace.folder, path, tree.root) for path in paths]
@@ -106,8 +101,7 @@ def command(
     past = _past(tree.root, translate) if history else None
     if past:
         findings += past.findings
-    if paths:
-        findings = [finding for finding in findings if _is_meant(finding.path, named)]
+    findings = _of_named(findings, named)
     if form in (JSON, SARIF):
         findings = _with_fixes(tree, findings, cache)
     outcome = _Outcome(findings, validation.records, base, past, mended, everything=everything, written=not dry_run)
@@ -178,6 +172,27 @@ def _all_findings(
     of_base = compare(base, workspace.ledger(), workspace.now, cache, workspace.memory)
     of_head = [finding for finding in lost if finding not in of_base]
     return findings([*of_base, *of_head], all_findings)
+
+
+def _refuse(*, searches_history: bool, only_shows: bool) -> None:
+    """Refuse what does not go together.
+
+    Raises:
+        UserError: the history is searched, and files are named; or what is mended is only shown, and nothing is mended.
+    """
+    from plptool.model.findings import Message
+
+    if searches_history:
+        raise UserError(Message("--history searches the whole repository: give no paths with it"))
+    if only_shows:
+        raise UserError(Message("--dry-run shows what --fix would change: give both"))
+
+
+def _of_named(findings: "list[Finding]", named: list[str]) -> "list[Finding]":
+    """What was found in these files and folders; all, where none is named."""
+    if not named:
+        return findings
+    return [finding for finding in findings if _is_meant(finding.path, named)]
 
 
 def _is_meant(path: str, named: list[str]) -> bool:

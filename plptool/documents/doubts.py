@@ -110,7 +110,8 @@ class Doubts:
         if not is_ahead(piece.text) and not takes_back(piece.text):
             return False
         follows = any(one.place == place - 1 for one in self.candidates[-1:])
-        is_remark = follows and not piece.text[0].isupper()
+        is_in_row = piece.cell is not None and piece.cell.column > 0
+        is_remark = (follows or is_in_row) and not piece.text[0].isupper()
         return is_of_several(piece.text) or not is_remark
 
 

@@ -133,11 +133,11 @@ class _List:
 
     def _leave_table(self, cell: Cell | None) -> None:
         table = None if cell is None else cell.table
-        if self._part is None or self._part.table == table:
+        # What begins with a heading outside of tables has the tables that follow.
+        if self._part is None or self._part.table in (None, table):
             return
         self._is_left = True
-        if self._part.table is not None:
-            self._end_of_field()
+        self._end_of_field()
 
     # Headings
 
@@ -156,7 +156,8 @@ class _List:
         if self._part is not None:
             self._is_left = False
             self._part.doubts.begin_section()
-            self._part.table = _table_of(piece)
+            if self._part.table is not None:
+                self._part.table = _table_of(piece)
         self._field(one.label, replace(piece, text=one.rest), one.number)
         if needs:
             self._expect_need(one)
@@ -267,7 +268,7 @@ class _List:
             return
         if self._events(piece):
             self._end_of_field()
-        elif self._wanted:
+        elif self._wanted and not self._is_worded_with_a_date(piece):
             self._taken.append(piece)
         else:
             self._unclear(piece)
@@ -289,6 +290,11 @@ class _List:
             self._leave()
             self._outside(piece)
         return True
+
+    def _is_worded_with_a_date(self, piece: Piece) -> bool:
+        """Whether a date stands where a need, a goal or activities are to be: then it is none of them."""
+        is_worded = self._wanted[0] in (Label.NEED, Label.GOAL, Label.ACTIVITIES)
+        return is_worded and bool(dates_of(piece.text, self.vocabulary.order))
 
     def _is_another(self, key: str, text: str) -> bool:
         """Whether what looks like the id of a process is one, and not that of which is told."""
@@ -346,6 +352,8 @@ class _List:
     def _goes_on(self, piece: Piece) -> bool:
         """Whether what is written of a field goes on: in its paragraph; of activities until another heading."""
         last = self._taken[-1]
+        if self._is_worded_with_a_date(piece):
+            return False
         if self._wanted[0] is Label.ACTIVITIES:
             return not self._tells_of_meetings(piece) and piece.cell == last.cell
         if piece.paragraph != last.paragraph or self._tells_of_meetings(piece):
