@@ -1,7 +1,7 @@
 """Blocks to text for a terminal, a pipe or a file."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import assert_never
 
 from plptool.model.personal_numbers import mask
@@ -32,6 +32,10 @@ _NAME = 40
 """So wide a column that names its rows is at the least, where its cells need it."""
 _TELLING = 8
 """So wide a column that tells of them is at the least."""
+_READABLE = 14
+"""So wide a column of texts is at the least where names can give way to it."""
+_NAMED_IN = 16
+"""So wide a name is at the least that gives way."""
 _MANY_LINES = 50
 """A text of more lines than this nobody reads in a cell."""
 _UNBOUNDED = 100_000
@@ -197,8 +201,33 @@ def _table(block: Grid, screen: Screen, *, cut: bool) -> table.Table:
             shown.append(index)
     rows = [[_cell(row[index], cut=cut) for index in shown] for row in block.rows]
     padding = _padding(screen, cut=cut)
+    if not cut:
+        columns = _readable(columns, rows, screen.width, sum(padding))
     one_line = _one_line(screen, cut=cut)
     return table.Table(columns, rows, padding, ruled=screen.terminal and not one_line)
+
+
+def _readable(columns: list[table.Column], rows: list[list[str]], room: int, padding: int) -> list[table.Column]:
+    """The columns, with names that may be broken where texts beside them would else be read letter by letter."""
+    cells_by_column = list(zip(*rows, strict=True)) if rows else [()] * len(columns)
+    longest: list[int] = []
+    for column, cells in zip(columns, cells_by_column, strict=True):
+        size = max(map(len, (column.title, *cells)))
+        longest.append(size if column.most is None else min(size, column.most))
+    needed: list[int] = []
+    for column, size in zip(columns, longest, strict=True):
+        is_text = not column.whole and column.most is None
+        needed.append(min(size, _READABLE) if is_text else size)
+    lacking = sum(needed) + padding * (len(columns) - 1) - room
+    broken = list(columns)
+    # The longest first: it is left with the most.
+    for place in sorted(range(len(columns)), key=lambda place: -longest[place]):
+        gives_way = columns[place].whole and columns[place].most is None and longest[place] > _NAMED_IN
+        if lacking > 0 and gives_way:
+            width = max(_NAMED_IN, longest[place] - lacking)
+            broken[place] = replace(columns[place], whole=False, least=width, most=width)
+            lacking -= longest[place] - width
+    return broken
 
 
 def _has_room(column: Column, screen: Screen, *, cut: bool) -> bool:
