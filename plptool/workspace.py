@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from plptool.checks.validation import Validation
     from plptool.documents.document import Document
     from plptool.documents.said import Recognised
+    from plptool.git.repository import Repository
     from plptool.history.walk import History
     from plptool.model.drafts import Draft, DraftSource, Named
     from plptool.model.findings import Finding
@@ -123,9 +124,30 @@ class Workspace:
         Raises:
             UserError: there is no ledger, or no such revision.
         """
-        from plptool.read.opening import open_tree
+        tree = self.tree if revision is None else self.revision(revision)
+        return self.load(tree)
 
-        return self.load(self.tree if revision is None else open_tree(self.folder, revision, self.now))
+    @cached_property
+    def repository(self) -> "Repository":
+        """The repository of the ledger: one for a whole run, as each that is looked for starts a git.
+
+        Raises:
+            UserError: there is none, or git will not read it.
+        """
+        from plptool.read.revision import repository_of
+
+        return repository_of(self.folder)
+
+    def revision(self, text: str = "") -> "Revision":
+        """The files as a revision has them, by what a caller typed; without anything, those of HEAD.
+
+        Raises:
+            UserError: there is no such revision, or no ledger in it.
+        """
+        from plptool.read.manifest import zone_of
+        from plptool.read.revision import revision
+
+        return revision(self.folder, text, zone_of, self.now, self.repository)
 
     def load(self, tree: "Tree") -> "Ledger":
         """The ledger in a tree, with what was read before."""
@@ -181,10 +203,8 @@ class Workspace:
             UserError: there is no commit, or no ledger in it.
         """
         from plptool.model.collections import MANIFEST
-        from plptool.read.manifest import zone_of
-        from plptool.read.revision import revision
 
-        tree = revision(self.folder, "", zone_of)
+        tree = self.revision()
         manifest: Data = {}
         with suppress(UserError):  # nothing lies on the disk
             entry = self.files.entry(MANIFEST)
@@ -198,11 +218,9 @@ class Workspace:
             LackingError: the clone was made with a filter, and lacks what is needed.
         """
         from plptool.history.walk import History
-        from plptool.read.manifest import zone_of
-        from plptool.read.revision import revision
 
         try:
-            return History(self.commit or revision(self.folder, "", zone_of), self.cache, now=self.now)
+            return History(self.commit or self.revision(), self.cache, now=self.now)
         except LackingError:
             raise
         except UserError:
@@ -243,12 +261,10 @@ class Workspace:
         """PLP711 alone: the seals and corrections that HEAD has, and that do not lie here as it has them."""
         from plptool.model.collections import MANIFEST, Collection
         from plptool.read.differs import differing
-        from plptool.read.manifest import zone_of
-        from plptool.read.revision import revision
 
         here = self.files
         try:
-            head = revision(self.folder, "", zone_of)
+            head = self.revision()
             snapshots = differing(head, here, [f"ledger/{Collection.SNAPSHOTS}"])
             if not snapshots and head.read(MANIFEST) == here.read(MANIFEST):
                 return []

@@ -1,5 +1,6 @@
 """What every test may ask for."""
 
+import gc
 import os
 import shutil
 from pathlib import Path
@@ -25,6 +26,13 @@ if MEMORY.is_dir() and os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).
 settings.register_profile("suite", deadline=None, derandomize=True)
 settings.register_profile("search", deadline=None, max_examples=int(os.environ.get("PLPTOOL_EXAMPLES", "100")))
 settings.load_profile("search" if "PLPTOOL_EXAMPLES" in os.environ else "suite")
+
+
+def pytest_collection_finish() -> None:
+    """What is there before the first test stays: who collects garbage need not look through it each time."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 50)
 
 
 @pytest.fixture(autouse=True)

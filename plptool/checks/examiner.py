@@ -392,11 +392,14 @@ class Examiner:
         """By path."""
         self._context: _Watched | None = None
         self._setting: tuple[object, ...] = ()
-        self.ledger: Ledger | None = None
-        """As it was examined last."""
 
     def findings(self, tree: Tree) -> list[Finding]:
-        """What is found in a ledger: the same as `runner.check` finds.
+        """What is found in a ledger: the same as `runner.check` finds."""
+        found, _ = self.examined(tree)
+        return found
+
+    def examined(self, tree: Tree) -> tuple[list[Finding], Ledger]:
+        """What is found in a ledger, and that.
 
         Args:
             tree: where it lies; it knows the id of each file's bytes.
@@ -413,14 +416,14 @@ class Examiner:
         known = self._files
         self._files = {file.entry.path: self._read(reader, file, known) for file in files}
         read = [done for _, done in self._files.values()]
-        self.ledger = ledger = put_together(tree, dict(manifest), read, [*faults, *strays], broken)
+        ledger = put_together(tree, dict(manifest), read, [*faults, *strays], broken)
         context = _Watched(ledger)
         examined = Examined([*ledger.faults])
         self._look(ledger, context, tree, examined)
         for path, data in ledger.unfit.items():
             examined.take(examine_unfit(path, data, context, tree))
         self._context = context
-        return conclude(context, tree, examined)
+        return conclude(context, tree, examined), ledger
 
     @staticmethod
     def _read(reader: Reader, file: RecordFile, known: Mapping[str, tuple[str, FileRead]]) -> tuple[str, FileRead]:

@@ -26,6 +26,7 @@ def with_what_follows(findings: Iterable[Finding]) -> list[Finding]:
         _of_gone_records,
         _of_causes,
         _of_own_dates,
+        _of_own_periods,
         _of_two_sides,
         _of_other_values,
         _of_known,
@@ -158,6 +159,16 @@ def _of_own_dates(findings: Sequence[Finding]) -> Heads:
         dated = _otherwise_dated(finding)
         if dated in dated_late:
             heads[id(finding)] = dated_late[dated]
+    return heads
+
+
+def _of_own_periods(findings: Sequence[Finding]) -> Heads:
+    """Where a process's period lies outside its plan's, the period is the mistake: what is outside it may be right."""
+    misplaced = {finding.record: finding for finding in findings if finding.rule == "PLP411"}
+    heads: Heads = {}
+    for finding in findings if misplaced else ():
+        if finding.rule == "PLP406" and finding.record in misplaced:
+            heads[id(finding)] = misplaced[finding.record]
     return heads
 
 

@@ -14,11 +14,10 @@ from plptool.timeline.tasks import tasks_of
 
 def values_are_of_indicators(subject: Subject, _: Context) -> Iterator[Problem]:
     """PLP317: a value without a period, of a task, or none of an indicator; or a target of what is no period."""
-    ids = _ids(subject)
     yield from _targets(subject)
-    for event in subject.events:
-        if not isinstance(event, OfTask):
-            continue
+    of_tasks = [event for event in subject.events if isinstance(event, OfTask)]
+    ids = _ids(subject) if of_tasks else set()
+    for event in of_tasks:
         measured = [one for one in event.of if one in ids]
         says_value = isinstance(event, Report) and event.value is not None
         says_period = isinstance(event, Report) and event.period is not None

@@ -1,9 +1,10 @@
 """PLP521: reports that say two things at once of how it goes, or of what became of a process."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from plptool.checks.context import Context, Subject, event_path
 from plptool.model.collections import Collection
+from plptool.model.dates import in_words
 from plptool.model.events import Progress, Report, Status
 from plptool.model.findings import Argument, Message, Problem
 
@@ -19,12 +20,15 @@ def one_report_a_day(subject: Subject, _: Context) -> Iterator[Problem]:
         if not isinstance(event, Progress | Report):
             continue
         about: tuple[str | None, ...] = event.of if isinstance(event, Report) else (None,)
-        for field in _SAID_ONCE:
-            new = _said(event, field)
-            for one in about if new else ():
-                old = said.setdefault((one, field, str(event.when.latest)), new)
+        for one in about:
+            differing: list[tuple[str, str, str]] = []
+            for field in _SAID_ONCE:
+                new = _said(event, field)
+                old = said.setdefault((one, field, str(event.when.latest)), new) if new else new
                 if old != new:
-                    yield _two_values(subject, event, one, field, old)
+                    differing.append((field, old, new))
+            if differing:
+                yield _two_values(subject, event, one, differing)
 
 
 def _said(event: Progress | Report, field: str) -> str:
@@ -32,15 +36,20 @@ def _said(event: Progress | Report, field: str) -> str:
     return str(event.data.get(field, ""))
 
 
-def _two_values(subject: Subject, event: Progress | Report, task: str | None, field: str, old: str) -> Problem:
-    """That a report says another thing than one before it of the day."""
-    new = _said(event, field)
-    arguments: dict[str, Argument] = {"field": field, "one": old, "other": new, "date": str(event.when.latest)}
+def _two_values(
+    subject: Subject, event: Progress | Report, task: str | None, differing: Sequence[tuple[str, str, str]]
+) -> Problem:
+    """That a report says other things than one before it of the day."""
+    what = [
+        Message("`{field}` {one} and {other}", {"field": field, "one": old, "other": new})
+        for field, old, new in differing
+    ]
+    arguments: dict[str, Argument] = {"date": in_words(event.when.text), "what": what}
     if task is None:
-        message = Message("`{field}` is both {one} and {other} on {date}, by reports of one day", arguments)
+        message = Message("reports of {date} do not agree: {what}", arguments)
     else:
-        arguments["id"] = task
-        message = Message("`{field}` of `{id}` is both {one} and {other} on {date}, by reports of one day", arguments)
+        message = Message("reports of `{id}` of {date} do not agree: {what}", {**arguments, "id": task})
+    field = differing[0][0]
     value = " ".join((event.when.text, *([] if task is None else [task]), field))
     return Problem("PLP521", subject.record, event_path(event, field), message, _ONE, value)
 

@@ -100,9 +100,11 @@ def events_name_tasks(subject: Subject, _: Context) -> Iterator[Problem]:
     """PLP313: an event, or a task that recurs, names a task that the record has not."""
     tasks = _tasks(subject)
     ids = {task.id for _, task in tasks}
-    measured = {indicator.id for indicator in indicators_ever(subject.record)}
+    measured: set[str] | None = None
     for event in subject.events:
         if isinstance(event, OfTask):
+            if measured is None:  # most records have no tasks, and need not be asked what they measure
+                measured = {indicator.id for indicator in indicators_ever(subject.record)}
             several = isinstance(event.data["of"], list | tuple)
             for index, task_id in enumerate(event.of):
                 if task_id not in ids | measured:

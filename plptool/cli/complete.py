@@ -53,7 +53,8 @@ def records(*collections: str) -> Completer:
         files = dict(ids)
         shell = os.environ.get(VARIABLE, "")
         # bash shows no help, and each title is a file that must be read.
-        with_titles = len(files) <= _WITH_TITLES and "bash" not in shell
+        shows_help = "bash" not in shell
+        with_titles = shows_help and len(files) <= _WITH_TITLES
         items = []
         for record_id in sorted(files):
             title = None
@@ -95,8 +96,12 @@ def words(of_property: Iterable[str]) -> Completer:
     def complete(_: click.Context, __: click.Parameter, incomplete: str) -> "list[CompletionItem[str]]":
         from click.shell_completion import CompletionItem
 
-        fitting = [word for word in of_property if word.startswith(incomplete)]
-        return list(map(CompletionItem, fitting))
+        items: list[CompletionItem[str]] = []
+        for word in of_property:
+            if word.startswith(incomplete):
+                item = CompletionItem(word)
+                items.append(item)
+        return items
 
     return complete
 
@@ -110,10 +115,13 @@ def fields(ctx: click.Context, _: click.Parameter, incomplete: str) -> "list[Com
     key = str(ctx.params.get("key"))
     items: list[CompletionItem[str]] = []
     for name, collection in COLLECTIONS.items():
-        if key in dict(_ids(ctx, (name,), key)):
-            names = [field.name for field in record_fields(collection)]
-            fitting = [field for field in names if field.startswith(incomplete)]
-            items += map(CompletionItem, fitting)
+        files = dict(_ids(ctx, (name,), key))
+        if key not in files:
+            continue
+        for field in record_fields(collection):
+            if field.name.startswith(incomplete):
+                item = CompletionItem(field.name)
+                items.append(item)
     return items
 
 
@@ -162,8 +170,7 @@ def _ids(ctx: click.Context, collections: tuple[str, ...], incomplete: str) -> I
     root = find_root(start)
     for collection in collections:
         folder = root / "ledger" / collection
-        is_own_folder = folder.is_dir() and not folder.is_symlink()
-        if not is_own_folder:
+        if folder.is_symlink() or not folder.is_dir():
             continue
         form_of_ids = COLLECTIONS[collection].ids
         for file_name in _files_in(folder):

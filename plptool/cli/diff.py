@@ -1,3 +1,5 @@
+from typing import TYPE_CHECKING
+
 import click
 
 from plptool.cli import complete, options
@@ -6,6 +8,11 @@ from plptool.cli.output import leave
 from plptool.model.collections import COLLECTIONS
 from plptool.model.i18n import translation
 from plptool.workspace import Workspace
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from plptool.render import json
 
 
 @click.command("diff")
@@ -61,7 +68,6 @@ def command(
     """
     from plptool.model.dates import split_point
     from plptool.render import diff as differences
-    from plptool.render import json_diff
     from plptool.timeline import diff
     from plptool.timeline.ledger import titles
 
@@ -76,15 +82,26 @@ def command(
     points = {"from": between.first, "to": between.last}
 
     def counts() -> Page:
-        return Page(differences.stat(between, counted, titles(state_before, state_after), translate), cut=True)
+        called = titles(state_before, state_after)
+        blocks = differences.stat(between, counted, called, translate)
+        return Page(blocks, cut=True)
 
     def page() -> Page:
-        return Page(differences.page(between, difference, titles(state_before, state_after), translate))
+        called = titles(state_before, state_after)
+        blocks = differences.page(between, difference, called, translate)
+        return Page(blocks)
 
-    if stat:
-        answer = Answer(counts, data=lambda: [points, json_diff.StatShape.of(difference, counted)])
-    else:
-        answer = Answer(page, data=lambda: [points, json_diff.DiffShape.of(difference)])
+    def data_of_counts() -> "Iterable[json.Answer]":
+        from plptool.render.json_diff import StatShape
+
+        return [points, StatShape.of(difference, counted)]
+
+    def data() -> "Iterable[json.Answer]":
+        from plptool.render.json_diff import DiffShape
+
+        return [points, DiffShape.of(difference)]
+
+    answer = Answer(counts, data=data_of_counts) if stat else Answer(page, data=data)
     write(form, answer)
     for ledger in (state_after.ledger, state_before.ledger):
         leave(ledger, translate)

@@ -1,4 +1,5 @@
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -10,6 +11,9 @@ from plptool.cli.writing import Desk, kept
 from plptool.model.errors import UserError
 from plptool.model.findings import Message
 from plptool.workspace import Workspace
+
+if TYPE_CHECKING:
+    from plptool.render import json
 
 
 @click.command("fmt")
@@ -39,22 +43,26 @@ def command(workspace: Workspace, paths: tuple[Path, ...], to_check: bool, form:
     if to_check and options.is_writing():
         raise UserError(Message("--check and --dry-run, --commit or --branch do not go together"))
     desk = Desk(workspace, form, lang, only_tells=to_check)
-    translate, to_write = desk.translate, not desk.dry_run
+    translate = desk.translate
+    to_write = not desk.dry_run
     as_diff = desk.dry_run and not to_check
-    named = [inside(workspace.folder, path, desk.tree.root) for path in paths]
-    styling, commit = desk.committed(
-        lambda hand: style(desk.tree, named, workspace.cache, hand), Message("Records are put into house style.")
-    )
-    changed = [change.path for change in styling.changes]
-    told = {"changed": changed, "records": styling.seen, "written": to_write}
-    answer = Answer(
-        lines=lambda: (
-            styling_lines(styling, translate, written=to_write, as_diff=as_diff).rstrip("\n") + desk.kept_as(commit)
-        ),
-        data=lambda: [{"fmt": told, **kept(commit)}],
-    )
-    write(form, answer)
+    root = desk.tree.root
+    named = [inside(workspace.folder, path, root) for path in paths]
+    subject = Message("Records are put into house style.")
+    styling, commit = desk.committed(lambda hand: style(desk.tree, named, workspace.cache, hand), subject)
+
+    def lines() -> str:
+        told = styling_lines(styling, translate, written=to_write, as_diff=as_diff)
+        return told.rstrip("\n") + desk.kept_as(commit)
+
+    def data() -> "list[json.Answer]":
+        changed = [change.path for change in styling.changes]
+        told = {"changed": changed, "records": styling.seen, "written": to_write}
+        return [{"fmt": told, **kept(commit)}]
+
+    write(form, Answer(lines=lines, data=data))
     say_left_out(styling.unread, translate)
-    is_amiss = to_check and styling.changes
-    if styling.unread or is_amiss:
+    if styling.unread:
+        raise click.exceptions.Exit(1)
+    if to_check and styling.changes:
         raise click.exceptions.Exit(1)

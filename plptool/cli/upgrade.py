@@ -1,3 +1,5 @@
+from typing import TYPE_CHECKING
+
 import click
 
 from plptool.cli import options
@@ -6,6 +8,9 @@ from plptool.cli.writing import Desk, kept
 from plptool.model.errors import UserError
 from plptool.model.findings import Message
 from plptool.workspace import Workspace
+
+if TYPE_CHECKING:
+    from plptool.render import json
 
 
 @click.command("upgrade")
@@ -33,9 +38,14 @@ def command(workspace: Workspace, to_write: bool, form: Format, lang: str | None
     desk = Desk(workspace, form, lang, only_tells=not to_write)
     subject = Message("The ledger is brought to format {format}.", {"format": FORMAT})
     done, commit = desk.committed(lambda hand: upgrade(desk.tree, workspace.cache, hand), subject)
-    told = {"from": done.written, "to": FORMAT, "changes": done.lines, "written": to_write and bool(done.lines)}
-    answer = Answer(
-        lines=lambda: upgrade_lines(done, FORMAT, desk.translate, written=to_write).rstrip("\n") + desk.kept_as(commit),
-        data=lambda: [{"upgrade": told, **kept(commit)}],
-    )
-    write(form, answer)
+    is_written = to_write and bool(done.lines)
+
+    def lines() -> str:
+        told = upgrade_lines(done, FORMAT, desk.translate, written=to_write)
+        return told.rstrip("\n") + desk.kept_as(commit)
+
+    def data() -> "list[json.Answer]":
+        told = {"from": done.written, "to": FORMAT, "changes": done.lines, "written": is_written}
+        return [{"upgrade": told, **kept(commit)}]
+
+    write(form, Answer(lines=lines, data=data))

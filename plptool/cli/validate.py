@@ -87,12 +87,7 @@ def command(
       plptool validate --base origin/main --format github
       plptool validate --format sarif > findings.sarif
     """
-    from plptool.model.findings import Message
-
-    if history and paths:
-        raise UserError(Message("--history searches the whole repository: give no paths with it"))
-    if dry_run and not to_fix:
-        raise UserError(Message("--dry-run shows what --fix would change: give both"))
+    _refuse(searches_history=history and bool(paths), only_shows=dry_run and not to_fix)
     tree = workspace.files
     cache = None if no_cache else workspace.cache
     named = [inside(workspace.folder, path, tree.root) for path in paths]
@@ -106,8 +101,7 @@ def command(
     past = _past(tree.root, translate) if history else None
     if past:
         findings += past.findings
-    if paths:
-        findings = [finding for finding in findings if _is_meant(finding.path, named)]
+    findings = _of_named(findings, named)
     if form in (JSON, SARIF):
         findings = _with_fixes(tree, findings, cache)
     outcome = _Outcome(findings, validation.records, base, past, mended, everything=everything, written=not dry_run)
@@ -134,7 +128,9 @@ class _Outcome:
 
     @property
     def shown(self) -> "list[Finding]":
-        return [finding for finding in self.findings if self.everything or finding.acknowledged is None]
+        if self.everything:
+            return self.findings
+        return [finding for finding in self.findings if finding.acknowledged is None]
 
     @property
     def code(self) -> int:
@@ -142,9 +138,11 @@ class _Outcome:
         from plptool.render.findings import counts
 
         errors = counts(self.findings)["error"]
-        if not errors and self.past and self.past.missing and self.past.partial:
-            return 2
-        return int(bool(errors or (self.past and not self.past.whole)))
+        if errors:
+            return 1
+        if self.past is None or self.past.whole:
+            return 0
+        return 2 if self.past.missing and self.past.partial else 1
 
 
 def _validated(tree: "WorkTree", cache: "Cache | None", workers: int) -> "Validation":
@@ -176,9 +174,32 @@ def _all_findings(
     return findings([*of_base, *of_head], all_findings)
 
 
+def _refuse(*, searches_history: bool, only_shows: bool) -> None:
+    """Refuse what does not go together.
+
+    Raises:
+        UserError: the history is searched, and files are named; or what is mended is only shown, and nothing is mended.
+    """
+    from plptool.model.findings import Message
+
+    if searches_history:
+        raise UserError(Message("--history searches the whole repository: give no paths with it"))
+    if only_shows:
+        raise UserError(Message("--dry-run shows what --fix would change: give both"))
+
+
+def _of_named(findings: "list[Finding]", named: list[str]) -> "list[Finding]":
+    """What was found in these files and folders; all, where none is named."""
+    if not named:
+        return findings
+    return [finding for finding in findings if _is_meant(finding.path, named)]
+
+
 def _is_meant(path: str, named: list[str]) -> bool:
     """Whether a file is one of those that were named, or lies in a folder that was; where none was, all are."""
-    return not named or any(path == name or path.startswith(f"{name}/") for name in named)
+    if not named:
+        return True
+    return any(path == name or path.startswith(f"{name}/") for name in named)
 
 
 def _mended(tree: "WorkTree", named: list[str], cache: "Cache | None", *, to_write: bool) -> "Mended":
@@ -236,7 +257,8 @@ def _mended_shape(outcome: _Outcome, translate: Translate) -> "rendered.MendedSh
 
     if outcome.mended is None:
         return None
-    return rendered.MendedShape(rendered.shapes(outcome.mended.fixed, translate), outcome.written)
+    fixed = rendered.shapes(outcome.mended.fixed, translate)
+    return rendered.MendedShape(fixed, outcome.written)
 
 
 def _tell(outcome: _Outcome, form: Format, translate: Translate) -> None:
@@ -251,7 +273,8 @@ def _tell(outcome: _Outcome, form: Format, translate: Translate) -> None:
         "Records: {records}. Errors: {error}, warnings: {warning}, notes: {info}. Acknowledged: {acknowledged}."
     )
     counts = rendered.counts(outcome.findings)
-    click.echo(figures.format(records=outcome.records, acknowledged=acknowledged, **counts), err=True)
+    line = figures.format(records=outcome.records, acknowledged=acknowledged, **counts)
+    click.echo(line, err=True)
     if outcome.base:
         click.echo(rendered.compared(outcome.base, translate), err=True)
     if outcome.past:
@@ -259,7 +282,9 @@ def _tell(outcome: _Outcome, form: Format, translate: Translate) -> None:
     if outcome.shown and form is TEXT and output.screen().terminal:
         if outcome.mended is None and any(finding.mend for finding in every(outcome.shown)):
             click.echo(translate("`plptool validate --fix` mends what can be mended in one way alone."), err=True)
-        click.echo(translate("`plptool explain {rule}` says more.").format(rule=outcome.shown[0].rule), err=True)
+        first_rule = outcome.shown[0].rule
+        line = translate("`plptool explain {rule}` says more.").format(rule=first_rule)
+        click.echo(line, err=True)
 
 
 def _base(workspace: Workspace, asked: str) -> "Base":

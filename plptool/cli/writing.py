@@ -65,6 +65,10 @@ class Desk:
         self._answers: dict[str, str] = {}
         """By question, what was answered last."""
         self._has_asked = False
+        self._replays = False
+        """Whether what was answered is taken without a question."""
+        self._correction: str | None = None
+        """Why the past was told wrong, where that is answered."""
         self._has_written = False
         examined(workspace.folder, self.tree.root, self.translate)
 
@@ -91,6 +95,8 @@ class Desk:
         from plptool.render.text import flat
 
         asked = flat(question)
+        if self._replays and asked in self._answers:
+            return self._answers[asked]
         # What was answered before, where all is asked once more.
         before = flat(self._answers.get(asked, proposed))
         answer = ask(asked, self.translate, before, required=required, examine=examine)
@@ -103,18 +109,31 @@ class Desk:
 
         What was answered is proposed then, so that whoever was wrong in one loses none of the others.
         """
+        from plptool.edit.change import WrongError
+
         while True:
             self._has_asked = False
             try:
                 act()
             except UserError as error:
+                may_say_why = self.asks and self._correction is None
+                if may_say_why and isinstance(error, WrongError) and error.is_of_sealed:
+                    self._ask_why(error)
+                    continue
                 if self._has_written or not self._has_asked:
                     raise
+                self._replays = False
                 tell(error, self.translate)
                 line = self.translate("Once more: Enter takes what was answered, and Ctrl-C leaves all as it was.")
                 click.echo(line, err=True)
             else:
                 return
+
+    def _ask_why(self, error: UserError) -> None:
+        """Why what was sealed is told otherwise; what was answered before is then taken without a question."""
+        tell(error, self.translate)
+        self._correction = self.ask(self.translate("Why was the past told wrong? (Ctrl-C leaves all as it was)"))
+        self._replays = True
 
     def event(
         self, record: "Record", kind: str, day: str | None, which: tuple[str, ...]
@@ -133,7 +152,7 @@ class Desk:
         must_have_events(record, kind)
         if day is None and not self.asks:
             raise which_is_meant(record, kind)
-        if day is None:
+        if day is None and not self._replays:
             tell(which_is_meant(record, kind), self.translate)
         when = self.ask(f"{self.word('date')}:", examine=of_day) if day is None else day
         try:
@@ -274,16 +293,19 @@ class Desk:
         """Why what was sealed is told otherwise, resting on what the change rests on; None where it may not be."""
         from plptool.edit.carry_out import Why
 
-        if correction is None:
+        reason = self._correction if correction is None else correction
+        if reason is None:
             return None
         source = given.get("source") or ()
         decision = given.get("decision") or ()
         # One that is of a property alone, need=list#L3, is cited without it.
         cited = () if isinstance(source, bool) else tuple(one.rpartition("=")[2] for one in source)
         by_decision = decision[0] if decision and not isinstance(decision, bool) and not cited else None
+        if not cited and by_decision is None and self.asks:
+            cited = (self.ask_source(self.proposals().get("source", "")),)
         if not cited and by_decision is None:
             raise UserError(Message("a correction rests on a source or a decision: --source CITATION or --decision ID"))
-        return Why(correction, cited, by_decision)
+        return Why(reason, cited, by_decision)
 
     def do(self, intention: "Intention", why: "Why | None" = None) -> "Done":
         """Do what is meant, and tell what was done.

@@ -9,8 +9,7 @@ from dataclasses import dataclass, field
 from plptool.documents.pieces import Piece
 from plptool.documents.said import Asked, MeetingSaid, Recognised
 from plptool.model.findings import Message
-from plptool.texts.dates import dates_in
-from plptool.texts.meetings import Said, Vocabulary, said_in, statements
+from plptool.texts.meetings import Said, Vocabulary, dates_of, said_in, statements
 from plptool.texts.warnings import is_ahead, is_of_several, takes_back
 
 _HEADING = 6
@@ -106,12 +105,13 @@ class Doubts:
     def _heads_without_sign(self, piece: Piece, place: int) -> bool:
         """`Planerade möten`: a few words of several, or apart from what stands before them."""
         is_short = len(piece.text.split()) <= _HEADING
-        if not is_short or dates_in([piece.text], self.vocabulary.order):
+        if not is_short or dates_of(piece.text, self.vocabulary.order):
             return False
         if not is_ahead(piece.text) and not takes_back(piece.text):
             return False
         follows = any(one.place == place - 1 for one in self.candidates[-1:])
-        is_remark = follows and not piece.text[0].isupper()
+        is_in_row = piece.cell is not None and piece.cell.column > 0
+        is_remark = (follows or is_in_row) and not piece.text[0].isupper()
         return is_of_several(piece.text) or not is_remark
 
 
@@ -151,7 +151,7 @@ def _against(meeting: MeetingSaid, process: str, speaking: Sequence[Asked], voca
     for asked in speaking:
         is_of_another = asked.process not in (None, process)
         same_number = asked.number is not None and asked.number == meeting.number and asked.process == process
-        dates = dates_in([asked.text], vocabulary.order)
+        dates = dates_of(asked.text, vocabulary.order)
         same_day = any(written.can_mean(meeting.day) for written in dates)
         if is_of_another or not (same_number or same_day):
             continue

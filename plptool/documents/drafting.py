@@ -1,16 +1,16 @@
 """What was recognised in a document, against the ledger: what is new, what it knows, and what it says otherwise."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from difflib import SequenceMatcher
 
-from plptool.documents.said import Asked, DecisionSaid, FieldSaid, MeetingSaid, ProcessSaid, Recognised, StatusSaid
+from plptool.documents.said import Asked, DecisionSaid, FieldSaid, MeetingSaid, ProcessSaid, Recognised
 from plptool.model.citations import Citation, citations, facts
 from plptool.model.collections import Collection
 from plptool.model.dates import DateError, parse_when
 from plptool.model.drafts import Draft, DraftEvent, DraftField, DraftRecord, DraftSource, Question, Verdict
-from plptool.model.findings import Message
+from plptool.model.findings import Argument, Message
 from plptool.model.personal_numbers import mask
 from plptool.model.plain import Data, Plain, as_list, entries, text_if_any, whole
 from plptool.model.records import Record
@@ -62,20 +62,24 @@ def _day_of(source: DraftSource) -> date | None:
 
 def _doubted_by_day(recognised: Recognised, day: date | None, today: date) -> Iterator[Asked]:
     """The meetings that cannot be told to be held, as the day is not over, or nobody knows of when the document is."""
-    last = today if day is None else min(day, today)
     for process in recognised.processes:
         kept: list[MeetingSaid] = []
         for meeting in process.meetings:
-            why = None
-            if meeting.day > last and not meeting.booked:
-                why = Message("it is of a later day than the document, or still to come")
-            elif not meeting.is_said and day is None:
-                why = Message("it is not said that it was held, nor of which day the document is: --date")
+            why = _why_not_held(meeting, day, today)
             if why is None:
                 kept.append(meeting)
             else:
                 yield _asked(meeting, process.id, why)
         process.meetings = kept
+
+
+def _why_not_held(meeting: MeetingSaid, day: date | None, today: date) -> Message | None:
+    last = today if day is None else min(day, today)
+    if meeting.day > last and not meeting.booked:
+        return Message("it is of a later day than the document, or still to come")
+    if day is None and not meeting.is_said:
+        return Message("it is not said that it was held, nor of which day the document is: --date")
+    return None
 
 
 def _asked(meeting: MeetingSaid, process: str, why: Message) -> Asked:
@@ -117,12 +121,16 @@ class _Standing:
         """Whether a field has a value, or a document claims so: a claim's may be a number as text."""
         if self.data.get(name) == value:
             return True
-        return any(
-            str(claim.get("value")) == str(value)
-            for entry in entries(self.data, "discrepancies")
-            if entry.get("field") == name
-            for claim in entries(entry, "claims")
-        )
+        claimed = [str(one) for one in _claims(self.data, name)]
+        return str(value) in claimed
+
+
+def _claims(data: Data, name: str) -> Iterator[Plain]:
+    """What documents claim of a field on which they do not agree."""
+    for entry in entries(data, "discrepancies"):
+        if entry.get("field") == name:
+            for claim in entries(entry, "claims"):
+                yield claim.get("value")
 
 
 class _Process:
@@ -174,63 +182,76 @@ class _Process:
         """How a field stands to that of the record."""
         if self.record is None or name not in self.record.data:
             return Verdict.NEW
-        standing = self.record.data[name]
+        data = self.record.data
+        standing = data[name]
         if isinstance(standing, Mapping) and isinstance(value, Mapping):
-            if all(key not in standing for key in value):
-                return Verdict.NEW
-            return Verdict.KNOWN if {**standing, **value} == standing else Verdict.DIFFERS
-        claims = [
-            claim.get("value")
-            for entry in entries(self.record.data, "discrepancies")
-            if entry.get("field") == name
-            for claim in entries(entry, "claims")
-        ]
-        called = [self.record.data["title"]] if name == "need" and "title" in self.record.data else []
-        same = any(_says_the_same(name, value, other) for other in (standing, *claims, *called))
-        return Verdict.KNOWN if same else Verdict.DIFFERS
+            return _verdict_of_map(value, standing)
+        others = [standing, *_claims(data, name)]
+        if name == "need" and "title" in data:
+            others.append(data["title"])
+        for other in others:
+            if _says_the_same(name, value, other):
+                return Verdict.KNOWN
+        return Verdict.DIFFERS
 
     # Events
 
     def _meetings(self, meetings: Sequence[MeetingSaid]) -> Iterator[DraftEvent]:
-        exact = {place: self._exact(meeting) for place, meeting in enumerate(meetings)}
-        self._taken.update(standing.index for standing in exact.values() if standing is not None)
-        for place, meeting in enumerate(meetings):
-            known = exact[place] or self._claimed(meeting)
-            if known is not None:
-                if known.data.get("booked") is True and not meeting.booked:
-                    why = Message("the ledger has it as booked: if it was held, take `booked` out of the event")
-                    self.asked.append(_asked(meeting, self.said.id, why))
-                    continue
+        exact = [self._exact(meeting) for meeting in meetings]
+        self._taken.update(standing.index for standing in exact if standing is not None)
+        for meeting, standing in zip(meetings, exact, strict=True):
+            known = standing or self._claimed(meeting)
+            if known is None:
+                yield from self._new_or_other(meeting)
+            elif known.data.get("booked") is True and not meeting.booked:
+                why = Message("the ledger has it as booked: if it was held, take `booked` out of the event")
+                self._ask(meeting, why)
+            else:
                 yield DraftEvent(self._meeting(meeting), Verdict.KNOWN, known.index)
-                continue
-            yield from self._new_or_other(meeting)
 
     def _new_or_other(self, meeting: MeetingSaid) -> Iterator[DraftEvent]:
         """A meeting that the ledger does not have, or has with another number or day."""
-        same_day = self._other(lambda one: one.day == meeting.day)
-        same_number = None
-        if meeting.number is not None and meeting.series is None:
-            same_number = self._other(
-                lambda one: (
-                    one.data.get("number") == meeting.number and "series" not in one.data and one.day is not None
-                )
-            )
-        if same_day is not None and "number" in same_day.data and meeting.number is not None:
-            self._taken.add(same_day.index)
-            yield DraftEvent(self._meeting(meeting), Verdict.DIFFERS, same_day.index, "number")
-        elif same_day is not None:
-            why = Message("the ledger has a meeting of that day without a number")
-            self.asked.append(_asked(meeting, self.said.id, why))
-        elif same_number is not None and same_number.day is not None:
-            if abs(same_number.day - meeting.day) <= _NEAR:
-                self._taken.add(same_number.index)
-                yield DraftEvent(self._meeting(meeting), Verdict.DIFFERS, same_number.index, "date")
+        same_day = self._left_of_day(meeting.day)
+        same_number = self._left_of_number(meeting)
+        if same_day is not None:
+            if "number" in same_day.data and meeting.number is not None:
+                yield self._otherwise(meeting, same_day, "number")
             else:
-                args = {"number": meeting.number, "day": same_number.day.isoformat()}
-                why = Message("the ledger has meeting {number} on {day}", args)
-                self.asked.append(_asked(meeting, self.said.id, why))
+                self._ask(meeting, Message("the ledger has a meeting of that day without a number"))
+        elif same_number is not None and same_number.day is not None:
+            apart = abs(same_number.day - meeting.day)
+            if apart <= _NEAR:
+                yield self._otherwise(meeting, same_number, "date")
+            else:
+                args: dict[str, Argument] = {"number": meeting.number, "day": same_number.day.isoformat()}
+                self._ask(meeting, Message("the ledger has meeting {number} on {day}", args))
         else:
             yield DraftEvent(self._meeting(meeting), Verdict.NEW)
+
+    def _otherwise(self, meeting: MeetingSaid, standing: _Standing, name: str) -> DraftEvent:
+        self._taken.add(standing.index)
+        return DraftEvent(self._meeting(meeting), Verdict.DIFFERS, standing.index, name)
+
+    def _ask(self, meeting: MeetingSaid, why: Message) -> None:
+        question = _asked(meeting, self.said.id, why)
+        self.asked.append(question)
+
+    def _left(self) -> Iterator[_Standing]:
+        """The meetings of the ledger that the document has not told yet."""
+        return (one for one in self._held() if one.index not in self._taken)
+
+    def _left_of_day(self, day: date) -> _Standing | None:
+        return next((one for one in self._left() if one.day == day), None)
+
+    def _left_of_number(self, meeting: MeetingSaid) -> _Standing | None:
+        """That with the same number in the series of all."""
+        if meeting.number is None or meeting.series is not None:
+            return None
+        for one in self._left():
+            is_of_all = "series" not in one.data and one.day is not None
+            if is_of_all and one.data.get("number") == meeting.number:
+                return one
+        return None
 
     def _held(self) -> Iterator[_Standing]:
         return (one for one in self._standing if one.data["kind"] == "meeting")
@@ -250,9 +271,6 @@ class _Process:
             if one.data.get("number") == meeting.number and one.says("date", meeting.day.isoformat()):
                 return one
         return None
-
-    def _other(self, fits: Callable[[_Standing], bool]) -> _Standing | None:
-        return next((one for one in self._held() if one.index not in self._taken and fits(one)), None)
 
     def _meeting(self, meeting: MeetingSaid) -> Data:
         data: dict[str, Plain] = {"date": meeting.day.isoformat(), "kind": "meeting"}
@@ -276,13 +294,7 @@ class _Process:
                 "text": said.text,
                 "source": cited(self.source, said.lines),
             }
-            known = self._status_of(said)
-            if known is None:
-                yield DraftEvent(data, Verdict.NEW)
-            elif known.says("status", said.status):
-                yield DraftEvent(data, Verdict.KNOWN, known.index)
-            else:
-                yield DraftEvent(data, Verdict.DIFFERS, known.index, "status")
+            yield self._of_day(data, said.day, "status")
 
     def _ratings(self) -> Iterator[DraftEvent]:
         for said in self.said.ratings:
@@ -292,33 +304,50 @@ class _Process:
                 "rating": said.rating,
                 "source": cited(self.source, said.lines),
             }
-            of_that_day = [one for one in self._standing if one.data["kind"] == "report" and one.day == said.day]
-            rated = [one for one in of_that_day if "rating" in one.data and "of" not in one.data]
-            known = next((one for one in rated if one.says("rating", said.rating)), None)
-            if known is not None:
-                yield DraftEvent(data, Verdict.KNOWN, known.index)
-            elif rated:
-                yield DraftEvent(data, Verdict.DIFFERS, rated[0].index, "rating")
-            else:
-                yield DraftEvent(data, Verdict.NEW)
+            yield self._of_day(data, said.day, "rating")
 
-    def _status_of(self, said: StatusSaid) -> _Standing | None:
-        of_that_day = [one for one in self._standing if one.data["kind"] == "status" and one.day == said.day]
-        same = [one for one in of_that_day if one.data.get("status") == said.status]
-        return next(iter(same or of_that_day), None)
+    def _of_day(self, data: Data, day: date, name: str) -> DraftEvent:
+        """What is told of a process on a day, beside what the ledger tells of that day."""
+        told: list[_Standing] = []
+        for one in self._standing:
+            is_of_kind = one.data["kind"] == data["kind"] and "of" not in one.data
+            if is_of_kind and one.day == day and name in one.data:
+                told.append(one)
+        for one in told:
+            if one.says(name, data[name]):
+                return DraftEvent(data, Verdict.KNOWN, one.index)
+        if told:
+            return DraftEvent(data, Verdict.DIFFERS, told[0].index, name)
+        return DraftEvent(data, Verdict.NEW)
+
+
+def _verdict_of_map(value: Data, standing: Data) -> Verdict:
+    """How a field of names and values stands to what the record has of it."""
+    if not any(key in standing for key in value):
+        return Verdict.NEW
+    if {**standing, **value} == standing:
+        return Verdict.KNOWN
+    return Verdict.DIFFERS
 
 
 def _says_the_same(name: str, value: Plain, other: Plain) -> bool:
     """Whether two values of a field say the same: words may be spelt otherwise, and lists be in another order."""
     if name not in _TEXTS:
-        is_list = isinstance(value, list) and isinstance(other, list)
-        return {*map(str, as_list(value))} == {*map(str, as_list(other))} if is_list else str(other) == str(value)
+        return _in_any_order(value) == _in_any_order(other)
     mine, theirs = _spelt(value), _spelt(other)
-    if SequenceMatcher(None, "".join(mine), "".join(theirs), autojunk=False).ratio() > _ALIKE:
+    my_text, their_text = "".join(mine), "".join(theirs)
+    likeness = SequenceMatcher(None, my_text, their_text, autojunk=False)
+    if likeness.ratio() > _ALIKE:
         return True
+    if name != "activities":
+        return False
     # Of what a list tells, somebody may have chosen; or it may tell a part.
-    within = all(entry in "".join(mine) for entry in theirs) or all(entry in "".join(theirs) for entry in mine)
-    return name == "activities" and within
+    has_all_of_theirs = all(entry in my_text for entry in theirs)
+    return has_all_of_theirs or all(entry in their_text for entry in mine)
+
+
+def _in_any_order(value: Plain) -> list[str]:
+    return sorted(str(entry) for entry in as_list(value))
 
 
 def _spelt(value: Plain) -> list[str]:
@@ -349,7 +378,9 @@ def _merged(meetings: Iterable[MeetingSaid]) -> list[MeetingSaid]:
             continue
         other = merged[same[0]]
         lines = tuple(dict.fromkeys((*other.lines, *meeting.lines)))
-        merged[same[0]] = replace(other, lines=lines, booked=other.booked and meeting.booked)
+        held = [one for one in (other, meeting) if one.is_said and not one.booked]
+        is_booked = not held and (other.booked or meeting.booked)
+        merged[same[0]] = replace(other, lines=lines, booked=is_booked, is_said=other.is_said or meeting.is_said)
     return merged
 
 

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from plptool.documents.pieces import Piece
 from plptool.documents.said import FieldSaid
 from plptool.texts.letters import fold
-from plptool.texts.meetings import Vocabulary, Word, words_in
+from plptool.texts.meetings import Vocabulary, words_in
 
 _LINKS = frozenset([",", "och", "o", "samt", "&", "+", "/", "and", ".", ":", "(", ")"])
+_TOGETHER = re.compile(r",? (?:tillsammans med|together with) ")
 _SHARED = frozenset(["delas", "med", "ansvarig", "ansvariga", "leds", "av", "tillsammans", "together", "with"])
 _YEARS = re.compile(r"(?P<first>(?:19|20)\d\d)(?:\s*[-–—]\s*(?P<last>(?:19|20)\d\d))?\.?", re.ASCII)
 _SEASONS = {"varen": 21, "vt": 21, "spring": 21, "sommaren": 22, "summer": 22, "hosten": 23, "ht": 23, "autumn": 23}
@@ -49,43 +50,41 @@ def responsible_of(
     keys = _organisations(text, vocabulary)
     if not keys:
         return None
-    before, together, _ = text.partition(" tillsammans med ")
-    if not together:
-        before, together, _ = text.partition(" together with ")
-    leading = [key for part in bold for key in _organisations(part, vocabulary) or ()]
-    if together and not leading:
-        leading = _organisations(before.rstrip(","), vocabulary) or []
-    lead = [key for key in keys if key in leading]
-    is_shared = "delas" in fold(text)
-    if not lead and len(keys) == 1 and not is_shared:
-        lead = keys
+    lead = _leading(text, bold, keys, vocabulary)
     if len(lead) != 1:
         return None
     partners = [key for key in keys if key not in lead]
-    return FieldSaid(lead[0], lines), FieldSaid(partners, lines) if partners else None
+    others = FieldSaid(partners, lines) if partners else None
+    return FieldSaid(lead[0], lines), others
+
+
+def _leading(text: str, bold: Sequence[str], keys: Sequence[str], vocabulary: Vocabulary) -> list[str]:
+    """Those of several organisations that lead: in bold, before `tillsammans med`, or alone."""
+    named: list[str] = []
+    for part in bold:
+        named += _organisations(part, vocabulary) or []
+    together = _TOGETHER.search(text)
+    if together is not None and not named:
+        before = text[: together.start()]
+        named = _organisations(before, vocabulary) or []
+    lead = [key for key in keys if key in named]
+    is_alone = len(keys) == 1 and "delas" not in fold(text)
+    return [*keys] if is_alone and not lead else lead
 
 
 def _organisations(text: str, vocabulary: Vocabulary) -> list[str] | None:
     """The organisations that are listed; None where something else is."""
-    words = words_in(text, ())
-    names = sorted(vocabulary.organisations, key=len, reverse=True)
+    words = [word.folded for word in words_in(text, ())]
     keys: list[str] = []
     place = 0
     while place < len(words):
-        found = next((name for name in names if _stands_there(name, words, place)), None)
-        if found is not None:
-            key = vocabulary.organisations[found]
-            keys += [] if key in keys else [key]
-            place += len(found)
-            continue
-        if words[place].folded not in _LINKS | _SHARED:
+        name = vocabulary.name_at(words, place)
+        if name is None and words[place] not in _LINKS | _SHARED:
             return None
-        place += 1
-    return keys
-
-
-def _stands_there(name: tuple[str, ...], words: Sequence[Word], place: int) -> bool:
-    return tuple(word.folded for word in words[place : place + len(name)]) == name
+        if name is not None:
+            keys.append(vocabulary.organisations[name])
+        place += 1 if name is None else len(name)
+    return list(dict.fromkeys(keys))
 
 
 def joined(pieces: Sequence[Piece]) -> str:

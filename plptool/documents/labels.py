@@ -1,7 +1,7 @@
 """What the parts of an administration's list are headed with, and where such a word stands in a line."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
@@ -109,35 +109,56 @@ class Labels:
 
     def _heads(self, match: re.Match[str], text: str, bold: Sequence[str], is_heading: bool) -> bool:
         """Whether a word heads what follows, or is one of a sentence."""
-        word = text[match.start() : match.start("word") + len(match["word"])]
+        word = text[match.start() : match.end("word")]
+        is_first = match.start() == 0
         if not word[0].isupper():
             return False
-        label = self._label_of[_key(match["word"])]
-        of_rest = match["number"] and label not in _NUMBERED
-        rest = text[match.start("number") if of_rest else match.end() :].strip()
-        is_first = match.start() == 0
         if match["process"]:
             return is_first  # elsewhere it is mentioned
+        label = self._label_of[_key(match["word"])]
+        is_of_rest = match["number"] and label not in _NUMBERED
+        rest = text[match.start("number") if is_of_rest else match.end() :].strip()
         if match["colon"] or not rest:
+            return True
+        if match["number"] and label in _NUMBERED:
             return True
         stands_out = any(part.startswith(word) for part in bold)
         if is_first and (stands_out or is_heading) and not rest[0].islower():
             return True
-        if match["number"] and label in _NUMBERED:
-            return True
-        match label:
-            case Label.RESPONSIBLE:
-                return "delas" in match["word"] or stands_out or any(rest.startswith(part) for part in bold)
-            case Label.PERIOD | Label.STATUS:
-                return re.match(r"(?:\d{4}|\d{6}|[a-zåäö]+ \d{4})(?!\w)", rest) is not None
-            case Label.PRIORITY:
-                return rest[0].isdigit()
-            case Label.GOAL:
-                return len(match["word"].split()) > 1
-            case Label.PROCESS | Label.NEED:
-                return is_first and re.match(rf"(?:nr\.? ?)?{ID}(?!\w)", rest) is not None
-            case _:
-                return False
+        if label is Label.RESPONSIBLE:
+            leads = any(rest.startswith(part) for part in bold)
+            return stands_out or leads or "delas" in match["word"]
+        follows = _FOLLOWS.get(label)
+        may_be_within = label not in (Label.PROCESS, Label.NEED)
+        return follows is not None and (is_first or may_be_within) and follows(match["word"], rest)
+
+
+def _is_time(_: str, rest: str) -> bool:
+    return re.match(r"(?:\d{4}|\d{6}|[a-zåäö]+ \d{4})(?!\w)", rest) is not None
+
+
+def _is_number(_: str, rest: str) -> bool:
+    return rest[0].isdigit()
+
+
+def _is_id(_: str, rest: str) -> bool:
+    return re.match(rf"(?:nr\.? ?)?{ID}(?!\w)", rest) is not None
+
+
+def _is_certain(word: str, _: str) -> bool:
+    """Whether nobody has these words in a sentence."""
+    return len(word.split()) > 1
+
+
+_FOLLOWS: Mapping[Label, Callable[[str, str], bool]] = {
+    Label.PERIOD: _is_time,
+    Label.STATUS: _is_time,
+    Label.PRIORITY: _is_number,
+    Label.GOAL: _is_certain,
+    Label.PROCESS: _is_id,
+    Label.NEED: _is_id,
+}
+"""By what may be headed without a sign, how it is known by the word and what follows."""
 
 
 def _aligned(text: str) -> str:

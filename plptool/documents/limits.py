@@ -15,7 +15,7 @@ ZIP_SMALL = 1 << 20
 """No part that unpacks to less is too dense."""
 DEPTH = 200
 """How deep elements may lie in each other."""
-LINES = 50_000
+LINES = 20_000
 LINE_CHARACTERS = 20_000
 CELLS = 200_000
 """What a sheet may have, empty ones too."""

@@ -17,9 +17,8 @@ from plptool.documents.pieces import Piece, pieces_of
 from plptool.documents.said import Asked, FieldSaid, MeetingSaid, ProcessSaid, Recognised, StatusSaid
 from plptool.documents.tables import arranged
 from plptool.model.findings import Message
-from plptool.texts.dates import dates_in
 from plptool.texts.letters import fold, letters
-from plptool.texts.meetings import Manner, Said, Vocabulary, said_in, statements
+from plptool.texts.meetings import Manner, Said, Vocabulary, dates_of, said_in, statements
 from plptool.texts.own_rows import COUNT, is_row, told_in
 from plptool.texts.warnings import is_ahead, is_of_several, takes_back
 
@@ -126,7 +125,7 @@ class _List:
             self.found.title_line = piece.line
         if self.found.day is not None or self._part is not None:
             return
-        for written in dates_in([piece.text], self.vocabulary.order):
+        for written in dates_of(piece.text, self.vocabulary.order):
             before = fold(piece.text[: piece.text.find(written.text)])
             if written.day is not None and _DATED.search(before):
                 self.found.day = written.day
@@ -134,11 +133,11 @@ class _List:
 
     def _leave_table(self, cell: Cell | None) -> None:
         table = None if cell is None else cell.table
-        if self._part is None or self._part.table == table:
+        # What begins with a heading outside of tables has the tables that follow.
+        if self._part is None or self._part.table in (None, table):
             return
         self._is_left = True
-        if self._part.table is not None:
-            self._end_of_field()
+        self._end_of_field()
 
     # Headings
 
@@ -157,7 +156,8 @@ class _List:
         if self._part is not None:
             self._is_left = False
             self._part.doubts.begin_section()
-            self._part.table = _table_of(piece)
+            if self._part.table is not None:
+                self._part.table = _table_of(piece)
         self._field(one.label, replace(piece, text=one.rest), one.number)
         if needs:
             self._expect_need(one)
@@ -236,7 +236,7 @@ class _List:
     def _status(self, piece: Piece) -> None:
         """`Status 231231: Inget behov …`, and `Status: Processmöte 1 …`."""
         self._wanted = []
-        dates = dates_in([piece.text], self.vocabulary.order)
+        dates = dates_of(piece.text, self.vocabulary.order)
         begins = bool(dates) and piece.text.startswith(dates[0].text)
         day = dates[0].day if begins else None
         if day is None:
@@ -268,7 +268,7 @@ class _List:
             return
         if self._events(piece):
             self._end_of_field()
-        elif self._wanted:
+        elif self._wanted and not self._is_worded_with_a_date(piece):
             self._taken.append(piece)
         else:
             self._unclear(piece)
@@ -291,10 +291,15 @@ class _List:
             self._outside(piece)
         return True
 
+    def _is_worded_with_a_date(self, piece: Piece) -> bool:
+        """Whether a date stands where a need, a goal or activities are to be: then it is none of them."""
+        is_worded = self._wanted[0] in (Label.NEED, Label.GOAL, Label.ACTIVITIES)
+        return is_worded and bool(dates_of(piece.text, self.vocabulary.order))
+
     def _is_another(self, key: str, text: str) -> bool:
         """Whether what looks like the id of a process is one, and not that of which is told."""
         here = "" if self._part is None else self._part.process.id
-        dates = dates_in([text], self.vocabulary.order)
+        dates = dates_of(text, self.vocabulary.order)
         is_date = any(key in written.text for written in dates)
         may_be_id = key in self.processes or key.count(".") > 1
         return key != here and may_be_id and not is_date
@@ -347,6 +352,8 @@ class _List:
     def _goes_on(self, piece: Piece) -> bool:
         """Whether what is written of a field goes on: in its paragraph; of activities until another heading."""
         last = self._taken[-1]
+        if self._is_worded_with_a_date(piece):
+            return False
         if self._wanted[0] is Label.ACTIVITIES:
             return not self._tells_of_meetings(piece) and piece.cell == last.cell
         if piece.paragraph != last.paragraph or self._tells_of_meetings(piece):
@@ -518,7 +525,7 @@ class _List:
         """What is of no process is asked about where it has a date."""
         if piece.is_heading or self._part is not None:
             self._leave()
-        if not dates_in([piece.text], self.vocabulary.order):
+        if not dates_of(piece.text, self.vocabulary.order):
             return
         is_day_of_document = piece.line == self.found.day_line
         why = Message("it is taken for the day of the document") if is_day_of_document else _NO_PROCESS
@@ -547,7 +554,7 @@ class _List:
             day: the day that it is about, where its text does not say it.
         """
         process = self._part.process.id if self._part else None
-        days = [written.day for written in dates_in([piece.text], self.vocabulary.order)]
+        days = [written.day for written in dates_of(piece.text, self.vocabulary.order)]
         certain = tuple(one for one in [*days, day] if one is not None)
         number = reading.number if reading is not None else None
         is_meeting = reading is not None and reading.heads > 0

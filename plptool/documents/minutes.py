@@ -12,9 +12,8 @@ from itertools import takewhile
 from plptool.documents.pieces import Piece
 from plptool.documents.said import Asked, DecisionSaid, Recognised
 from plptool.model.findings import Message
-from plptool.texts.dates import dates_in
 from plptool.texts.letters import fold
-from plptool.texts.meetings import Vocabulary, words_in
+from plptool.texts.meetings import Vocabulary, dates_of, words_in
 
 _HEAD = 40
 """Lines in which minutes say whose they are and of which day."""
@@ -82,7 +81,7 @@ def _find_day(found: Recognised, head: Sequence[Piece], vocabulary: Vocabulary) 
     seen = [
         (written.day, piece)
         for piece in head
-        for written in dates_in([piece.text], vocabulary.order)
+        for written in dates_of(piece.text, vocabulary.order)
         if written.day is not None
     ]
     called = [(day, piece) for day, piece in seen if _OF_DAY.search(fold(piece.text))]

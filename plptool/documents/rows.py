@@ -11,9 +11,8 @@ from plptool.documents.said import Asked, DecisionSaid, FieldSaid, ProcessSaid, 
 from plptool.model.errors import UserError
 from plptool.model.findings import Message
 from plptool.model.plain import Data, entries, text
-from plptool.texts.dates import dates_in
 from plptool.texts.letters import fold
-from plptool.texts.meetings import Vocabulary
+from plptool.texts.meetings import Vocabulary, dates_of
 
 _WORDED = ("title", "need", "goal")
 
@@ -120,7 +119,7 @@ class _Rows:
 
     def _day(self, words: str) -> date | None:
         """The day that is all of a cell."""
-        dates = dates_in([words], self.meanings.vocabulary.order)
+        dates = dates_of(words, self.meanings.vocabulary.order)
         return dates[0].day if len(dates) == 1 and dates[0].text == words else None
 
     def _course(self, process: ProcessSaid, number: int, said: Mapping[str, str]) -> None:
@@ -149,6 +148,6 @@ class _Rows:
         self.found.decisions.append(DecisionSaid(day, body, paragraph, said["title"], registry, (number,)))
 
     def _ask(self, number: int, words: str, why: Message, process: str | None = None) -> None:
-        dates = dates_in([words], self.meanings.vocabulary.order)
+        dates = dates_of(words, self.meanings.vocabulary.order)
         days = tuple(written.day for written in dates if written.day is not None)
         self.found.asked.append(Asked(number, words, why, process, days))

@@ -7,8 +7,7 @@ from itertools import groupby
 from plptool.documents.labels import Label, Labels
 from plptool.documents.pieces import Piece
 from plptool.texts.date_forms import DayOrder
-from plptool.texts.dates import dates_in
-from plptool.texts.meetings import MEETINGS, words_in
+from plptool.texts.meetings import MEETINGS, dates_of, words_in
 
 Row = list[list[Piece]]
 """The cells of a row that hold something, each with its parts."""
@@ -90,7 +89,7 @@ def _in_one(row: Row) -> Row:
 
 
 def _has_date(piece: Piece) -> bool:
-    return bool(dates_in([piece.text], DayOrder.UNKNOWN))
+    return bool(dates_of(piece.text, DayOrder.UNKNOWN))
 
 
 def _names_processes(headings: Row, labels: Labels) -> bool:

@@ -170,6 +170,11 @@ class WrongError(UserError):
         self.errors = tuple(errors)
         self.changes = tuple(changes)
 
+    @property
+    def is_of_sealed(self) -> bool:
+        """Whether it is wrong for one thing: what was sealed would be told otherwise, and nobody has said why."""
+        return all(error.rule in _OF_SEALED for error in self.errors)
+
 
 _WOULD_BE_WRONG = Message("nothing was written, as it would be wrong: {path}: {rule} {message}").template
 

@@ -98,7 +98,7 @@ def which_is_meant(record: Record, kind: str) -> UserError:
     """
     last = must_have_events(record, kind)[-NAMED:]
     args: dict[str, Argument] = {"id": record.id, "kind": Message(kind)}
-    message = Message("say which {kind} of {id} is meant, by its date; there is:", args)
+    message = Message("say by its date which event of {id} is meant, of the kind {kind}; there is:", args)
     return UserError(message, _lines(last, fields_of_events(record, kind)))
 
 

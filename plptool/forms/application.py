@@ -52,6 +52,9 @@ class Application:
         folder: in which the ledger lies, or above which it does.
         guard: knows the browser.
         language: of the pages; None is the ledger's.
+
+    Raises:
+        UserError: there is no ledger, or Jinja2 is not installed.
     """
 
     def __init__(self, folder: Path, guard: Guard, language: str | None) -> None:
@@ -60,6 +63,8 @@ class Application:
         self._asked_language = language
         self.language = Opened(folder, language).language
         """Of the pages."""
+        self._plain = Pages(self.language, self.language, "")
+        """Pages that tell nothing of the ledger."""
         self._remembered = Remembered()
         self._papers = Papers()
         self._keep = Keep()
@@ -82,20 +87,19 @@ class Application:
             self._guard.admit(asked)
             return self._page(asked)
         except RefusedError as refused:
-            translate = Pages(self.language, self.language, "").translate
+            translate = self._plain.translate
             return self._told(refused.status, [refused.message.say(translate)])
         except UserError as error:
-            translate = Pages(self.language, self.language, "").translate
+            translate = self._plain.translate
             return self._told(409, error.lines(translate))
 
     def unread(self, status: int) -> Reply:
         """What is said of something that cannot be read."""
         message = _TOO_LARGE if status == _LARGE else _NO_REQUEST
-        return self._told(status, [message.say(Pages(self.language, self.language, "").translate)])
+        return self._told(status, [message.say(self._plain.translate)])
 
     def _told(self, status: int, lines: list[str]) -> Reply:
-        pages = Pages(self.language, self.language, "")
-        return page(pages.filled("refused", lines=lines), status)
+        return page(self._plain.filled("refused", lines=lines), status)
 
     def _page(self, asked: Asked) -> Reply:
         match asked.path:

@@ -17,7 +17,7 @@ from plptool.edit.intend import Given
 from plptool.forms.asked import Answers, Asked, first
 from plptool.forms.flow import Form
 from plptool.forms.opened import Opened
-from plptool.forms.questions import PLACE, Asking, Question
+from plptool.forms.questions import PLACE, Asking, Question, texts_of
 from plptool.model.collections import Collection
 from plptool.model.drafts import Draft, Named, Verdict
 from plptool.model.drafts import Question as AskedOf
@@ -109,7 +109,12 @@ class ToAnswer:
 def to_answer(opened_ledger: Opened, draft: Draft) -> list[ToAnswer]:
     """What a person is asked of a document, and where it is answered."""
     _ = opened_ledger.translate
-    return [ToAnswer(one.line, one.text, one.why.say(_), _form_for(opened_ledger, one)) for one in draft.questions]
+    asked: list[ToAnswer] = []
+    for question in draft.questions:
+        why = question.why.say(_)
+        address = _form_for(opened_ledger, question)
+        asked.append(ToAnswer(question.line, question.text, why, address))
+    return asked
 
 
 def _form_for(opened_ledger: Opened, question: AskedOf) -> str:
@@ -158,7 +163,8 @@ def drafting(opened_ledger: Opened, key: str, paper: Paper, answers: Answers) ->
 
 
 def _drafted(opened_ledger: Opened, paper: Paper, answers: Answers) -> Draft:
-    title, day = (first(answers, name).strip() or None for name in ("title", "date"))
+    title = first(answers, "title").strip() or None
+    day = first(answers, "date").strip() or None
     drafted = opened_ledger.workspace.drafted
     try:
         return drafted(paper.document, Named(paper.stem, title, day))
@@ -176,9 +182,13 @@ def _questions(opened_ledger: Opened, draft: Draft) -> Sequence[Question]:
     reason = [one for one in of_change if one.name == "reason" and differs]
     standing: Mapping[str, str | None] = {"title": draft.source.title, "date": draft.source.date}
     questions = asking.questions([*fields, *reason])
-    filled = [replace(one, values=(standing.get(one.name) or "",)) for one in questions]
     label = opened_ledger.translate("Why what is recorded stays, where the document says otherwise")
-    return [replace(one, label=label) if one.name == "reason" else one for one in filled]
+    filled: list[Question] = []
+    for question in questions:
+        value = standing.get(question.name) or ""
+        labelled = label if question.name == "reason" else question.label
+        filled.append(replace(question, values=(value,), label=labelled))
+    return filled
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,8 +200,8 @@ class _Taking:
     reason: str
 
     def __call__(self, ledger: Ledger) -> Sequence[Edit]:
-        said = self.given.get("reason") or ()
-        reason = self.reason if isinstance(said, bool) or not said else said[0]
+        said = texts_of(self.given, "reason")
+        reason = said[0] if said else self.reason
         return accepted(ledger, self.draft, reason)
 
 

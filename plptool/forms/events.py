@@ -8,7 +8,7 @@ from plptool.edit.edits import EVENTS, Edit, Remove
 from plptool.edit.intend import Given, new_events
 from plptool.forms.flow import Form
 from plptool.forms.opened import Opened
-from plptool.forms.questions import Asking, Question, differing, standing
+from plptool.forms.questions import Asking, Question, differing, standing, texts_of
 from plptool.model.collections import Collection
 from plptool.model.errors import UserError
 from plptool.model.events import KINDS, KINDS_OF_TASKS, Event
@@ -51,7 +51,9 @@ def timeline(opened: Opened, record: Record, own: OwnWords) -> Iterator[Told]:
 def _told(opened: Opened, event: Event, own: OwnWords) -> Told:
     said = phrases.event(event, opened.translate, own=own)
     cited = phrases.sources(event.data["source"], opened.translate)
-    named = f"{opened.translate(event.kind)} {phrases.when(event.when.text, opened.translate)}"
+    kind = opened.translate(event.kind)
+    date = phrases.when(event.when.text, opened.translate)
+    named = f"{kind} {date}"
     return Told(event.index, event.kind, event.when.text, said, cited, named)
 
 
@@ -126,10 +128,10 @@ class _Adding:
     opened: Opened
 
     def __call__(self, ledger: Ledger) -> Sequence[Edit]:
-        said = dict(self.given)
-        days = said.pop("date", ())
-        dates = [] if isinstance(days, bool) else [*days]
-        return new_events(ledger.record(self.key), self.kind, dates, said, self.opened.today)
+        record = ledger.record(self.key)
+        dates = texts_of(self.given, "date")
+        said = {name: typed for name, typed in self.given.items() if name != "date"}
+        return new_events(record, self.kind, dates, said, self.opened.today)
 
 
 def correcting(opened: Opened, record: Record, index: int) -> Form | None:
@@ -159,7 +161,8 @@ def removing(opened: Opened, record: Record, index: int) -> Form | None:
         return None
     kind = text(event, "kind")
     fields = _fields(record.collection, kind, of_tasks="of" in event)
-    cited = [question for question in Asking(opened, record).questions(fields, kind) if question.name == "source"]
+    cited_fields = [field for field in fields if field.name == "source"]
+    cited = Asking(opened, record).questions(cited_fields, kind)
     return Form(
         title=_titled(opened, record, event, opened.translate("Take away from {id}: {kind} {date}")),
         here=record.collection.plural,
@@ -197,7 +200,8 @@ class _Correcting:
         another, emptied = differing(self.before, self.given)
         if not another and not emptied:
             raise UserError(Message("that is what the ledger says already: there is nothing to write"))
-        return corrected_at(ledger.record(self.key), self.index, another, emptied, self.opened.today)
+        record = ledger.record(self.key)
+        return corrected_at(record, self.index, another, emptied, self.opened.today)
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,4 +212,6 @@ class _Removing:
     index: int
 
     def __call__(self, ledger: Ledger) -> Sequence[Edit]:
-        return [Remove(ledger.record(self.key).path, (EVENTS, self.index))]
+        record = ledger.record(self.key)
+        where = (EVENTS, self.index)
+        return [Remove(record.path, where)]

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
+from itertools import chain
 
 from plptool.edit.carry_out import Intention, Why
 from plptool.edit.change import WrongError
@@ -10,7 +11,7 @@ from plptool.edit.intend import Given
 from plptool.forms.asked import Answers, Asked, first
 from plptool.forms.guard import TOKEN
 from plptool.forms.opened import Opened
-from plptool.forms.questions import Answered, Question, answered, readable, saying
+from plptool.forms.questions import Answered, Question, answered, readable, saying, texts_of
 from plptool.forms.saving import (
     NOTHING,
     Keep,
@@ -27,7 +28,7 @@ from plptool.forms.saving import (
 from plptool.model.errors import UserError
 from plptool.model.findings import Finding, Message, Position
 from plptool.model.i18n import Translate
-from plptool.model.records import property_of
+from plptool.model.records import Path, property_of
 from plptool.model.rules import IN_DOCUMENTS
 from plptool.read.yaml import marks
 
@@ -161,7 +162,8 @@ class Flow:
         try:
             return self._carried_out(asked, read, shown)
         except MovedError as moved:  # between this look and the lock
-            return replace(shown, stood=self._stood([*before, *moved.files]), meanwhile=self._meanwhile(before))
+            stood = self._stood([*before, *moved.files])
+            return replace(shown, stood=stood, meanwhile=self._meanwhile(before))
         except WrongError as wrong:
             return self._with_errors(shown, wrong)
         except UserError as error:
@@ -195,8 +197,7 @@ class Flow:
     def _wanted(self, read: Answered, shown: Shown) -> Wanted:
         why = None
         if shown.correction:
-            cited = read.given.get("source") or ()
-            source = self._form.rests_on if isinstance(cited, bool) or not cited else tuple(cited)
+            source = texts_of(read.given, "source") or self._form.rests_on
             if not source:
                 raise UserError(_RESTS_ON)
             why = Why(shown.correction, source)
@@ -213,12 +214,20 @@ class Flow:
     def _meanwhile(self, before: Mapping[str, str]) -> Meanwhile | None:
         """What others have changed in the files since the form was made of them; None where they have not."""
         now = self._stood(before)
-        moved = {path: key for path, key in before.items() if now[path] != key}
-        known = {path: self._remembered.blobs.get(key) for path, key in moved.items() if self._remembered.knows(key)}
-        if known:
-            return meanwhile(self._opened, known)
-        if moved:  # the form is older than this server
-            return Meanwhile(_UNKNOWN_BEFORE.say(self._opened.translate), "")
+        held: dict[str, bytes | None] = {}
+        is_unknown = False
+        for path, key in before.items():
+            if now[path] == key:
+                continue
+            if self._remembered.knows(key):
+                held[path] = self._remembered.blobs.get(key)
+            else:  # the form is older than this server
+                is_unknown = True
+        if held:
+            return meanwhile(self._opened, held)
+        if is_unknown:
+            sentence = _UNKNOWN_BEFORE.say(self._opened.translate)
+            return Meanwhile(sentence, "")
         return None
 
     def _with_errors(self, shown: Shown, wrong: WrongError) -> Shown:
@@ -227,12 +236,14 @@ class Flow:
         by_name: dict[str, list[str]] = {}
         for error in wrong.errors:
             by_name.setdefault(_property(error, wrong), []).append(_sentence(error, translate))
-        names = {question.name for question in shown.questions}
-        questions = tuple(replace(one, problems=tuple(by_name.get(one.name, ()))) for one in shown.questions)
-        others = [line for name, lines in by_name.items() if name not in names for line in lines]
+        questions: list[Question] = []
+        for question in shown.questions:
+            lines = by_name.pop(question.name, [])
+            questions.append(replace(question, problems=tuple(lines)))
+        others = chain.from_iterable(by_name.values())
         return replace(
             shown,
-            questions=questions,
+            questions=tuple(questions),
             problems=tuple(others),
             asks_correction=bool(shown.correction) or any(error.rule in _OF_SEALED for error in wrong.errors),
             asks_stands=bool(shown.stands) or any(map(_may_stand, wrong.errors)),
@@ -268,11 +279,15 @@ def _property_at(position: Position, raw: bytes) -> str:
     """The property in whose value, or at whose name, something stands in a file."""
     places = marks(raw)
     named = (*places.keys.items(), *places.values.items())
-    before = [(_order(at), len(where), where) for where, at in named if _order(at) <= _order(position)]
-    if not before:
-        return ""
-    _, _, where = max(before, key=lambda found: found[:2])
-    return property_of(where)
+    last: Path = ()
+    last_order = (0, 0)
+    for where, at in named:
+        order = _order(at)
+        is_before = order <= _order(position)
+        is_nearer = (order, len(where)) > (last_order, len(last))
+        if is_before and is_nearer:
+            last, last_order = where, order
+    return property_of(last)
 
 
 def _order(position: Position) -> tuple[int, int]:
@@ -293,8 +308,10 @@ def _keep_said(asked: Asked) -> Keep:
 
 def _digest(answers: Answers) -> str:
     """Tells answers from others."""
-    said = sorted((name, values) for name, values in answers.items() if name not in _NO_ANSWERS)
-    return sha256(repr(said).encode("utf-8", "replace")).hexdigest()
+    names = answers.keys() - _NO_ANSWERS
+    said = [(name, answers[name]) for name in sorted(names)]
+    raw = repr(said).encode("utf-8", "replace")
+    return sha256(raw).hexdigest()
 
 
 def findings_told(findings: Sequence[Finding], translate: Translate) -> list[str]:

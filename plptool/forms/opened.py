@@ -69,7 +69,8 @@ class Opened:
     def records(self, collection: Collection, words: str) -> list[Called]:
         """The records of a collection, the newest first; where words are given, those that have these."""
         records = self.ledger.collections[collection].values()
-        rows = [row for row in self._rows(records) if _has(words, (row.id, row.called))]
+        everything = self._rows(records)
+        rows = [row for row in everything if _has(words, (row.id, row.called))]
         rows.sort(key=lambda row: natural(row.id))
         rows.sort(key=lambda row: row.date, reverse=True)
         return rows

@@ -364,6 +364,12 @@ def saying(question: Question, said: Answers) -> Question:
     return _filled(question, said) if question.name in said else question
 
 
+def texts_of(given: Given, name: str) -> tuple[str, ...]:
+    """What was typed for a property; nothing where nothing was."""
+    typed = given.get(name, ())
+    return () if isinstance(typed, bool) else tuple(typed)
+
+
 def _filled(question: Question, answers: Answers) -> Question:
     values = answers.get(question.name, ())
     return replace(question, values=values, places=answers.get(question.name + PLACE, ()))

@@ -11,7 +11,7 @@ from plptool.edit.source import proposed_id
 from plptool.forms.events import about, named
 from plptool.forms.flow import Form
 from plptool.forms.opened import Opened
-from plptool.forms.questions import Asking, Question, answer_of, standing
+from plptool.forms.questions import Asking, Question, answer_of, standing, texts_of
 from plptool.model.changeable import CHANGEABLE
 from plptool.model.collections import Collection
 from plptool.model.dates import parse_when, record_date
@@ -19,7 +19,7 @@ from plptool.model.errors import UserError
 from plptool.model.findings import Message
 from plptool.model.plain import Data
 from plptool.model.records import Record
-from plptool.read.fields import event_fields, record_fields
+from plptool.read.fields import Field, event_fields, record_fields
 from plptool.timeline.ledger import Ledger
 
 _NAMED_BY_ITSELF = Message("It names the file and is never another. Empty: made of what stands below.")
@@ -45,13 +45,15 @@ def beginning(opened: Opened, collection: Collection) -> Form | None:
     asking = Asking(opened)
     (key,) = (field for field in fields if field.name == "id")
     is_made = collection in _MADE_OF
-    named = asking.line(replace(key, is_required=not is_made), _NAMED_BY_ITSELF if is_made else _NAMED)
+    hint = _NAMED_BY_ITSELF if is_made else _NAMED
+    name_field = replace(key, is_required=not is_made)
+    name_asked = asking.line(name_field, hint)
     return Form(
         title=opened.translate("New: {what}").format(what=opened.translate(collection.singular)),
         here=collection.plural,
         address=f"/new/{collection}",
         back=f"/list/{collection}",
-        questions=(named, *asking.questions(fields)),
+        questions=(name_asked, *asking.questions(fields)),
         intention=lambda given: _Beginning(collection, given, opened),
     )
 
@@ -66,21 +68,28 @@ class _Beginning:
 
     def __call__(self, ledger: Ledger) -> Sequence[Edit]:
         said = dict(self.given)
-        key = _first(said.pop("id", ())) or self._made(said)
+        said.pop("id", None)
+        key = _first(self.given, "id") or self._made()
         if not re.fullmatch(self.collection.ids, key):
             raise UserError(Message(_NO_ID.template, {"id": key}))
         return new_record(ledger, self.collection, key, said, self.opened.today)
 
-    def _made(self, said: Given) -> str:
+    def _made(self) -> str:
         """An id of what was said, as those of such records are."""
-        parts = {name: _first(said.get(name, ())) for name in _MADE_OF.get(self.collection, ())}
-        if parts.get("date"):
-            parts["date"] = record_date(parts["date"], self.opened.today)
-        return proposed_id(" ".join(filter(None, parts.values())))
+        parts: list[str] = []
+        for name in _MADE_OF.get(self.collection, ()):
+            part = _first(self.given, name)
+            if part and name == "date":
+                part = record_date(part, self.opened.today)
+            parts.append(part)
+        whole = " ".join(parts)
+        return proposed_id(whole)
 
 
-def _first(typed: Sequence[str] | bool) -> str:
-    return typed[0] if typed and not isinstance(typed, bool) else ""
+def _first(given: Given, name: str) -> str:
+    """What was typed for a property, once; empty where nothing was."""
+    typed = texts_of(given, name)
+    return typed[0] if typed else ""
 
 
 # A property has another value
@@ -104,7 +113,8 @@ def changing(opened: Opened, record: Record, name: str) -> Form | None:
     known = {question.name: question for question in _changeable(opened, record)}
     if name not in known:
         return None
-    (value,) = standing([known[name]], _stood(opened.ledger, record, opened.today))
+    now = _stood(opened.ledger, record, opened.today)
+    (value,) = standing([known[name]], now)
     return Form(
         title=opened.translate("Change in {id}: {what}").format(id=named(record), what=opened.translate(name)),
         here=record.collection.plural,
@@ -119,15 +129,20 @@ def changing(opened: Opened, record: Record, name: str) -> Form | None:
 
 def _changeable(opened: Opened, record: Record) -> tuple[Question, ...]:
     names = CHANGEABLE[record.collection].fields
-    fields = [replace(field, is_required=False) for field in record_fields(record.collection) if field.name in names]
-    return Asking(opened, record).questions(fields)
+    fields: list[Field] = []
+    for field in record_fields(record.collection):
+        if field.name in names:
+            may_be_none = replace(field, is_required=False)
+            fields.append(may_be_none)
+    asking = Asking(opened, record)
+    return asking.questions(fields)
 
 
 def _change_questions(opened: Opened, record: Record, value: Question) -> Iterator[Question]:
-    fields = {field.name: field for field in event_fields(record.collection, "change", frozenset())}
-    rests_on = [fields[name] for name in _RESTS_ON if name in fields]
-    asked = {question.name: question for question in Asking(opened, record).questions(rests_on, "change")}
-    when = asked.pop("date")
+    fields = event_fields(record.collection, "change", frozenset())
+    rests_on = [field for field in fields if field.name in _RESTS_ON]
+    asking = Asking(opened, record)
+    when, *others = asking.questions(rests_on, "change")
     yield replace(
         when,
         field=replace(when.field, is_required=False),
@@ -135,7 +150,7 @@ def _change_questions(opened: Opened, record: Record, value: Question) -> Iterat
         hint=_ALWAYS.say(opened.translate),
     )
     yield value
-    yield from asked.values()
+    yield from others
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,22 +163,22 @@ class _Changing:
     opened: Opened
 
     def __call__(self, ledger: Ledger) -> Sequence[Edit]:
-        record, today = ledger.record(self.key), self.opened.today
-        said = dict(self.given)
-        day = _first(said.pop("date", ()))
-        typed = said.pop(self.question.name, ())
-        values = [] if isinstance(typed, bool) else [*typed]
-        if day:
-            on_day = parse_when(record_date(day, today)).latest or today
-            changed = self._changed(values, _stood(ledger, record, on_day))
-            return new_events(record, "change", (day,), {**said, **changed}, today)
+        record = ledger.record(self.key)
+        today = self.opened.today
         name = self.question.name
+        day = _first(self.given, "date")
+        values = texts_of(self.given, name)
+        if day:
+            when = parse_when(record_date(day, today))
+            stood = _stood(ledger, record, when.latest or today)
+            changed = self._changed(values, stood)
+            said = {named: typed for named, typed in self.given.items() if named not in ("date", name)}
+            return new_events(record, "change", (day,), {**said, **changed}, today)
         if _stood(ledger, record, today).get(name) != record.data.get(name):
             raise UserError(_BY_CHANGE)
         if not values:
             return gone(record, name)
-        source = said.get("source", ())
-        cited = () if isinstance(source, bool) else source
+        cited = texts_of(self.given, "source")
         return corrected_field(record, self.question.field, values, today, joins=False, source=cited)
 
     def _changed(self, values: Sequence[str], stood: Data) -> dict[str, tuple[str, ...]]:
@@ -190,4 +205,6 @@ def _named(name: str, values: Sequence[str]) -> tuple[str, ...]:
 
 def _stood(ledger: Ledger, record: Record, day: date) -> Data:
     """What a record says on a day; before it is there, what it begins with."""
-    return ledger.at(day).data_of(record.collection).get(record.id, record.data)
+    state = ledger.at(day)
+    stood = state.data_of(record.collection)
+    return stood.get(record.id, record.data)

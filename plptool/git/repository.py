@@ -320,7 +320,8 @@ class Repository:
 
     def foresee(self, keys: Sequence[str]) -> None:
         """Told which objects are asked for next, and in which order, git finds them meanwhile."""
-        self._reader().foresee(keys)
+        if keys:  # where all is known already, no git need be started
+            self._reader().foresee(keys)
 
     def content(self, key: str, limit: int | None = None) -> bytes:
         """The bytes of an object; of a larger one the first `limit` bytes.

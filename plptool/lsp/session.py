@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
+from threading import RLock
 from time import time
 
 from plptool.checks.coverage import find_texts
@@ -18,7 +19,6 @@ from plptool.edit.write import planned
 from plptool.lsp.files import Files, Snapshot
 from plptool.model.citations import Citation
 from plptool.model.dates import day_at
-from plptool.model.errors import UserError
 from plptool.model.findings import Finding, Position, every
 from plptool.model.i18n import Translate, translation
 from plptool.model.records import Path as Place
@@ -66,6 +66,8 @@ class Session:
     """The folder in which the documents' texts lie."""
     files: Files = field(init=False)
     _examiner: Examiner = field(default_factory=Examiner)
+    _alone: RLock = field(default_factory=RLock)
+    """Held by who examines: what is asked first may come before it was examined once."""
     _looked: float = 0.0
     known: Known | None = None
     records: dict[str, Record] = field(default_factory=dict)
@@ -81,17 +83,15 @@ class Session:
 
     def check(self) -> Known:
         """Find what is wrong by now."""
-        if time() - self._looked > _LOOK_EVERY:
-            self.look()
-        snapshot = self.files.snapshot()
-        if self.known is None or self.known.snapshot.files != snapshot.files:
-            findings = self._examiner.findings(snapshot)
-            ledger = self._examiner.ledger
-            if ledger is None:
-                raise UserError("there is no ledger")  # cannot be: it was just examined
-            self.known = Known(snapshot, ledger, findings)
-            self.records |= {record.path: record for record in ledger.all_records()}
-        return self.known
+        with self._alone:
+            if time() - self._looked > _LOOK_EVERY:
+                self.look()
+            snapshot = self.files.snapshot()
+            if self.known is None or self.known.snapshot.files != snapshot.files:
+                findings, ledger = self._examiner.examined(snapshot)
+                self.known = Known(snapshot, ledger, findings)
+                self.records |= {record.path: record for record in ledger.all_records()}
+            return self.known
 
     def now(self) -> Known:
         """What is known; it may be a moment old."""
@@ -107,9 +107,10 @@ class Session:
 
     def fixes(self, path: str) -> list[Finding]:
         """The findings of a file that can be mended in one way alone, with their fixes."""
-        known = self.check()
-        mended = [finding for finding in every(known.findings) if finding.path == path and finding.mend]
-        fixed = with_fixes(known.snapshot, mended, self._examiner.findings)
+        with self._alone:
+            known = self.check()
+            mended = [finding for finding in every(known.findings) if finding.path == path and finding.mend]
+            fixed = with_fixes(known.snapshot, mended, self._examiner.findings)
         return [finding for finding in fixed if finding.fix]
 
     def word(self, path: str, text: str, offset: int) -> Word | None:

@@ -159,7 +159,9 @@ class When:
         start, end = other.earliest, other.latest
         if start is not None and self.certainly_before(start):
             return True
-        return end is not None and self.certainly_after(end)
+        if end is None:
+            return False
+        return self.certainly_after(end)
 
 
 @lru_cache(maxsize=65536)
@@ -184,8 +186,10 @@ def _interval(text: str) -> When:
     arguments = {"text": short(text)}
     if _is_financial_year(start, end):
         message = Message("`{text}` is not a date", arguments)
-        months = {"months": f"{start}-04/{int(start) + 1}-03"}
-        raise DateError(message, Message("A financial year is written by its months, such as {months}.", months))
+        next_year = int(start) + 1
+        months = f"{start}-04/{next_year}-03"
+        hint = Message("A financial year is written by its months, such as {months}.", {"months": months})
+        raise DateError(message, hint)
     if re.fullmatch(r"\d{1,2}", start.strip(), re.ASCII):  # 15/3 2022, as people write a day
         message = Message("`{text}` is not a date", arguments)
         raise DateError(message, *_meant(text))
@@ -207,9 +211,12 @@ def _interval(text: str) -> When:
 
 def _is_financial_year(start: str, end: str) -> bool:
     """Whether it is a year and the last two digits of the next, as in 2023/24."""
-    if not re.fullmatch(r"\d{4}", start, re.ASCII) or not re.fullmatch(r"\d{2}", end, re.ASCII):
+    is_year = re.fullmatch(r"\d{4}", start, re.ASCII)
+    is_short = re.fullmatch(r"\d{2}", end, re.ASCII)
+    if not is_year or not is_short:
         return False
-    return (int(start) + 1) % 100 == int(end)
+    next_year = int(start) + 1
+    return next_year % 100 == int(end)
 
 
 def is_task_id(text: str) -> bool:
@@ -293,10 +300,12 @@ def _qualified(text: str) -> tuple[date, date]:
             parsed = parse_edtf(text)
             low = parsed.lower_strict()
             high = parsed.upper_strict()
-        return date(*low[:3]), date(*high[:3])
+        first_day = date(*low[:3])
+        last_day = date(*high[:3])
     except (EDTFParseException, ValueError, OverflowError, AttributeError, TypeError):
         message = Message("there is no date `{text}`", {"text": short(text)})
         raise DateError(message) from None
+    return first_day, last_day
 
 
 def _meant(text: str) -> tuple[Message, str | None]:
@@ -307,16 +316,18 @@ def _meant(text: str) -> tuple[Message, str | None]:
     """
     meant = _years(text) or _in_words(text) or _digits(text)
     other = _month_first(text)
-    is_doubtful = meant and other and meant != other
-    if is_doubtful:
+    if meant and other and meant != other:
         dates = {"date": meant, "other": other}
-        return Message("It may be {date} or {other}: the document's country says which.", dates), None
+        hint = Message("It may be {date} or {other}: the document's country says which.", dates)
+        return hint, None
     if not meant:
         meant = other
     if not meant:
         return FORMS, None
-    is_certain = not any(form.fullmatch(text) for form in (_TIMED, _SHORT_YEAR))
-    return Message("Did you mean {date}?", {"date": meant}), meant if is_certain else None
+    hint = Message("Did you mean {date}?", {"date": meant})
+    if _TIMED.fullmatch(text) or _SHORT_YEAR.fullmatch(text):
+        return hint, None
+    return hint, meant
 
 
 _TIMED = re.compile(r"(\d{4}-\d{2}-\d{2})[T ]+(?:kl\.? ?)?\d{1,2}[.:]\d{2}.*", re.ASCII)
@@ -372,9 +383,10 @@ def _calendar(year: str, month: int, day: str | None) -> str | None:
     if day is None:
         return f"{year}-{month:02}"
     try:
-        return date(int(year), month, int(day)).isoformat()
+        meant = date(int(year), month, int(day))
     except ValueError:
         return None
+    return meant.isoformat()
 
 
 def _digits(text: str) -> str | None:
@@ -418,7 +430,9 @@ def _month_first(text: str) -> str | None:
 
 
 def _six(text: str) -> date | None:
-    year = 2000 + int(text[:2])
+    """The day that six digits mean."""
+    year_of_century = int(text[:2])
+    year = 2000 + year_of_century
     month = int(text[2:4])
     day = int(text[4:])
     try:
@@ -453,7 +467,8 @@ def parse_day(text: str, today: date | None = None) -> date:
     if re.fullmatch(r"\d{4}(-\d{2})?", text, re.ASCII):
         with suppress(DateError):
             last = parse_when(text).latest or date.max
-            args = {"text": text, "last": last.isoformat(), "short": last.strftime("%Y%m%d")}
+            last_in_short = last.strftime("%Y%m%d")
+            args = {"text": text, "last": last.isoformat(), "short": last_in_short}
             message = Message("{text!r} is no day: write its last, {last} (or {short})", args)
             raise UserError(message)
     if today is None:

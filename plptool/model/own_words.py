@@ -89,4 +89,7 @@ def _texts(words: Data) -> dict[str, str]:
 
 
 def _hidden(words: Mapping[str, str], names: Names) -> dict[str, str]:
-    return {key: names.hidden(said) for key, said in words.items()}
+    hidden: dict[str, str] = {}
+    for key, said in words.items():
+        hidden[key] = names.hidden(said)
+    return hidden

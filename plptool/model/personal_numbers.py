@@ -56,12 +56,14 @@ def find(text: str) -> list[Span]:
 
 def _sure(text: str, country: str) -> list[Span]:
     """Where those of a country stand for sure."""
-    return [span for span, sure in _look(text, country) if sure]
+    found = _look(text, country)
+    return [span for span, sure in found if sure]
 
 
 def doubtful(text: str) -> list[Span]:
     """Where digits stand that would be such a number, and are more likely a time, a telephone's or an invoice's."""
-    return [span for span, sure in _look(text, _SOUGHT.country) if not sure]
+    found = _look(text, _SOUGHT.country)
+    return [span for span, sure in found if not sure]
 
 
 def _look(text: str, country: str) -> list[tuple[Span, bool]]:
@@ -105,8 +107,9 @@ def masked(text: str, spans: list[Span]) -> str:
     masked_text = ""
     end_before = 0
     for start, end in spans:
+        number = text[start:end]
         masked_text += text[end_before:start]
-        masked_text += blank(text[start:end])
+        masked_text += blank(number)
         end_before = end
     return masked_text + text[end_before:]
 

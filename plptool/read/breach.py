@@ -48,7 +48,9 @@ class SchemaError:
     @property
     def properties(self) -> Data:
         """The properties of the value; none, where it is no mapping."""
-        return self.value if isinstance(self.value, dict) else {}
+        if not isinstance(self.value, dict):
+            return {}
+        return self.value
 
     @property
     def name(self) -> str | Message:
@@ -59,7 +61,10 @@ class SchemaError:
     def example(self) -> Message | None:
         """The schema's first example, as an editor writes it."""
         examples = self.schema.get("examples")
-        return for_example(*map(flow, examples)) if examples else None
+        if not examples:
+            return None
+        written = map(flow, examples)
+        return for_example(*written)
 
 
 def name_of(where: Path) -> str | Message:
@@ -86,7 +91,8 @@ def of_the_language(english: str, swedish: str | None = None) -> Message | str:
     """An example for readers of either language: a catalogue shows the one and no character of the other."""
     if swedish is None:
         return short(english, 100)
-    return Message("{en!s}{sv!s:.0}", {"en": short(english, 100), "sv": short(swedish, 100)})
+    examples = {"en": short(english, 100), "sv": short(swedish, 100)}
+    return Message("{en!s}{sv!s:.0}", examples)
 
 
 def is_empty(value: Plain) -> bool:

@@ -84,9 +84,11 @@ def read_manifest(reader: Reader, entries: list[Entry]) -> tuple[Manifest, list[
         return {}, findings
     look_for(_country_told(raw))
     data, findings = _in_its_format(reader, raw)
-    findings += _unusual(reader.tree, data or {})
+    if data is None:
+        return {}, findings
+    findings += _unusual(reader.tree, data)
     grades = [finding.severity for finding in findings]
-    if data is None or "error" in grades:
+    if "error" in grades:
         return {}, findings
     if not findings and reader.format == FORMAT:
         reader.remember(MANIFEST, "ledger", data)
@@ -128,8 +130,7 @@ def _in_its_format(reader: Reader, raw: bytes) -> tuple[Manifest | None, list[Fi
     hint = Message("Install the version that the ledger is kept with.")
     reworded = []
     for finding in findings:
-        is_of_format = finding.rule == "PLP204" and finding.position == position
-        if is_of_format:
+        if finding.rule == "PLP204" and finding.position == position:
             mended = replace(finding, message=message, hint=hint, mend=None)
             reworded.append(mended)
         else:

@@ -32,15 +32,15 @@ def open_ledger(path: str | FilePath = ".", rev: str | None = None) -> Ledger:
     return load(tree)
 
 
-def open_tree(path: str | FilePath = ".", rev: str | None = None, now: float | None = None) -> Tree:
-    """Where the bytes of a ledger lie; as `open_ledger`, by the clock of whoever asks, or else this machine's."""
+def open_tree(path: str | FilePath = ".", rev: str | None = None) -> Tree:
+    """Where the bytes of a ledger lie; as `open_ledger`."""
     folder = FilePath(path)
     if rev is None:
         root = find_root(folder)
         return WorkTree(root)
     from plptool.read.revision import revision  # what reads the files alone need not wait for it
 
-    return revision(folder, rev, zone_of, now=now)
+    return revision(folder, rev, zone_of)
 
 
 def load(tree: Tree, cache: Cache | None = None, memory: Memory | None = None) -> Ledger:

@@ -117,7 +117,11 @@ def repository_of(start: FilePath | Revision) -> Repository:
 
 
 def revision(
-    start: FilePath | Revision, text: str, zone: Callable[[Tree], ZoneInfo], now: float | None = None
+    start: FilePath | Revision,
+    text: str,
+    zone: Callable[[Tree], ZoneInfo],
+    now: float | None = None,
+    repository: Repository | None = None,
 ) -> Revision:
     """The ledger as a revision has it.
 
@@ -127,11 +131,13 @@ def revision(
             commit on HEAD's first-parent line that counts as known by its end.
         zone: says of a tree in which time zone its ledger is kept.
         now: the clock of whoever asks, in seconds since 1970; without it, this machine's.
+        repository: what `repository_of` found there before; without it, it is looked for.
 
     Raises:
         UserError: there is no such revision, or no ledger in it.
     """
-    repository = repository_of(start)
+    if repository is None:
+        repository = repository_of(start)
     is_day = re.fullmatch(r"\d{4}-\d{2}-\d{2}", text, re.ASCII)
     if not is_day:
         commit = repository.resolve(text or "HEAD")

@@ -63,9 +63,7 @@ class Names:
 
     def __init__(self, organisations: Iterable[OrganisationTold], _: Translate) -> None:
         self._ = _
-        self.known: dict[str, OrganisationTold] = {}
-        for organisation in organisations:
-            self.known[organisation.id] = organisation
+        self.known = {organisation.id: organisation for organisation in organisations}
 
     def of(self, key: str) -> str:
         """The name that an organisation goes by: its id where the documents know it by that, else its title."""

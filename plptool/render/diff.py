@@ -98,7 +98,7 @@ def stat(points: Points, counted: Stat, titles: Titles, _: Translate) -> list[Bl
     whys = list(counted.whys)
     columns = [
         Column("id", whole=True),
-        Column(_("need or title"), cut=True),
+        Column(_("need or title") if any(row.is_a_need for row in counted.rows) else _("title"), cut=True),
     ]
     columns += [Column(_(why), right=True) for why in whys]
     rows: list[Cells] = []

@@ -30,12 +30,20 @@ def shape(draft: Draft, _: Translate) -> dict[str, Plain]:
 
 
 def _record(record: DraftRecord) -> Plain:
-    fields: dict[str, Plain] = {field.name: field.value for field in record.fields}
-    written: dict[str, Plain] = {field.name: field.written for field in record.fields if field.written is not None}
+    fields: dict[str, Plain] = {}
+    written: dict[str, Plain] = {}
+    source: dict[str, Plain] = {}
+    for field in record.fields:
+        fields[field.name] = field.value
+        source[field.name] = field.source
+        if field.written is not None:
+            written[field.name] = field.written
     if written:
         fields["written"] = written
-    source: dict[str, Plain] = {field.name: field.source for field in record.fields}
-    events: list[Plain] = [{**event.data, "verdict": event.verdict.value} for event in record.events]
+    events: list[Plain] = []
+    for event in record.events:
+        verdict = event.verdict.value
+        events.append({**event.data, "verdict": verdict})
     return {
         "collection": str(record.collection),
         "id": record.id,

@@ -131,11 +131,24 @@ def table(totals: Totals, _: Translate, *, indented: bool = False) -> Grid:
         Column(_("What is counted")),
         Column(_("Number"), right=True),
     ]
+    told = figures(totals, _)
+    sections_told = {None, *(_section(figure) for figure in told if figure.number)}
     rows: list[Cells] = []
-    for figure in figures(totals, _):
+    for figure in told:
+        if _section(figure) not in sections_told:
+            continue
         label = figure.indented if indented else figure.label
         rows.append([label, figure.said(_)])
     return grid(columns, rows)
+
+
+_SECTIONS = {"processes": "processes", "meetings": "processes", "activities": "processes"}
+"""By how keys begin: of what a ledger may have nothing at all, as a register of policies has no processes."""
+
+
+def _section(figure: Figure) -> str | None:
+    """With which others a number is left out where all of them are nought; None of one that is told in any case."""
+    return _SECTIONS.get(figure.key.partition(".")[0])
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,35 +41,51 @@ def text(*answers: Answer, indent: int | None = 2) -> str:
 
 
 def pieces(*answers: Answer, indent: int | None = 2) -> Iterator[str]:
-    """The same document in pieces: of a list, one entry after the other, so that a large one is never held whole."""
+    """The same document in pieces: of a list, one entry after the other, so that a large one is never held whole.
+
+    So too of an answer that is a property of the document, as an appendix is.
+    """
     properties: dict[str, Any] = {"format": 1}
     properties |= _joined(answers)
+    yield from _object_in_pieces(properties, 0, indent)
+
+
+def _object_in_pieces(properties: dict[str, Any], level: int, indent: int | None) -> Iterator[str]:
+    """An object at a level of the document, property by property."""
     separator = "{"
-    line = _line(1, indent)
+    line = _line(level + 1, indent)
     for name, value in properties.items():
-        written_name = _piece(name, 1, indent)
+        written_name = _piece(name, level + 1, indent)
         yield f"{separator}{line}{written_name}: "
         if isinstance(value, Iterator | list | tuple):
-            yield from _entries(value, indent)
+            yield from _list_in_pieces(value, level + 1, indent)
+        elif level == 0 and is_dataclass(value):
+            answer = as_json(value)
+            yield from _object_in_pieces(answer, level + 1, indent)
         else:
-            yield _piece(value, 1, indent)
+            yield _piece(value, level + 1, indent)
         separator = _comma(indent)
-    yield _line(0, indent) + "}"
+    is_empty = separator == "{"
+    if is_empty:
+        yield "{}"
+        return
+    last_line = _line(level, indent)
+    yield f"{last_line}}}"
 
 
-def _entries(listed: Iterable[Any], indent: int | None) -> Iterator[str]:
-    """The list that a property of the document is."""
+def _list_in_pieces(listed: Iterable[Any], level: int, indent: int | None) -> Iterator[str]:
+    """A list at a level of the document, entry by entry."""
     separator = "["
-    line = _line(2, indent)
+    line = _line(level + 1, indent)
     for entry in listed:
-        written = _piece(entry, 2, indent)
+        written = _piece(entry, level + 1, indent)
         yield f"{separator}{line}{written}"
         separator = _comma(indent)
     is_empty = separator == "["
     if is_empty:
         yield "[]"
         return
-    last_line = _line(1, indent)
+    last_line = _line(level, indent)
     yield f"{last_line}]"
 
 
@@ -196,7 +212,8 @@ _IF_ANY = (_INLINE, IF_ANY[PLACE])
 def _properties(kind: "type[DataclassInstance]") -> "tuple[_Property, ...]":
     """The fields of a dataclass that are written."""
     properties = map(_property, fields(kind))
-    return tuple(shown for shown in properties if shown.place != _UNSAID)
+    written = [shown for shown in properties if shown.place != _UNSAID]
+    return tuple(written)
 
 
 class _Property(NamedTuple):
@@ -244,7 +261,11 @@ def masked(data: Plain) -> Plain:
     """The same data; of a personal identity number no digit."""
     match data:
         case dict():
-            return {mask(key): masked(value) for key, value in data.items()}
+            masked_data: dict[str, Plain] = {}
+            for key, value in data.items():
+                masked_key = mask(key)
+                masked_data[masked_key] = masked(value)
+            return masked_data
         case list() | tuple():
             return list(map(masked, data))
         case str():

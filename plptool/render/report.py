@@ -38,15 +38,17 @@ def report(summary: Report, _: Translate) -> list[Block]:
         Heading(title, 1),
         Paragraph(point_line(summary.point, _)),
         *_broken(summary.seals, _),
-        Paragraph(words.standing(summary.totals.processes, _)),
-        *_plans(summary.plans, _),
     ]
+    has_processes = summary.totals.processes.total or summary.plans or not summary.scope.whole
+    if has_processes:
+        blocks.append(Paragraph(words.standing(summary.totals.processes, _)))
+    blocks += _plans(summary.plans, _)
     by_lead = [(row.lead, row.counts) for row in summary.leads]
     blocks += _counted(_("Status by lead"), _("lead"), by_lead, _)
     by_priority = [(row.priority_word or row.priority, row.counts) for row in summary.priorities]
     blocks += _counted(_("Status by priority"), _("priority"), by_priority, _)
-    blocks.append(Heading(_("Processes")))
-    blocks.append(_processes(summary.processes, _))
+    if has_processes:
+        blocks += [Heading(_("Processes")), _processes(summary.processes, _)]
     blocks += _remaining(_("Continuing, and what remains"), summary.continuing, _)
     blocks += _remaining(_("Completed, with something remaining"), summary.remaining, _)
     blocks += _milestones(summary.late, _)

@@ -182,20 +182,20 @@ def _choices(rule: Rule, findings: Iterable[Finding], _: Translate) -> Iterator[
         return
     if acknowledgeable(rule.code):
         template = _("Where the record is right all the same, it acknowledges the finding. The value is {value}:")
-        yield Paragraph(template.format(value=_(rule.value)), ours=True)
+        value = _(rule.value)
+        yield Paragraph(template.format(value=value), ours=True)
         of_rule = [finding for finding in findings if finding.rule == rule.code]
         yield from _how_to_acknowledge(rule, of_rule, _)
     else:
         yield Paragraph(_("It cannot be acknowledged."))
-    if rule.code in COMPLETENESS:
-        yield Paragraph(_("In ledger.yaml it may be given another severity or be turned off (`off`), with the reason:"))
-    else:
-        yield Paragraph(_("In ledger.yaml it may be given another severity, with the reason:"))
+    sentence = _("In ledger.yaml it may be given another severity, with the reason:")
     another: Grade = "warning"
     if rule.code in COMPLETENESS:
+        sentence = _("In ledger.yaml it may be given another severity or be turned off (`off`), with the reason:")
         another = OFF
     elif rule.severity == "warning":
         another = "info"
+    yield Paragraph(sentence)
     yield Listing(f"severities:\n  {rule.code}: {{severity: {another}, reason: …}}")
 
 
@@ -209,4 +209,5 @@ def _how_to_acknowledge(rule: Rule, findings: Sequence[Finding], _: Translate) -
         command = f"plptool set {record} known rule={rule.code} value={typed} reason=… --add"
     yield Listing(command)
     yield Paragraph(_("That writes into the record:"))
-    yield Listing(f"known:\n  - {known(rule.code, value)}")
+    entry = known(rule.code, value)
+    yield Listing(f"known:\n  - {entry}")

@@ -43,10 +43,14 @@ def sarif(findings: Sequence[Finding], explained: Iterable[Explanation], _: Tran
         _: translates.
         language: of what is said, as RFC 5646 has it.
     """
-    rules = [_rule(explanation, _) for explanation in explained]
+    rules: list[Data] = []
+    for explanation in explained:
+        rule = _rule(explanation, _)
+        rules.append(rule)
     results: list[Data] = []
     without_results = _log([], rules, _, language, left=len(findings))
-    room = SIZE - _size(without_results)
+    room = SIZE
+    room -= _size(without_results)
     seen_fingerprints: Counter[str] = Counter()
     for finding in findings[:RESULTS]:
         result = _result(finding, _, seen_fingerprints)
@@ -75,7 +79,8 @@ def _log(results: Sequence[Data], rules: Sequence[Data], _: Translate, language:
     invocation: dict[str, Plain] = {"executionSuccessful": True}
     if left:
         one = _("1 more finding does not fit in here: run `plptool validate`")
-        text = of_number(left, one, _("{n} more findings do not fit in here: run `plptool validate`"))
+        several = _("{n} more findings do not fit in here: run `plptool validate`")
+        text = of_number(left, one, several)
         notification: Data = {"level": "warning", "message": {"text": text}}
         invocation["toolExecutionNotifications"] = [notification]
     driver: Data = {
@@ -144,7 +149,8 @@ def _result(finding: Finding, _: Translate, seen: Counter[str]) -> Data:
         locations = map(_location, related)
         result["relatedLocations"] = list(locations)
     if finding.fix:
-        result["fixes"] = [_fix(finding.fix, finding.hint, _)]
+        fix = _fix(finding.fix, finding.hint, _)
+        result["fixes"] = [fix]
     if finding.acknowledged:
         reason = _plain(finding.acknowledged.reason)
         suppression = {
@@ -164,10 +170,14 @@ def _fix(fix: Fix, hint: Message | None, _: Translate) -> Data:
         "endLine": fix.end.line,
         "endColumn": fix.end.column,
     }
-    replacement: Data = {"deletedRegion": region, "insertedContent": {"text": fix.text}}
-    change: Data = {"artifactLocation": _artifact(fix.path), "replacements": [replacement]}
-    described = {} if hint is None else {"description": {"text": _plain(hint.say(_))}}
-    return {**described, "artifactChanges": [change]}
+    inserted = {"text": fix.text}
+    replacement: Data = {"deletedRegion": region, "insertedContent": inserted}
+    file = _artifact(fix.path)
+    change: Data = {"artifactLocation": file, "replacements": [replacement]}
+    if hint is None:
+        return {"artifactChanges": [change]}
+    advice = _plain(hint.say(_))
+    return {"description": {"text": advice}, "artifactChanges": [change]}
 
 
 def _location(finding: Finding) -> Data:
@@ -216,8 +226,8 @@ def _fingerprint(finding: Finding, seen: Counter[str]) -> str:
         value = finding.message.say()
     parts = [finding.rule, finding.path, value]
     hashed = json.dumps(parts)
-    digest = sha256(hashed.encode())
-    beginning = digest.hexdigest()[:32]
+    digest = sha256(hashed.encode()).hexdigest()
+    beginning = digest[:32]
     seen[beginning] += 1
     number = seen[beginning]
     return f"{beginning}:{number}"

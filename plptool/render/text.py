@@ -7,7 +7,7 @@ from typing import assert_never
 from plptool.model.personal_numbers import mask
 from plptool.model.text import HIDDEN
 from plptool.render import table
-from plptool.render.canvas import Canvas, widest
+from plptool.render.canvas import Canvas
 from plptool.render.document import (
     Block,
     Column,
@@ -23,7 +23,6 @@ from plptool.render.document import (
     unmarked,
 )
 from plptool.render.document import Text as Words
-from plptool.render.room import Need, shares
 
 _ROOM = 110
 """Columns a terminal needs before it is shown the wide columns."""
@@ -33,10 +32,12 @@ _NAME = 40
 """So wide a column that names its rows is at the least, where its cells need it."""
 _TELLING = 8
 """So wide a column that tells of them is at the least."""
+_READABLE = 14
+"""So wide a column of texts is at the least where names can give way to it."""
+_NAMED_IN = 16
+"""So wide a name is at the least that gives way."""
 _MANY_LINES = 50
 """A text of more lines than this nobody reads in a cell."""
-_WORDS = (20, 14, 10)
-"""How long a word of a cell is at the most that is kept whole: the less room there is, the shorter."""
 _UNBOUNDED = 100_000
 """How wide a page is that nothing bounds."""
 _STEERS = re.compile(rf"\r|{HIDDEN.pattern}")
@@ -200,53 +201,33 @@ def _table(block: Grid, screen: Screen, *, cut: bool) -> table.Table:
             shown.append(index)
     rows = [[_cell(row[index], cut=cut) for index in shown] for row in block.rows]
     padding = _padding(screen, cut=cut)
-    ruled = screen.terminal and not _one_line(screen, cut=cut)
     if not cut:
-        between = sum(padding) + ruled
-        columns = _with_shares(columns, rows, screen.width - between * (len(columns) - 1))
-    return table.Table(columns, rows, padding, ruled=ruled)
+        columns = _readable(columns, rows, screen.width, sum(padding))
+    one_line = _one_line(screen, cut=cut)
+    return table.Table(columns, rows, padding, ruled=screen.terminal and not one_line)
 
 
-def _with_shares(columns: list[table.Column], rows: list[list[str]], room: int) -> list[table.Column]:
-    """The columns, each as wide as its share of the room, where not all of what they say has room.
-
-    The words that are kept whole are the fewer, the less room there is.
-    """
-    cells_of = [[row[index] for row in rows] for index in range(len(columns))]
-    mosts = [_most(column, cells) for column, cells in zip(columns, cells_of, strict=True)]
-    if sum(mosts) <= room:
-        return columns
-    for longest in _WORDS:
-        needs: list[Need] = []
-        for column, cells, most in zip(columns, cells_of, mosts, strict=True):
-            least = min(_least_words(column, cells, longest), most)
-            needs.append(Need(least, most, cut=column.whole and column.ellipsis))
-        widths = shares(needs, room)
-        if widths is not None:
-            of_columns = zip(columns, widths, strict=True)
-            return [replace(column, least=width, most=width, stretches=False) for column, width in of_columns]
-    return columns
-
-
-def _most(column: table.Column, cells: list[str]) -> int:
-    """How wide a column is of which no cell is broken, or as wide as it may be."""
-    most = max(1, *map(widest, [column.title, *cells]))
-    if column.most is None:
-        return most
-    return min(most, column.most)
-
-
-def _least_words(column: table.Column, cells: list[str], longest: int) -> int:
-    """How wide a column is in which each word is whole: of what names a row or is a number, each cell."""
-    words = set(column.title.split())
-    least = 1
-    if column.right or (column.whole and not column.ellipsis):
-        least = max(1, *map(widest, cells))
-    else:
-        for cell in cells:
-            # Where a line may not be broken (`§ 12`), what stands on both sides is one word.
-            words.update(re.split("[ \n]", cell))
-    return max(least, min(longest, max(map(len, words), default=1)))
+def _readable(columns: list[table.Column], rows: list[list[str]], room: int, padding: int) -> list[table.Column]:
+    """The columns, with names that may be broken where texts beside them would else be read letter by letter."""
+    cells_by_column = list(zip(*rows, strict=True)) if rows else [()] * len(columns)
+    longest: list[int] = []
+    for column, cells in zip(columns, cells_by_column, strict=True):
+        size = max(map(len, (column.title, *cells)))
+        longest.append(size if column.most is None else min(size, column.most))
+    needed: list[int] = []
+    for column, size in zip(columns, longest, strict=True):
+        is_text = not column.whole and column.most is None
+        needed.append(min(size, _READABLE) if is_text else size)
+    lacking = sum(needed) + padding * (len(columns) - 1) - room
+    broken = list(columns)
+    # The longest first: it is left with the most.
+    for place in sorted(range(len(columns)), key=lambda place: -longest[place]):
+        gives_way = columns[place].whole and columns[place].most is None and longest[place] > _NAMED_IN
+        if lacking > 0 and gives_way:
+            width = max(_NAMED_IN, longest[place] - lacking)
+            broken[place] = replace(columns[place], whole=False, least=width, most=width)
+            lacking -= longest[place] - width
+    return broken
 
 
 def _has_room(column: Column, screen: Screen, *, cut: bool) -> bool:

@@ -46,7 +46,7 @@ from plptool.reports.indicators import IndicatorRow, indicators_by_record
 from plptool.reports.rows import DecisionRow, PlanRow, Use
 from plptool.reports.summary import Scope, part_of
 from plptool.reports.tasks import TaskRow, milestones
-from plptool.timeline.fold import ProcessState, events_of
+from plptool.timeline.fold import Expectation, ProcessState, events_of
 from plptool.timeline.ledger import State, uses
 from plptool.timeline.totals import Totals, totals
 from plptool.timeline.years import year_of
@@ -306,23 +306,24 @@ def appendix(state: State, *, listed: str | None = None, org: str | None = None)
     for row in milestones(state):
         to_reach.setdefault(row.record, []).append(row)
     measured = indicators_by_record(state)
+    beside = _Beside.of(state)
     told: list[ProcessTold] = []
     for process in processes:
         milestones_of_it = tuple(to_reach.get(process.id, ()))
         indicators_of_it = measured.get(process.id, ())
-        told.append(_process(state, process, listed, milestones_of_it, indicators_of_it))
+        told.append(_process(state, beside, process, listed, milestones_of_it, indicators_of_it))
     processes_told = tuple(told)
     title = state.ledger.title
     titled_list = _titled(state, Collection.SOURCES, listed)
     titled_organisation = _titled(state, Collection.ORGANISATIONS, org)
     plans = tuple(_plans(state, processes))
     plans_told = {plan.id for plan in plans}
-    beside = [row for rows in to_reach.values() for row in rows if row.collection is not Collection.PROCESSES]
-    milestones_told = tuple(row for row in beside if part.whole or row.record in plans_told)
+    of_others = [row for rows in to_reach.values() for row in rows if row.collection is not Collection.PROCESSES]
+    milestones_told = tuple(row for row in of_others if part.whole or row.record in plans_told)
     indicators_told = tuple(row for plan in plans for row in measured.get(plan.id, ()))
     decisions = () if processes else tuple(DecisionRow.of(state, key) for key in part.decisions)
     of_plans: Sequence[Told] = (*plans, *milestones_told, *indicators_told)
-    named_values = [*_named_values([title, titled_list, titled_organisation, *of_plans, *processes_told, *decisions])]
+    named = _Named.of([title, titled_list, titled_organisation, *of_plans, *processes_told, *decisions])
     return Appendix(
         title=title,
         language=state.ledger.language,
@@ -334,8 +335,8 @@ def appendix(state: State, *, listed: str | None = None, org: str | None = None)
         processes=processes_told,
         decisions=decisions,
         totals=totals(part),
-        organisations=tuple(_organisations(state, named_values)),
-        grants=tuple(_granted(state, named_values)),
+        organisations=tuple(_organisations(state, named)),
+        grants=tuple(_granted(state, named)),
     )
 
 
@@ -381,22 +382,43 @@ def _named_values(answer: Told, name: str = "") -> Iterator[NamedValue]:
                 yield from _named_values(getattr(answer, attribute.name), attribute.name)
 
 
-def _organisations(state: State, named_values: Iterable[NamedValue]) -> Iterator[OrganisationTold]:
+@dataclass(frozen=True, slots=True)
+class _Named:
+    """What is named in what is told, and all that may mention more."""
+
+    organisations: frozenset[str]
+    grants: frozenset[str]
+    passage: str
+    """Each different value, a line each."""
+
+    @classmethod
+    def of(cls, told: Told) -> Self:
+        organisations: set[str] = set()
+        grants: set[str] = set()
+        different: dict[str, None] = {}
+        for name, value in _named_values(told):
+            different[value] = None
+            if name in _NAMING:
+                organisations.add(value)
+            elif name == "grant":
+                grants.add(value)
+        # One form of each letter, or a name ends where a letter's accent begins.
+        passage = normalize("NFC", "\n".join(different))
+        return cls(frozenset(organisations), frozenset(grants), passage)
+
+
+def _organisations(state: State, named: _Named) -> Iterator[OrganisationTold]:
     """Those that are named or mentioned in what is told."""
-    named = {value for name, value in named_values if name in _NAMING}
-    # One form of each letter, or a name ends where a letter's accent begins.
-    whole_text = normalize("NFC", "\n".join(value for _, value in named_values))
     for key, data in state.records[Collection.ORGANISATIONS].items():
         names = texts(data, "names")
-        if key in named or any(mentions(whole_text, name) for name in (key, *names)):
+        if key in named.organisations or any(mentions(named.passage, name) for name in (key, *names)):
             yield OrganisationTold(key, text(data, "title"), names, text_if_any(data, "text"))
 
 
-def _granted(state: State, named_values: Iterable[NamedValue]) -> Iterator[Titled]:
+def _granted(state: State, named: _Named) -> Iterator[Titled]:
     """The grants that are named in what is told."""
-    named = {value for name, value in named_values if name == "grant"}
     for key, data in state.records[Collection.GRANTS].items():
-        if key in named:
+        if key in named.grants:
             yield Titled(key, text(data, "title"))
 
 
@@ -409,8 +431,50 @@ def mentions(passage: str, name: str) -> bool:
 # A process
 
 
+@dataclass(frozen=True, slots=True)
+class _Beside:
+    """What is told of processes beside their own records, by process: all is looked through once, and not for each."""
+
+    expectations: Mapping[str, Sequence[Expectation]]
+    """By record."""
+    concerning: Mapping[str, Sequence[str]]
+    """The decisions that say that they concern it."""
+    places: Mapping[str, int]
+    """Of each decision, where it stands among all of them by date."""
+    uses: Mapping[str, Sequence[tuple[str, Data]]]
+    """What grants are used for in it: the grant, and the use as its record has it."""
+    days_of_assessment: frozenset[str]
+    """The dates of the snapshots, as they are written."""
+
+    @classmethod
+    def of(cls, state: State) -> Self:
+        expectations: dict[str, list[Expectation]] = {}
+        for expectation in state.expectations:
+            expectations.setdefault(expectation.record.id, []).append(expectation)
+        concerning: dict[str, list[str]] = {}
+        for key, data in state.decisions.items():
+            for process_id in dict.fromkeys(texts(data, "concerns")):
+                concerning.setdefault(process_id, []).append(key)
+        places = {key: place for place, key in enumerate(state.decisions)}
+        uses_by_process: dict[str, list[tuple[str, Data]]] = {}
+        for grant, use in uses(state):
+            used_in = text_if_any(use, "process")
+            if used_in is not None:
+                uses_by_process.setdefault(used_in, []).append((grant, use))
+        snapshots = state.records[Collection.SNAPSHOTS].values()
+        days = frozenset(text(snapshot, "date") for snapshot in snapshots)
+        return cls(expectations, concerning, places, uses_by_process, days)
+
+    def decisions_of(self, process_id: str, named: Iterable[str]) -> list[str]:
+        """The decisions that concern a process or are named by its events, by date."""
+        known = [key for key in named if key in self.places]
+        found = {*self.concerning.get(process_id, ()), *known}
+        return sorted(found, key=self.places.__getitem__)
+
+
 def _process(
     state: State,
+    beside: _Beside,
     process: ProcessState,
     listed: str | None,
     to_reach: tuple[TaskRow, ...],
@@ -418,10 +482,10 @@ def _process(
 ) -> ProcessTold:
     fields_then = process.fields
     notes = _notes(process)
-    status = _status(state, process, notes)
-    expected = tuple(_expected(state, process, notes))
-    decisions = tuple(_decisions(state, process, notes))
-    grants = tuple(_grants(state, process, notes))
+    status = _status(beside, process, notes)
+    expected = tuple(_expected(state, beside, process, notes))
+    decisions = tuple(_decisions(state, beside, process, notes))
+    grants = tuple(_grants(beside, process, notes))
     told_apart = {told.event.index for told in status.said} | {row.told.event.index for row in expected}
     measured = {row.id: row.indicator for row in indicators}
     words = process.words.with_tasks(measured | {row.id: row.task for row in to_reach})
@@ -473,7 +537,7 @@ def _told(event: E, notes: Notes) -> EventTold[E]:
     return EventTold(event, tuple(notes.get(event.index, ())))
 
 
-def _status(state: State, process: ProcessState, notes: Notes) -> StatusTold:
+def _status(beside: _Beside, process: ProcessState, notes: Notes) -> StatusTold:
     standing = _standing(process)
     return StatusTold(
         status=process.status,
@@ -486,7 +550,7 @@ def _status(state: State, process: ProcessState, notes: Notes) -> StatusTold:
         rating_text=process.rating_text,
         remaining=process.remaining,
         cause=None if process.cause_date is None else process.cause_date.text,
-        assessed=_assessed(state, process, standing),
+        assessed=_assessed(beside, process, standing),
         said=tuple(_told(event, notes) for event in standing),
     )
 
@@ -498,11 +562,12 @@ def _standing(process: ProcessState) -> list[Status]:
     return confirming[::-1]
 
 
-def _assessed(state: State, process: ProcessState, standing: list[Status]) -> bool:
+def _assessed(beside: _Beside, process: ProcessState, standing: list[Status]) -> bool:
     """Whether the status is first told of a day of assessment, a snapshot's: it may have begun before."""
-    days = {text(snapshot, "date") for snapshot in state.records[Collection.SNAPSHOTS].values()}
-    first = standing[0].when if standing else None
-    return first is not None and first == process.cause_date and first.text in days
+    if not standing:
+        return False
+    first = standing[0].when
+    return first == process.cause_date and first.text in beside.days_of_assessment
 
 
 def _meetings(process: ProcessState, begins: YearStart, notes: Notes) -> Iterator[MeetingTold]:
@@ -511,10 +576,10 @@ def _meetings(process: ProcessState, begins: YearStart, notes: Notes) -> Iterato
             yield MeetingTold(_told(event, notes), event.sort, year_of(event.when, begins))
 
 
-def _expected(state: State, process: ProcessState, notes: Notes) -> Iterator[ExpectedTold]:
-    for expectation in state.expectations:
-        if expectation.record.id == process.id:
-            yield ExpectedTold(_told(expectation.event, notes), expectation.overdue(state.day))
+def _expected(state: State, beside: _Beside, process: ProcessState, notes: Notes) -> Iterator[ExpectedTold]:
+    for expectation in beside.expectations.get(process.id, ()):
+        told = _told(expectation.event, notes)
+        yield ExpectedTold(told, expectation.overdue(state.day))
 
 
 def _other_events(
@@ -553,21 +618,21 @@ def _other_events(
             yield _told(event, notes)
 
 
-def _decisions(state: State, process: ProcessState, notes: Notes) -> Iterator[DecisionTold]:
+def _decisions(state: State, beside: _Beside, process: ProcessState, notes: Notes) -> Iterator[DecisionTold]:
     """The decisions that concern it, by date, each with what its own events say of them."""
     events = [event for event in process.events if isinstance(event, Decided)]
-    named = {event.decision for event in events}
-    for key, data in state.decisions.items():
-        if process.id in texts(data, "concerns") or key in named:
-            naming = [event for event in events if event.decision == key]
-            yield DecisionTold(
-                decision=DecisionRow.of(state, key),
-                roles=tuple(_roles(data)),
-                clauses=texts(data, "clauses"),
-                text=text_if_any(data, "text"),
-                said=_texts(naming),
-                notes=(*_notes_of_decision(data), *_notes_of(naming, notes)),
-            )
+    named = [event.decision for event in events]
+    for key in beside.decisions_of(process.id, named):
+        data = state.decisions[key]
+        naming = [event for event in events if event.decision == key]
+        yield DecisionTold(
+            decision=DecisionRow.of(state, key),
+            roles=tuple(_roles(data)),
+            clauses=texts(data, "clauses"),
+            text=text_if_any(data, "text"),
+            said=_texts(naming),
+            notes=(*_notes_of_decision(data), *_notes_of(naming, notes)),
+        )
 
 
 def _roles(decision: Data) -> Iterator[Role]:
@@ -583,13 +648,11 @@ def _notes_of_decision(decision: Data) -> Iterator[Note]:
         yield from notes
 
 
-def _grants(state: State, process: ProcessState, notes: Notes) -> Iterator[GrantTold]:
+def _grants(beside: _Beside, process: ProcessState, notes: Notes) -> Iterator[GrantTold]:
     """What grants are used for in it, each use with what events of the same grant and date say of it."""
     seen: set[tuple[str, str | None]] = set()
-    for key, data in uses(state):
+    for key, data in beside.uses.get(process.id, ()):
         use = Use.of(data)
-        if use.process != process.id:
-            continue
         place = (key, text_if_any(data, "date"))
         naming = [] if place in seen else _events_of_grant(process, *place)
         seen.add(place)

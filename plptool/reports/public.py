@@ -6,7 +6,7 @@ from plptool.checks.privacy import LikelyNumbers
 from plptool.model.collections import Collection
 from plptool.model.findings import Finding, every
 from plptool.model.names import NOBODY, Names
-from plptool.model.plain import Data, Plain, entries
+from plptool.model.plain import Data, Plain
 from plptool.model.records import Record
 from plptool.model.redact import OF_ROLES, ROLES_TOO, names_in, names_published
 from plptool.timeline.ledger import Ledger, State
@@ -49,13 +49,18 @@ _ROLES = OF_ROLES | ROLES_TOO - {"lead", "milestones"} | {"discrepancies"}
 
 
 def _has_role(record: Record) -> bool:
+    """Whether it names somebody in a role, or tells of somebody; asked of every process, it looks at keys alone."""
     if not _ROLES.isdisjoint(record.data):
         return True
-    return any(map(_says_role, entries(record.data, "events")))
+    events = record.data.get("events")
+    if not isinstance(events, list):
+        return False
+    return any(_says_role(event) for event in events if isinstance(event, dict) and not _TELLING.isdisjoint(event))
+
+
+_TELLING = _ROLES | {"set", "add", "remove"}
 
 
 def _says_role(event: Data) -> bool:
-    """Whether an event tells of somebody, or changes a role."""
-    if "set" in event or "add" in event or "remove" in event or "discrepancies" in event:
-        return True
-    return any(not isinstance(event[name], str) for name in _ROLES.intersection(event))
+    """Whether an event that has one of these tells of somebody, or changes a role."""
+    return any(not isinstance(event[name], str) for name in _TELLING.intersection(event))

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import Enum
+from functools import lru_cache
 
 from plptool.texts.date_forms import DayOrder, number_of
 from plptool.texts.dates import WrittenDate, dates_in
@@ -34,12 +35,20 @@ class Manner(Enum):
     UNSAID = "unsaid"
 
 
+@lru_cache(maxsize=4096)
+def dates_of(text: str, order: DayOrder) -> tuple[WrittenDate, ...]:
+    """The dates in a line, which is asked for more than once."""
+    return tuple(dates_in([text], order))
+
+
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
     """What words mean in one ledger."""
 
     organisations: Mapping[tuple[str, ...], str]
     """By the words of a name, the id of the organisation that is called so."""
+    names: Mapping[str, Sequence[tuple[str, ...]]]
+    """By its first word, the names that begin with it, the longest first."""
     meetings: frozenset[str] = frozenset(MEETINGS.split())
     order: DayOrder = DayOrder.UNKNOWN
 
@@ -49,8 +58,20 @@ class Vocabulary:
     ) -> "Vocabulary":
         """The words of a ledger with these names of organisations."""
         organisations = {tuple(word.folded for word in words_in(name, ())): key for name, key in names.items()}
+        by_first: dict[str, list[tuple[str, ...]]] = {}
+        for name in sorted(organisations, key=len, reverse=True):
+            by_first.setdefault(name[0], []).append(name)
         taught = {fold(word) for word in more_meetings}
-        return cls(organisations, frozenset(MEETINGS.split()) | taught, order)
+        return cls(organisations, by_first, frozenset(MEETINGS.split()) | taught, order)
+
+    def name_at(self, words: Sequence[str], place: int) -> tuple[str, ...] | None:
+        """The longest name that stands at a place among words in small letters."""
+        if place >= len(words):
+            return None
+        for name in self.names.get(words[place], ()):
+            if tuple(words[place : place + len(name)]) == name:
+                return name
+        return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,6 +207,7 @@ class _Reader:
 
     def __init__(self, words: Sequence[Word], vocabulary: Vocabulary) -> None:
         self.words = words
+        self.folded = ["" if word.is_date else word.folded for word in words]
         self.vocabulary = vocabulary
         self.place = 0
         self.said = Said()
@@ -208,9 +230,7 @@ class _Reader:
 
     def _folded(self, ahead: int = 0) -> str:
         place = self.place + ahead
-        if place >= len(self.words) or self.words[place].is_date:
-            return ""
-        return self.words[place].folded
+        return self.folded[place] if place < len(self.folded) else ""
 
     def _take(self, count: int) -> str:
         """The words that come next, as they are written."""
@@ -274,11 +294,10 @@ class _Reader:
 
     def _organisation(self, ahead: int = 0) -> tuple[str, int] | None:
         """The organisation whose name comes next, and how many words it has; the longest name counts."""
-        names = sorted(self.vocabulary.organisations, key=len, reverse=True)
-        for name in names:
-            if all(self._folded(ahead + place) == word for place, word in enumerate(name)):
-                return self.vocabulary.organisations[name], len(name)
-        return None
+        name = self.vocabulary.name_at(self.folded, self.place + ahead)
+        if name is None:
+            return None
+        return self.vocabulary.organisations[name], len(name)
 
     def _internal(self) -> bool:
         """KSON internt, internt KSON, internt inom KSON."""
@@ -415,7 +434,7 @@ def _ordinal(word: str) -> int:
 
 def said_in(statement: str, vocabulary: Vocabulary) -> Said:
     """What a statement says of a meeting, and what of it is not understood."""
-    dates = dates_in([statement], vocabulary.order)
+    dates = dates_of(statement, vocabulary.order)
     return _Reader(words_in(statement, dates), vocabulary).read()
 
 

@@ -234,6 +234,8 @@ class StatRow:
     record: str
     change: ChangeKind
     whys: Mapping[Why, int]
+    is_a_need: bool = False
+    """Whether people call it by the need that it answers, and not by a title."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -192,7 +192,8 @@ def stat(changes: Iterable[RecordChange]) -> Stat:
         counts.update(field.why for field in change.fields)
         counts.update(event.why for event in change.events)
         counts.update(task.why for task in change.tasks)
-        rows.append(StatRow(change.collection, change.record, change.change, _of_each_why(counts)))
+        is_a_need = change.collection is Collection.PROCESSES and change.title is None
+        rows.append(StatRow(change.collection, change.record, change.change, _of_each_why(counts), is_a_need))
         in_all += counts
     return Stat(tuple(rows), _of_each_why(in_all))
 

@@ -52,7 +52,9 @@ class Indicator:
     def baseline(self) -> Decimal | None:
         """The value from which it is to get better."""
         written = text_if_any(self.data, "baseline")
-        return None if written is None else Decimal(written)
+        if written is None:
+            return None
+        return Decimal(written)
 
     @property
     def leads(self) -> tuple[str, ...]:
@@ -66,8 +68,12 @@ class Indicator:
     @property
     def targets(self) -> dict[str, Decimal]:
         """By period, the value that is to be reached."""
-        written = part(self.data, "targets")
-        return {period: Decimal(text(written, period)) for period in written}
+        targets: dict[str, Decimal] = {}
+        by_period = part(self.data, "targets")
+        for period in by_period:
+            written = text(by_period, period)
+            targets[period] = Decimal(written)
+        return targets
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +161,8 @@ def _state(indicator: Indicator, events: Sequence[Event]) -> IndicatorState:
             told = periods.get(one, InPeriod(event.period, None, None))
             measured = Measured(Decimal(event.value), event.when)
             periods[one] = replace(told, measured=measured)  # what was reported last counts
-    return IndicatorState(indicator, tuple(sorted(periods.values(), key=_order)))
+    in_order = sorted(periods.values(), key=_order)
+    return IndicatorState(indicator, tuple(in_order))
 
 
 def period_of(written: str) -> str:

@@ -108,7 +108,8 @@ def standing(record: Record, day: date, process: ProcessState | None = None) -> 
         process: the same as it stood, where it is a process.
     """
     if process is None:
-        leads = led_by(record.collection, record.id, stood(record, day))
+        fields = stood(record, day)
+        leads = led_by(record.collection, record.id, fields)
         plan = record.id if record.collection is Collection.PLANS else None
         return Standing(
             id=record.id,
@@ -118,7 +119,7 @@ def standing(record: Record, day: date, process: ProcessState | None = None) -> 
             status=None,
             is_process=False,
             milestones=_milestones(record, day, leads),
-            indicators=_indicators(record, day, leads),
+            indicators=_indicators(record, day, leads, fields),
         )
     return Standing(
         id=process.id,
@@ -131,7 +132,7 @@ def standing(record: Record, day: date, process: ProcessState | None = None) -> 
         rating=process.rating,
         percent=process.percent,
         milestones=_milestones(record, day, process.leads),
-        indicators=_indicators(record, day, process.leads),
+        indicators=_indicators(record, day, process.leads, process.fields),
     )
 
 
@@ -141,7 +142,9 @@ def _milestones(record: Record, day: date, leads: tuple[str, ...]) -> tuple[Mile
     return tuple(MilestoneStanding.of(task, leads) for task in task_states(record, day) if task.given)
 
 
-def _indicators(record: Record, day: date, leads: tuple[str, ...]) -> tuple[IndicatorStanding, ...]:
+def _indicators(record: Record, day: date, leads: tuple[str, ...], fields: Data) -> tuple[IndicatorStanding, ...]:
+    if "indicators" not in fields:  # nearly always
+        return ()
     return tuple(
         IndicatorStanding(
             record=record.id,

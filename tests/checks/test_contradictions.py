@@ -369,6 +369,8 @@ _REPORTS = "date: {}, kind: report, status: ongoing, percent: {}"
     [
         ((_REPORTS.format("2022-04/2022-06", 30), "date: 2022-06-30, kind: report, percent: 40"),
          [("PLP521", "2022-06-30 percent")]),
+        (("date: 2022-06-30, kind: report, percent: 30, outcome: good", "date: 2022-06-30, kind: report, percent: 40, outcome: better"),
+         [("PLP521", "2022-06-30 percent")]),  # all that does not agree is one finding
         ((_REPORTS.format("2022-06-29", 30), "date: 2022-06-30, kind: report, percent: 40"), []),
         ((_REPORTS.format("2022-06-30", 30), "date: 2022-06-30, kind: report, percent: 30, text: So."), []),
         # what became of it is told once, until it is taken up again

@@ -99,6 +99,11 @@ def test_two_blocks_are_two_findings(tmp_path: Path) -> None:
     assert [one.rule for one in found(tmp_path, PROCESS + "events:\n" + lines)] == ["PLP403"] * 2
 
 
+def test_what_lies_outside_a_period_that_is_wrong_itself_is_told_with_it(tmp_path: Path) -> None:
+    (finding,) = found(tmp_path, HELD.replace("period: 2021/2023", "period: 2011/2013"))
+    assert (finding.rule, [one.rule for one in finding.others]) == ("PLP411", ["PLP406"])
+
+
 def test_what_is_left_of_a_text_that_was_cut_is_told_with_the_cut(tmp_path: Path) -> None:
     (finding,) = found(tmp_path, PROCESS.replace("goal: A goal.", "goal: [Do it]#4 in the list"))
     assert (finding.rule, finding.severity, [one.rule for one in finding.others]) == ("PLP110", "error", ["PLP203"])

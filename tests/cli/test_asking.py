@@ -7,7 +7,7 @@ import pytest
 
 from plptool.cli import init, writing
 from tests.support.ledgers import BASE, HELD, edit, write_ledger
-from tests.support.program import plptool
+from tests.support.program import plptool, seal
 
 P = "ledger/processes/1.1.yaml"
 PAPER = "== sources/paper\ntitle: A paper\ndate: 2024-06-30\n"
@@ -89,6 +89,19 @@ def test_whoever_is_wrong_in_one_answer_loses_none_of_the_others(
     assert line in (root / P).read_text("utf-8").splitlines()
     for part in why:
         assert part in done.stderr
+
+
+def test_why_the_past_was_told_wrong_is_asked_for(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write_ledger(root, "== snapshots/221231\ndate: 2022-12-31\n")
+    seal(root)
+    answering(monkeypatch, "220301", "number", "3", "It was misread.")
+    done = plptool("correct", "meeting", "1.1", cwd=root)
+    assert done.returncode == 0, done.stderr
+    assert "what 221231 sealed of 1.1 is corrected, with the reason" in done.stdout
+    answering(monkeypatch, "", "It was misread, too.", "list")
+    done = plptool("set", "1.1", "goal", "Another goal.", cwd=root)
+    assert done.returncode == 0, done.stderr
+    assert (root / "ledger/snapshots/221231.yaml").read_text("utf-8").count("reason: It was misread") == 2
 
 
 def test_whoever_leaves_leaves_all_as_it_was(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -169,7 +169,7 @@ def test_one_event_goes_with_its_comment(root: Path) -> None:
         ("report 1.1 220531 --percent 9", ["1.1 has no event of the kind report; of those that it has, the kinds are: meeting, note"]),
         ("report A 220531 --percent 9", ["A has no events of the kind report"]),
         ("meeting 1.1 220301", ["say what is another: --NAME VALUE, or --without NAME"]),
-        ("meeting 1.1", ["say which meeting of 1.1 is meant, by its date; there is:", "date 2022-03-01, number 1, source list#L1"]),
+        ("meeting 1.1", ["say by its date which event of 1.1 is meant, of the kind meeting; there is:", "date 2022-03-01, number 1, source list#L1"]),
         ("meeting 1.1 220301 --without text", ["it says nothing of text that could go"]),
         ("meeting 1.1 220301 --without number --which nr=1", ["--which nr: there is no such property. Did you mean `number`?"]),
         ("meeting 1.1 220301 --which 1 --number 2", ["write NAME=VALUE"]),

@@ -107,3 +107,11 @@ def test_the_text_that_was_read_stays_outside_the_repository(plan: Path) -> None
 def test_mistakes_of_the_caller(plan: Path) -> None:
     for arguments in (["../none.txt"], ["../paper.txt", "--commit"], ["../paper.pages"]):
         assert plptool("draft", *arguments, cwd=plan).returncode == 2
+
+
+def test_what_is_booked_on_one_line_is_held_only_where_another_says_so(plan: Path) -> None:
+    for words, booked in (("Meeting 2 5 May 2022", True), ("Meeting 2 held 5 May 2022", False)):
+        told = PAPER.replace("Meeting 2 held 5 May 2022", f"Meeting 2 booked 5 May 2022\n{words}")
+        (plan.parent / "paper.txt").write_text(told, encoding="utf-8")
+        event = json.loads(draft(plan, "--format", "json"))["records"][0]["events"][1]
+        assert (event["date"], event.get("booked", False)) == ("2022-05-05", booked)

@@ -60,7 +60,7 @@ CALLS = [
 ]
 
 
-@pytest.mark.parametrize("name", [*OF_COMMAND, "the rest"])
+@pytest.mark.parametrize("name", some([*OF_COMMAND, "the rest"], "report", "diff", "add", "seal", "sql", "the rest"))
 def test_a_full_disk_is_told_and_a_reader_that_has_gone_is_not(name: str, plan: Path, tmp_path: Path) -> None:
     calls = [
         call

@@ -236,3 +236,15 @@ def test_what_stands_in_the_next_cell_may_take_each_meeting_back() -> None:
 def test_what_stands_far_away_may_take_a_meeting_back() -> None:
     found = meetings(read(f"{HEAD}{TWO}\n{TAIL}\n\n## Rättelser\n\nMötet 2022-03-23 ställdes in.\n"))
     assert found == [("2.1.4", "2022-02-06", 1)]
+
+
+def test_a_table_below_a_heading_is_of_its_process() -> None:
+    head = [DocumentLine("Åtgärdsbehov 3, process 2.1.4", is_heading=True), DocumentLine("")]
+    row = [DocumentLine("Processmöte 1", Cell(1, 0, 0)), DocumentLine("220206", Cell(1, 0, 1))]
+    other = [DocumentLine("2.1.5", Cell(1, 1, 0)), DocumentLine("Processmöte 2 220323", Cell(1, 1, 1))]
+    assert meetings(recognised([*head, *row, *other])) == [("2.1.4", "2022-02-06", 1)]
+
+
+def test_what_has_a_date_is_no_need() -> None:
+    (process,) = read("Åtgärdsbehov 3 process 2.1.4\n\nMöten hölls 220504, 220530 och 220823.\n").processes
+    assert not process.fields

@@ -48,3 +48,9 @@ def test_where_there_is_no_ledger_it_does_not_begin(tmp_path_factory: pytest.Tem
     done = plptool("edit", "--no-browser", cwd=tmp_path_factory.mktemp("empty"))
     assert (done.returncode, done.stdout) == (2, "")
     assert "ledger" in done.stderr
+
+
+def test_without_the_library_that_makes_pages_it_does_not_begin(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "jinja2", None)
+    done = plptool("edit", "--no-browser", cwd=root)
+    assert (done.returncode, done.stdout, "plptool[site]" in done.stderr) == (2, "", True)

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.support.pages import page_text
+from tests.support.program import plptool
 from tests.support.project import ROOT
 from tests.support.questions import answer, answered, no_finding, pages, words_of_docx
 
@@ -165,3 +166,15 @@ def test_the_list_says_of_each_whether_it_is_in_force(form: str) -> None:
     else:
         assert re.search(r"beslutat \(gäller inte ännu\)\s*\|?\s*Arbetsmiljöpolicy", text)
         assert re.search(r"beslutat \(upphävt\)\s*\|?\s*Resepolicy", text)
+
+
+def test_a_register_of_policies_is_not_told_of_processes_that_it_has_not() -> None:
+    for language, words in (
+        ("sv", ("Processer", "möten", "0 processer")),
+        ("en", ("Processes", "eetings", "0 processes")),
+    ):
+        told = plptool(
+            "-C", str(POLICIES), "report", "--at", "240601", "--lang", language, "--format", "markdown"
+        ).stdout
+        assert not [word for word in words if word in told]
+        assert ("Fattade beslut" if language == "sv" else "Decisions adopted") in told

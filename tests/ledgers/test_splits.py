@@ -88,6 +88,12 @@ def test_what_came_between_tells_who_came_and_who_left() -> None:
 def test_a_difference_calls_what_it_lists_as_the_plan_does(language: str, title: str) -> None:
     told = plptool("-C", str(SPLITS), "diff", BEFORE, AFTER, "--lang", language, "--format", "markdown").stdout
     assert f"| id | {title} |" in told
+    counted = plptool(
+        "-C", str(SPLITS), "diff", BEFORE, AFTER, "--stat", "--lang", language, "--format", "markdown"
+    ).stdout
+    assert f"| id | {'titel' if language == 'sv' else 'title'} |" in counted
+    appendix = answered(SPLITS, "report", "--appendix", "--lang", language, at=AFTER, form="markdown")
+    assert ("# Lista över åtgärder" in appendix) is (language == "sv")
 
 
 def test_decisions_without_a_paragraph_are_told_by_body_and_date_and_by_title_where_two_share_them() -> None:

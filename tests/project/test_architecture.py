@@ -2,6 +2,7 @@
 
 import ast
 import re
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -48,10 +49,16 @@ def package(module: str) -> str:
     return module.split(".")[1] if module not in TOP else ""
 
 
-def imports(path: Path) -> set[str]:
+@cache
+def parsed(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
+@cache
+def imports(path: Path) -> frozenset[str]:
     """Every module of ours that the file imports: at the top, in a function, or for its types alone."""
     found: set[str] = set()
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in ast.walk(parsed(path)):
         if isinstance(node, ast.ImportFrom):
             assert node.level == 0, f"{path}: say where it is imported from"
             for alias in node.names:
@@ -59,7 +66,7 @@ def imports(path: Path) -> set[str]:
                 found.add(inner if inner in MODULES else str(node.module))
         elif isinstance(node, ast.Import):
             found.update(alias.name for alias in node.names)
-    return {one for one in found if one.split(".")[0] == "plptool"}
+    return frozenset(one for one in found if one.split(".")[0] == "plptool")
 
 
 def test_every_module_is_in_a_package_of_the_line() -> None:
@@ -106,7 +113,7 @@ def loaded_with(module: str) -> set[str]:
         name = left.pop()
         if name not in found:
             found.add(name)
-            tree = ast.parse(MODULES[name].read_text(encoding="utf-8"))
+            tree = parsed(MODULES[name])
             at_the_top = (node for node in tree.body if isinstance(node, ast.ImportFrom))
             named = [f"{node.module}.{alias.name}" for node in at_the_top for alias in node.names]
             left += [one if one in MODULES else one.rpartition(".")[0] for one in named if one.startswith("plptool.")]
@@ -126,7 +133,7 @@ def test_pure_packages_do_nothing_but_think() -> None:
         if name in TOP or package(name) not in PURE or name == CATALOGUES:
             continue
         looked_at += 1
-        tree = ast.parse(path.read_text(encoding="utf-8"))
+        tree = parsed(path)
         imported = {node.module or "" for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)}
         imported |= {alias.name for node in ast.walk(tree) if isinstance(node, ast.Import) for alias in node.names}
         assert not {one.split(".")[0] for one in imported} & (DOES_IO - {"pathlib"}), name

@@ -216,6 +216,7 @@ OF_SOME = {
     ("plptool.reports.summary", "HELD"),  # likewise
     ("plptool.render.claims", "COUNTED"),  # likewise
     ("plptool.forms.records", "_MADE_OF"),  # of which an id is made of other fields
+    ("plptool.render.figures", "_SECTIONS"),  # of numbers, of which some are of processes
     ("plptool.cli.formats", "OF_COMMAND"),  # of commands, of which one is called `sources`
     ("plptool.cli.main", "COMMANDS"),
 }

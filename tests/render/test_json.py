@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -26,6 +27,23 @@ def test_pieces_together_are_the_document_that_is_written_at_once(data: dict[str
     at_once = json.dumps(whole, ensure_ascii=False, indent=indent)
     if "##[" not in at_once and at_once.isprintable() and "1912" not in at_once:
         assert document == at_once
+
+
+@dataclass(frozen=True, slots=True)
+class Within:
+    """An answer in a document, as an appendix is."""
+
+    listed: list[Plain]
+    said: Plain
+
+
+@given(st.lists(PLAIN, max_size=3), PLAIN, st.sampled_from((None, 2)))
+def test_an_answer_within_the_document_comes_in_pieces_too(
+    listed: list[Plain], said: Plain, indent: int | None
+) -> None:
+    document = text({"within": Within(listed, said)}, indent=indent)
+    assert document == text({"within": {"listed": listed, "said": said}}, indent=indent)
+    assert len(list(pieces({"within": Within(listed, said)}))) > len(listed)
 
 
 def test_an_entry_is_written_before_the_next_is_made() -> None:

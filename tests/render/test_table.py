@@ -8,7 +8,7 @@ from hypothesis import given, settings
 
 from plptool.render import table
 from plptool.render.canvas import Canvas
-from plptool.render.document import Block, Column, Fact, Facts, Grid, Heading, Items, Listing, Notes, Paragraph
+from plptool.render.document import Block, Column, Fact, Facts, Grid, Heading, Items, Listing, Notes, Paragraph, grid
 from plptool.render.table import Table
 from plptool.render.text import Screen, text
 from tests.support.thorough import THOROUGH, thorough
@@ -115,3 +115,22 @@ def test_what_does_not_fit_is_broken_and_what_names_a_row_is_not() -> None:
     ]
     assert text([drawn], Screen(20, terminal=True), cut=True).splitlines() == ["id  behov", "1.1 Fler små möten …"]
     assert text([drawn], Screen(20, terminal=True, colour=True), cut=True).splitlines()[1:] == ["1.1 Fler små möten …"]
+
+
+def test_names_give_way_where_texts_would_be_read_letter_by_letter() -> None:
+    columns = [
+        Column("seal", whole=True), Column("record", whole=True), Column("kind", whole=True), Column("reason", cut=True),
+        Column("source", limit=20),
+    ]  # fmt: skip
+    row = [
+        "231231",
+        "of-a-long-name-in-the-ledger-2021",
+        "afterwards",
+        "It stood in the document from the beginning.",
+        "report L112-115",
+    ]
+    lines = text([grid(columns, [row])], Screen(80, terminal=False, colour=False)).splitlines()
+    assert all(len(line) <= 80 for line in lines)
+    assert "document" in lines[2].split() + lines[3].split()  # in one piece
+    wide = text([grid(columns, [row])], Screen(150, terminal=False, colour=False))
+    assert row[1] in wide
