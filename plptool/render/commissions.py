@@ -194,7 +194,7 @@ def _motions(rows: Sequence[MotionRow], _: Translate) -> Grid:
     cells: list[list[Cell]] = []
     for motion in rows:
         bodies = [] if motion.body is None else [motion.body]
-        decision = tasks.together(known_as(bodies, motion.date, motion.paragraph))
+        decision = tasks.together(known_as(bodies, words.cell(motion.date, _), motion.paragraph))
         # Several tasks of a motion may lie with the same people.
         holders = dict.fromkeys(tasks.holder(task) for task in motion.open)
         cells.append(

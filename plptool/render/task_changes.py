@@ -12,7 +12,7 @@ Told = tuple[CommissionChange, TaskStep]
 
 def called(change: CommissionChange, leads: Sequence[str], _: Translate) -> str:
     """What a commission is called in a sentence: by whose it is, and who gave it."""
-    decision = change.giving.called or change.record
+    decision = change.giving.called(lambda date: when(date, _)) or change.record
     if not leads:
         return _("the commission of {decision}").format(decision=decision)
     template = _("{holder}'s commission of {decision}")
@@ -157,7 +157,7 @@ def _extension(change: CommissionChange, step: TaskStep, template: str, _: Trans
     clause = template.format(commission=called(change, change.lead, _), due=when(due, _))
     if step.by is None:
         return clause
-    decision = step.by.giving.called or str(step.by)
+    decision = step.by.giving.called(lambda date: when(date, _)) or step.by.told(str)
     return _("{clause} by {decision}").format(clause=clause, decision=decision)
 
 

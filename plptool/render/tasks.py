@@ -21,9 +21,21 @@ STANDINGS = {
 """By how a task stands, what is said of it; a test holds it complete."""
 
 
-def decision(row: TaskRow) -> str:
+def decision(row: TaskRow, _: Translate) -> str:
     """The decision that gave it, as people know it; of a milestone, the record that has it."""
-    return together(row.giving.named) or row.record
+    return together(row.giving.named(lambda date: words.cell(date, _))) or row.record
+
+
+def extensions(row: TaskRow, _: Translate) -> str:
+    """By when it was to be done instead, and by which decision."""
+    return together("; ".join(one.told(lambda date: words.cell(date, _)) for one in row.extensions))
+
+
+def dropped_by(row: TaskRow, _: Translate) -> str:
+    """The decision by which it was dropped."""
+    if row.dropped_by is None:
+        return "–"
+    return together(row.dropped_by.told(lambda date: words.cell(date, _))) or "–"
 
 
 def together(text: str) -> str:
@@ -171,7 +183,7 @@ def table(rows: Sequence[TaskRow], told: Sequence[Told], _: Translate) -> Grid:
 
 GIVEN_BY = Told(Column(word("given by"), limit=10), lambda row, _: given_by(row))
 PARAGRAPH = Told(Column("§", right=True), lambda row, _: row.giving.paragraph)
-DECISION = Told(Column(word("decision")), lambda row, _: decision(row))
+DECISION = Told(Column(word("decision")), decision)
 DECIDED = Told(Column(word("decided"), whole=True, wide=True), lambda row, _: words.cell(row.giving.date, _))
 COMMISSION = Told(Column(word("commission"), recorded=True), lambda row, _: row.task)
 IN_A_LINE = Told(replace(COMMISSION.column, cut=True), COMMISSION.cell)
@@ -188,7 +200,7 @@ FIRST_DUE = Told(Column(word("first due"), whole=True), lambda row, _: words.cel
 DUE = Told(Column(word("due now"), limit=18), due)
 DAYS_LATE = Told(Column(word("days late"), right=True), lambda row, _: row.days_late)
 DAYS_LATE_AT_FIRST = Told(Column(word("days late at first"), right=True), lambda row, _: row.days_late_at_first)
-EXTENSIONS = Told(Column(word("extended to")), lambda row, _: together("; ".join(map(str, row.extensions))))
+EXTENSIONS = Told(Column(word("extended to")), extensions)
 STANDING = Told(Column(word("how it stands"), whole=True), standing)
 HOW = Told(Column(word("how it stands")), how)
 LAST_REPORT = Told(Column(word("last report"), limit=32), last_report)
@@ -198,7 +210,7 @@ REPORTED = Told(Column(word("reported"), whole=True), reported)
 REPORTS_TO = Told(Column(word("to be reported to")), lambda row, _: ", ".join(row.reports_to) or "–")
 ELSEWHERE = Told(Column(word("was reported to")), lambda row, _: ", ".join(row.elsewhere) or "–")
 DROPPED = Told(Column(word("dropped"), whole=True), dropped)
-DROPPED_BY = Told(Column(word("by decision")), lambda row, _: together(str(row.dropped_by or "")) or "–")
+DROPPED_BY = Told(Column(word("by decision")), dropped_by)
 REASON = Told(Column(word("reason"), recorded=True), lambda row, _: row.reason or "–")
 AGE = Told(Column(word("age in days"), right=True), lambda row, _: row.age)
 DAYS_TO_EXECUTION = Told(Column(word("days from decision"), right=True), lambda row, _: row.days_to_execution)

@@ -63,7 +63,7 @@ def _commissions(state: State) -> Iterator[Due]:
             key=("commission", record.id, task.id),
             bodies=task.leads,
             words=task.words,
-            given_by=giving.called or record.id,
+            given_by=giving.called() or record.id,
             record=record.id,
             collection=Collection.DECISIONS,
             due=due.text,

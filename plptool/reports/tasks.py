@@ -49,15 +49,19 @@ class Giving:
         """Who gave it."""
         return self.parties if self.body is None else (self.body, *self.parties)
 
-    @property
-    def called(self) -> str:
-        """What people call the decision: KF § 41; without a paragraph by its date."""
-        return known_as(self.bodies, None if self.paragraph else self.date, self.paragraph, self.title)
+    def called(self, say: Callable[[str], str] = str) -> str:
+        """What people call the decision: KF § 41; without a paragraph by its date.
 
-    @property
-    def named(self) -> str:
+        Args:
+            say: how a written date is told.
+        """
+        date = None if self.paragraph or self.date is None else say(self.date)
+        return known_as(self.bodies, date, self.paragraph, self.title)
+
+    def named(self, say: Callable[[str], str] = str) -> str:
         """The same with its date in any case: KF 2023-02-27 § 11."""
-        return known_as(self.bodies, self.date, self.paragraph, self.title)
+        date = None if self.date is None else say(self.date)
+        return known_as(self.bodies, date, self.paragraph, self.title)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,8 +105,12 @@ class RestsOn:
     paragraph: Paragraph | None
     giving: Giving = field(default_factory=Giving, metadata=UNSAID)
 
+    def told(self, say: Callable[[str], str]) -> str:
+        """What people call it; nothing, where none is named."""
+        return self.giving.named(say) or self.decision or ""
+
     def __str__(self) -> str:
-        return self.giving.named or self.decision or ""
+        return self.told(str)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,8 +122,12 @@ class Extended:
     date: str
     by: RestsOn = field(metadata=INLINE)
 
+    def told(self, say: Callable[[str], str]) -> str:
+        """By when it is due, and who said so or else since when."""
+        return f"{say(self.due)} ({self.by.told(say) or say(self.date)})"
+
     def __str__(self) -> str:
-        return f"{self.due} ({str(self.by) or self.date})"
+        return self.told(str)
 
 
 @dataclass(frozen=True, slots=True)

@@ -86,6 +86,11 @@ CASES = {
         "A's commission of board § 41 is executed.",
         "Uppdraget till A enligt board § 41 verkställs.",
     ),
+    "of a decision of which nobody knows the day": (
+        tuple(one.replace("date: 2024-01-10\n", "date: /2024-01-10\n").replace("paragraph: 41\n", "") for one in (with_events(), with_events(EXECUTED))),
+        "A's commission of board by 2024-01-10 is executed.",
+        "Uppdraget till A enligt board senast 2024-01-10 verkställs.",
+    ),
     "executed, reported and closed": (
         (with_events(), with_events(EXECUTED, REPORT, CLOSED)),
         "A's commission of board § 41 is executed; A's commission of board § 41 is reported; A's commission of board § 41 is closed.",
