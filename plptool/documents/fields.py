@@ -10,7 +10,9 @@ from plptool.texts.meetings import Vocabulary, words_in
 
 _LINKS = frozenset([",", "och", "o", "samt", "&", "+", "/", "and", ".", ":", "(", ")"])
 _TOGETHER = re.compile(r",? (?:tillsammans med|together with) ")
-_SHARED = frozenset(["delas", "med", "ansvarig", "ansvariga", "leds", "av", "tillsammans", "together", "with"])
+_SHARED = frozenset(
+    ["delas", "med", "ansvar", "ansvarig", "ansvariga", "leds", "av", "tillsammans", "together", "with"]
+)
 _YEARS = re.compile(r"(?P<first>(?:19|20)\d\d)(?:\s*[-–—]\s*(?P<last>(?:19|20)\d\d))?\.?", re.ASCII)
 _SEASONS = {"varen": 21, "vt": 21, "spring": 21, "sommaren": 22, "summer": 22, "hosten": 23, "ht": 23, "autumn": 23}
 _SEASON = re.compile(rf"(?P<season>{'|'.join(_SEASONS)}) (?P<year>(?:19|20)\d\d)\.?", re.ASCII)
@@ -70,6 +72,11 @@ def _leading(text: str, bold: Sequence[str], keys: Sequence[str], vocabulary: Vo
     lead = [key for key in keys if key in named]
     is_alone = len(keys) == 1 and "delas" not in fold(text)
     return [*keys] if is_alone and not lead else lead
+
+
+def is_of_organisations(text: str, vocabulary: Vocabulary) -> bool:
+    """Whether nothing but organisations is named, as those that answer for it are: `Ansvar SoC`."""
+    return bool(_organisations(text, vocabulary))
 
 
 def _organisations(text: str, vocabulary: Vocabulary) -> list[str] | None:

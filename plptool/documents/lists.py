@@ -11,7 +11,7 @@ from datetime import date
 
 from plptool.documents.document import Cell, Document
 from plptool.documents.doubts import Candidate, Doubts, stands_under, take_back_contradicted
-from plptool.documents.fields import activities_of, joined, period_of, priority_of, responsible_of
+from plptool.documents.fields import activities_of, is_of_organisations, joined, period_of, priority_of, responsible_of
 from plptool.documents.labels import ID, Label, Labelled, Labels
 from plptool.documents.pieces import Piece, pieces_of
 from plptool.documents.said import Asked, FieldSaid, MeetingSaid, ProcessSaid, Recognised, StatusSaid
@@ -44,6 +44,7 @@ _ONCE = (Label.NEED, Label.RESPONSIBLE, Label.ACTIVITIES, Label.GOAL, Label.PRIO
 _LEADING = re.compile(rf"(?:[^\W\d]+[.:]? ){{0,2}}(?:nr\.? ?|#)?(?P<id>{ID})(?![\w.]*\w)")
 _ID_FIRST = re.compile(rf"(?:nr\.? ?)?(?P<id>{ID})(?!\w)")
 _NO_PROCESS = Message("it is not said of which process this is")
+_NO_LEAD = Message("it is not said for certain who leads, and who takes part")
 
 
 @dataclass(slots=True)
@@ -55,6 +56,8 @@ class _Part:
     doubts: Doubts
     headings: set[Label] = field(default_factory=set)
     """Those of what a list says once that have come."""
+    need_below: Piece | None = None
+    """Where the need begins, if it stands below the heading of the activities: alone there, it may be an activity."""
 
 
 def recognise(
@@ -268,6 +271,8 @@ class _List:
             return
         if self._events(piece):
             self._end_of_field()
+        elif self._wanted[:1] == [Label.NEED] and is_of_organisations(piece.text, self.vocabulary):
+            self._ask(piece, _NO_LEAD)
         elif self._wanted and not self._is_worded_with_a_date(piece):
             self._taken.append(piece)
         else:
@@ -379,6 +384,8 @@ class _List:
         match wanted[0]:
             case Label.NEED:
                 self._set("need", FieldSaid(text, lines), taken[0])
+                if Label.ACTIVITIES in wanted:
+                    self._part.need_below = taken[0]
             case Label.GOAL:
                 self._set("goal", FieldSaid(text, lines), taken[0])
             case Label.ACTIVITIES:
@@ -420,7 +427,7 @@ class _List:
         bold = [part for piece in taken for part in piece.bold]
         found = responsible_of(joined(taken), bold, lines, self.vocabulary)
         if found is None:
-            self._ask(taken[0], Message("it is not said for certain who leads, and who takes part"))
+            self._ask(taken[0], _NO_LEAD)
             return
         lead, partners = found
         self._set("lead", lead, taken[0])
@@ -536,6 +543,7 @@ class _List:
         """What is said of a process is over: of each meeting it is known now what speaks against it."""
         if self._part is None:
             return
+        self._tell_need_from_activity(self._part)
         for candidate, why in self._part.doubts.settled():
             if why is None:
                 meeting = _meeting(candidate)
@@ -543,6 +551,19 @@ class _List:
             else:
                 told = replace(candidate.piece, text=candidate.statement)
                 self._ask(told, why, candidate.said)
+
+    def _tell_need_from_activity(self, part: _Part) -> None:
+        """What stands alone below the heading of the activities is the need only where the ledger has it as that."""
+        fields = part.process.fields
+        piece = part.need_below
+        if piece is None or "activities" in fields or "need" not in fields:
+            return
+        need = str(fields["need"].value)
+        if self._is_called(part.process.id, need, piece):
+            return
+        del fields["need"]
+        told = replace(piece, text=need)
+        self._ask(told, Message("it may be the need, or an activity"))
 
     def _ask(self, piece: Piece, why: Message, reading: Said | None = None, day: date | None = None) -> None:
         """A person must say what a part means.

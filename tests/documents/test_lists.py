@@ -245,6 +245,30 @@ def test_a_table_below_a_heading_is_of_its_process() -> None:
     assert meetings(recognised([*head, *row, *other])) == [("2.1.4", "2022-02-06", 1)]
 
 
+@pytest.mark.parametrize("below", ["", "Processmöte 1 genomfört 231002\n", "**Status:**\n"])
+@pytest.mark.parametrize("alone", ["Skapa en resursbank", "Skapa en resursbank\nSamköra rutiner"])
+def test_what_stands_alone_below_the_activities_may_be_one(alone: str, below: str) -> None:
+    found = read(f"Åtgärdsbehov 3 process 2.1.4\nAnsvar delas med **KSK** och BoU\nAktivitet\n{alone}\n\n{below}")
+    (process,) = found.processes
+    assert set(process.fields) == {"lead", "partners"}
+    (asked,) = found.asked
+    assert (asked.line, asked.text) == (4, alone.replace("\n", " "))
+    assert asked.process == "2.1.4"
+
+
+@pytest.mark.parametrize("who", ["Ansvar BoU", "Ansvarig KSK och BoU", "BoU, KSON"])
+def test_who_answers_for_it_is_no_need(who: str) -> None:
+    found = read(f"Åtgärdsbehov 3 process 2.1.4\n{who}\n\nBrist på familjehem\n\n**Status:**\n")
+    assert found.processes[0].fields["need"].value == "Brist på familjehem"
+    assert [(asked.line, asked.text) for asked in found.asked] == [(2, who)]
+
+
+def test_the_need_that_the_ledger_has_stands_alone_below_the_activities() -> None:
+    found = read("Åtgärdsbehov 3 process 2.1.4\nAktivitet\nBrist på familjehem\n\n**Status:**\n")
+    assert found.processes[0].fields["need"].value == "Brist på familjehem"
+    assert not found.asked
+
+
 def test_what_has_a_date_is_no_need() -> None:
     (process,) = read("Åtgärdsbehov 3 process 2.1.4\n\nMöten hölls 220504, 220530 och 220823.\n").processes
     assert not process.fields
