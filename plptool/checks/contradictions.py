@@ -309,15 +309,7 @@ def within_its_plan(subject: Subject, context: Context) -> Iterator[Problem]:
     """PLP410, 411: a process is taken in before its plan is adopted, or to be done wholly outside the plan's time."""
     if subject.collection is not Collection.PROCESSES:
         return
-    adopted = adopted_on(context, subject.record)
-    taken_in = text_if_any(subject.data, "from")
-    if taken_in is not None and adopted not in (None, THROUGHOUT) and parse_when(taken_in).certainly_before(adopted):
-        message = Message(
-            "taken in on {date}, before the plan was adopted on {day}", {"date": taken_in, "day": adopted.isoformat()}
-        )
-        hint = Message("Check the date; what is in the plan from its adoption needs no `from`.")
-        cause = adoption(context, subject.record)
-        yield Problem("PLP410", subject.record, ("from",), message, hint, taken_in, cause=cause)
+    yield from _taken_in_too_early(subject, context)
     plan = context.collections[Collection.PLANS].get(plan_of(context, subject.record) or "")
     if plan is None:
         return
@@ -334,6 +326,20 @@ def within_its_plan(subject: Subject, context: Context) -> Iterator[Problem]:
             args = {"date": due, "other": in_words(planned[-1].text)}
             message = Message("due {date}, before the plan's period {other}", args)
             yield Problem("PLP411", subject.record, (*where, "due"), message, Message("Check the years."), due)
+
+
+def _taken_in_too_early(subject: Subject, context: Context) -> Iterator[Problem]:
+    adopted = adopted_on(context, subject.record)
+    taken_in = text_if_any(subject.data, "from")
+    if taken_in is None or adopted is None or adopted == THROUGHOUT:
+        return
+    if parse_when(taken_in).certainly_before(adopted):
+        message = Message(
+            "taken in on {date}, before the plan was adopted on {day}", {"date": taken_in, "day": adopted.isoformat()}
+        )
+        hint = Message("Check the date; what is in the plan from its adoption needs no `from`.")
+        cause = adoption(context, subject.record)
+        yield Problem("PLP410", subject.record, ("from",), message, hint, taken_in, cause=cause)
 
 
 def _is_over_before(written: str, when: When) -> bool:

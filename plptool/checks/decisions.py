@@ -6,7 +6,7 @@ from datetime import date
 from plptool.checks.context import Context, Subject, event_path, facts_said
 from plptool.checks.numbers import at_once
 from plptool.model.collections import Collection
-from plptool.model.dates import in_words, parse_when
+from plptool.model.dates import When, in_words, parse_when
 from plptool.model.decisions import AFTER_ADOPTION, STANDING, Vote
 from plptool.model.events import FieldsSet, Status
 from plptool.model.findings import Argument, Message, Problem
@@ -149,10 +149,9 @@ def dates_may_be(subject: Subject, _: Context) -> Iterator[Problem]:
         return
     yield from _changed_before_it_was_taken(subject)
     taken = parse_when(text(subject.data, "date"))
-    review, begins, period = (
-        None if written is None else parse_when(written)
-        for written in (text_if_any(subject.data, name) for name in ("review", "in-force", "period"))
-    )
+    review = _date_of(subject, "review")
+    begins = _date_of(subject, "in-force")
+    period = _date_of(subject, "period")
     if review is not None and taken.latest and review.certainly_before(taken.earliest or taken.latest):
         arguments: dict[str, Argument] = {"review": review.text, "date": taken.text}
         message, field = Message("to be reviewed by {review}, and decided on {date}", arguments), "review"
@@ -171,6 +170,11 @@ def dates_may_be(subject: Subject, _: Context) -> Iterator[Problem]:
     else:
         return
     yield Problem("PLP518", subject.record, (field,), message, hint, value)
+
+
+def _date_of(subject: Subject, name: str) -> When | None:
+    written = text_if_any(subject.data, name)
+    return None if written is None else parse_when(written)
 
 
 def _changed_before_it_was_taken(subject: Subject) -> Iterator[Problem]:

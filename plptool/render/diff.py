@@ -244,14 +244,18 @@ def _other_events(change: RecordChange, _: Translate) -> list[str]:
         others.insert(0, _(change.change))
     if gone := len(_events_that(change, "removed")):
         others.append(_("events fewer: {n}").format(n=gone))
-    statuses = [event.status for event in added if isinstance(event, Status)]
-    if change.status:
-        return others
-    if len(set(statuses)) > 1:  # it came back to where it was
+    if not change.status:
+        _tell_of_the_same_status(change, others, _)
+    return others
+
+
+def _tell_of_the_same_status(change: RecordChange, others: list[str], _: Translate) -> None:
+    """Add that a status which is as it was came back to that, or was confirmed where nothing else is told."""
+    statuses = [event.status for event in _events_that(change, "added") if isinstance(event, Status)]
+    if len(set(statuses)) > 1:
         others.insert(0, " → ".join(map(_, statuses)))
     elif statuses and not (_meetings_held(change, "added") or others):
         others.append(_("status confirmed"))
-    return others
 
 
 def _counted(events: list[Event]) -> Counter[str]:

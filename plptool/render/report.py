@@ -14,7 +14,7 @@ from plptool.render.listing import decisions, milestones
 from plptool.render.phrases import point_line, when
 from plptool.render.record import discrepancy, use_line
 from plptool.render.seals import seals
-from plptool.reports.rows import ExpectationRow, ProcessRow, RemainingRow, SealRow
+from plptool.reports.rows import DecisionRow, ExpectationRow, ProcessRow, RemainingRow, SealRow
 from plptool.reports.summary import (
     AssertionResult,
     Figure,
@@ -58,12 +58,8 @@ def report(summary: Report, _: Translate) -> list[Block]:
     blocks += _meetings(summary.meetings, _)
     blocks.append(Heading(_("In numbers")))
     blocks.append(figures(summary.totals, _, indented=True))
-    if summary.decisions:
-        blocks.append(Heading(_("Decisions")))
-        blocks.append(decisions(summary.decisions, _))
-    if summary.concerning:
-        blocks.append(Heading(_("Decisions of others that concern these processes")))
-        blocks.append(decisions(summary.concerning, _))
+    blocks += _decisions(_("Decisions"), summary.decisions, _)
+    blocks += _decisions(_("Decisions of others that concern these processes"), summary.concerning, _)
     for grant in summary.grants:
         blocks += _grant(grant, _)
     lacking = [*_lacking(summary.assertions, _), *_unsaid(summary.missing, _)]
@@ -77,6 +73,10 @@ def report(summary: Report, _: Translate) -> list[Block]:
     elif summary.point.revision:
         blocks.append(Paragraph(words.told_from(summary.point, _)))
     return blocks
+
+
+def _decisions(title: str, rows: Sequence[DecisionRow], _: Translate) -> list[Block]:
+    return [Heading(title), decisions(rows, _)] if rows else []
 
 
 def _processes(rows: Sequence[ProcessRow], _: Translate) -> Grid:
