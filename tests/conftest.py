@@ -3,6 +3,8 @@
 import gc
 import os
 import shutil
+import signal
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -39,6 +41,14 @@ def pytest_collection_finish() -> None:
 def _no_ledger_was_read(monkeypatch: pytest.MonkeyPatch) -> None:
     """A run of the program looks for the personal numbers of the ledgers that it reads, and not of another test's."""
     monkeypatch.setattr(personal_numbers, "_SOUGHT", personal_numbers._Sought())
+
+
+@pytest.fixture
+def ctrl_c() -> Iterator[None]:
+    """What the test starts heeds Ctrl-C; a shell lets what it starts in the background ignore it, as the tests may be."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
 
 
 @pytest.fixture

@@ -34,7 +34,7 @@ MARKS: dict[str, tuple[slice, tuple[str, ...]]] = {
     "_r": (slice(3, 5), ("summary", "value")),  # a rule's summary, and what its value is
 }
 """The calls that mark messages, whatever they are asked of (`self._`), and which of their arguments these are."""
-TRANSLATORS = ("translator", "translation")
+TRANSLATORS = ("translator", "translation", "on_paper")
 """The functions whose result translates; a test holds that it is called by no other name than `_` and `translate`."""
 # No date, no name and no version of a tool, so that a diff shows translations and nothing else.
 COMMENT = "# {name} for plptool. Edit the msgstr, then run `python tools/catalogues.py`.\n"

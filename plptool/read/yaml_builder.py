@@ -6,6 +6,7 @@ YAML's own words are used here: an event, an anchor, a tag, an alias, a plain sc
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import cached_property
 from itertools import islice
 
 from ruamel.yaml.events import (
@@ -249,7 +250,10 @@ class Builder:
         in_quotes = not event.implicit[0]
         if duplicate:
             message = Message("`{key}` stands twice", {"key": key[:60]})
-            self._fault("PLP104", event, message, Message("Remove one of them."), self._again(event, first))
+            # Only the first of very many are told one by one, and may be mended.
+            few = self._counts.get(message.template, 0) < MAX_FAULTS
+            mend = self._again(event, first) if few else None
+            self._fault("PLP104", event, message, Message("Remove one of them."), mend)
         elif in_quotes:
             return
         elif key != key.strip():
@@ -262,11 +266,16 @@ class Builder:
             message = Message("merge keys (`<<`) are not used in a ledger")
             self._fault("PLP105", event, message)
 
+    @cached_property
+    def _rows(self) -> list[str]:
+        return self._text.split("\n")
+
     def _again(self, event: ScalarEvent, first: Plain) -> Mend | None:
         """That the line of a name goes, where it says no other value than stands there already."""
+        if isinstance(first, dict | list):
+            return None
         number = event.start_mark.line
-        rows = self._text.split("\n")
-        row, *below = rows[number : number + 2]
+        row, *below = self._rows[number : number + 2]
         if row.strip() != f"{event.value}: {first}":
             return None
         goes_on = bool(below) and below[0].startswith(" " * (event.start_mark.column + 1))

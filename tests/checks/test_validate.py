@@ -315,6 +315,7 @@ def test_a_bug_in_a_worker_is_told_as_a_bug(tmp_path: Path, monkeypatch: pytest.
         list(crew.run(listing(tree.entries("ledger"))[0]))
 
 
+@pytest.mark.usefixtures("ctrl_c")
 @thorough
 def test_a_run_that_is_stopped_leaves_no_process_behind(tmp_path: Path) -> None:
     root = many_processes(tmp_path / "work", 4000)

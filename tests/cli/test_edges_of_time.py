@@ -59,9 +59,15 @@ def test_every_command_answers(tmp_path: Path, day: str, adopted: str, began: st
         to_file = ["--output", str(tmp_path / "answer")] if forms[0].for_file else []
         done = plptool(*asked, *at, *to_file, cwd=root)
         # A ledger that begins with the last day has findings, and one with findings is not sealed; one without has none to acknowledge.
-        assert done.returncode in {"validate": (0, 1), "audit": (0, 1), "seal": (0, 2), "acknowledge": (0, 2)}.get(
-            name, (0,)
-        ), done.stderr
+        # The meeting that is corrected elsewhere is of another day here.
+        assert done.returncode in {
+            "validate": (0, 1),
+            "audit": (0, 1),
+            "seal": (0, 2),
+            "acknowledge": (0, 2),
+            "correct": (0, 2),
+            "remove": (0, 2),
+        }.get(name, (0,)), done.stderr
     for form in ("docx", "html"):
         done = plptool("report", "--at", day, "--format", form, "--output", str(tmp_path / form), cwd=root)
         assert done.returncode == 0, done.stderr

@@ -16,10 +16,16 @@ from tests.support.thorough import thorough
 
 
 @thorough
+@pytest.mark.usefixtures("ctrl_c")
 def test_ctrl_c_ends_it(root: Path) -> None:
     command = [sys.executable, "-m", "plptool", "edit", "--no-browser", "--lang", "en"]
     with subprocess.Popen(
-        command, cwd=root, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env={**os.environ}
+        command,
+        cwd=root,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        env={**os.environ},
     ) as running:
         assert running.stdout is not None
         assert running.stderr is not None
