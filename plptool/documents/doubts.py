@@ -10,7 +10,7 @@ from plptool.documents.pieces import Piece
 from plptool.documents.said import Asked, MeetingSaid, Recognised
 from plptool.model.findings import Message
 from plptool.texts.meetings import Said, Vocabulary, dates_of, said_in, statements
-from plptool.texts.warnings import is_ahead, is_of_several, takes_back
+from plptool.texts.warnings import corrects, is_ahead, is_of_several, takes_back
 
 _HEADING = 6
 """Words that a line has at most that heads others."""
@@ -75,8 +75,8 @@ class Doubts:
         """What takes back, or is still to come, may be about the meetings beside it."""
         back, ahead = takes_back(piece.text), is_ahead(piece.text)
         near = self.candidates[self._section :]
-        why = Message("what stands beside it may take it back: {words}", {"words": piece.text})
-        is_remark = bool(near) and near[-1].place == place - 1 and _is_remark(piece.text)
+        why = _may_take_back(piece)
+        is_remark = self._follows(place) and (_is_remark(piece.text) or corrects(piece.text))
         if back and is_of_several(piece.text):
             self._doubt(near, why)
             self.heading = why
@@ -88,6 +88,16 @@ class Doubts:
             self._doubt([one for one in near if _is_beside(one.piece, piece)], why)
         if back or ahead:
             self._next = place, why
+
+    def cast_by_another(self, piece: Piece, place: int) -> None:
+        """What names another process may say that the meeting before it is of that: `Gäller 2.2.3`."""
+        if self._follows(place) and not piece.text.endswith(":"):
+            self._doubt(self.candidates[-1:], _may_take_back(piece))
+
+    def _follows(self, place: int) -> bool:
+        """Whether a place is right behind a meeting of the same section."""
+        near = self.candidates[self._section :]
+        return bool(near) and near[-1].place == place - 1
 
     def _doubt(self, candidates: list[Candidate], why: Message) -> None:
         for candidate in candidates:
@@ -117,6 +127,10 @@ class Doubts:
 
 def stands_under(words: str) -> Message:
     return Message("what it stands under is not understood: {words}", {"words": words})
+
+
+def _may_take_back(piece: Piece) -> Message:
+    return Message("what stands beside it may take it back: {words}", {"words": piece.text})
 
 
 def _is_remark(text: str) -> bool:

@@ -43,6 +43,7 @@ _ONCE = (Label.NEED, Label.RESPONSIBLE, Label.ACTIVITIES, Label.GOAL, Label.PRIO
 """What a list says once of each process."""
 _LEADING = re.compile(rf"(?:[^\W\d]+[.:]? ){{0,2}}(?:nr\.? ?|#)?(?P<id>{ID})(?![\w.]*\w)")
 _ID_FIRST = re.compile(rf"(?:nr\.? ?)?(?P<id>{ID})(?!\w)")
+_ID_ALONE = re.compile(rf"\W*(?P<id>{ID})\W*")
 _NO_PROCESS = Message("it is not said of which process this is")
 _NO_LEAD = Message("it is not said for certain who leads, and who takes part")
 
@@ -292,6 +293,8 @@ class _List:
         if leading.start("id") == 0 and self._is_called(leading["id"], called, piece):
             self._begin(leading["id"], None, piece)
         else:
+            if leading.start("id") > 0 and self._part is not None:
+                self._part.doubts.cast_by_another(piece, self._place)
             self._leave()
             self._outside(piece)
         return True
@@ -519,6 +522,9 @@ class _List:
         self._ask(piece, Message("it is neither a meeting nor a field"))
         doubts = self._part.doubts
         doubts.cast_by_unknown(piece, self._place)
+        alone = _ID_ALONE.fullmatch(piece.text)
+        if alone is not None and self._is_another(alone["id"], piece.text):
+            doubts.cast_by_another(piece, self._place)
         if doubts.heading is None and self._names_another(piece.text):
             about = Message("what stands before it is about another process: {words}", {"words": piece.text})
             doubts.heading = about

@@ -27,6 +27,13 @@ _ALL = re.compile(
     r"|meetings|both|all|these|above|below|following)\b"
 )
 """What speaks of several."""
+_CORRECTS = re.compile(
+    r"\b(?:ratt|ratta|egentligen|ska(?:ll)? vara|skulle vara|borde vara|ovanstaende|samma mote|should be|actually"
+    r"|correct(?:ly|ion|ed)?|same meeting|the above)\b"
+    r"|^\W*(?:avser|avsag|galler|gallde|hor till|tillhor|refers to|belongs to|concerns)\b"
+    r"|^\W*(?:nr|nummer|no|number)\b\.? ?\d"
+)
+"""What says otherwise of what stands before it: its number, or whose it is."""
 
 
 def takes_back(text: str) -> bool:
@@ -43,3 +50,8 @@ def is_ahead(text: str) -> bool:
 def is_of_several(text: str) -> bool:
     """Whether a text speaks of several."""
     return _ALL.search(fold(text)) is not None
+
+
+def corrects(text: str) -> bool:
+    """Whether a text says otherwise of what stands before it."""
+    return _CORRECTS.search(fold(text)) is not None
