@@ -198,7 +198,7 @@ _BOMB = "a: &a [x, x, x, x, x, x, x, x, x]\n" + "".join(
     (RECORD + "aim:\n" + "".join("  " * n + "a:\n" for n in range(1, 60)), "PLP107"),
     (RECORD.replace("A need.", "x" * 900_000), "PLP206"),
     (RECORD + "aim: " + "x" * 2_000_000, "PLP107"),
-    (RECORD + "a: 1\n" * 9_000, "PLP104"),
+    pytest.param(RECORD + "a: 1\n" * 9_000, "PLP104", marks=thorough),
     (RECORD + RECORD, "PLP104"),
     ("".join(f"a{n}: 1\na{n}: 2\n" for n in range(4_000)), "PLP104"),
     (RECORD + "aim: " + "\u200b" * 90_000, "PLP103"),
