@@ -48,17 +48,7 @@ def _source(ledger: Ledger, draft: Draft) -> Create:
 
 
 def _new_record(drafted: DraftRecord) -> Create:
-    data: dict[str, Plain] = {"id": drafted.id}
-    sources: dict[str, Plain] = {}
-    written: dict[str, Plain] = {}
-    for field in drafted.fields:
-        data[field.name] = field.value
-        sources[field.name] = field.source
-        if field.written is not None:
-            written[field.name] = field.written
-    if written:
-        data["written"] = written
-    data["source"] = sources
+    data: dict[str, Plain] = {"id": drafted.id, **drafted.says(), "source": drafted.cites()}
     new = [event for event in drafted.events if event.verdict is Verdict.NEW]
     if new:
         events: list[Plain] = [event.data for event in sorted(new, key=lambda event: str(event.data["date"]))]

@@ -80,6 +80,16 @@ class DraftRecord:
     fields: tuple[DraftField, ...]
     events: tuple[DraftEvent, ...]
 
+    def says(self) -> dict[str, Plain]:
+        """Its fields as a record has them; under `written`, how the document writes those that it writes otherwise."""
+        said: dict[str, Plain] = {field.name: field.value for field in self.fields}
+        written: dict[str, Plain] = {field.name: field.written for field in self.fields if field.written is not None}
+        return {**said, "written": written} if written else said
+
+    def cites(self) -> dict[str, Plain]:
+        """Where in the document each of its fields stands."""
+        return {field.name: field.source for field in self.fields}
+
 
 @dataclass(frozen=True, slots=True)
 class Question:

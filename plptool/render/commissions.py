@@ -120,8 +120,8 @@ def _summed_up(content: CommissionsReport, _: Translate) -> str:
     )
     sums = content.balance
     return template.format(
-        since=content.since,
-        until=content.point.date,
+        since=words.when(content.since.isoformat(), _),
+        until=words.when(str(content.point.date), _),
         opening=sums.opening,
         opened=sums.opened,
         reopened=sums.reopened,

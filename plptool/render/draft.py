@@ -30,16 +30,6 @@ def shape(draft: Draft, _: Translate) -> dict[str, Plain]:
 
 
 def _record(record: DraftRecord) -> Plain:
-    fields: dict[str, Plain] = {}
-    written: dict[str, Plain] = {}
-    source: dict[str, Plain] = {}
-    for field in record.fields:
-        fields[field.name] = field.value
-        source[field.name] = field.source
-        if field.written is not None:
-            written[field.name] = field.written
-    if written:
-        fields["written"] = written
     events: list[Plain] = []
     for event in record.events:
         verdict = event.verdict.value
@@ -48,8 +38,8 @@ def _record(record: DraftRecord) -> Plain:
         "collection": str(record.collection),
         "id": record.id,
         "verdict": record.verdict.value,
-        "fields": fields,
-        "source": source,
+        "fields": record.says(),
+        "source": record.cites(),
         "events": events,
     }
 

@@ -59,7 +59,7 @@ def test_any_ledger_has_one(ledger: str, of: str) -> None:
     assert ("Not finished" in page) == (ledger != "policies")  # which has no processes
 
 
-@pytest.mark.parametrize("arguments", [["--brief"], ["--appendix"], []])
+@pytest.mark.parametrize("arguments", [["--brief"], ["--appendix"], ["--commissions"], []])
 def test_in_word_days_stand_in_words(arguments: list[str], tmp_path: Path) -> None:
     docx = pytest.importorskip("docx")
     target = tmp_path / "report.docx"
