@@ -589,3 +589,15 @@ def one_form(text: str) -> str:
     except DateError:
         return text
     return text[2:]
+
+
+def day_before(day: date) -> date:
+    """The day before; of the calendar's first, before which nothing can have been, that day itself."""
+    return day if day == date.min else day - timedelta(days=1)
+
+
+def year_before(day: date) -> date:
+    """The same day of the year before, of 29 February the 28th; the calendar's first day, where it has none."""
+    if day.year == date.min.year:
+        return date.min
+    return day.replace(year=day.year - 1, day=28 if (day.month, day.day) == (2, 29) else day.day)

@@ -21,11 +21,9 @@ _COMMISSIONS = (tasks.DECISION, tasks.COMMISSION, tasks.HOLDER, tasks.DUE, tasks
 
 def brief(content: Brief, _: Translate) -> list[Block]:
     """How it goes in a sentence, the figures, what is not finished and why, what was decided, what is overdue."""
-    scope = content.scope
-    names = [content.title, scope.listed, scope.org]
     year = year_name(content.year, _)
     blocks: list[Block] = [
-        Heading(" – ".join(name for name in names if name), 1),
+        Heading(content.title, 1),
         Paragraph(words.point_line(content.point, _)),
     ]
     if content.broken:

@@ -59,6 +59,7 @@ class Brief:
 
     point: Point
     title: str
+    """What the ledger is called, and the list or the organisation of which it is told."""
     scope: Scope
     totals: Totals
     unfinished: tuple[RemainingRow, ...]
@@ -88,6 +89,7 @@ def brief(state: State, findings: list[Finding], *, listed: str | None = None, o
         UserError: no such list or organisation.
     """
     whole = report(state, findings, listed=listed, org=org)
+    called = titles(state)
     year = state.ledger.year_start.year_of(state.day)
     overdue = tuple(_overdue(whole.overdue, state))
     decisions = tuple(row for row in whole.decisions if row.stands and _year(row, state) == year)
@@ -96,7 +98,7 @@ def brief(state: State, findings: list[Finding], *, listed: str | None = None, o
     counts = {count.year: count for count in whole.totals.decisions.years}
     return Brief(
         point=whole.point,
-        title=whole.title,
+        title=" – ".join([whole.title, *(called.get(key, key) for key in (listed, org) if key is not None)]),
         scope=whole.scope,
         totals=whole.totals,
         unfinished=whole.continuing,
@@ -106,7 +108,7 @@ def brief(state: State, findings: list[Finding], *, listed: str | None = None, o
         overdue=overdue,
         milestones=whole.late,
         commissions=commissions,
-        lacking=tuple(_lacking(whole.assertions, titles(state))),
+        lacking=tuple(_lacking(whole.assertions, called)),
         names=tuple(_names(state, _named(whole.continuing, decisions, overdue, (*whole.late, *commissions)))),
         broken=tuple(row.snapshot for row in whole.seals if row.holds is False),
     )

@@ -7,7 +7,7 @@ from statistics import median_low
 from typing import Self
 
 from plptool.model.collections import Collection
-from plptool.model.dates import parse_day, parse_when
+from plptool.model.dates import day_before, parse_day, parse_when, year_before
 from plptool.model.decisions import Paragraph
 from plptool.model.errors import UserError
 from plptool.model.findings import Message
@@ -138,8 +138,8 @@ def commissions_report(state: State, *, since: str | None = None, org: str | Non
         title=state.ledger.title,
         org=org,
         since=first,
-        balance=BalanceRow.of(told.tasks, first - dt.timedelta(days=1)),
-        bodies=tuple(_bodies(state, told, first - dt.timedelta(days=1))),
+        balance=BalanceRow.of(told.tasks, day_before(first)),
+        bodies=tuple(_bodies(state, told, day_before(first))),
         late=tuple(sorted(told.those(lambda row: row.days_late is not None), key=lambda row: -(row.days_late or 0))),
         extended=told.those(lambda row: row.open and bool(row.extensions)),
         executed=told.those(TaskFilters(status="executed").fits),
@@ -191,7 +191,7 @@ def _bodies(state: State, told: _Told, after: dt.date) -> Iterable[OfBody]:
 
 def _motions(state: State, told: _Told) -> Iterable[MotionRow]:
     """Motions and citizens' proposals older than a year: not answered, or approved and not executed."""
-    year_ago = _year_before(state.day)
+    year_ago = year_before(state.day)
     open_of: dict[str, list[TaskRow]] = {}
     for row in told.rows:
         if row.open:
@@ -213,8 +213,3 @@ def _motions(state: State, told: _Told) -> Iterable[MotionRow]:
                 age=(state.day - day).days,
                 open=remaining,
             )
-
-
-def _year_before(day: dt.date) -> dt.date:
-    """The same day of the year before; of 29 February, the day before."""
-    return day.replace(year=day.year - 1, day=28 if (day.month, day.day) == (2, 29) else day.day)

@@ -5,11 +5,11 @@ Figures are counted here once, for whoever examines what a snapshot asserts and 
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from fractions import Fraction
 
 from plptool.model.collections import MILESTONES, Collection
-from plptool.model.dates import DateError, Days, parse_when
+from plptool.model.dates import DateError, Days, day_before, parse_when
 from plptool.model.i18n import word
 from plptool.model.own_words import OwnWords
 from plptool.model.plain import Data, number, part, text_if_any, texts
@@ -332,7 +332,7 @@ def commissions_in_scope(tasks: Iterable[TaskState], assertion: Data) -> list[Ta
 def commissions_counted(tasks: list[TaskState], assertion: Data, day: date) -> dict[str, Counted]:
     """The commissions behind every figure that an assertion of a day may claim."""
     since = date.fromisoformat(text_if_any(assertion, "since") or f"{day.year:04}-01-01")
-    line = balance(tasks, since - timedelta(days=1))
+    line = balance(tasks, day_before(since))
     found = {
         "opening": line.opening,
         "new": line.opened,

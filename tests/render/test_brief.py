@@ -74,6 +74,18 @@ def test_in_word_days_stand_in_words(arguments: list[str], tmp_path: Path) -> No
     assert not [word for word in words if "work tree" in word or "arbetskopian" in word or "as they lie" in word]
 
 
+def test_it_has_no_id_in_its_title() -> None:
+    assert told(ROOT, "231231", "--listed", "bilaga-5").startswith("Tillsammans för psykisk hälsa – Bilaga 5")
+    assert told(ROOT, "231231", "--org", "KF").startswith("Tillsammans för psykisk hälsa – Kommunfullmäktige ")
+
+
+@pytest.mark.parametrize("asked", ["--brief", "--commissions"])
+@pytest.mark.parametrize("day", ["00010101", "99991231"])
+def test_the_first_day_and_the_last_are_days(asked: str, day: str) -> None:
+    done = plptool("-C", str(ROOT), "report", asked, "--at", day)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
 def test_it_is_asked_for_alone(tmp_path: Path) -> None:
     root = write_ledger(tmp_path, BASE + PROCESS)
     for other in ("--appendix", "--commissions"):
