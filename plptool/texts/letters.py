@@ -100,7 +100,9 @@ def says(passage: str, words: str) -> bool:
         if searched.is_whole(start, start + len(sought.letters)):
             return True
         start = searched.letters.find(sought.letters, start + 1)
-    return len(sought.letters) >= LONG and _stands_misread(searched, sought)
+    if len(sought.letters) < LONG:
+        return False
+    return _stands_misread(searched.with_vowels_once(), sought.with_vowels_once())
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +126,20 @@ class _Spelled:
                 words.append((first, index))
                 first = index
         return words
+
+    def with_vowels_once(self) -> "_Spelled":
+        """The same with each vowel once: recognition makes two of one, as in `héalsa` for `hälsa`."""
+        kept = [index for index in range(len(self.letters)) if not self._is_doubled(index)]
+        once = "".join(self.letters[index] for index in kept)
+        places = tuple(self.places[index] for index in kept)
+        return _Spelled(once, places, self.text)
+
+    def _is_doubled(self, index: int) -> bool:
+        """Whether the letter is a vowel that follows its like in the same word."""
+        if index == 0:
+            return False
+        is_next = self.places[index] == self.places[index - 1] + 1
+        return is_next and self.letters[index - 1 : index + 1] == "oo"
 
     def is_whole(self, start: int, end: int) -> bool:
         """Whether no number goes on before or after these letters."""

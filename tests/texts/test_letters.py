@@ -15,6 +15,7 @@ GIVEN = "att ge nämnden 450 000 kr för 2024 och alltid redo-\nvisa en plan fö
         ("att ge namnden 450 000 kr for 2O24 och alltid redovisa en pIan för budqeten", GIVEN.partition("till")[0][4:]),
         ("1. Anta planen för 2024\n2. Avslå yrkandet", "Anta planen för 2024."),
         ("Anta planen för 2024 12 § Avslag", "Anta planen för 2024."),
+        ("godkdnna forvaltningens rapport om psykisk héalsa.", "godkänna förvaltningens rapport om psykisk hälsa."),
         ("| 450 | 900 | Bidrag till ungdomar", "900 Bidrag till ungdomar"),
     ],
 )
