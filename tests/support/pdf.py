@@ -11,7 +11,7 @@ from plptool.model.errors import UserError
 def can_be_written() -> bool:
     """Whether this machine has what draws text in a PDF."""
     try:
-        import plptool.render.pdf  # noqa: F401
+        import plptool.render.pdf  # noqa: F401 - whether that succeeds is what is asked
     except UserError:
         return False
     return True
