@@ -697,13 +697,13 @@ def test_a_cited_line_is_shown_where_the_texts_are_at_hand(tmp_path: Path) -> No
     assert "[Paper, line 4]" in read_page(root / "with" / "process" / "1.9.html").text
     shown, bare = (read_page(root / name / "source" / "paper.html").text for name in ("with", "without"))
     quoted = " ".join(shown.split())
-    assert "line 4 1.9 need; 1.9 responsible 3 Agreed: 4 A need. Olle Ek says it, and …" in quoted
+    assert "line 4 1.9 need; 1.9 roles 3 Agreed: 4 A need. Olle Ek says it, and …" in quoted
     assert "lines 4–5 1.9 goal 3 Agreed: 4 A need. Olle Ek says it, and … 7 The end." in quoted
     assert "Quist" not in shown
     assert "whoever keeps this ledger has it" in bare
     assert "Agreed" not in bare
-    (own,) = [one for one in json.loads((root / "with" / "source" / "paper.json").read_text("utf-8"))["quoted"]][:1]
-    assert [(line["number"], line["cited"]) for line in own["lines"]] == [(3, False), (4, True)]
+    first, _second = json.loads((root / "with" / "source" / "paper.json").read_text("utf-8"))["quoted"]
+    assert [(line["number"], line["cited"]) for line in first["lines"]] == [(3, False), (4, True)]
 
 
 @pytest.mark.parametrize(
