@@ -17,7 +17,7 @@ from plptool.documents.said import MeetingSaid
 from plptool.model.findings import Message
 from plptool.texts.accounts import is_account, is_state, parted
 from plptool.texts.letters import fold
-from plptool.texts.meeting_words import Manner, Vocabulary
+from plptool.texts.meeting_words import Manner, Vocabulary, dates_of
 from plptool.texts.meetings import Above, Said, said_in, statements
 from plptool.texts.meetings_together import told_together
 from plptool.texts.warnings import is_of_several, takes_back
@@ -26,6 +26,8 @@ NO_PROCESS = Message("it is not said of which process this is")
 NOTES = Message("notes are not drafted")
 ONGOING = re.compile(r"arbet(?:e|et|a) (?:har )?pagatt (?:under )?(?:hela )?(?:19|20)\d\d\.?", re.ASCII)
 BULLET_ALONE = re.compile(r"[\s\-–•*]*")
+_LONGEST = 600
+"""Characters of a line in which an account is looked for."""
 _ENDED = re.compile(r"(?:\d{4}|\bgenomford[at]?|\bgenomfort|\bheld)[.,;)]*$")
 """How something else than a meeting ends, before a meeting follows on the same line."""
 
@@ -144,6 +146,8 @@ class Told:
             above: what holds for it.
             is_asked_alone: nothing is taken: it is only asked whether it is so.
         """
+        if len(piece.text) > _LONGEST:
+            return False
         for one, other in parted(piece.text):
             if is_state(one):
                 told, note = other, one
@@ -214,13 +218,20 @@ class Told:
             part.doubts.candidates.append(Candidate(reading, piece, self.place, statement, lines))
             return
         told = replace(piece, text=statement)
-        self._ask(told, why or NO_PROCESS, reading)
+        self._ask(told, why or NO_PROCESS, reading, piece.text)
 
-    def _ask(self, told: Piece, why: Message, reading: Said) -> None:
+    def _ask(self, told: Piece, why: Message, reading: Said, line: str = "") -> None:
         self.questions.ask(told, why, reading)
         part = self.questions.part
         if part is not None and not reading.is_cancelled:
-            part.doubts.cast(told, self.place, names_itself=reading.is_entry and any(reading.days))
+            part.doubts.cast(told, self.place, names_itself=self._names_itself(reading, line))
+
+    def _names_itself(self, reading: Said, line: str) -> bool:
+        """Whether it is told by its own day what is meant, so that nothing is said of what stands beside it."""
+        if reading.is_entry:
+            return bool(reading.days)
+        is_other = not reading.heads and not takes_back(line)
+        return is_other and any(written.day is not None for written in dates_of(line, self.vocabulary.order))
 
     def _is_of_year(self, reading: Said) -> bool:
         return not reading.takes_year or reading.day is None or self.standing.takes(reading.day)

@@ -429,9 +429,10 @@ class _Reader:
 
     def _attendance(self) -> bool:
         """8 deltagare."""
-        if not whole(self._folded()) or self._folded(1) not in _PEOPLE:
+        ahead = 1 if self._folded() in WITH else 0
+        if not whole(self._folded(ahead)) or self._folded(ahead + 1) not in _PEOPLE:
             return False
-        self.said.remarks.append(self._take(2))
+        self.said.remarks.append(self._take(ahead + 2))
         return True
 
     # Where and when
