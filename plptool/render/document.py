@@ -30,7 +30,15 @@ class Mark:
     number: int
 
 
-Part = str | Recorded | Strong | Mark
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A text that leads somewhere, in formats that have links."""
+
+    text: str
+    address: str
+
+
+Part = str | Recorded | Strong | Mark | Link
 Line = tuple[Part, ...]
 """A text in parts, for those renderers that tell them apart."""
 Text = str | Line
@@ -75,7 +83,7 @@ class Paragraph:
 class Items:
     """A list of short texts."""
 
-    entries: tuple[str, ...]
+    entries: tuple[Text, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -145,7 +145,7 @@ def _draw(canvas: Canvas, block: Block, screen: Screen, links: Mapping[str, str]
                 canvas.paragraph(flat(plain(entry)), f"[{number}] ")
         case Items():
             for item in block.entries:
-                canvas.paragraph(clean(item), " - ")
+                canvas.paragraph(clean(plain(item)), " - ")
         case Listing():
             _draw_listing(canvas, block)
         case Grid() if cut and not screen.terminal:
