@@ -655,3 +655,11 @@ def told_from(point: Point, _: Translate) -> str:
     if is_on_paper(_):
         return ""
     return _("The source of each statement stands in the ledger, here the files as they lie, committed or not.")
+
+
+def language_in(code: str, language: str) -> str:
+    """What a language is called in another: Swedish, by CLDR; its code, where that has no name for it."""
+    from babel import Locale
+
+    name = Locale.parse(language).languages.get(code)
+    return str(name or code)

@@ -286,40 +286,44 @@ def test_pages_have_the_currency(tmp_path: Path) -> None:
     assert '"kronor":"£{figure}"' in dict(files(site(ledger.at("231231"), [], {}), ["en"]))["plan.js"].decode()
 
 
-GIVES = "== decisions/{day}\ntitle: T\ndate: {day}\nstatus: adopted\nsource: list\ncommissions: [{{id: a, text: Do it., lead: A, source: list}}]\n"
-COUNTED = (
-    GIVES.format(day="2023-03-01")
-    + GIVES.format(day="2023-05-01")
-    + "== snapshots/231231\ndate: 2023-12-31\n"
-    "assertions: [{kind: commissions, counts: {opening: 1, new: 1}, source: list}]\n"
-)
-"""Two commissions of one calendar year and of two financial years, and what a document counts of them."""
-
-
 def test_what_is_told_by_year_is_of_the_ledgers_financial_year(tmp_path: Path) -> None:
     """The plan is of 10 February 2021, and the meetings are around 31 March 2022."""
     held = "events:\n" + "".join(
         f"  - {{date: {day}, kind: meeting, number: {number}, source: list}}\n"
         for number, day in enumerate(("2022-03-31", "2022-04-01", "2023-02-03"), 1)
     )
-    text = BASE.replace("period: 2021/2023", "period: 2021-04/2024-03") + PROCESS + held + COUNTED
+    text = BASE.replace("period: 2021/2023", "period: 2021-04/2024-03") + PROCESS + held
     ledger = of(tmp_path, text, "country: GB\nfinancial-year-starts: 04-01\n")
     state = ledger.at("231231")
     assert [(row.year, row.held) for row in report(state, []).meetings] == [(2021, 1), (2022, 2)]
     overview = page(ledger, "index.html", "en")
     assert [said for said in ("2021/22–2023/24", "of 2020/21", "quarter 4 of 2021/22") if said not in overview] == []
     assert "2020/21 (1)" in page(ledger, "decisions.html", "en")
-    balance = commissions_report(state).balance
-    assert (balance.opening, balance.opened) == (1, 1)  # 2023-03-01 is of the year before
-    assert not ledger.faults
-    assert [one.message.say() for one in check(ledger) if one.rule == "PLP601"] == []
-    assert [figure.holds for one in report(state, []).assertions for figure in one.figures] == [True, True]
-    assert commissions_report(ledger.at("0001-02-03")).since == date.min
+    assert commissions_report(state).since == date(2023, 4, 1)
     written = dict(files(site(state, [], {}), ["en"]))
     assert '"years":{"2020":"2020/21"}' in written["plan.js"].decode()
     between = sorted(path for path in written if path.startswith("changes/"))
     assert "changes/2022-03-31--2023-03-31.html" in between
     assert "changes/2021-12-31--2022-12-31.html" not in between
+
+
+GIVES = "== decisions/{day}\ntitle: T\ndate: {day}\nstatus: adopted\nsource: list\ncommissions: [{{id: a, text: Do it., lead: A, source: list}}]\n"
+COUNTED = (
+    GIVES.format(day="2023-03-01") + GIVES.format(day="2023-05-01") + "== snapshots/231231\ndate: 2023-12-31\n"
+    "assertions: [{kind: commissions, counts: {opening: 1, new: 1}, source: list}]\n"
+)
+"""Two commissions of one calendar year and of two financial years, and what a document counts of them."""
+
+
+def test_what_is_counted_of_commissions_begins_with_the_financial_year(tmp_path: Path) -> None:
+    ledger = of(tmp_path, BASE + COUNTED, "financial-year-starts: 04-01\n")
+    assert not ledger.faults
+    content = report(ledger.at("231231"), [])
+    balance = commissions_report(ledger.at("231231")).balance
+    assert (balance.opening, balance.opened) == (1, 1)
+    assert [figure.holds for one in content.assertions for figure in one.figures] == [True, True]
+    assert [one.message.say() for one in check(ledger) if one.rule == "PLP601"] == []
+    assert commissions_report(ledger.at("0001-02-03")).since == date.min
 
 
 def test_a_document_that_is_no_list_is_refused(process: MakeLedger) -> None:
