@@ -90,7 +90,7 @@ def by_title(word: str, titles: Mapping[str, Iterable[str]]) -> str | None:
             ids.setdefault(name.casefold(), set()).add(key)
     folded = word[:100].casefold()
     near = [folded] if folded in ids else _nearest(folded, ids)
-    if not near and len(folded) >= _SHORTEST:
+    if not near and len(folded) >= _SHORTEST and not any(map(str.isdigit, folded)):  # another number is another thing
         near = [name for name in ids if folded in name or get_close_matches(folded, name.split(), n=1, cutoff=0.8)]
     meant = {key for name in near for key in ids[name]}
     return meant.pop() if len(meant) == 1 else None
