@@ -368,8 +368,8 @@ def test_no_command_repeats_the_digits(tmp_path: Path, manifest: bool) -> None:
         "explain": [["PLP901"]],
     }
     # completion prints a script, whatever the ledger; init has none yet; site writes files, which tests/site/test_build.py
-    # reads; edit answers a browser, as tests/forms/ does
-    assert {*commands, "ci", "completion", "site", "edit", "lsp", "init"} == set(COMMANDS)
+    # reads; edit answers a browser, and issue an event, as tests/forms/ does
+    assert {*commands, "ci", "completion", "site", "edit", "issue", "lsp", "init"} == set(COMMANDS)
     for arguments in ([], ["--base", "HEAD"]):
         text = everything_said(root, "ci", *arguments, "--sarif", "--files", str(tmp_path / "files"))
         assert not repeats(text + "".join(path.read_text("utf-8") for path in (tmp_path / "files").iterdir()))

@@ -20,7 +20,7 @@ from tests.support.ledgers import BASE, HELD, write_ledger
 from tests.support.program import parts_of, plptool
 from tests.support.project import ROOT
 
-WITHOUT = {"site", "edit", "lsp", "ci", "completion", "init"}
+WITHOUT = {"site", "edit", "lsp", "ci", "issue", "completion", "init"}
 """Commands that write files, or what another program asks of them."""
 FORMATS = {form.name: form for form in vars(formats).values() if isinstance(form, Format)}
 ARGUMENTS: dict[str, list[str]] = {
