@@ -58,6 +58,9 @@ def outcome(opened: Opened, body: str, asker: Asker, branch: str | None) -> Outc
         body: the text of the issue.
         asker: whose it is.
         branch: the branch to which it is committed; None, and it is only looked at.
+
+    Raises:
+        UserError: it cannot be committed.
     """
     told = _Told(opened, _hidden(opened))
     try:
@@ -71,14 +74,14 @@ def _done(opened: Opened, said: Filled, asker: Asker, branch: str | None, told: 
     try:
         wanted = Request(opened, said).wanted()
         look = looked_at(opened, wanted)
-        commit = None
-        if branch is not None:
-            kept = saved(opened, wanted, look.stood, Keep(commits=True, branch=branch))
-            commit = kept.commit
     except WrongError as wrong:
         raise UnclearError(told.wrong(said, wrong)) from None
     except UserError as error:
         raise UnclearError([Problem("", line) for line in lines_of(error, opened.translate)]) from None
+    commit = None
+    if branch is not None:  # what is wrong now is no mistake of whoever wrote the issue
+        kept = saved(opened, wanted, look.stood, Keep(commits=True, branch=branch))
+        commit = kept.commit
     request = told.request(said, asker, look.sentence, look.findings)
     return Outcome(told.accepted(look.sentence), told.title(look.sentence), request, commit)
 

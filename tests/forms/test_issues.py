@@ -193,15 +193,11 @@ def test_of_an_event_only_what_has_its_form_is_believed() -> None:
         {"issue": {"number": 3, "user": {"login": "an-officer"}, "body": None}, "sender": {"login": "$(x)"}}
     )
     assert (issue.number, issue.author, issue.labelled_by, issue.body) == (3, "an-officer", None, "")
-    for payload in (
-        {},
-        [],
-        {"issue": {"number": "3"}},
-        {"issue": {"number": True}},
-        {"issue": {"number": 3, "pull_request": {}}},
-    ):
+    for number in ("3", True, None, 0):
         with pytest.raises(UserError):
-            read_issue(payload)
+            read_issue({"issue": {"number": number}})
+    with pytest.raises(UserError):
+        read_issue({"issue": {"number": 3, "pull_request": {}}})
 
 
 # The forms
@@ -232,7 +228,9 @@ def test_forms_are_written_and_it_is_said_when_they_are_not_current(root: Path) 
     assert "meeting.yml" in invoked(root, "issue", "--forms", "--check").output
 
 
-def test_the_command_reads_the_event_and_commits(root: Path, tmp_path: Path, git_home: None) -> None:
+def test_the_command_reads_the_event_and_commits(
+    root: Path, tmp_path: Path, git_home: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
     commit(init(root), "The ledger")
     opened = Opened(root, None)
     event = tmp_path / "event.json"
@@ -245,6 +243,10 @@ def test_the_command_reads_the_event_and_commits(root: Path, tmp_path: Path, git
     assert {path.name for path in (tmp_path / "out").iterdir()} == {"comment.md", "request.md", "title.txt"}
     assert (tmp_path / "out/title.txt").read_text() == "1 meeting added."
     assert files(root) == before
+    nobody = invoked(root, "issue", str(event), "--branch", "issue-12")
+    assert isinstance(nobody.exception, UserError)  # that is no mistake of who wrote the issue
+    for name, said in (("NAME", "bot"), ("EMAIL", "bot@example.org")):
+        monkeypatch.setenv(f"GIT_COMMITTER_{name}", said)
     assert invoked(root, "issue", str(event), "--branch", "issue-12").exit_code == 0
     assert git(root, "log", "--format=%s", "main..issue-12") == "1 meeting added."
     assert git(root, "show", "issue-12:" + PROCESS) == (root / PROCESS).read_text().strip()

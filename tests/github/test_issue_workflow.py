@@ -215,7 +215,7 @@ def github(tmp_path: Path) -> Iterator[GitHub]:
             self.end_headers()
             self.wfile.write(json.dumps(answer).encode())
 
-        do_GET = do_POST = do_PATCH = do_DELETE = handle_any  # noqa: N815
+        do_GET = do_POST = do_PATCH = do_DELETE = handle_any  # noqa: N815 - they are called so
 
         def log_message(self, *_: object) -> None:
             pass
