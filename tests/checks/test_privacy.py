@@ -390,7 +390,7 @@ def test_no_command_repeats_the_digits(tmp_path: Path, manifest: bool) -> None:
                 text = everything_said(root, name, *variant, "--format", form, "--lang", lang)
                 assert not repeats(text), (name, variant, form)
                 seen += "•" in text
-    assert seen > 10
+    assert seen > (10 if THOROUGH else 3)
 
 
 def _command(name: str) -> click.Command:

@@ -16,7 +16,7 @@ from plptool.model.i18n import LANGUAGES, translator
 from plptool.model.rules import RULES
 from plptool.render.findings import text
 from tests.support.examples import findings_of
-from tests.support.findings import without_jargon
+from tests.support.findings import assert_no_jargon
 from tests.support.program import plptool
 from tests.support.project import ROOT
 
@@ -35,7 +35,7 @@ def example(file: Path) -> Example:
 @pytest.mark.parametrize("file", GALLERY, ids=lambda file: file.stem)
 def test_this_is_what_a_person_sees(file: Path, tmp_path: Path) -> None:
     everything = findings_of(example(file), tmp_path)
-    assert without_jargon(everything)
+    assert_no_jargon(everything)
     found = [one for one in everything if one.acknowledged is None]
     for language in LANGUAGES:
         assert text(found, translator(language)).rstrip("\n") == parts(file)[language]

@@ -16,8 +16,8 @@ JARGON = re.compile(
 )
 
 
-def without_jargon(findings: Iterable[Finding]) -> bool:
-    """Whether nobody is spoken to in words of ours; what the record itself says does not count."""
+def assert_no_jargon(findings: Iterable[Finding]) -> None:
+    """Nobody is spoken to in words of ours; what the record itself says does not count."""
     for one in findings:
         for message in filter(None, (one.message, one.hint)):
             quoted = re.sub(r"`[^`]*`|“[^”]*”|: .*", "", message.say())
@@ -26,7 +26,6 @@ def without_jargon(findings: Iterable[Finding]) -> bool:
             assert "None" not in message.say(), message.say()
             for language in LANGUAGES:
                 assert "  " not in message.say(translator(language)).strip()
-    return True
 
 
 def of_rule(ledger: Ledger, rule: str) -> list[Finding]:
