@@ -184,7 +184,7 @@ def test_it_is_committed_alone_to_a_branch_of_its_own(tmp_path: Path, monkeypatc
         done = officer.post(MEETING, {**hidden(look), **SECOND, **keep, "do": "save"})
         assert done.status == 303
         assert "Committed as" in officer.get("/record/1.1").text
-        assert git(root, "log", "--format=%s", "-1", "may") == "1 meeting added."
+        assert git(root, "log", "--format=%s", "-1", "may") == "1.1: 1 meeting added."
         assert git(root, "show", "--name-only", "--format=", "may") == PROCESS
         assert git(root, "status", "--porcelain") == "?? beside.txt"
         # The next form goes to where the last did.

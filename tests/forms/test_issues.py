@@ -248,7 +248,7 @@ def test_the_command_reads_the_event_and_commits(
     for name, said in (("NAME", "bot"), ("EMAIL", "bot@example.org")):
         monkeypatch.setenv(f"GIT_COMMITTER_{name}", said)
     assert invoked(root, "issue", str(event), "--branch", "issue-12").exit_code == 0
-    assert git(root, "log", "--format=%s", "main..issue-12") == "1 meeting added."
+    assert git(root, "log", "--format=%s", "main..issue-12") == "1.1: 1 meeting added."
     assert git(root, "show", "issue-12:" + PROCESS) == (root / PROCESS).read_text().strip()
     event.write_text(json.dumps({"issue": {"number": 12, "body": "Hello"}}))
     assert invoked(root, "issue", str(event)).exit_code == 1

@@ -252,7 +252,7 @@ def test_a_labelled_issue_becomes_a_request_and_a_second_label_brings_it_up_to_d
     assert comment.startswith("1 meeting added.\n")
     assert github.labels == {"record"}
     assert git(github.server, "log", "--format=%an <%ae> %s", "main..issue-12") == (
-        "github-actions[bot] <41898282+github-actions[bot]@users.noreply.github.com> 1 meeting added."
+        "github-actions[bot] <41898282+github-actions[bot]@users.noreply.github.com> 1.1: 1 meeting added."
     )
     assert git(github.server, "diff", "--name-only", "main", "issue-12") == PROCESS
     assert "- {date: 2023-03-14, kind: meeting, number: 2, source: list}" in git(
