@@ -30,6 +30,7 @@ from plptool.timeline.diff import diff
 from tests.support.findings import of_rule
 from tests.support.git import commit, init
 from tests.support.ledgers import BASE, PROCESS, write_ledger
+from tests.support.pdf import text_of
 from tests.support.personal_numbers import COORDINATED, NUMBER, OLD, PERSON, PUBLISHED
 from tests.support.program import parts_of, plptool
 from tests.support.project import ROOT
@@ -259,7 +260,12 @@ def test_neither_known_nor_the_manifest_makes_it_less(tmp_path: Path) -> None:
 
 
 def everything_said(folder: Path, *arguments: str) -> str:
-    """Everything that the program writes; of a Word document, the text of its parts."""
+    """Everything that the program writes; of a Word document, the text of its parts, and of a PDF that of its pages."""
+    if "pdf" in arguments:
+        done = plptool(*arguments, "--output", "made.pdf", cwd=folder)
+        assert done.returncode != 3, done.stderr
+        made_pdf = folder / "made.pdf"
+        return done.stderr + (text_of(made_pdf.read_bytes()) if made_pdf.exists() else "")
     if "docx" in arguments:
         done = plptool(*arguments, "--output", "made.docx", cwd=folder)
         assert done.returncode != 3, done.stderr

@@ -17,6 +17,13 @@ def can_be_written() -> bool:
     return True
 
 
+def text_of(raw: bytes) -> str:
+    """The text of all pages, and what the file says of itself."""
+    document = pypdfium2.PdfDocument(raw)
+    of_pages = (page.get_textpage().get_text_range() for page in document)
+    return "\n".join([*of_pages, *document.get_metadata_dict().values()])
+
+
 def words_of(raw: bytes) -> list[str]:
     """The words of all pages, in their order, without the running head and the numbers of pages."""
     words: list[str] = []
