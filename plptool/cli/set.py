@@ -91,7 +91,9 @@ def command(
 
     home = Home(record.collection)
     if not remove and not which:
-        desk.examine(home, [field], {name: values})
+        proposed = desk.proposals().get("source")  # what it rests on is asked for later
+        typed = _sourced(values, field, source or ((proposed,) if proposed else ()), desk)
+        desk.examine(home, [field], {name: typed})
 
     def attempt() -> None:
         told, since = values, day

@@ -67,6 +67,7 @@ class Desk:
         self._answers: dict[str, str] = {}
         """By question, what was answered last."""
         self._has_asked = False
+        self._has_said_how = False
         self._replays = False
         """Whether what was answered is taken without a question."""
         self._correction: str | None = None
@@ -266,7 +267,7 @@ class Desk:
             for field in fields
             if field.is_required or field.name in too or (field.name == COUNTED_ON and COUNTED_ON in proposed)
         ]
-        asked = [field for field in asked if self.asks and not said.get(field.name)]
+        asked = [field for field in asked if self.asks and not said.get(field.name) and self._can_answer(field)]
         self._say_how(asked)
         for field in asked:
             said[field.name] = self._answers_for(home, field, _proposed_for(field, proposed))
@@ -280,10 +281,18 @@ class Desk:
             raise UserError(Message("say what is missing: {options}", {"options": options}))
         return said
 
+    def _can_answer(self, field: "Field") -> bool:
+        """Whether there is an answer: none, where a record must be named and there is no such record yet."""
+        from plptool.edit.answers import OF_RECORDS
+
+        collection = OF_RECORDS.get(field.name)
+        return field.is_required or collection is None or bool(self.ledger().collections[collection])
+
     def _say_how(self, asked: "Sequence[Field]") -> None:
         """How one answers, once, where something need not be said."""
-        if self._answers or all(field.is_required for field in asked):
+        if self._has_said_how or all(field.is_required for field in asked):
             return
+        self._has_said_how = True
         line = self.translate(
             "Enter takes what stands in [ ], and leaves out what need not be said; - leaves it out in any case."
         )

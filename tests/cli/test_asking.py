@@ -55,6 +55,8 @@ def answering(monkeypatch: pytest.MonkeyPatch, *answers: str) -> None:
          "activities: [Talk., Walk.]", "activities, no. 3 (Enter: no more): goal:"),
         (("new", "snapshots", "231231"), ("",), "date: 2023-12-31", "date: [2023-12-31]"),
         (("new", "grants", "money"), ("Money", "", "", ""), "title: Money", "decision: source: [paper]"),
+        (("set", "plan", "milestones", "id=boats", "text=Boats", "due=2023-06-01", "--add"), ("paper",),
+         "  - {id: boats, text: Boats, due: 2023-06-01, source: paper}", "source: [paper]"),
         # Of what will not do, but says what was meant, Enter takes that.
         (("add", "status", "1.1"), ("14 March 2023", "", "paused", "the paper", ""),
          "  - {date: 2023-03-14, kind: status, status: paused, source: paper}", "Did you mean 2023-03-14?\ndate: [2023-03-14] status ("),
