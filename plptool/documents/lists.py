@@ -523,7 +523,7 @@ class _List:
             self._outside(piece)
             return
         self.questions.ask(piece, Message("it is neither a meeting nor a field"))
-        if dates_of(piece.text, self.vocabulary.order) or re.search(_YEAR, piece.text):
+        if self._names_another_year(piece.text):
             self.standing.end_year()
         if is_begun(piece.text):
             self.told.begin()
@@ -535,6 +535,12 @@ class _List:
         if doubts.heading is None and self._names_another(piece.text):
             about = Message("what stands before it is about another process: {words}", {"words": piece.text})
             doubts.heading = about
+
+    def _names_another_year(self, text: str) -> bool:
+        """Whether a line is of another year than that which stands above it."""
+        days = [written.day for written in dates_of(text, self.vocabulary.order)]
+        years = {day.year for day in days if day is not None} | {int(year) for year in _YEAR.findall(text)}
+        return bool(years - {self.standing.now.year})
 
     def _names_another(self, text: str) -> bool:
         here = self._part.process.id if self._part else ""

@@ -22,6 +22,8 @@ class Column(Enum):
     PROCESS = "process"
     MEETING = "meeting"
     """What a meeting is called, or its number."""
+    WHAT = "what"
+    """What happened: a meeting where it says so."""
     NUMBER = "number"
     """Of whatever the rows are."""
     DATE = "date"
@@ -42,6 +44,7 @@ _HEADINGS: Mapping[Column, str] = {
         "mote|motet|moten|processmote|processmoten|traff|processtraff|sammantrade|mote nr|motesnr|motesnummer"
         "|processmote nr|meeting|meetings|meeting no|meeting nr|meeting number|process meeting"
     ),
+    Column.WHAT: "aktivitet|handelse|vad|activity|event|what",
     Column.NUMBER: "nr|nummer|no|number",
     Column.DATE: "datum|motesdatum|dag|date|meeting date|date of meeting|nar|when|datum for mote",
     Column.DATE_HELD: "genomfort|genomfordes|hallet|holls|genomfort datum|datum genomfort|held|held on|date held",
@@ -65,7 +68,7 @@ _WORDS = 4
 """Words that a heading has at most."""
 _NOTHING = frozenset(["", "-", "–", "—"])
 _ORDER = (
-    *(Column.MEETING, Column.NUMBER, *_DATES, Column.TIME),
+    *(Column.MEETING, Column.WHAT, Column.NUMBER, *_DATES, Column.TIME),
     *(Column.PLACE, Column.PRESENT, Column.REMARK, Column.TOPIC),
 )
 """In which order the cells of a row are read, as the words of a line are."""
@@ -78,6 +81,11 @@ class Columns:
     of_place: Mapping[int, Column]
     year: int | None = None
     """Of the dates below `Datum 2023`."""
+
+    @property
+    def say_what(self) -> bool:
+        """Whether each row says what it is about."""
+        return Column.WHAT in self.of_place.values()
 
     @property
     def are_meetings(self) -> bool:
@@ -105,7 +113,7 @@ def columns_of(headings: Mapping[int, str]) -> Columns | None:
         of_place[place] = _COLUMN_OF.get(words, Column.OTHER)
     found = [*of_place.values()]
     has_date = sum(found.count(column) for column in _DATES) == 1
-    has_meeting = found.count(Column.MEETING) + found.count(Column.NUMBER) == 1
+    has_meeting = sum(found.count(column) for column in (Column.MEETING, Column.NUMBER, Column.WHAT)) == 1
     return Columns(of_place, year) if has_date and has_meeting and found.count(Column.PROCESS) <= 1 else None
 
 
@@ -130,7 +138,7 @@ class MeetingRow:
         """What holds for the row: what its headings say, and what stands above the table."""
         is_held = Column.DATE_HELD in self.columns.of_place.values()
         manner = Manner.HELD if is_held else standing.manner
-        are_meetings = self.columns.are_meetings or standing.are_meetings
+        are_meetings = self.columns.are_meetings or (standing.are_meetings and not self.columns.say_what)
         return Above(are_meetings, self.columns.year or standing.year, manner)
 
     def read(self, vocabulary: Vocabulary, above: Above) -> tuple[Said, list[str]]:
@@ -169,7 +177,7 @@ def _is_note(column: Column, text: str, vocabulary: Vocabulary) -> bool:
 def _sentence(column: Column, text: str) -> str:
     """A cell as it would be written in a line."""
     match column:
-        case Column.MEETING | Column.NUMBER:
+        case Column.MEETING | Column.NUMBER | Column.WHAT:
             return text
         case Column.PRESENT:
             return f", deltagare: {text}"

@@ -10,7 +10,7 @@ from plptool.documents.pieces import Piece
 from plptool.texts.date_forms import DayOrder
 from plptool.texts.meeting_words import MEETINGS, dates_of, words_in
 
-_IN_MEETINGS = (Label.PROCESS, Label.STATUS, Label.MEETINGS, Label.RESPONSIBLE)
+_IN_MEETINGS = (Label.PROCESS, Label.STATUS, Label.MEETINGS, Label.RESPONSIBLE, Label.ACTIVITIES)
 """What may head a column of a table of meetings, too."""
 Row = list[list[Piece]]
 """The cells of a row that hold something, each with its parts."""

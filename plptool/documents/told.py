@@ -60,7 +60,7 @@ class Told:
     def read_row(self, piece: Piece, row: MeetingRow) -> None:
         """A row of a table of meetings is one, or is asked about."""
         above = row.above(self.standing.now)
-        if not above.are_meetings:
+        if not above.are_meetings and not row.columns.say_what:
             self.questions.ask(piece, Message("it is not said that these are meetings"))
             return
         said, notes = row.read(self.vocabulary, above)

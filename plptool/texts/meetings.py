@@ -523,7 +523,9 @@ class _Reader:
     def _other(self) -> None:
         """A sign that parts words, or what is not understood."""
         folded = self._folded()
-        if folded not in _SIGNS and folded not in _CONNECTORS:
+        is_before_day = self._is_date(1) or (self._folded(1) == "." and self._is_date(2))
+        is_cut = folded == "d" and not is_before_day  # of a word that a line's end has divided
+        if is_cut or (folded not in _SIGNS and folded not in _CONNECTORS):
             self.said.unknown.append(self.words[self.place].written)
         self.place += 1
 
@@ -575,7 +577,8 @@ def said_by(words: Sequence[Word], vocabulary: Vocabulary, above: Above = NOTHIN
 # The number of a meeting and the day behind it
 
 _NUMBER_BEFORE_DAY = re.compile(
-    r"(?<!\w)(?P<before>[^\W\d_]{1,40}|#)\.?[ ]?(?P<number>\d{1,3})(?P<sign>,| [-–—])[ ](?P<day>\d{1,2})(?!\d)"
+    r"(?<!\w)(?P<before>[^\W\d_]{1,40}|#)\.?[ ]?(?P<number>\d{1,3})(?P<sign>,| [-–—])[ ]"
+    r"(?:den |the )?(?P<day>\d{1,2})(?!\d)"
 )
 _DAYS_AT_MOST = 3
 """No meeting goes on for longer."""

@@ -34,9 +34,10 @@ _YEAR_ALONE = re.compile(r"(?:ar |aret |under |year |in )?(?P<year>(?:19|20)\d\d
 _SEVERAL = frozenset(SEVERAL.split())
 _LISTS = (
     *(("lista", "over"), ("list", "of"), ("sammanstallning", "av"), ("sammanstallning", "over"), ("oversikt", "over")),
+    *(("to", "date"), ("so", "far"), ("hittills",)),
     *(("datum", "for"), ("dates", "of"), ("record", "of")),
 )
-"""What may stand before the word for meetings."""
+"""What may stand about the word for meetings."""
 _OF_MEETING = (("meeting", "dates"), ("meeting", "list"), ("meeting", "log"), ("process", "meetings"))
 """What else several are called, in English."""
 _BETWEEN = (

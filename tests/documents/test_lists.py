@@ -311,6 +311,10 @@ DAYS = ["2022-01-17", "2022-03-03"]
         ("Möte 1 220117. Blev aldrig av.\nMöte 2 220303 – kunde inte diskuteras", []),
         ("Processmöte 16 genomfört 220117\n- 18 genomfört 220303", DAYS[:1]),
         ("Möte nr 1: 17 januari 2022, nr 2: 3 mars 2022", DAYS),
+        ("Meetings to date:\n1. 17 January 2022\n2. 3 March 2022", DAYS),
+        ("Möte 1, den 17:e januari 2022\nMöte 2, den 3:e mars 2022", DAYS),
+        ("Möten 2022\n- 17 jan\n- 24 feb (inget möte)\n- 3 mars", DAYS),
+        ("Möte 1 220117\n3r\nd meeting – 3 March 2022", DAYS[:1]),
         ("Möte 1 220117\n2022-02-01 Studiebesök Uppsala\nMöte 2 220303 med 12 deltagare", DAYS),
         ("Första mötet 220117, andra mötet 220201 ev. mötet 220303", DAYS[:1]),
         ("Möte 1 220117\n2nd\nmeeting: 220303", DAYS[:1]),
@@ -349,6 +353,12 @@ def test_a_table_of_meetings_is_understood_by_its_headings() -> None:
     assert found.processes[0].meetings[0].participants == ("KSK",)
     without = [row[1:3] for row in TABLE[:3]]
     assert not meetings(cells(*without))
+    what = [
+        ("Process", "Datum", "Aktivitet"),
+        ("2.1.4", "220117", "Processmöte 1"),
+        ("2.1.4", "220303", "Studiebesök 2"),
+    ]
+    assert meetings(cells(*what)) == [("2.1.4", "2022-01-17", 1)]
     head = [DocumentLine("Åtgärdsbehov 3, process 2.1.4", is_heading=True)]
     rows = [DocumentLine("| Nr | Datum 2022 |"), DocumentLine("|---|---|"), DocumentLine("| 1 | 17 jan |")]
     assert not meetings(recognised([*head, *rows]))
