@@ -376,7 +376,7 @@ def _sort(field: Field, has_options: bool) -> Sort | None:
     return Sort.PROSE if field.name in words.prose and field.name not in _SHORT else Sort.LINE
 
 
-_SHORT = frozenset({"title", "paragraph", "series", "written", "registry"})
+_SHORT = frozenset({"title", "role", "person", "paragraph", "series", "written", "registry"})
 """What people say in their own words, and in few."""
 
 
