@@ -90,7 +90,7 @@ class Shown:
 
     @property
     def has_problems(self) -> bool:
-        return bool(self.problems) or any(question.problems for question in self.questions)
+        return bool(self.problems) or any(question.wrong for question in self.questions)
 
 
 @dataclass(slots=True)

@@ -1,13 +1,14 @@
 """What a form asks, by what the schemas say and the ledger has; and what was answered, as the commands take it."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import Enum
 
 from plptool.edit.intend import Given
 from plptool.edit.propose import proposals
+from plptool.edit.source import proposed_id
 from plptool.edit.values import value_of
 from plptool.forms.asked import Answers
 from plptool.forms.opened import Opened
@@ -18,7 +19,7 @@ from plptool.model.findings import Message
 from plptool.model.i18n import Translate, word
 from plptool.model.plain import Data, Plain, as_list, entries, part, text, text_if_any, texts
 from plptool.model.records import Record
-from plptool.model.text import natural
+from plptool.model.text import flow, natural
 from plptool.read.fields import Field
 from plptool.read.vocabulary import vocabulary
 from plptool.render.phrases import quoted, when
@@ -38,6 +39,8 @@ class Sort(Enum):
     CITATIONS = "citations"
     PART = "part"
     """A line, which is the one of its parts that anybody says."""
+    ENTRIES = "entries"
+    """Several of a list, each with questions of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,10 +68,16 @@ class Question:
     """Of citations, where in each document."""
     problems: tuple[str, ...] = ()
     """What is wrong with it."""
+    within: str = ""
+    """Of which entry of a list it is, before its own name."""
+    entry: tuple["Question", ...] = ()
+    """Of a list of entries: what is asked of each."""
+    entries: tuple[tuple["Question", ...], ...] = ()
+    """And what stands there, entry by entry; the last has nothing in it."""
 
     @property
     def name(self) -> str:
-        return self.field.name
+        return self.within + self.field.name
 
     @property
     def is_required(self) -> bool:
@@ -77,11 +86,23 @@ class Question:
     @property
     def is_rare(self) -> bool:
         """Whether few ever answer it: it stands apart."""
-        return self.name in _RARE and not self.is_required
+        is_of_few = self.field.name in _RARE or self.sort is Sort.ENTRIES
+        return is_of_few and not self.is_required
 
     @property
     def is_answered(self) -> bool:
-        return any(self.values) or bool(self.problems)
+        is_begun = any(part.is_answered for part in self.parts)
+        return is_begun or any(self.values) or bool(self.problems)
+
+    @property
+    def parts(self) -> tuple["Question", ...]:
+        """What is asked of all its entries."""
+        return tuple(part for entry in self.entries for part in entry)
+
+    @property
+    def wrong(self) -> tuple["Question", ...]:
+        """Those with which something is wrong: itself, and what is asked of its entries."""
+        return tuple(question for question in (self, *self.parts) if question.problems)
 
     @property
     def rows(self) -> tuple[tuple[str, str], ...]:
@@ -154,10 +175,26 @@ _RECORDS = {
 """By property that names records, the collection of these."""
 _TOLD_BY = {"registry": "number"}
 """By property whose value has parts: the part that is asked for."""
+_ENTRIES = {
+    "roles": ("role", "organisation", "person", "text"),
+    "disqualified": ("role", "organisation", "person", "text"),
+    "commissions": ("text", "lead", "due", "reports-to", "measure"),
+    "milestones": ("text", "lead", "due", "reports-to", "measure"),
+}
+"""By property whose values are entries: what is asked of each, of all that may be said; the first must be."""
+_OF_TASK = {
+    "text": word("what is to be done"),
+    "lead": word("who is to do it"),
+    "reports-to": word("to whom it is to be reported"),
+    "measure": word("how one sees that it is done"),
+}
+_LABELS_WITHIN: Mapping[str, Mapping[str, str]] = {"commissions": _OF_TASK, "milestones": _OF_TASK}
+"""By property whose values are entries: what of each is asked in words of its own."""
 _DATES = Message(
     "For example 2023-03-14 or 230314; or as vaguely as the document has it: 2023-05 is May, 2023-23 autumn."
 )
 _ONE_A_LINE = Message("One a line.")
+_ONE_MORE = Message("There is room for another when you have looked at what it comes to.")
 PLACES = Message("Line, lines or page, if that is known: 217, 217–219, p3.")
 _UNKNOWN = Message("Choose one of those that stand there.")
 _MISSING = Message("This must be said.")
@@ -170,11 +207,13 @@ class Asking:
     Args:
         opened: the ledger, of whose names is chosen.
         record: that the form is about; None where it is a new one.
+        begins: whether it begins a record, with the entries of its lists.
     """
 
-    def __init__(self, opened: Opened, record: Record | None = None) -> None:
+    def __init__(self, opened: Opened, record: Record | None = None, *, begins: bool = False) -> None:
         self._opened = opened
         self._record = record
+        self._begins = begins
         self._ = opened.translate
 
     def questions(self, fields: Iterable[Field], kind: str = "") -> tuple[Question, ...]:
@@ -191,16 +230,32 @@ class Asking:
         return replace(question, hint=hint.say(self._))
 
     def _label(self, name: str) -> str:
-        label = self._(_LABELS.get(name, name))
-        return label[:1].upper() + label[1:]
+        return _sentence_case(self._(_LABELS.get(name, name)))
 
     def _question(self, field: Field) -> Question | None:
         """What is asked for a property; None where a form has no way to."""
-        options = tuple(self._options(field))
+        options = () if field.name in _ENTRIES else tuple(self._options(field))
         if not options and field.name in _OF_RECORD:
             return None
         sort = _sort(field, bool(options))
-        return None if sort is None else Question(field, sort, self._label(field.name), self._hint(sort), options)
+        if sort is None or (sort is Sort.ENTRIES and not self._begins):
+            return None
+        question = Question(field, sort, self._label(field.name), self._hint(sort), options)
+        return self._with_entries(question) if sort is Sort.ENTRIES else question
+
+    def _with_entries(self, question: Question) -> Question:
+        """A question for a list, with what is asked of each entry, and room for the first."""
+        parts = {part.name: part for part in question.field.parts}
+        named = [parts[name] for name in _ENTRIES[question.field.name]]
+        asked = [self._question(replace(part, is_required=False)) for part in named]
+        labels = _LABELS_WITHIN.get(question.field.name, {})
+        entry = tuple(self._labelled(part, labels) for part in asked if part is not None)
+        return replace(question, entry=entry, entries=(_of_entry(question, entry, 1),))
+
+    def _labelled(self, question: Question, labels: Mapping[str, str]) -> Question:
+        """What is asked of an entry, as it is called there."""
+        said = labels.get(question.field.name)
+        return question if said is None else replace(question, label=_sentence_case(self._(said)))
 
     def _hint(self, sort: Sort) -> str:
         match sort:
@@ -210,6 +265,8 @@ class Asking:
                 return _ONE_A_LINE.say(self._)
             case Sort.CITATIONS:
                 return PLACES.say(self._)
+            case Sort.ENTRIES:
+                return _ONE_MORE.say(self._)
             case _:
                 return ""
 
@@ -272,6 +329,16 @@ _OF_RECORD = frozenset({"of", "settles"})
 """What is chosen of the record's own alone: where it has nothing of that sort, there is nothing to ask."""
 
 
+def _sentence_case(label: str) -> str:
+    return label[:1].upper() + label[1:]
+
+
+def _of_entry(question: Question, entry: Iterable[Question], number: int) -> tuple[Question, ...]:
+    """What is asked of one entry of a list, by its number."""
+    within = f"{question.name}-{number}-"
+    return tuple(replace(part, within=within) for part in entry)
+
+
 def _rank(question: Question) -> tuple[bool, bool, bool]:
     """What must be said stands first, what few say last, and where it stands behind what is said."""
     return question.is_rare, question.sort is Sort.CITATIONS, not question.is_required
@@ -292,6 +359,8 @@ def _sort(field: Field, has_options: bool) -> Sort | None:
         return Sort.CITATIONS
     if field.name in _TOLD_BY:
         return Sort.PART
+    if field.name in _ENTRIES and field.is_always_list and field.parts:
+        return Sort.ENTRIES
     if not field.may_be_text:
         return None
     if has_options:
@@ -307,7 +376,7 @@ def _sort(field: Field, has_options: bool) -> Sort | None:
     return Sort.PROSE if field.name in words.prose and field.name not in _SHORT else Sort.LINE
 
 
-_SHORT = frozenset({"title", "paragraph", "series", "written", "registry"})
+_SHORT = frozenset({"title", "role", "person", "paragraph", "series", "written", "registry"})
 """What people say in their own words, and in few."""
 
 
@@ -329,7 +398,7 @@ class Answered:
 
     @property
     def has_problems(self) -> bool:
-        return any(question.problems for question in self.questions)
+        return any(question.wrong for question in self.questions)
 
 
 def answered(questions: Sequence[Question], answers: Answers, today: date, opened: Opened) -> Answered:
@@ -338,16 +407,90 @@ def answered(questions: Sequence[Question], answers: Answers, today: date, opene
     given: dict[str, Sequence[str] | bool] = {}
     for question in questions:
         filled = _filled(question, answers)
-        try:
-            typed = _typed(filled)
-            _must_be_read(filled, typed, today)
+        if filled.sort is Sort.ENTRIES:
+            filled = _entries_read(filled, answers, today, opened)
+        else:
+            filled, typed = _read(filled, today, opened)
             if typed:
                 given[question.name] = typed
-        except UserError as error:
-            lines = [readable(line, opened.translate) for line in error.lines(opened.translate)]
-            filled = replace(filled, problems=tuple(lines))
         shown.append(filled)
+    cited = texts_of(given, "source")
+    for question in shown:
+        if question.sort is Sort.ENTRIES and not question.wrong:
+            entries = tuple(_written(question, cited, today))
+            if entries:
+                given[question.name] = entries
     return Answered(tuple(shown), given)
+
+
+def _read(filled: Question, today: date, opened: Opened) -> tuple[Question, tuple[str, ...] | bool]:
+    """A question with what is wrong with its answer, and what was typed as a command would be given it."""
+    try:
+        typed = _typed(filled)
+        _must_be_read(filled, typed, today)
+    except UserError as error:
+        lines = [readable(line, opened.translate) for line in error.lines(opened.translate)]
+        return replace(filled, problems=tuple(lines)), ()
+    return filled, typed
+
+
+# Entries of a list
+
+
+def _entries_read(question: Question, answers: Answers, today: date, opened: Opened) -> Question:
+    """A list with what was typed of each entry, what is wrong with that, and room for another."""
+    entries: list[tuple[Question, ...]] = []
+    for number in _numbers(question.name, answers):
+        asked = _of_entry(question, question.entry, number)
+        first, *others = [_filled(one, answers) for one in asked]
+        if any(one.is_answered for one in (first, *others)):
+            place = len(entries) + 1
+            must_be_said = replace(first, field=replace(first.field, is_required=True))
+            read = [_read(one, today, opened)[0] for one in (must_be_said, *others)]
+            entries.append(_of_entry(question, read, place))
+    room = _of_entry(question, question.entry, len(entries) + 1)
+    return replace(question, entries=(*entries, room))
+
+
+def _numbers(name: str, answers: Answers) -> list[int]:
+    """The numbers of the entries that a form has of a list."""
+    named = re.compile(rf"{re.escape(name)}-([1-9][0-9]{{0,2}})-.*")
+    found = [named.fullmatch(key) for key in answers]
+    return sorted({int(match[1]) for match in found if match is not None})
+
+
+def _written(question: Question, cited: Sequence[str], today: date) -> Iterator[str]:
+    """Each entry as a record has it in braces, which a command is given; it rests on what the whole record does."""
+    taken: set[str] = set()
+    needs_id = any(part.name == "id" for part in question.field.parts)
+    for entry in question.entries[:-1]:
+        data: dict[str, Plain] = {}
+        for asked in entry:
+            typed = _typed(asked)
+            if typed and not isinstance(typed, bool):
+                data[asked.field.name] = value_of(asked.field, typed, today)
+        if needs_id:
+            key = _short_name(text(data, "text"), taken)
+            taken.add(key)
+            data = {"id": key, **data}
+        sources: Plain = [*cited]
+        yield flow({**data, "source": cited[0] if len(cited) == 1 else sources})
+
+
+_WORDS_OF_ID = 3
+"""So many words of a task are its short name."""
+
+
+def _short_name(said: str, taken: set[str]) -> str:
+    """What a task is called among the others of its record: by its first words, and a number where these are taken."""
+    words = said.split()[:_WORDS_OF_ID]
+    name = proposed_id(" ".join(words)) or "1"
+    number = 1
+    key = name
+    while key in taken:
+        number += 1
+        key = f"{name}-{number}"
+    return key
 
 
 def readable(line: str, translate: Translate) -> str:
@@ -397,6 +540,8 @@ def _typed(question: Question) -> tuple[str, ...] | bool:
             return tuple(" ".join(value.split()) for value in values)
         case Sort.PART:
             return tuple(f"{_TOLD_BY[question.name]}={value}" for value in values)
+        case Sort.ENTRIES:
+            return ()  # by what each of them says
         case Sort.LINE | Sort.NUMBER | Sort.DATE:
             return values
 

@@ -42,7 +42,7 @@ def beginning(opened: Opened, collection: Collection) -> Form | None:
     if collection is NOT_BEGUN:
         return None
     fields = record_fields(collection)
-    asking = Asking(opened)
+    asking = Asking(opened, begins=True)
     (key,) = (field for field in fields if field.name == "id")
     is_made = collection in _MADE_OF
     hint = _NAMED_BY_ITSELF if is_made else _NAMED
