@@ -6,7 +6,7 @@ from tests.support.ledgers import HELD, MakeLedger
 TOLD = HELD.replace("need: A need.", "need: Ökad trygghet för äldre.") + (
     "  - {date: 2023-05-01, kind: note, text: Trygghet på äldreboendet., source: list}\n"
 )
-DECISION = "== decisions/safe\ntitle: Tryggare\ndate: 2023-02-03\nbody: board\nparagraph: 6\nregistry: [{number: 2017-2-771, source: list}]\nstatus: adopted\nsource: list\n"
+DECISION = "== decisions/safe\ntitle: Tryggare\ndate: 2023-02-03\nbody: board\nparagraph: 6\nregistry: {number: 2017-2-771}\nstatus: adopted\nsource: list\n"
 
 
 def test_words_are_found_without_regard_to_accents_and_capitals_and_told_with_their_place(little: MakeLedger) -> None:
