@@ -47,7 +47,8 @@ def test_an_import_is_a_line_and_what_it_changes_beside_is_told() -> None:
     told = "10 records added: 9 processes, 1 decision (`--format json` shows all)"
     assert items == Items((told, "1.1: priority: 1 → 2"))
     few = CommitChanges(commit("a", "Nine"), tuple(added), False, NOON)
-    assert len(log_page(Log("a" * 40, None, None, iter([few])), STOCKHOLM, ENGLISH)[2].entries) == 9
+    one_by_one = Items(tuple(f"2.{number}: added – One of many." for number in range(9)))
+    assert log_page(Log("a" * 40, None, None, iter([few])), STOCKHOLM, ENGLISH)[2] == one_by_one
 
 
 def test_where_nothing_was_changed_the_page_says_so_below_what_the_record_is_called() -> None:
