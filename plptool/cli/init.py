@@ -200,8 +200,12 @@ def _asked_administrations(translate: Translate) -> dict[str, str]:
         title = ask(translate("An administration that takes part? (Enter: no more)"), translate, required=False)
         if not title:
             return named
+        short_name, sign, rest = title.partition("=")
+        proposed = proposed_id(title)
+        if sign and re.fullmatch(ID, short_name):  # as the option has it
+            proposed, title = short_name, rest.strip()
         question = translate("Its short name in the ledger?")
-        key = ask(question, translate, proposed_id(title), examine=lambda typed: _must_be_new_id(typed, named))
+        key = ask(question, translate, proposed, examine=lambda typed: _must_be_new_id(typed, named))
         named[key] = title
 
 
