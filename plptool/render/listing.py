@@ -348,15 +348,15 @@ def found(hits: Sequence[Hit], words_sought: Sequence[str], _: Translate) -> lis
     columns = [
         _ID,
         Column(_("record"), limit=28),
-        Column(_("where"), limit=24, kept=True),
+        Column(_("where"), kept=True, exact=True),
+        Column(_("line"), right=True, kept=True, exact=True, tone="quiet"),
         Column(_("says"), cut=True),
         Column(_("file"), wide=True, exact=True, tone="quiet"),
     ]
     cells: list[Cells] = []
     for hit in hits:
         where = _(hit.field) if hit.date is None else f"{words.cell(hit.date, _)} {_(hit.field)}"
-        place = hit.path if hit.line is None else f"{hit.path}:{hit.line}"
-        cells.append([hit.id, hit.title, where, _around(hit.text, words_sought[0]), place])
+        cells.append([hit.id, hit.title, where, hit.line, _around(hit.text, words_sought[0]), hit.path])
     return [grid(columns, cells)]
 
 
