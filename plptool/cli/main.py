@@ -108,6 +108,10 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "plptool.cli.ci",
         word("What a workflow on GitHub runs: findings on their lines, and a summary for readers."),
     ),
+    "issue": (
+        "plptool.cli.issue",
+        word("What a workflow on GitHub runs on an issue that was written with a form: record what it tells."),
+    ),
     "completion": (
         "plptool.cli.completion",
         word("Print the script that completes commands, options, ids and dates in a shell."),
@@ -123,7 +127,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
         *("draft", "edit", "merge", "fmt", "upgrade", "undo"),
     ),
     word("Examine"): ("validate", "explain", "rules", "sources", "audit"),
-    word("Publish"): ("seal", "site", "export", "ci"),
+    word("Publish"): ("seal", "site", "export", "ci", "issue"),
     word("Set up"): ("init", "lsp", "completion"),
 }
 """The commands by what one wants to do; a test holds that each stands in one of them."""
