@@ -252,6 +252,7 @@ OF_COMMAND: dict[str, tuple[Format, ...]] = {
     "rules": (TEXT, JSON, MARKDOWN, CSV),
     "list": (TEXT, JSON, MARKDOWN, CSV),
     "show": (TEXT, JSON, MARKDOWN),
+    "find": (TEXT, JSON, MARKDOWN, CSV),
     "diff": (TEXT, JSON, MARKDOWN),
     "log": (TEXT, MARKDOWN, JSON),
     "blame": (TEXT, MARKDOWN, JSON),

@@ -11,6 +11,7 @@ import click
 
 from plptool.cli import streams
 from plptool.model.errors import UserError
+from plptool.model.i18n import translator, word
 from plptool.model.version import __version__
 from plptool.workspace import Workspace
 
@@ -20,76 +21,127 @@ if TYPE_CHECKING:
 COMMANDS: dict[str, tuple[str, str]] = {
     "validate": (
         "plptool.cli.validate",
-        "Check every record, and say what is wrong, where, and what to write instead.",
+        word("Check every record, and say what is wrong, where, and what to write instead."),
     ),
-    "explain": ("plptool.cli.explain", "Tell what a rule means, why it exists, and what to write instead."),
-    "rules": ("plptool.cli.rules", "List the rules that validate checks, as grave as this ledger has them."),
-    "list": ("plptool.cli.list", "List processes, decisions, commissions and other records as they stood."),
-    "show": ("plptool.cli.show", "Show one record in full as it stood."),
-    "diff": ("plptool.cli.diff", "Compare two points: what happened, what was learned later, what was corrected."),
-    "log": ("plptool.cli.log", "The history as a story: who changed what in the plan, and when."),
-    "blame": ("plptool.cli.blame", "Who said what a record says, and who removed what it said."),
-    "audit": ("plptool.cli.audit", "Examine the ledger and its whole history, for a person with a clone and no trust."),
-    "report": ("plptool.cli.report", "The summary that a board wants, or the appendix that an administration knows."),
+    "explain": ("plptool.cli.explain", word("Tell what a rule means, why it exists, and what to write instead.")),
+    "rules": ("plptool.cli.rules", word("List the rules that validate checks, as grave as this ledger has them.")),
+    "list": ("plptool.cli.list", word("List processes, decisions, commissions and other records as they stood.")),
+    "show": ("plptool.cli.show", word("Show one record in full as it stood.")),
+    "find": (
+        "plptool.cli.find",
+        word("Find words in what records say: needs, goals, decisions, notes, organisations, § and registry numbers."),
+    ),
+    "diff": (
+        "plptool.cli.diff",
+        word("Compare two points: what happened, what was learned later, what was corrected."),
+    ),
+    "log": ("plptool.cli.log", word("The history as a story: who changed what in the plan, and when.")),
+    "blame": ("plptool.cli.blame", word("Who said what a record says, and who removed what it said.")),
+    "audit": (
+        "plptool.cli.audit",
+        word("Examine the ledger and its whole history, for a person with a clone and no trust."),
+    ),
+    "report": (
+        "plptool.cli.report",
+        word("The summary that a board wants, or the appendix that an administration knows."),
+    ),
     "site": (
         "plptool.cli.site",
-        "Write the ledger as a static site: pages that anybody may read, with their data beside them.",
+        word("Write the ledger as a static site: pages that anybody may read, with their data beside them."),
     ),
     "init": (
         "plptool.cli.init",
-        "Begin a ledger of your own in a folder: its manifest, first administrations, schemas for editors, a workflow.",
+        word(
+            "Begin a ledger of your own in a folder: its manifest, first administrations, schemas for editors, a "
+            "workflow."
+        ),
     ),
-    "lsp": ("plptool.cli.lsp", "Answer an editor: findings as one types, completion, and where records are named."),
+    "lsp": (
+        "plptool.cli.lsp",
+        word("Answer an editor: findings as one types, completion, and where records are named."),
+    ),
     "edit": (
         "plptool.cli.edit",
-        "Read the ledger and write into it in a browser, on this machine: forms for who knows neither YAML nor git.",
+        word(
+            "Read the ledger and write into it in a browser, on this machine: forms for who knows neither YAML nor git."
+        ),
     ),
-    "add": ("plptool.cli.add", "Add events to a record: something that happened, was decided, expected or reported."),
-    "new": ("plptool.cli.new", "Begin a record: a process, a decision, an organisation …"),
+    "add": (
+        "plptool.cli.add",
+        word("Add events to a record: something that happened, was decided, expected or reported."),
+    ),
+    "new": ("plptool.cli.new", word("Begin a record: a process, a decision, an organisation …")),
     "set": (
         "plptool.cli.set",
-        "Give a property of a record another value: as if it had always had it, or from a day on.",
+        word("Give a property of a record another value: as if it had always had it, or from a day on."),
     ),
     "correct": (
         "plptool.cli.correct",
-        "Correct one event of a record: it says otherwise, as if it had always said so.",
+        word("Correct one event of a record: it says otherwise, as if it had always said so."),
     ),
-    "remove": ("plptool.cli.remove", "Take one event away from a record, as if it had never been told."),
-    "withdraw": ("plptool.cli.withdraw", "Say of a record that it was made by mistake."),
+    "remove": ("plptool.cli.remove", word("Take one event away from a record, as if it had never been told.")),
+    "withdraw": ("plptool.cli.withdraw", word("Say of a record that it was made by mistake.")),
     "rename": (
         "plptool.cli.rename",
-        "Give a record another id: its file is called so, and whatever names or cites it follows.",
+        word("Give a record another id: its file is called so, and whatever names or cites it follows."),
     ),
     "acknowledge": (
         "plptool.cli.acknowledge",
-        "Say of a finding that it stands so in the document, and why.",
+        word("Say of a finding that it stands so in the document, and why."),
     ),
-    "undo": ("plptool.cli.undo", "Take back what the last command wrote."),
-    "seal": ("plptool.cli.seal", "Seal all that is effective by a date, or correct what was sealed."),
-    "fmt": ("plptool.cli.fmt", "Put records into house style, and change nothing of what they say."),
-    "upgrade": ("plptool.cli.upgrade", "Bring the ledger to the present format, or show what that changes."),
-    "merge": ("plptool.cli.merge", "Merge two versions of records by what they say, also for git."),
-    "sql": ("plptool.cli.sql", "Ask the ledger in SQL."),
-    "export": ("plptool.cli.export", "The whole ledger as it stood, as one JSON document."),
+    "undo": ("plptool.cli.undo", word("Take back what the last command wrote.")),
+    "seal": ("plptool.cli.seal", word("Seal all that is effective by a date, or correct what was sealed.")),
+    "fmt": ("plptool.cli.fmt", word("Put records into house style, and change nothing of what they say.")),
+    "upgrade": ("plptool.cli.upgrade", word("Bring the ledger to the present format, or show what that changes.")),
+    "merge": ("plptool.cli.merge", word("Merge two versions of records by what they say, also for git.")),
+    "sql": ("plptool.cli.sql", word("Ask the ledger in SQL.")),
+    "export": ("plptool.cli.export", word("The whole ledger as it stood, as one JSON document.")),
     "sources": (
         "plptool.cli.sources",
-        "List the documents, check the ledger against their texts, and record new ones.",
+        word("List the documents, check the ledger against their texts, and record new ones."),
     ),
     "draft": (
         "plptool.cli.draft",
-        "Draft records of a document: processes with their fields, meetings, and how they stand.",
+        word("Draft records of a document: processes with their fields, meetings, and how they stand."),
     ),
-    "ci": ("plptool.cli.ci", "What a workflow on GitHub runs: findings on their lines, and a summary for readers."),
+    "ci": (
+        "plptool.cli.ci",
+        word("What a workflow on GitHub runs: findings on their lines, and a summary for readers."),
+    ),
     "issue": (
         "plptool.cli.issue",
-        "What a workflow on GitHub runs on an issue that was written with a form: record what it tells.",
+        word("What a workflow on GitHub runs on an issue that was written with a form: record what it tells."),
     ),
     "completion": (
         "plptool.cli.completion",
-        "Print the script that completes commands, options, ids and dates in a shell.",
+        word("Print the script that completes commands, options, ids and dates in a shell."),
     ),
 }
 """Each command's module and its line of help. Listed here so that help need not import them."""
+
+GROUPS: dict[str, tuple[str, ...]] = {
+    word("Read"): ("list", "show", "find", "report", "sql"),
+    word("Compare"): ("diff", "log", "blame"),
+    word("Change"): (
+        *("add", "new", "set", "correct", "remove", "withdraw", "rename", "acknowledge"),
+        *("draft", "edit", "merge", "fmt", "upgrade", "undo"),
+    ),
+    word("Examine"): ("validate", "explain", "rules", "sources", "audit"),
+    word("Publish"): ("seal", "site", "export", "ci", "issue"),
+    word("Set up"): ("init", "lsp", "completion"),
+}
+"""The commands by what one wants to do; a test holds that each stands in one of them."""
+
+
+def _language(ctx: click.Context) -> str:
+    """The language of help: what is asked for, or else that of the environment; English, where neither is known."""
+    asked = ctx.meta.get("plptool.language")
+    variables = ("PLPTOOL_LANG", "LC_ALL", "LC_MESSAGES", "LANG")
+    said = (os.environ.get(name) for name in variables)
+    for language in (asked, *said):
+        if language:
+            return str(language)[:2]
+    return "en"
 
 
 class Lazy(click.Group):
@@ -105,8 +157,10 @@ class Lazy(click.Group):
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        with formatter.section("Commands"):
-            formatter.write_dl([(name, line) for name, (_, line) in COMMANDS.items()])
+        translate = translator(_language(ctx))
+        for title, names in GROUPS.items():
+            with formatter.section(translate(title)):
+                formatter.write_dl([(name, translate(COMMANDS[name][1])) for name in names])
 
     def shell_complete(self, ctx: click.Context, incomplete: str) -> "list[CompletionItem[str]]":
         from click.shell_completion import CompletionItem

@@ -215,7 +215,10 @@ def _in_shapes(outcome: _Outcome, workspace: Workspace, translate: Translate, la
     def lines() -> str:
         if outcome.mended is not None and not outcome.written:
             return unified(outcome.mended.changes)
-        return rendered.text(outcome.shown, translate, colour=output.screen().colour)
+        screen = output.screen()
+        if screen.terminal:
+            return rendered.on_screen(outcome.shown, translate, screen, workspace.root)
+        return rendered.text(outcome.shown, translate)
 
     return Answer(
         lines=lines,

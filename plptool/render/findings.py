@@ -1,8 +1,10 @@
 """Findings as text, JSON and workflow commands."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from plptool.checks.follows import UNKNOWN
@@ -12,7 +14,9 @@ from plptool.model.personal_numbers import mask
 from plptool.model.rules import IN_DOCUMENTS, OF_TEXTS, RULES
 from plptool.model.shapes import IF_ANY, INLINE
 from plptool.model.text import short
-from plptool.render.text import flat, tame
+from plptool.render.canvas import Canvas, fits
+from plptool.render.table import Ink
+from plptool.render.text import Screen, flat, tame
 
 if TYPE_CHECKING:
     from plptool.history.merge_base import Base
@@ -40,6 +44,55 @@ def text(findings: Iterable[Finding], _: Translate, *, colour: bool = False) -> 
     return tame("".join(pieces))
 
 
+def on_screen(findings: Sequence[Finding], _: Translate, screen: Screen, root: Path) -> str:
+    """The findings for whoever sits at a terminal: blocks behind a gutter, the gravest first.
+
+    There are as many as the screen has room for, one at the least; the others are counted.
+    """
+    gravest_first = sorted(findings, key=lambda finding: SEVERITIES.index(finding.severity))
+    canvas = Canvas(screen.width, colour=False)
+    room = screen.height - _BELOW_FINDINGS
+    lines: list[str] = []
+    count_shown = 0
+    for finding in gravest_first:
+        block = _block(finding, _, screen, canvas, root)
+        if lines and len(lines) + len(block) > room:
+            break
+        lines += [*block, ""]
+        count_shown += 1
+    others = gravest_first[count_shown:]
+    if others:
+        left = Counter(finding.severity for finding in others)
+        template = _("Not shown, as the screen is full: errors {error}, warnings {warning}, notes {info}.")
+        numbers = {severity: left[severity] for severity in SEVERITIES}
+        lines.append(template.format(**numbers) + " " + _("`plptool validate | less` shows all."))
+    return tame("\n".join(lines).rstrip("\n") + "\n") if lines else ""
+
+
+_BELOW_FINDINGS = 5
+"""Lines of the screen that are left to what stands below the findings: figures, and what to do next."""
+
+
+def _block(finding: Finding, _: Translate, screen: Screen, canvas: Canvas, root: Path) -> list[str]:
+    """A finding in lines no wider than the screen: how grave it is, where, and behind a gutter what is said."""
+    place = flat(finding.path)
+    if finding.position:
+        place += f":{finding.position.line}:{finding.position.column}"
+    link = (root / finding.path).as_uri() if screen.links else ""
+    colour = _COLOURS[finding.severity] if screen.colour else ""
+    severity = Ink(colour).drawn(_(finding.severity))
+    rule = Ink("2" if screen.colour else "").drawn(f"{finding.rule} {RULES[finding.rule].name}")
+    gutter = Ink(colour).drawn("│")
+    lines = [f"{severity} {Ink('', link).drawn(place)} {rule}"]
+    room = max(screen.width - len("│ "), 1)
+    said = [_fitting(finding.message.say(_)), *_below(finding, _, excerpt=room)]
+    for number, text in enumerate(said):
+        is_excerpt = bool(finding.line and finding.position) and number in (1, 2)
+        broken = [text] if is_excerpt or fits(text, room) else canvas.broken(text, room)
+        lines += [f"{gutter} {line}".rstrip() for line in broken]
+    return lines
+
+
 def _finding(finding: Finding, _: Translate, *, colour: bool) -> str:
     place = flat(finding.path)
     if finding.position:
@@ -55,10 +108,16 @@ def _finding(finding: Finding, _: Translate, *, colour: bool) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _below(finding: Finding, _: Translate) -> Iterator[str]:
-    """What stands below a finding's first line: its place, what to write instead, and what may be done about it."""
+def _below(finding: Finding, _: Translate, *, excerpt: int = 100) -> Iterator[str]:
+    """What stands below a finding's first line: its place, what to write instead, and what may be done about it.
+
+    Args:
+        finding: the finding.
+        _: translates.
+        excerpt: how wide its line in the file is shown.
+    """
     if finding.line and finding.position:
-        shown, caret = _excerpt(finding.line, finding.position.column)
+        shown, caret = _excerpt(finding.line, finding.position.column, min(excerpt, 100))
         yield shown
         yield f"{' ' * caret}^"
     if finding.hint:

@@ -12,7 +12,8 @@ from plptool.model.shapes import INLINE
 from plptool.render import decisions as told
 from plptool.render import phrases as words
 from plptool.render import tasks
-from plptool.render.document import Block, Cells, Column, Grid, Heading, Tone, grid
+from plptool.render.document import Block, Cells, Column, Grid, Heading, Paragraph, Tone, grid
+from plptool.reports.find import Hit, folded
 from plptool.reports.records import ListRow
 from plptool.reports.rows import (
     DecisionRow,
@@ -337,6 +338,40 @@ _GRIDS: dict[str, Callable[[Iterable[Any], Translate], Grid]] = {
     MILESTONES: milestones,
 }
 """By list, the table of its rows; a test holds it complete for the collections."""
+
+
+def found(hits: Sequence[Hit], words_sought: Sequence[str], _: Translate) -> list[Block]:
+    """Where words stand: in which record, under what, the text around them, and the line of the file."""
+    if not hits:
+        sought = " ".join(words_sought)
+        return [Paragraph(_("Nothing is found of {words}.").format(words=sought))]
+    columns = [
+        _ID,
+        Column(_("record"), limit=28),
+        Column(_("where"), kept=True, exact=True),
+        Column(_("line"), right=True, kept=True, exact=True, tone="quiet"),
+        Column(_("says"), cut=True),
+        Column(_("file"), wide=True, exact=True, tone="quiet"),
+    ]
+    cells: list[Cells] = []
+    for hit in hits:
+        where = _(hit.field) if hit.date is None else f"{words.cell(hit.date, _)} {_(hit.field)}"
+        cells.append([hit.id, hit.title, where, hit.line, _around(hit.text, words_sought[0]), hit.path])
+    return [grid(columns, cells)]
+
+
+def _around(text: str, word: str) -> str:
+    """As much of a text as shows a word, from where a word before it begins."""
+    text = " ".join(text.split())
+    place = folded(text).find(folded(word))
+    if place <= _BEFORE or len(folded(text)) != len(text):
+        return text
+    start = text.rfind(" ", 0, place - _BEFORE) + 1
+    return f"…{text[start:]}" if start else text
+
+
+_BEFORE = 30
+"""So much of a text stands before a word that is found."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """The ledger's history as blocks: what was changed, when and by whom, in the reader's language."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import assert_never
 from zoneinfo import ZoneInfo
 
@@ -8,7 +9,7 @@ from plptool.git.objects import Commit
 from plptool.history.blame import Blame, OwnedFact
 from plptool.history.log import Log, RecordChange
 from plptool.history.steps import LEDGER, day_of
-from plptool.model.collections import TASKS
+from plptool.model.collections import TASKS, Collection
 from plptool.model.dates import day_at
 from plptool.model.events import event_of
 from plptool.model.findings import Message
@@ -28,6 +29,8 @@ _EVENTS = ("events",)
 _TASKS = [(name,) for name in TASKS]
 _MANY = 12
 """So many changes of one record are told one by one; who wants all reads JSON."""
+_IMPORT = 10
+"""So many records that a commit adds are an import, which is told in a line."""
 _LONG = 70
 _TITLED = 150
 _BEFORE = 12
@@ -48,9 +51,7 @@ def log_page(log: Log, zone: ZoneInfo, _: Translate, *, whole: bool = True) -> l
     blocks = _called(log.asked, log.record, _)
     chapters: list[Block] = []
     for changes in log.commits:
-        lines: list[str] = []
-        for record in changes.records:
-            lines += _record_change(record, _, whole=whole)
+        lines = _changes(changes.records, _, whole=whole)
         commit = changes.commit
         day = _day(commit, changes.known, zone, _)
         by = f"{commit.id[:12]} · {commit.author}"
@@ -62,6 +63,35 @@ def log_page(log: Log, zone: ZoneInfo, _: Translate, *, whole: bool = True) -> l
     if not chapters:
         chapters.append(Paragraph(_("Nothing was changed.")))
     return [*blocks, *chapters]
+
+
+def _changes(records: Sequence[RecordChange], _: Translate, *, whole: bool) -> list[str]:
+    """What a commit does, record by record; of many that it brings in, how many of which."""
+    brought_in = [record for record in records if whole and _is_new(record)]
+    if len(brought_in) < _IMPORT:
+        brought_in = []
+    lines = [_imported(brought_in, _)] if brought_in else []
+    for record in records:
+        if not (brought_in and _is_new(record)):
+            lines += _record_change(record, _, whole=whole)
+    return lines
+
+
+def _is_new(record: RecordChange) -> bool:
+    return record.kind == "added" and not record.formerly and record.collection != LEDGER
+
+
+def _imported(records: Sequence[RecordChange], _: Translate) -> str:
+    """How many records a commit brings in, and how many of each collection."""
+    numbers = Counter(record.collection for record in records)
+    told: list[str] = []
+    for collection in Collection:
+        number = numbers[collection]
+        if number:
+            name = _(collection.schema) if number == 1 else _(collection)
+            told.append(f"{number} {name}")
+    template = _("{n} records added: {records} (`--format json` shows all)")
+    return template.format(n=len(records), records=", ".join(told))
 
 
 def _called(asked: str | None, record: str | None, _: Translate) -> list[Block]:

@@ -26,10 +26,11 @@ def screen() -> "Screen":
     from plptool.render.text import Screen
 
     terminal = sys.stdout.isatty()
-    width = shutil.get_terminal_size((80, 24)).columns if terminal else 80
+    size = shutil.get_terminal_size((80, 24))
+    width = size.columns if terminal else 80
     # NO_COLOR: https://no-color.org
     colour = terminal and "NO_COLOR" not in os.environ and os.environ.get("TERM") != "dumb"
-    return Screen(width, terminal, colour=colour, links=colour and _makes_links())
+    return Screen(width, terminal, colour=colour, height=size.lines, links=colour and _makes_links())
 
 
 def _makes_links() -> bool:

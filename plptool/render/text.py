@@ -59,6 +59,7 @@ class Screen:
     width: int = 80
     terminal: bool = False
     colour: bool = False
+    height: int = 24
     links: bool = False
     """Whether it makes links of what is told to be one (OSC 8)."""
 

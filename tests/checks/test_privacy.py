@@ -359,6 +359,7 @@ def test_no_command_repeats_the_digits(tmp_path: Path, manifest: bool) -> None:
         "validate": [[], ["--all"], ["ledger/processes"], [f"ledger/processes/{NUMBER}.yaml"]],
         "list": [[], *([one] for one in COLLECTIONS)],
         "show": [["1.1"], ["value"], ["plan"]],
+        "find": [["1"], [NUMBER]],
         "diff": [["210101", "231231"]],
         "log": [[], ["1.1"]],
         "blame": [["plan"]],

@@ -27,6 +27,7 @@ FORMATS = {form.name: form for form in vars(formats).values() if isinstance(form
 ARGUMENTS: dict[str, list[str]] = {
     "explain": ["PLP301"],
     "show": ["1.1"],
+    "find": ["need"],
     "diff": ["211231", "221231"],
     "blame": ["1.1"],
     "add": ["note", "1.1", "230101", "--text", "A note.", "--source", "list"],

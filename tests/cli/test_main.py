@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from plptool.cli.main import COMMANDS, main
+from plptool.cli.main import COMMANDS, GROUPS, main
 from tests.support.ledgers import BASE, PROCESS, edit, write_ledger
 from tests.support.program import plptool, started
 from tests.support.project import ROOT
@@ -325,6 +325,14 @@ def test_on_a_terminal_every_row_is_one_line_of_its_width(columns: int) -> None:
     assert max(len(line) for line in lines) <= columns
     assert sum("…" in row for row in rows) >= (8 if columns == 80 else 1)
     assert any("KSON, BoU, SoC" in row for row in rows) == (columns == 160)
+
+
+def test_each_command_stands_in_one_group_of_help_and_help_speaks_the_language_of_the_environment() -> None:
+    grouped = [name for names in GROUPS.values() for name in names]
+    assert sorted(grouped) == sorted(COMMANDS)
+    swedish = plptool("--help", env={"PLPTOOL_LANG": "sv"}).stdout
+    assert "\nGranska:\n  validate" in swedish
+    assert "\nExamine:\n  validate" in plptool("--help", env={"LANG": "C", "LC_ALL": "C"}).stdout
 
 
 def test_help_tells_every_command_with_an_example_and_the_list_is_current() -> None:

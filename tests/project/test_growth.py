@@ -70,6 +70,7 @@ def cases(folder: Path) -> Iterator[tuple[list[str], list[str]]]:
         "list": [["processes"], ["risks"]],
         "show": [["1.1"], ["flood"]],
         "diff": [["220401", "221231"], ["220401", "221231", "--stat"], ["@HEAD~1", "@"]],
+        "find": [["flood"]],
         "log": [[], ["1.1"], ["flood"]],
         "blame": [["1.1"], ["flood"]],
         "report": [[], ["--listed", "list"]],

@@ -38,6 +38,19 @@ def test_a_commit_is_a_chapter_and_tells_when_it_counts_as_known() -> None:
     ]
 
 
+def test_an_import_is_a_line_and_what_it_changes_beside_is_told() -> None:
+    added = [RecordChange("processes", f"2.{number}", "added", (), "One of many.") for number in range(9)]
+    change = RecordChange("processes", "1.1", "changed", (TO_2,), "A need.")
+    records = (*added, RecordChange("decisions", "begun", "added", (), "It begins."), change)
+    changes = CommitChanges(commit("a", "The ledger"), records, False, NOON)
+    _head, _by, items = log_page(Log("a" * 40, None, None, iter([changes])), STOCKHOLM, ENGLISH)
+    told = "10 records added: 9 processes, 1 decision (`--format json` shows all)"
+    assert items == Items((told, "1.1: priority: 1 → 2"))
+    few = CommitChanges(commit("a", "Nine"), tuple(added), False, NOON)
+    one_by_one = Items(tuple(f"2.{number}: added – One of many." for number in range(9)))
+    assert log_page(Log("a" * 40, None, None, iter([few])), STOCKHOLM, ENGLISH)[2] == one_by_one
+
+
 def test_where_nothing_was_changed_the_page_says_so_below_what_the_record_is_called() -> None:
     assert log_page(Log("a" * 40, "1.1", "1.2", iter(())), STOCKHOLM, ENGLISH) == [
         Paragraph("1.1 is called 1.2 now"),

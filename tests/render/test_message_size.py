@@ -7,9 +7,10 @@ import pytest
 
 from plptool.checks.runner import check
 from plptool.github.annotations import github
-from plptool.model.findings import LONGEST, Acknowledgement, Argument, Finding, Message, Position
+from plptool.model.findings import LONGEST, Acknowledgement, Argument, Finding, Message, Position, Severity
 from plptool.model.i18n import LANGUAGES, translator
-from plptool.render.findings import text
+from plptool.render.findings import on_screen, text
+from plptool.render.text import Screen
 from tests.support.ledgers import PROCESS, MakeLedger
 from tests.support.project import ROOT
 from tests.support.thorough import some
@@ -93,3 +94,31 @@ def test_of_ten_all_are_named(process: MakeLedger) -> None:
     )
     (finding,) = [one for one in check(process("", others + snapshot)) if one.rule == "PLP601"]
     assert finding.message.say().endswith("the records give 10: 1.1, 2.1, 2.2, 2.3, 2.4, 2.5, 2.6, 2.7, 2.8, 2.9")
+
+
+def test_on_a_screen_findings_are_blocks_the_gravest_first_and_those_without_room_are_counted() -> None:
+    def finding(severity: Severity, number: int) -> Finding:
+        words = Message("the lead is unknown, and nobody else stands there who might be meant by it in any way")
+        return Finding(
+            "PLP301", severity, words, f"ledger/processes/{number}.yaml", Position(3, 7), line="lead: nobody"
+        )
+
+    findings = [finding("warning", 1), *(finding("error", number) for number in range(2, 9))]
+    page = on_screen(findings, translator("en"), Screen(50, terminal=True, height=24), ROOT)
+    first, *others = page.split("\n\n")
+    assert first.split("\n") == [
+        "error ledger/processes/2.yaml:3:7 PLP301 unknown-organisation",
+        "│ the lead is unknown, and nobody else stands",
+        "│ there who might be meant by it in any way",
+        "│ lead: nobody",
+        "│       ^",
+    ]
+    assert (
+        others[-1]
+        == "Not shown, as the screen is full: errors 4, warnings 1, notes 0. `plptool validate | less` shows all.\n"
+    )
+    assert page.count("error ledger") == 3
+    assert all(len(line) <= 50 for line in first.split("\n")[1:])
+    coloured = on_screen(findings[:1], translator("en"), Screen(50, terminal=True, colour=True, links=True), ROOT)
+    assert "\x1b[33m│\x1b[0m the lead" in coloured
+    assert f"\x1b]8;;{(ROOT / 'ledger/processes/1.yaml').as_uri()}\x1b" in coloured

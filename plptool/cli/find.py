@@ -1,0 +1,51 @@
+import click
+
+from plptool.cli import options
+from plptool.cli.formats import Answer, Format, Page, Table, write
+from plptool.cli.output import leave, links_of
+from plptool.model.i18n import translation
+from plptool.workspace import Workspace
+
+
+@click.command("find")
+@click.argument("words", metavar="WORD...", nargs=-1, required=True)
+@options.at_option
+@options.format_option("find")
+@options.lang_option
+@click.pass_obj
+def command(workspace: Workspace, words: tuple[str, ...], point: str | None, form: Format, lang: str | None) -> None:
+    """Find words in what records say: needs, goals, decisions, notes, organisations, § and registry numbers.
+
+    Capitals and accents make no difference, and a part of a word will do. Of several words all must stand in one
+    place.
+
+    \b
+    Examples:
+      plptool find hemlös
+      plptool find "§ 6"
+      plptool find ungdomar skola --at 221231
+      plptool find 2017-2-771 --format csv
+    """
+    from plptool.render import listing as pages
+    from plptool.render import phrases
+    from plptool.reports.find import find
+
+    state = workspace.at(point)
+    ledger = state.ledger
+    translate = translation(ledger.manifest, lang)
+    hits = list(find(state, words))
+    point_told = state.point
+
+    def page() -> Page:
+        foot = phrases.point_line(point_told, translate)
+        return Page(pages.found(hits, words, translate), cut=True, foot=foot, links=links_of(ledger))
+
+    def table() -> Table:
+        from plptool.render.json import as_row
+
+        objects = [as_row(hit) for hit in hits]
+        columns = list(objects[0]) if objects else ["id"]
+        return Table(columns, [list(row.values()) for row in objects])
+
+    write(form, Answer(page, data=lambda: [{"point": point_told, "hits": hits}], table=table))
+    leave(ledger, translate)
