@@ -15,7 +15,7 @@ _DROPS = 6
 _GROWS = 8
 """Letters of a word that may have one more within."""
 _LOOK_ALIKE = {
-    "o": "cdqgui0",  # stands for a, e, å, ä and ö too
+    "o": "cdqgui06",  # stands for a, e, å, ä and ö too
     "b": "h68",
     "c": "od",
     "d": "oc",
@@ -48,7 +48,7 @@ _LOOK_ALIKE = {
 }
 """By letter or digit, what looks like it."""
 _IN_SHORT_WORDS = {
-    "o": "c0",
+    "o": "c06",
     "i": "lj1",
     "l": "i1",
     "c": "o",

@@ -47,7 +47,7 @@ CLAUSE = "att godkänna förvaltningens rapport om psykisk hälsa och samverkan 
 @pytest.mark.parametrize(
     ("seen", "meant"),
     [
-        ("hélsa", "hälsa"), ("hällsa", "hälsa"), ("hiilsa", "hälsa"), ("hä1sa", "hälsa"), ("liälsa", "hälsa"),
+        ("h6lsa", "hälsa"), ("hélsa", "hälsa"), ("hällsa", "hälsa"), ("hiilsa", "hälsa"), ("hä1sa", "hälsa"), ("liälsa", "hälsa"),
         ("héalsa", "hälsa"), ("häl sa", "hälsa"), ("raport", "rapport"), ("rapporrt", "rapport"),
         ("förvaltingens", "förvaltningens"), ("förvalt-\nningens", "förvaltningens"), ("förva1tningens", "förvaltningens"),
         ("orn", "om"), ("ocli", "och"), ("sarnverkan", "samverkan"), ("sainverkan", "samverkan"), ("komunen", "kommunen"),
