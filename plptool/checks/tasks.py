@@ -262,6 +262,21 @@ def _due_dates(subject: Subject) -> Iterator[tuple[Path, Data, tuple[str | None,
             yield event_path(event, "set"), event.fields, event.of
 
 
+def what_recurs_has_a_first_day(subject: Subject, _: Context) -> Iterator[Problem]:
+    """PLP522: a task is to be done every so often, and neither it nor a change says by when the first time."""
+    for where, task in _tasks(subject):
+        if "every" not in task.data or "due" in task.data:
+            continue
+        changes = [event for event in subject.events if isinstance(event, TaskChange) and task.id in event.of]
+        if any("due" in change.fields for change in changes):
+            continue
+        message = Message(
+            "the task `{id}` recurs and is never late: nothing says by when the first time", {"id": task.id}
+        )
+        hint = Message("Write that as `due`; if the document does not say, acknowledge it under `known`.")
+        yield Problem("PLP522", subject.record, (*where, "every"), message, hint, task.id)
+
+
 def _too_early(subject: Subject, where: Path, message: Message, value: str, cause: Cause) -> Problem:
     return Problem("PLP412", subject.record, where, message, Message("Check the year."), value, cause=cause)
 

@@ -123,7 +123,8 @@ def command(
     def page() -> Page:
         foot = phrases.point_line(point_told, translate)
         list_itself = pages.listing(collection, rows, translate)
-        return Page([list_itself, *pages.to_do(beside(state, collection, filters), translate)], cut=True, foot=foot)
+        to_do = pages.to_do(beside(state, collection, filters), translate)
+        return Page([*pages.if_any(list_itself, to_do, translate), *to_do], cut=True, foot=foot)
 
     def data() -> list[dict[str, object]]:
         commissions = beside(state, collection, filters)

@@ -12,7 +12,7 @@ from plptool.model.shapes import INLINE
 from plptool.render import decisions as told
 from plptool.render import phrases as words
 from plptool.render import tasks
-from plptool.render.document import Block, Cells, Column, Grid, Heading, grid
+from plptool.render.document import Block, Cells, Column, Grid, Heading, Paragraph, grid
 from plptool.reports.records import ListRow
 from plptool.reports.rows import (
     DecisionRow,
@@ -32,6 +32,13 @@ def listing(collection: str, rows: Iterable[ListRow], _: Translate) -> Grid:
     return _GRIDS[collection](rows, _)
 
 
+def if_any(table: Grid, beside: Sequence[Block], _: Translate) -> list[Block]:
+    """A list; where it is empty a sentence that says so, or nothing where something else is told beside it."""
+    if table.rows:
+        return [table]
+    return [] if beside else [Paragraph(_("There are none."))]
+
+
 def processes(rows: Iterable[ProcessRow], _: Translate) -> Grid:
     listed = list(rows)
     columns = [
@@ -43,6 +50,7 @@ def processes(rows: Iterable[ProcessRow], _: Translate) -> Grid:
         Column(_("period"), wide=True),
         Column(_("due"), whole=True),
         Column(_("status"), whole=True),
+        Column(_("outcome"), roomy=True, limit=24),
         Column(_("progress"), limit=12),
         Column(_("since"), whole=True),
         Column(_("meetings"), right=True),
@@ -64,6 +72,7 @@ def _process(row: ProcessRow, _: Translate) -> Cells:
         words.period(row.period, _),
         due,
         words.status(row.status, late=row.late, _=_),
+        words.outcome(row.outcome, row.outcome_text, _) if row.outcome else "",
         words.progress_of(row, _),
         words.cell(row.since_written, _),
         row.meetings,
@@ -250,6 +259,7 @@ def _sources(rows: Iterable[SourceRow], _: Translate) -> Grid:
         Column(_("date"), whole=True),
         Column(_("title"), cut=True),
         Column(_("lines"), right=True),
+        Column(_("pages"), right=True),
         Column(_("cited"), right=True),
         Column(_("meeting"), limit=24),
         Column(_("approved"), whole=True),
@@ -257,9 +267,9 @@ def _sources(rows: Iterable[SourceRow], _: Translate) -> Grid:
     ]
     cells: list[Cells] = []
     for row in rows:
-        lines = row.lines or "–"
+        lines = row.lines or ("" if row.pages else "–")
         of_minutes = _of_minutes(row.minutes, _)
-        cells.append([row.id, row.date, row.title, lines, row.cited, *of_minutes])
+        cells.append([row.id, row.date, row.title, lines, row.pages, row.cited, *of_minutes])
     return grid(columns, cells)
 
 

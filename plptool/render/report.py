@@ -1,6 +1,7 @@
 """The report that a board wants, as blocks."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from plptool.model.citations import Citation
 from plptool.model.financial_year import year_name
@@ -86,7 +87,7 @@ def _processes(rows: Sequence[ProcessRow], _: Translate) -> Grid:
         Column(_("lead"), whole=True),
         Column(_("due"), whole=True),
         Column(_("status"), limit=20),
-        Column(_("progress"), limit=12),
+        Column(_("progress"), limit=16),
         Column(_("meetings"), right=True),
     ]
     # Where nobody meets, a column of noughts only takes the room of what is to be read.
@@ -95,10 +96,15 @@ def _processes(rows: Sequence[ProcessRow], _: Translate) -> Grid:
     for row in rows:
         due = words.cell(row.due, _) if row.due else ""
         status = _status(row, _)
-        progress = words.progress_of(row, _)
+        progress = words.beside_status(_in_words_of_plan(row), late=False, _=_)
         meetings = row.meetings if any_meetings else ""
         cells.append([row.id, row.called, row.lead or "–", due, status, progress, meetings])
     return grid(columns, cells)
+
+
+def _in_words_of_plan(row: ProcessRow) -> ProcessRow:
+    """The same without an outcome that is none of the plan's own: that is told where there is more room."""
+    return row if row.outcome_text else replace(row, outcome=None)
 
 
 def _milestones(rows: Sequence[TaskRow], _: Translate) -> list[Block]:

@@ -213,19 +213,24 @@ def decision_rows(state: State) -> Iterator[DecisionRow]:
 
 
 def source_row(state: State, key: str, data: Data) -> SourceRow:
-    """A document, with how many of its lines are cited by the state's day."""
-    return SourceRow.of(key, data, len(cited_lines(state, key)))
+    """A document, with how many of its lines, or else of its pages, are cited by the state's day."""
+    return SourceRow.of(key, data, len(cited_places(state, key)))
 
 
-def cited_lines(state: State, source: str) -> set[int]:
-    """The lines of a document that records cite for what they say by the day."""
-    lines: set[int] = set()
+def cited_places(state: State, source: str) -> set[int]:
+    """The lines of a document that records cite for what they say by the day; of one that has none, the pages."""
+    places: set[int] = set()
     document = state.ledger.collections[Collection.SOURCES][source].data
     count = number_if_any(document, "lines") or 0
     for citation in all_citations(state.shown_records()):
-        if citation.source == source:
-            lines.update(citation.lines(count))
-    return lines
+        if citation.source != source:
+            continue
+        if count or citation.pages is None:
+            places.update(citation.lines(count))
+        else:
+            first, last = citation.pages
+            places.update(range(first, last + 1))
+    return places
 
 
 def select(state: State, filters: Filters = _NO_FILTERS) -> list[ProcessState]:

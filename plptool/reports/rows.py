@@ -338,8 +338,9 @@ class SourceRow:
     date: str
     title: str
     lines: int | None
+    pages: int | None
     cited: int
-    """How many of its lines are cited."""
+    """How many of its lines are cited; of a document that has none, of its pages."""
     copy_of: str | None = field(metadata=called("copy-of"))
     minutes: Minutes | None
     """Of which meeting it is, and what became of it; None of what is no minutes."""
@@ -351,6 +352,7 @@ class SourceRow:
             date=text(data, "date"),
             title=text(data, "title"),
             lines=number_if_any(data, "lines"),
+            pages=number_if_any(data, "pages"),
             cited=cited,
             copy_of=text_if_any(data, "copy-of"),
             minutes=Minutes.of(data),

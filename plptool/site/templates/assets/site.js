@@ -169,10 +169,11 @@
     return [...back, ...plan.entries.slice(known, all)].filter(({ record }) => !lacks(upto, record));
   }
 
+  const isLate = ({ day, ended, record }, index) =>
+    day <= index && (ended === undefined || ended > index) && !lacks(index, record);
+
   /** What is late at the later of two days, and was not at the earlier. */
   function becameLate(after, upto) {
-    const isLate = ({ day, ended, record }, index) =>
-      day <= index && (ended === undefined || ended > index) && !lacks(index, record);
     return plan.late.filter((one) => isLate(one, upto) && !isLate(one, after));
   }
 
@@ -198,6 +199,10 @@
     const text = id ?? (title || key);
     return path ? make("a", { href: path, ...(id ? {} : own) }, text) : text;
   }
+
+  /** What a list tells of a process beside its status: what became of it, how it goes, and that it is overdue. */
+  const besideStatus = (now, day) =>
+    [now.beside, isOpen(now) && now.due && now.due < day ? plan.texts.late : ""].filter(Boolean).join(", ");
 
   const word = (status) => plan.words[status ?? "none"];
 
@@ -284,15 +289,17 @@
       list.insertBefore(item, next ?? null);
     }
 
-    function drawBoard(index) {
+    function drawBoard(index, day) {
       for (const process of plan.processes) {
         const id = plan.records[process.record].key;
         const item = items.get(id);
         const now = standing(process, index);
-        if (!item || (shown.has(id) && shown.get(id) === now)) continue;
-        shown.set(id, now);
+        const told = now && besideStatus(now, day);
+        if (!item || (shown.has(id) && shown.get(id).now === now && shown.get(id).told === told)) continue;
+        shown.set(id, { now, told });
         item.hidden = !now;
         if (!now) continue;
+        item.querySelector(".progress").textContent = told;
         place(item, now.leads.join(", "));
         const badge = item.querySelector(".status");
         badge.className = `status ${now.status ?? "none"}`;
@@ -303,6 +310,14 @@
         const section = list.closest("[data-lead]");
         if (section.hidden !== empty) section.hidden = empty;
       }
+    }
+
+    /** The milestones that are overdue. */
+    function drawLate(index) {
+      const rows = plan.late.filter((one) => one.milestone && isLate(one, index));
+      const told = rows.map(({ record, text }) => make("li", {}, called(record), ": ", make("span", own, text)));
+      byId("late").querySelector("ul").replaceChildren(...told);
+      byId("late").hidden = !rows.length;
     }
 
     const lines = (indices) => indices.map((index) => make("li", {}, plan.lines[index]));
@@ -363,7 +378,8 @@
         if (isOpen(now)) open.add(process.record);
         if (now?.status === "completed" && now.remaining.length) {
           const badge = make("span", { class: `status ${now.status}` }, word(now.status));
-          left.push(make("li", {}, link(process.record), " ", badge, make("ul", own, ...lines(now.remaining))));
+          const beside = make("span", { class: "progress" }, besideStatus(now, day));
+          left.push(make("li", {}, link(process.record), " ", beside, " ", badge, make("ul", own, ...lines(now.remaining))));
         }
       }
       const awaited = foreseen(index)
@@ -495,7 +511,8 @@
       calendar.value = day;
       board.dataset.day = day;
       for (const one of all(".asof")) one.textContent = say(plan.texts.asof, { date: day });
-      drawBoard(index);
+      drawBoard(index, day);
+      drawLate(index);
       drawUnfinished(index, day);
       drawRest(index, day);
       const found = numbers(day);
