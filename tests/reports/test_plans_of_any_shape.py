@@ -9,7 +9,7 @@ import pytest
 from plptool.checks.runner import check
 from plptool.model.i18n import translator
 from plptool.read.opening import open_ledger
-from plptool.render.phrases import progress_of
+from plptool.render.phrases import beside_status, progress_of
 from plptool.render.sentence import sentence
 from plptool.reports import sql
 from plptool.reports.change import changed
@@ -161,6 +161,7 @@ def test_a_report_says_how_much_is_done_and_how_it_is_rated(little: MakeLedger) 
 def test_an_outcome_of_the_plan_says_the_status(little: MakeLedger) -> None:
     process = little(RATED).at("221231").processes["B1"]
     assert (process.status, process.outcome, process.continuing) == ("cancelled", "inappropriate", False)
+    assert beside_status(process, late=True, _=str) == "Considered inappropriate, 30%: At risk, overdue"
 
 
 def test_what_fell_from_green_to_amber_is_the_news(tmp_path: Path) -> None:
