@@ -91,11 +91,11 @@ def command(
     \b
     Examples:
       plptool list --at 221231
-      plptool list --org KSON --status continuing
+      plptool list --org ASC --status continuing
       plptool list decisions --format csv
       plptool list decisions --type policy --in-force --review-before 240630
       plptool list commissions --overdue
-      plptool list commissions --lead KSON --status executed
+      plptool list commissions --lead ASC --status executed
     """
     from plptool.model.dates import parse_day
     from plptool.model.errors import UserError

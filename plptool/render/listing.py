@@ -227,6 +227,7 @@ def _grants(rows: Iterable[GrantRow], _: Translate) -> Grid:
         Column(_("title"), cut=True),
         Column(_("period"), whole=True),
         Column(_("amount"), right=True, whole=True),
+        Column(_("of years not ended"), right=True, whole=True),
         Column(_("posts"), right=True),
         Column(_("uses"), right=True),
     ]
@@ -234,7 +235,8 @@ def _grants(rows: Iterable[GrantRow], _: Translate) -> Grid:
     for row in rows:
         period = words.period(row.period, _)
         amount = words.amount(row.amount, _)
-        cells.append([row.id, row.title, period, amount, row.posts, row.uses])
+        to_come = words.amount(row.to_come, _) if row.to_come else ""
+        cells.append([row.id, row.title, period, amount, to_come, row.posts, row.uses])
     return grid(columns, cells)
 
 

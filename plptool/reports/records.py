@@ -173,6 +173,10 @@ def _of_tasks(filters: Filters) -> TaskFilters:
     return TaskFilters(filters.lead, filters.of, filters.org, filters.status, filters.overdue)
 
 
+def _grants(state: State, _: Filters) -> Iterator[GrantRow]:
+    return (GrantRow.of(state, key) for key in state.records[Collection.GRANTS])
+
+
 def _sources(state: State, _: Filters) -> Iterator[SourceRow]:
     for key, data in state.records[Collection.SOURCES].items():
         yield source_row(state, key, data)
@@ -189,7 +193,7 @@ _LISTS: dict[str, Callable[[State, Filters], Iterator[ListRow]]] = {
     Collection.PROCESSES: _processes,
     Collection.DECISIONS: _decisions,
     Collection.ASSIGNMENTS: partial(_plainly, Collection.ASSIGNMENTS, PlanRow.of),
-    Collection.GRANTS: partial(_plainly, Collection.GRANTS, GrantRow.of),
+    Collection.GRANTS: _grants,
     Collection.ORGANISATIONS: partial(_plainly, Collection.ORGANISATIONS, OrganisationRow.of),
     Collection.SOURCES: _sources,
     Collection.SNAPSHOTS: partial(_plainly, Collection.SNAPSHOTS, SnapshotRow.of),

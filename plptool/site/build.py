@@ -259,7 +259,7 @@ def _group_title(group: DecisionGroup, _: Translate) -> str:
             of_year = _("{year} ({n}, of which without a certain year: {unsure})")
             return of_year.format(year=year, n=n, unsure=group.unsure)
         case "other":
-            return _("{year} ({n})").format(year=_("Proposed, rejected, quashed, or only mentioned"), n=n)
+            return _("{year} ({n})").format(year=_("Not adopted, or undone since"), n=n)
         case _:
             assert_never(group.sort)
 

@@ -85,10 +85,8 @@ class Standing:
     leads: tuple[str, ...]
     status: str | None = field(metadata=IF_ANY)
     since: str | None = field(metadata=IF_ANY)
-    outcome: str | None = field(metadata=IF_ANY)
-    """In words."""
     beside: str | None = field(metadata=IF_ANY)
-    """What a list tells beside the status, but that it is overdue."""
+    """What a list tells beside the status, but that it is overdue: what became of it, and how it goes."""
     due: str | None = field(metadata=IF_ANY)
     """The last day on which it is not overdue, of what is due some day."""
     held: str | None = field(metadata=IF_ANY)
@@ -301,7 +299,6 @@ class _PlanBuilder:
             leads=process.leads,
             status=process.status,
             since=began,
-            outcome=words.outcome(process.outcome, process.outcome_text, self.translate) if process.outcome else None,
             beside=words.beside_status(process, late=False, _=self.translate) or None,
             due=None if process.due is None or process.due.latest is None else process.due.latest.isoformat(),
             held=held,
@@ -464,7 +461,7 @@ def _plan_texts(_: Translate) -> dict[str, str]:
         "unsure": _("{year} ({n}, of which without a certain year: {unsure})"),
         "ofyear": _("of {year}"),
         "ofunsure": _("of {year} (of which without a certain year: {n})"),
-        "other": _("Proposed, rejected, quashed, or only mentioned"),
+        "other": _("Not adopted, or undone since"),
         "million": _("{figure} million SEK"),
         "kronor": _("{figure} SEK"),
         "grouped": _("{thousands},{group}"),
@@ -483,9 +480,9 @@ def _plan_texts(_: Translate) -> dict[str, str]:
         "nothing": _("There are no processes."),
         "waiting": _("Nothing is under way: the plan is not adopted yet."),
         "said": _("{day}. Completed: {completed}, ongoing: {ongoing}, paused: {paused}, planned: {planned}."),
-        "none": _("No process has another status."),
+        "none": _("No process stands otherwise."),
         "between": _(
-            "From {from} to {to}. Processes with another status: {moved}. Records in which something came: {records}."
+            "From {from} to {to}. Processes that stand otherwise: {moved}. Records in which something came: {records}."
         ),
     }
 

@@ -231,8 +231,11 @@
   const awaits = (expected, day) =>
     `${say(isOverdue(expected, day) ? plan.texts.overdue : plan.texts.expected, { due: expected.due })} ${expected.text}`;
 
+  /** Its status, and what stands beside that on any day. */
+  const statusOf = (now) => (now.beside ? `${word(now.status)} (${now.beside})` : word(now.status));
+
   const stands = (now) => [
-    [word(now.status), now.outcome ? `(${now.outcome})` : ""].filter(Boolean).join(" "),
+    statusOf(now),
     ...[since(now)].filter((told) => told.length).flatMap((told) => [" ", ...told]),
   ];
 
@@ -601,9 +604,9 @@
       }
       const moved = plan.processes.flatMap((process) => {
         const [was, is] = [standing(process, before), standing(process, after)];
-        const same = was && is && ["status", "outcome", "leads"].every((name) => String(was[name]) === String(is[name]));
+        const same = was && is && ["status", "beside", "leads"].every((name) => String(was[name]) === String(is[name]));
         if (!is || same) return []; // what a sealed day does not have is not gone
-        const stood = was ? word(was.status) : "–";
+        const stood = was ? statusOf(was) : "–";
         return [make("li", {}, link(process.record), ": ", stood, " → ", ...stands(is))];
       });
       byId("moved").replaceChildren(...(moved.length ? moved : [make("li", {}, plan.texts.none)]));
