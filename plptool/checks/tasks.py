@@ -270,7 +270,7 @@ def _due_dates(subject: Subject) -> Iterator[tuple[Path, Data, tuple[str | None,
 
 
 def what_recurs_has_a_first_day(subject: Subject, _: Context) -> Iterator[Problem]:
-    """PLP522: a task is to be done every so often, and neither it nor a change says by when the first time."""
+    """PLP523: a task is to be done every so often, and neither it nor a change says by when the first time."""
     for where, task in _tasks(subject):
         if "every" not in task.data or "due" in task.data:
             continue
@@ -281,7 +281,7 @@ def what_recurs_has_a_first_day(subject: Subject, _: Context) -> Iterator[Proble
             "the task `{id}` recurs and is never late: nothing says by when the first time", {"id": task.id}
         )
         hint = Message("Write that as `due`; if the document does not say, acknowledge it under `known`.")
-        yield Problem("PLP522", subject.record, (*where, "every"), message, hint, task.id)
+        yield Problem("PLP523", subject.record, (*where, "every"), message, hint, task.id)
 
 
 def _too_early(subject: Subject, where: Path, message: Message, value: str, cause: Cause) -> Problem:

@@ -302,7 +302,7 @@ RULES: dict[str, Rule] = {
             "the date or the period, and the indicator or the property: `2023-01-20 elever`, `2023-01-20 percent`",
         ),
         _r(
-            "PLP522",
+            "PLP523",
             "never-due",
             "warning",
             "A task is to be done again and again, and nothing says by when the first time.",

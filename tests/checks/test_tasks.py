@@ -355,7 +355,7 @@ def test_what_documents_leave_out_is_acknowledged(process: MakeLedger) -> None:
 )
 def test_what_recurs_is_due_some_day(found: Found, task: str, events: tuple[str, ...], told: list[str]) -> None:
     commissions = f"commissions:\n  - {{id: plan, clauses: [1], lead: A, {task}, source: list}}\n"
-    assert [value for value, _ in found("PLP522", commissions, *events)] == told
+    assert [value for value, _ in found("PLP523", commissions, *events)] == told
 
 
 PLANS = "== plans/second\ntitle: Another\nperiod: 2021/2023\ndecision: adoption\nsource: list\n"
