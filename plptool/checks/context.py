@@ -18,8 +18,9 @@ from plptool.model.decisions import POINTERS
 from plptool.model.events import Event, EventBase, FieldsSet, Status
 from plptool.model.findings import Argument, Cause, Message, Severity
 from plptool.model.order import circles
-from plptool.model.plain import Data, Plain, entries, number_if_any, part, text, text_if_any, texts
+from plptool.model.plain import Data, Plain, entries, number_if_any, part, text, text_if_any
 from plptool.model.records import Path, Record
+from plptool.model.redact import persons_in
 from plptool.model.rules import severity
 from plptool.model.suggest import by_title, did_you_mean, guess, only_guess
 from plptool.model.text import natural
@@ -60,8 +61,7 @@ _NAMING = ("decision", "grant")
 _CITING = ("source", "line")
 FORMAL = frozenset({"date", "kind", "source", "status"})
 PERSON = "person"
-"""The property that names a person, in a public role, and the collections whose records have it."""
-WITH_PERSONS = (Collection.PLANS, Collection.DECISIONS, Collection.ASSIGNMENTS)
+"""The property that names a person, in a public role; an outline has there all whom its record names."""
 _BESIDE_THE_FACT = ("source", "written", "discrepancies")
 """What an event has of where it is from: two that differ in nothing else tell one fact."""
 _SORT = ("internal", "booked")
@@ -236,14 +236,9 @@ def outline(record: Record) -> Record:
         outlined["withdrawn"] = True
     if "formerly" in record.data:
         outlined["formerly"] = record.data["formerly"]
-    if record.collection in WITH_PERSONS:
-        outlined[PERSON] = _persons(record)
+    if persons := sorted(frozenset(persons_in(record.data))):
+        outlined[PERSON] = persons
     return Record(record.id, record.collection, record.path, outlined)
-
-
-def _persons(record: Record) -> list[str]:
-    """Those whom a record names in a public role."""
-    return [name for _, mapping in Subject(record).mappings for name in texts(mapping, PERSON)]
 
 
 class Context:
@@ -436,9 +431,10 @@ class Context:
 
     @cached_property
     def persons(self) -> frozenset[str]:
-        """All whom the ledger names in a public role."""
-        records = [record for collection in WITH_PERSONS for record in self.collections[collection].values()]
-        return frozenset(name for record in records for name in _persons(record))
+        """All whom the ledger names in a public role; while processes are read, all but those whom these name."""
+        named = frozenset(name for record in self.originals.values() for name in persons_in(record.data))
+        organisations = self.collections[Collection.ORGANISATIONS].values()
+        return named.difference(name for record in organisations for name in names_ever(record))
 
     @cached_property
     def served(self) -> dict[str, set[str]]:
