@@ -97,7 +97,7 @@ def test_why_the_past_was_told_wrong_is_asked_for(root: Path, monkeypatch: pytes
     answering(monkeypatch, "220301", "number", "3", "It was misread.")
     done = plptool("correct", "meeting", "1.1", cwd=root)
     assert done.returncode == 0, done.stderr
-    assert "what 221231 sealed of 1.1 is corrected, with the reason" in done.stdout
+    assert "What 221231 sealed of 1.1 is corrected, with the reason" in done.stdout
     answering(monkeypatch, "", "It was misread, too.", "list")
     done = plptool("set", "1.1", "goal", "Another goal.", cwd=root)
     assert done.returncode == 0, done.stderr
