@@ -227,6 +227,9 @@
     return href ? make("a", { href }, key) : (key ?? "");
   }
 
+  /** Who leads a process. */
+  const leads = (now) => (now.leads.length ? now.leads.flatMap((key, at) => [...(at ? [", "] : []), organisation(key)]) : ["–"]);
+
   /** What is awaited, in a line of its own. */
   const awaits = (expected, day) =>
     `${say(isOverdue(expected, day) ? plan.texts.overdue : plan.texts.expected, { due: expected.due })} ${expected.text}`;
@@ -327,7 +330,7 @@
 
     /** What is told of a process that is not completed, as the page has it, but for where it stands. */
     function article(process, now, awaited) {
-      const facts = [since(now), now.leads.flatMap((key, at) => [...(at ? [", "] : []), organisation(key)]), lastHeld(now)].filter(
+      const facts = [since(now), now.leads.length ? leads(now) : [], lastHeld(now)].filter(
         (one) => one.length,
       );
       const made = make(
@@ -607,7 +610,8 @@
         const same = was && is && ["status", "beside", "leads"].every((name) => String(was[name]) === String(is[name]));
         if (!is || same) return []; // what a sealed day does not have is not gone
         const stood = was ? statusOf(was) : "–";
-        return [make("li", {}, link(process.record), ": ", stood, " → ", ...stands(is))];
+        const other = was && String(was.leads) !== String(is.leads) ? [", ", ...leads(was), " → ", ...leads(is)] : [];
+        return [make("li", {}, link(process.record), ": ", stood, " → ", ...stands(is), ...other)];
       });
       byId("moved").replaceChildren(...(moved.length ? moved : [make("li", {}, plan.texts.none)]));
       const groups = happened(byId("happened"), [...entries(before, after), ...becameLate(before, after)]);
