@@ -22,7 +22,7 @@ from plptool.model.plain import Data, Plain, entries, number_if_any, part, text,
 from plptool.model.records import Path, Record
 from plptool.model.redact import persons_in
 from plptool.model.rules import severity
-from plptool.model.suggest import by_title, did_you_mean, guess, only_guess
+from plptool.model.suggest import did_you_mean, only_guess
 from plptool.model.text import natural
 from plptool.seals.chain import seals_of
 from plptool.seals.verify import DigestedFile
@@ -40,6 +40,7 @@ from plptool.timeline.changed import ever_listed, names_ever
 from plptool.timeline.compare import content
 from plptool.timeline.decisions import Dated, has_effect_since, is_later, naming, pointers
 from plptool.timeline.fold import events_of
+from plptool.timeline.meant import record_meant
 from plptool.timeline.resolution import by_collection, ids_sealed_on, in_present_ids, originals, precedence, present_ids
 
 OUTLINES: dict[Collection, tuple[str, ...]] = {
@@ -492,12 +493,9 @@ def near(context: Context, collection: Collection, wrong: str) -> Message:
         if all(name in context.collections[collection] for name in re.split("[/,;&+]", wrong)):
             return Message("Write one organisation: others that take part are `partners`, or `parties` of a decision.")
     ids_there = sorted(context.collections[collection])
-    meant = guess(wrong, ids_there)
-    if "word" in meant.args:
-        return meant
-    called = by_title(wrong, {key: (record.called,) for key, record in records.items()})
-    if called is not None:
-        return did_you_mean(called)
+    meant = record_meant(wrong, records)
+    if meant is not None:
+        return did_you_mean(meant)
     if not ids_there:
         return Message("Make it a record in ledger/{folder}/.", {"folder": collection})
     if len(ids_there) > _FEW:

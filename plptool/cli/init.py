@@ -80,7 +80,20 @@ def command(
     today = _today_in(workspace, time_zone)
     beginning = Beginning(_said(title), language, time_zone, named, source, today)
     begun = begin(folder, beginning)
-    _tell(folder, begun, translate)
+    _tell(folder, _with_forms(folder, begun), translate)
+
+
+def _with_forms(folder: Path, begun: "Begun") -> "Begun":
+    """What was begun, and the forms for who has an account on GitHub alone, where GitHub looks for them."""
+    from plptool.edit.begin import WORKFLOW, Begun, put_beside
+    from plptool.forms.issue_forms import files_for
+    from plptool.forms.opened import Opened
+
+    if WORKFLOW not in (*begun.written, *begun.kept):
+        return begun
+    opened = Opened(folder, None)
+    more = put_beside(folder, files_for(opened))
+    return Begun((*begun.written, *more.written), (*begun.kept, *more.kept))
 
 
 def _must_be_zone(name: str) -> None:
@@ -125,6 +138,7 @@ def _today_in(workspace: Workspace, time_zone: str) -> "date":
 def _tell(folder: Path, begun: "Begun", translate: Translate) -> None:
     """Which files there are, and what validation finds."""
     from plptool.checks.validate import validate
+    from plptool.forms.issue_forms import FOLDER
     from plptool.read.worktree import WorkTree
     from plptool.render import findings as rendered
 
@@ -135,9 +149,9 @@ def _tell(folder: Path, begun: "Begun", translate: Translate) -> None:
     ).format(records=validation.records, acknowledged=0, **counts)
     told: dict[str, None] = {}
     for path in begun.written:
-        # Of the schemas the folder is enough.
-        in_short = "schema/" if path.startswith("schema/") else path
-        told[in_short] = None
+        # Of the schemas and the forms the folder is enough.
+        folders = [name for name in ("schema/", f"{FOLDER}/") if path.startswith(name)]
+        told[folders[0] if folders else path] = None
     lines = [_written(path, translate) for path in told]
     template = translate("{path} was there already, and is left as it is.")
     lines += [template.format(path=path) for path in begun.kept]
@@ -149,8 +163,9 @@ def _tell(folder: Path, begun: "Begun", translate: Translate) -> None:
 def _written(path: str, translate: Translate) -> str:
     """That a file is written, and what is still to be written in it."""
     from plptool.edit.begin import WORKFLOW
+    from plptool.forms.issue_forms import WORKFLOW as OF_ISSUES
 
-    if path == WORKFLOW:
+    if path in (WORKFLOW, OF_ISSUES):
         return translate("{path} is written: say in it where your plptool is.").format(path=path)
     return translate("{path} is written.").format(path=path)
 
@@ -200,8 +215,12 @@ def _asked_administrations(translate: Translate) -> dict[str, str]:
         title = ask(translate("An administration that takes part? (Enter: no more)"), translate, required=False)
         if not title:
             return named
+        short_name, sign, rest = title.partition("=")
+        proposed = proposed_id(title)
+        if sign and re.fullmatch(ID, short_name):  # as the option has it
+            proposed, title = short_name, rest.strip()
         question = translate("Its short name in the ledger?")
-        key = ask(question, translate, proposed_id(title), examine=lambda typed: _must_be_new_id(typed, named))
+        key = ask(question, translate, proposed, examine=lambda typed: _must_be_new_id(typed, named))
         named[key] = title
 
 

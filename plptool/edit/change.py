@@ -185,7 +185,12 @@ def told(error: Finding) -> Message:
     hint = error.hint
     key = error.message.args.get("key")
     if error.rule == "PLP202" and isinstance(key, str):
-        hint = Message("Say it: --{name} …, or of an entry of a list {name}=…", {"name": key})
+        is_of_entry = error.message.args.get("of_entry") is True
+        named: dict[str, Argument] = {"name": key}
+        hint = Message("Say it: {name}=…", named) if is_of_entry else Message("Say it: --{name} …", named)
+    elif error.rule == "PLP608":
+        # What the one side lacks is written with the other, as far as anybody can know it.
+        hint = Message("Say what it was for, --text, or when it came, date=…: then the other is written with it")
     elif error.rule in _OF_SEALED:
         hint = Message("If the past was told wrong, say why: --correction REASON")
     elif error.rule in IN_DOCUMENTS:

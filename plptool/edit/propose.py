@@ -1,11 +1,13 @@
 """What somebody who adds something most often means, where they do not say it: the next number, the last source."""
 
+import re
 from collections.abc import Iterable
 from datetime import date
 
 from plptool.edit.intend import COUNTED_ON
 from plptool.model.collections import Collection
-from plptool.model.dates import parse_when
+from plptool.model.dates import parse_when, record_date
+from plptool.model.errors import UserError
 from plptool.model.plain import entries
 from plptool.model.records import Record
 from plptool.timeline.ledger import Ledger
@@ -23,7 +25,13 @@ ASKED_TOO: dict[str, tuple[str, ...]] = {
 """By collection, what most of its records say beside what they must."""
 
 
-def proposals(ledger: Ledger, today: date, record: Record | None = None, kind: str = "") -> dict[str, str]:
+MAY_BE_PROPOSED = (COUNTED_ON, "plan")
+"""What is proposed though it need not be said: most records and events say it. Of all else Enter makes no fact."""
+
+
+def proposals(
+    ledger: Ledger, today: date, record: Record | None = None, kind: str = "", key: str = ""
+) -> dict[str, str]:
     """By property, what is proposed.
 
     Args:
@@ -31,19 +39,29 @@ def proposals(ledger: Ledger, today: date, record: Record | None = None, kind: s
         today: today.
         record: of which something is told; None where it is a new one.
         kind: what kind of event is added.
+        key: the id of the new record, which may begin with its date.
     """
     proposed = {
         "source": _newest(ledger.collections[Collection.SOURCES].values()),
         "decision": _newest(ledger.collections[Collection.DECISIONS].values()),
         "plan": _only(ledger.collections[Collection.PLANS].values()),
         "grant": _only(ledger.collections[Collection.GRANTS].values()),
-        "date": today.isoformat(),
+        "date": _date_in(key, today) or today.isoformat(),
     }
     if record is not None:
         number = _next_number(record, kind)
         if number is not None:
             proposed[COUNTED_ON] = str(number)
     return {name: value for name, value in proposed.items() if value}
+
+
+def _date_in(key: str, today: date) -> str | None:
+    """The date with which an id begins; None where it begins with none."""
+    begins = re.match(r"[0-9]{4}-[0-9]{2}-[0-9]{2}|[0-9]{6}(?![0-9])", key)
+    try:
+        return record_date(begins[0], today) if begins else None
+    except UserError:
+        return None
 
 
 def _next_number(record: Record, kind: str) -> int | None:

@@ -1,5 +1,6 @@
 """What a command that writes has done, or would do: the files, what is found since, and what that does to the plan."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -58,8 +59,20 @@ def effect_told(effect: Effect, _: Translate, *, to_git: bool = False) -> str:
     return flat(sentence(effect, _, to_git=to_git))
 
 
-def commit_message(told: str, done: Done, titles: Mapping[str, str]) -> str:
-    """The message of a commit: what it does to the plan, and which records it changes."""
+def commit_message(told: str, done: Done, titles: Mapping[str, str], *, of_plan: bool = True) -> str:
+    """The message of a commit: what it does to the plan, and which records it changes.
+
+    Where that is one record, the first line names it: among other commits nothing else is read.
+
+    Args:
+        told: what it does.
+        done: what was done.
+        titles: what records are called.
+        of_plan: whether that is told of the plan, and not of its files.
+    """
     stems = [change.path.rpartition("/")[2].removesuffix(".yaml") for change in done.changes]
     lines = [f"{stem}: {titles[stem]}" if titles.get(stem, stem) != stem else stem for stem in stems]
-    return mask("\n".join([told, "", *(short(flat(line), 100) for line in lines), ""]))
+    of_whom = stems[0] if of_plan and len(stems) == 1 else ""
+    is_named = not of_whom or re.search(rf"(?<![\w.-]){re.escape(of_whom)}(?![\w-]|\.\w)", told)
+    first = told if is_named else f"{of_whom}: {told}"
+    return mask("\n".join([first, "", *(short(flat(line), 100) for line in lines), ""]))

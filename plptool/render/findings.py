@@ -118,8 +118,8 @@ def others(finding: Finding, _: Translate) -> str:
     if _speak_against_one_event(finding, alike):
         sentence = _("What else speaks against it: {reasons}").format(reasons=_reasons(alike, _))
         parts.append(cut(sentence, LONGEST))
-    elif alike and (elsewhere := _elsewhere(finding, alike, _)):
-        parts.append(elsewhere)
+    elif alike:
+        parts.append(_elsewhere(finding, alike, _))
     if follows:
         sentence = _("What follows from it: {reasons}").format(reasons=_reasons(follows, _))
         parts.append(cut(sentence, LONGEST))
@@ -146,13 +146,12 @@ def _elsewhere(finding: Finding, alike: Iterable[Finding], _: Translate) -> str:
     """Where those stand that say the same, or follow from it: of each file its name once, and then lines."""
     places: list[str] = []
     path = finding.path
-    seen = {(path, finding.position.line if finding.position else None)}
+    named: set[tuple[str, str]] = set()
     for other in alike:
-        place = (other.path, other.position.line if other.position else None)
-        if place in seen:  # several that are said of one line
-            continue
-        seen.add(place)
         line = str(other.position.line) if other.position else ""
+        if (other.path, line) in named:
+            continue
+        named.add((other.path, line))
         if not line:
             places.append(other.path)
         elif other.path != path:
@@ -160,7 +159,7 @@ def _elsewhere(finding: Finding, alike: Iterable[Finding], _: Translate) -> str:
         else:
             places.append(line if places else _("line {line}").format(line=line))
         path = other.path
-    return Message("See {places}", {"places": places}).say(_) if places else ""
+    return Message("See {places}", {"places": places}).say(_)
 
 
 def _fitting(text: str, width: int = LONGEST) -> str:

@@ -214,7 +214,7 @@ CASES = {
     "the decision goes, and they with it": ((with_events(), ""), "1 decision deleted.", "1 beslut raderas."),
     "only a date is another": (
         (with_events(EXECUTED), with_events(EXECUTED.replace("04-10", "04-11"))),
-        "1 event added; 1 event removed.",
+        "1 event corrected.",
         None,
     ),
 }  # fmt: skip
