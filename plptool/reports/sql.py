@@ -212,7 +212,8 @@ TABLES: dict[str, tuple[str, ...]] = {
     "deciders": ("decision", "organisation"),
     "concerns": ("decision", "record"),
     "grants": ("id", "title", "period"),
-    "grant_years": ("grant_id", "year", "amount", "approximate", "ended"),
+    "grant_years": ("grant_id", "year", "amount", "approximate"),
+    "years_to_come": ("grant_id", "year", "amount", "approximate"),
     "uses": ("grant_id", "position", "what", "posts", "period", "process", "decision"),
     "organisations": ("id", "title", "type", "part_of"),
     "names": ("organisation", "name"),
@@ -528,20 +529,20 @@ def _assignment(key: str, assignment: Data) -> Iterator[TableRow]:
         yield "stages", (key, number(stage, "number"), text(stage, "title"), start, end)
 
 
-def _grant_year(key: str, year: Data, *, ended: bool) -> tuple[Cell, ...]:
-    return (key, number(year, "year"), number(year, "amount"), _flag(year, "approximate"), int(ended))
+def _grant_year(key: str, year: Data) -> tuple[Cell, ...]:
+    return (key, number(year, "year"), number(year, "amount"), _flag(year, "approximate"))
 
 
 def _years_to_end(state: State, key: str) -> Iterator[TableRow]:
     """What is granted of years that go on, or are to come."""
     for year in years_to_end(state, key):
-        yield "grant_years", _grant_year(key, year, ended=False)
+        yield "years_to_come", _grant_year(key, year)
 
 
 def _grant(key: str, grant: Data) -> Iterator[TableRow]:
     yield "grants", (key, text(grant, "title"), text_if_any(grant, "period"))
     for year in entries(grant, "years"):
-        yield "grant_years", _grant_year(key, year, ended=True)
+        yield "grant_years", _grant_year(key, year)
     for position, use in enumerate(map(Use.of, entries(grant, "uses")), 1):
         yield "uses", (key, position, use.what, use.posts, use.period, use.process, use.decision)
 

@@ -406,7 +406,7 @@ events:
 
 def test_what_is_granted_of_a_year_that_has_not_ended_is_told_beside_the_total(little: MakeLedger) -> None:
     ledger = little(BASE + GRANTED)
-    query = "SELECT year, ended FROM grant_years"
+    query = "SELECT year, 1 FROM grant_years UNION ALL SELECT year, 0 FROM years_to_come"
     for day, ended, to_come, years in (
         ("220101", 100, 200, ((2021, 1), (2022, 0))),
         ("220301", 100, 600, ((2021, 1), (2022, 0), (2023, 0))),
