@@ -368,7 +368,7 @@ def gallery() -> Iterator[tuple[Path, str]]:
     names = [*RULES, *mistakes]
     for name in names:
         if name in RULES:
-            head, example = "", explanation(RULES[name]).wrong
+            head, example = "", explanation(RULES[name], "sv").wrong
             title = f"{name} {RULES[name].name}"
         else:
             head = re.split(r"(?m)^== en$", mistakes[name].read_text(encoding="utf-8"))[0].rstrip() + "\n\n"

@@ -119,13 +119,16 @@ def _rests_on_what_was_taken(subject: Subject, context: Context) -> Iterator[Pro
         decision = context.collections[Collection.DECISIONS].get(key or "")
         taken = None if decision is None else parse_when(text(decision.data, "date")).earliest
         if decision is not None and taken is not None and event.when.certainly_before(taken):
-            yield _of_another_day(subject, event, decision)
+            hint = Message("It cannot rest on what was decided later: check both dates, or leave out `decision`.")
+            yield _of_another_day(subject, event, decision, hint)
 
 
-def _of_another_day(subject: Subject, event: Event, decision: Record) -> Problem:
+_ONE_DATE = Message("One decision has one date.")
+
+
+def _of_another_day(subject: Subject, event: Event, decision: Record, hint: Message = _ONE_DATE) -> Problem:
     args = {"event": event.when.text, "id": decision.id, "date": text(decision.data, "date")}
     message = Message("the event is of {event}, the decision `{id}` of {date}", args)
-    hint = Message("One decision has one date.")
     cause = Cause(decision.id, ("date",))
     return Problem("PLP604", subject.record, event_path(event), message, hint, decision.id, cause=cause)
 
@@ -226,7 +229,8 @@ def nothing_is_left_unsaid(subject: Subject, context: Context) -> Iterator[Probl
                 yield Problem("PLP609", record, ("id",), message, Message("Add `type` when it is known."), "type")
         case Collection.PROCESSES:
             for field in _EXPECTED_OF_PROCESS:
-                if field not in subject.data:
+                is_said = field in subject.data or (field == "period" and "due" in subject.data)
+                if not is_said:
                     message = Message("the documents do not give its {field}", {"field": field})
                     hint = Message("Add it when it is known.")
                     yield Problem("PLP609", record, ("id",), message, hint, field, cause=_plan(context, subject))

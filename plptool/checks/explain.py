@@ -6,6 +6,9 @@ the names of files, each with lines of it, indented. These lines take the place 
 be shown, `<personnummer>` for a personal identity number, `(no such file)` for a file that is not there, `(as it comes
 with plptool)` for one of its schemas. `main:ledger/…` is a file as the base of a change has it, and `git log` lists
 commits, the newest first.
+
+The examples are Swedish, as the body is whose plan is the first; readers of other languages have them in English, by
+`explained/english.txt`: what stands there in Swedish, and what that is in English.
 """
 
 import re
@@ -13,6 +16,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from difflib import get_close_matches
+from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path as FilePath
 
@@ -55,10 +59,19 @@ class Example:
 
     parts: tuple[tuple[str, str], ...]
     """The name of each file, and its lines."""
+    english: bool = False
+    """Whether these are in English, and so is the little ledger that they belong to."""
 
     @classmethod
-    def read(cls, text: str) -> "Example":
-        """The example that some lines of an explanation are: names of files, each with lines of it, indented."""
+    def read(cls, text: str, *, english: bool = False) -> "Example":
+        """The example that some lines of an explanation are: names of files, each with lines of it, indented.
+
+        Args:
+            text: the lines, in Swedish.
+            english: whether the example is in English.
+        """
+        if english:
+            text = _in_english(text)
         parts: list[tuple[str, list[str]]] = []
         for line in text.strip("\n").split("\n"):
             if line and not line.startswith(" "):
@@ -66,7 +79,7 @@ class Example:
             else:
                 parts[-1][1].append(line[4:])
         joined = [(name, "\n".join(lines).rstrip("\n")) for name, lines in parts]
-        return cls(tuple(joined))
+        return cls(tuple(joined), english)
 
     def files(self) -> dict[str, bytes]:
         """The little ledger that the lines belong to, with them in it; and the base of a change, if they tell of it."""
@@ -77,9 +90,9 @@ class Example:
                 based.append((path.removeprefix(_BASE), text))
             elif path != _LOG and not path.startswith(_KEPT):
                 present.append((path, text))
-        files = _whole(present)
+        files = _whole(present, english=self.english)
         if based:
-            for path, raw in _whole(based).items():
+            for path, raw in _whole(based, english=self.english).items():
                 files[_BASE + path] = raw
         return files
 
@@ -87,7 +100,7 @@ class Example:
         """The files of which git keeps others than lie there."""
         lying = self.files()
         shown = [(path.removeprefix(_KEPT), text) for path, text in self.parts if path.startswith(_KEPT)]
-        in_git = _whole(shown)
+        in_git = _whole(shown, english=self.english)
         return [Kept(path, "rewritten") for path, _ in shown if not same_lines(lying[path], in_git[path])]
 
     def commits(self) -> list["_Commit"]:
@@ -101,10 +114,29 @@ class Example:
         return commits
 
 
-def _whole(parts: Sequence[tuple[str, str]]) -> dict[str, bytes]:
+@lru_cache(maxsize=1)
+def _english_words() -> tuple[re.Pattern[str], dict[str, str]]:
+    """What finds all that stands in the table of words, the longest first; and what each is in English."""
+    table = (FOLDER / "english.txt").read_text(encoding="utf-8")
+    english: dict[str, str] = {}
+    for line in table.splitlines():
+        swedish, _, said_in_english = line.partition(" = ")
+        english[swedish] = said_in_english
+    longest_first = sorted(english, key=len, reverse=True)
+    any_of_them = "|".join(map(re.escape, longest_first))
+    return re.compile(rf"(?<!\w)(?:{any_of_them})(?!\w)"), english
+
+
+def _in_english(text: str) -> str:
+    """Lines of an example with its own words in English. What stands in them of the format is in English already."""
+    pattern, english = _english_words()
+    return pattern.sub(lambda match: english[match[0]], text)
+
+
+def _whole(parts: Sequence[tuple[str, str]], *, english: bool) -> dict[str, bytes]:
     """The files of the little ledger, with these lines in them."""
     little_ledger = (FOLDER / "ledger.txt").read_text(encoding="utf-8")
-    whole = dict(Example.read(little_ledger).parts)
+    whole = dict(Example.read(little_ledger, english=english).parts)
     files = {path: text.encode() for path, text in whole.items()}
     has_schemas = any(path.startswith("schema/") for path, _ in parts)
     if has_schemas:
@@ -161,8 +193,14 @@ class Explanation:
     right: Example
 
 
-def explanation(rule: Rule) -> Explanation:
-    """What a rule means, as its file in `explained/` tells."""
+def explanation(rule: Rule, language: str = "en") -> Explanation:
+    """What a rule means, as its file in `explained/` tells.
+
+    Args:
+        rule: which.
+        language: of the reader, who has the examples in Swedish or else in English.
+    """
+    english = language != "sv"
     file = FOLDER / f"{rule.code}.txt"
     text = file.read_text(encoding="utf-8")
     why, wrong, right = re.split(r"(?m)^== \w+$", text)
@@ -170,14 +208,14 @@ def explanation(rule: Rule) -> Explanation:
     return Explanation(
         rule,
         why=" ".join(words),
-        wrong=Example.read(wrong),
-        right=Example.read(right),
+        wrong=Example.read(wrong, english=english),
+        right=Example.read(right, english=english),
     )
 
 
-def explanations() -> list[Explanation]:
-    """Of every rule, in the order of the catalogue."""
-    return [explanation(rule) for rule in RULES.values()]
+def explanations(language: str = "en") -> list[Explanation]:
+    """Of every rule, in the order of the catalogue, for a reader of a language."""
+    return [explanation(rule, language) for rule in RULES.values()]
 
 
 def findings(example: Example) -> list[Finding]:

@@ -7,6 +7,8 @@ from plptool.model.collections import Collection
 from plptool.model.dates import in_words
 from plptool.model.events import Progress, Report, Status
 from plptool.model.findings import Argument, Message, Problem
+from plptool.model.records import Record
+from plptool.timeline.fold import OVER, plan_record, statuses_of_outcomes
 
 _SAID_ONCE = ("percent", "rating", "outcome")
 """What the last report counts of: of two on one day nobody can say which is the last."""
@@ -54,10 +56,14 @@ def _two_values(
     return Problem("PLP521", subject.record, event_path(event, field), message, _ONE, value)
 
 
-def one_outcome(subject: Subject, _: Context) -> Iterator[Problem]:
-    """PLP521: another became of a process than what is told already, and it was not taken up again in between."""
+def one_outcome(subject: Subject, context: Context) -> Iterator[Problem]:
+    """PLP521: another became of a process than what is told already, and it was not taken up again in between.
+
+    An outcome by which it goes on (partly implemented) is on the way to the next one.
+    """
     if subject.collection is not Collection.PROCESSES:
         return
+    plan = plan_record(context, subject.record)
     before: Progress | Status | None = None
     for event in subject.events:
         if not isinstance(event, Progress | Status):
@@ -80,4 +86,14 @@ def one_outcome(subject: Subject, _: Context) -> Iterator[Problem]:
             hint = Message("A reopening is a status event: `status: ongoing`, with a reason. Else check the outcomes.")
             where = event_path(event, "outcome")
             yield Problem("PLP521", subject.record, where, message, hint, f"{event.when.text} outcome")
-        before = event
+        before = event if _ends(event, plan) else None
+
+
+def _ends(event: Progress | Status, plan: Record | None) -> bool:
+    """Whether a process does not go on by what became of it: by the status beside it, or else by the plan's."""
+    day = event.when.latest
+    if event.status is not None or event.outcome is None or day is None:
+        status = event.status
+    else:
+        status = statuses_of_outcomes(plan, day).get(event.outcome)
+    return status in (None, *OVER)

@@ -81,6 +81,7 @@ CHECKS: tuple[Check, ...] = (
     plan_words.words_are_the_plans,
     tasks.events_name_tasks,
     tasks.what_is_ended_says_why,
+    tasks.what_recurs_has_a_first_day,
     tasks.tasks_end_once,
     tasks.nothing_before_it_is_given,
     tasks.nothing_after_it_is_given_up,

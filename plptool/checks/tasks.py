@@ -25,10 +25,16 @@ def _tasks(subject: Subject) -> list[tuple[Path, Task]]:
     ]
 
 
+def _gates(subject: Subject) -> list[tuple[Path, Task]]:
+    """The gates of an assignment that have an id: like a task, each is settled by it."""
+    listed = enumerate(entries(subject.data, "gates"))
+    return [(("gates", index), Task(subject.record, gate)) for index, gate in listed if "id" in gate]
+
+
 def tasks_are_told_apart(subject: Subject, _: Context) -> Iterator[Problem]:
     """PLP314: two tasks of a record have one id, or an id is one that could be a date."""
     seen_ids: set[str] = set()
-    for where, task in _tasks(subject):
+    for where, task in (*_tasks(subject), *_gates(subject)):
         arguments = {"id": task.id}
         if task.id in seen_ids:
             message = Message("two tasks of this record have the id `{id}`", arguments)
@@ -100,6 +106,7 @@ def events_name_tasks(subject: Subject, _: Context) -> Iterator[Problem]:
     """PLP313: an event, or a task that recurs, names a task that the record has not."""
     tasks = _tasks(subject)
     ids = {task.id for _, task in tasks}
+    settled = ids | {gate.id for _, gate in _gates(subject)}
     measured: set[str] | None = None
     for event in subject.events:
         if isinstance(event, OfTask):
@@ -110,8 +117,8 @@ def events_name_tasks(subject: Subject, _: Context) -> Iterator[Problem]:
                 if task_id not in ids | measured:
                     place = event_path(event, "of")
                     yield _unknown(subject, (*place, index) if several else place, task_id, ids)
-        if event.completes is not None and event.completes not in ids:
-            yield _unknown(subject, event_path(event, "settles"), event.completes, ids)
+        if event.completes is not None and event.completes not in settled:
+            yield _unknown(subject, event_path(event, "settles"), event.completes, settled)
         if isinstance(event, TaskChange):
             yield from _until(subject, (*event_path(event, "set"), "until"), event.fields, ids - {*event.of})
     for where, task in tasks:
@@ -260,6 +267,21 @@ def _due_dates(subject: Subject) -> Iterator[tuple[Path, Data, tuple[str | None,
             yield event_path(event, "set"), event.fields, (None,)
         elif isinstance(event, TaskChange):
             yield event_path(event, "set"), event.fields, event.of
+
+
+def what_recurs_has_a_first_day(subject: Subject, _: Context) -> Iterator[Problem]:
+    """PLP523: a task is to be done every so often, and neither it nor a change says by when the first time."""
+    for where, task in _tasks(subject):
+        if "every" not in task.data or "due" in task.data:
+            continue
+        changes = [event for event in subject.events if isinstance(event, TaskChange) and task.id in event.of]
+        if any("due" in change.fields for change in changes):
+            continue
+        message = Message(
+            "the task `{id}` recurs and is never late: nothing says by when the first time", {"id": task.id}
+        )
+        hint = Message("Write that as `due`; if the document does not say, acknowledge it under `known`.")
+        yield Problem("PLP523", subject.record, (*where, "every"), message, hint, task.id)
 
 
 def _too_early(subject: Subject, where: Path, message: Message, value: str, cause: Cause) -> Problem:

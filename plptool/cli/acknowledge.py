@@ -32,7 +32,7 @@ def command(
 
     \b
     Examples:
-      plptool acknowledge 3f9a2c --reason "Listan hoppar över numret." --source bilaga-5#L215
+      plptool acknowledge 3f9a2c --reason "The list passes over the number." --source annex-5#L215
       plptool acknowledge PLP407 2.2.5 2023-09-10 --reason "Mötet hölls en söndag."
     """
     from plptool.checks.validate import validate

@@ -19,10 +19,10 @@ At the end stands the sentence that a pull request with this would show.
 
 \b
 Examples:
-  plptool add meeting 2.2.4 230314 230502 --number 3 --source bilaga-5#L217
-  plptool add status 2.2.4 231231 --status completed --outcome handed-over --source bilaga-5#L205
-  plptool add change 2.2.3 240101 --set lead=KSK --source protokoll-240115
-  plptool add decision 2.2.3 240115 --decision paus-2.2.3 --source protokoll-240115 --dry-run
+  plptool add meeting 2.2.4 230314 230502 --number 3 --source annex-5#L217
+  plptool add status 2.2.4 231231 --status completed --outcome handed-over --source annex-5#L205
+  plptool add change 2.2.3 240101 --set lead=CEX --source minutes-240115
+  plptool add decision 2.2.3 240115 --decision pause-2.2.3 --source minutes-240115 --dry-run
 """
 LINES = {
     "meeting": "A meeting, that was held or is booked.",
@@ -37,15 +37,15 @@ LINES = {
 }
 """By kind of event, what is said of it among the others; a test holds it beside the kinds."""
 _EXAMPLES = {
-    "meeting": "plptool add meeting 2.2.4 230314 --number 3 --source bilaga-5#L217",
-    "activity": "plptool add activity 2.1.2 230314 --activity workshop --source bilaga-5#L40",
-    "status": "plptool add status 2.2.4 231231 --status completed --source bilaga-5#L205",
-    "decision": "plptool add decision 2.2.3 240115 --decision paus-2.2.3 --source bilaga-5#L150",
-    "grant": "plptool add grant 2.5.2 221231 --grant stimulansmedel --source bilaga-5#L288",
-    "expected": "plptool add expected 2.2.3 240115 --due 2024-33 --text 'A new decision.' --source bilaga-5",
-    "change": "plptool add change 2.2.3 240101 --set lead=KSK --source bilaga-5#L150",
-    "note": "plptool add note 2.2.3 240101 --text 'The premises are found.' --source bilaga-5#L150",
-    "report": "plptool add report 2.2.3 240630 --percent 40 --to board --source bilaga-5#L150",
+    "meeting": "plptool add meeting 2.2.4 230314 --number 3 --source annex-5#L217",
+    "activity": "plptool add activity 2.1.2 230314 --activity workshop --source annex-5#L40",
+    "status": "plptool add status 2.2.4 231231 --status completed --source annex-5#L205",
+    "decision": "plptool add decision 2.2.3 240115 --decision pause-2.2.3 --source annex-5#L150",
+    "grant": "plptool add grant 2.5.2 221231 --grant support-grant --source annex-5#L288",
+    "expected": "plptool add expected 2.2.3 240115 --due 2024-33 --text 'A new decision.' --source annex-5",
+    "change": "plptool add change 2.2.3 240101 --set lead=CEX --source annex-5#L150",
+    "note": "plptool add note 2.2.3 240101 --text 'The premises are found.' --source annex-5#L150",
+    "report": "plptool add report 2.2.3 240630 --percent 40 --to board --source annex-5#L150",
 }
 """By kind of event, one that is added."""
 ALWAYS = ("date", "kind")

@@ -17,15 +17,15 @@ kind is another event: remove the one and add the other.
 \b
 Examples:
   plptool correct meeting 2.2.4 230314 --date 230315
-  plptool correct meeting 2.2.4 230314 --which number=3 --number 4 --source bilaga-5#L218
+  plptool correct meeting 2.2.4 230314 --which number=3 --number 4 --source annex-5#L218
   plptool correct status 2.2.4 231231 --without outcome --dry-run
 """
 EXAMPLES = {
     "meeting": "plptool correct meeting 2.2.4 230314 --date 230315",
     "activity": "plptool correct activity 2.1.2 230314 --activity training",
     "status": "plptool correct status 2.2.4 231231 --outcome handed-over",
-    "decision": "plptool correct decision 2.2.3 240115 --decision paus-2.2.3",
-    "grant": "plptool correct grant 2.5.2 221231 --source bilaga-5#L289",
+    "decision": "plptool correct decision 2.2.3 240115 --decision pause-2.2.3",
+    "grant": "plptool correct grant 2.5.2 221231 --source annex-5#L289",
     "expected": "plptool correct expected 2.2.3 240115 --due 2024-34",
     "change": "plptool correct change 2.2.3 240101 --set lead=KOF",
     "note": "plptool correct note 2.2.3 240101 --text 'The premises are found, and rented.'",

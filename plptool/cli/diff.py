@@ -62,7 +62,7 @@ def command(
     \b
     Examples:
       plptool diff 221231 231231
-      plptool diff 221231 231231 --org KSON --stat
+      plptool diff 221231 231231 --org ASC --stat
       plptool diff 231231@v1.0 231231
       plptool diff @origin/main --format markdown
     """

@@ -62,9 +62,9 @@ def command(
 
     \b
     Examples:
-      plptool draft ../documents/bilaga-9.docx
-      plptool draft ../documents/bilaga-9.docx --date 231231 --write --commit
-      plptool draft ../documents/bilaga-9.docx --text ../texts/bilaga-9.txt --format json
+      plptool draft ../documents/annex-9.docx
+      plptool draft ../documents/annex-9.docx --date 231231 --write --commit
+      plptool draft ../documents/annex-9.docx --text ../texts/annex-9.txt --format json
     """
     desk = Desk(workspace, form, lang)
     if not writes and (options.is_writing() or correction is not None or reason is not None):

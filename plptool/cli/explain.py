@@ -57,7 +57,7 @@ def command(workspace: Workspace, rule: "Rule", form: Format, lang: str | None) 
 
     manifest = manifest_of(workspace.folder)
     translate = translation(manifest, lang)
-    explained = explanation(rule)
+    explained = explanation(rule, lang or text_if_any(manifest, "language") or "en")
     shown = findings(explained.wrong)
     graded = grade(rule.code, manifest)
     reason = text_if_any(part(part(manifest, "severities"), rule.code), "reason")

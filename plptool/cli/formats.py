@@ -229,7 +229,7 @@ def _sarif(answer: Answer) -> Written:
     from plptool.render.sarif import sarif
 
     findings = _made(answer.findings)
-    log = sarif(findings.shown, explanations(), findings.translate, findings.language)
+    log = sarif(findings.shown, explanations(findings.language), findings.translate, findings.language)
     return Written(plain(log))
 
 

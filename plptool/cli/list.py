@@ -99,12 +99,12 @@ def command(
     \b
     Examples:
       plptool list --at 221231
-      plptool list --org KSON --status continuing
+      plptool list --org ASC --status continuing
       plptool list decisions --format csv
       plptool list decisions --year 2023
       plptool list decisions --type policy --in-force --review-before 240630
       plptool list commissions --overdue
-      plptool list commissions --lead KSON --status executed
+      plptool list commissions --lead ASC --status executed
     """
     from plptool.model.dates import parse_day
     from plptool.model.errors import UserError
@@ -133,7 +133,8 @@ def command(
         foot = phrases.point_line(point_told, translate)
         list_itself = pages.listing(collection, rows, translate)
         to_do = pages.to_do(beside(state, collection, filters), translate)
-        return Page([list_itself, *to_do], cut=True, foot=foot, links=links_of(ledger))
+        listed = pages.if_any(list_itself, to_do, translate)
+        return Page([*listed, *to_do], cut=True, foot=foot, links=links_of(ledger))
 
     def data() -> list[dict[str, object]]:
         commissions = beside(state, collection, filters)

@@ -45,7 +45,7 @@ def command(
     Examples:
       plptool log
       plptool log 2.2.3
-      plptool log --since 240101 --org KSON
+      plptool log --since 240101 --org ASC
       plptool log 2.5.3 --field status
     """
     from plptool.history.log import Filter, log, refuse_unknown

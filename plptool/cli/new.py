@@ -10,18 +10,18 @@ _ABOUT = """Begin a record: a process, a decision, an organisation …
 
 Each property is an option, in the order in which records are written. What has several values is given several times,
 and what has properties of its own as NAME=VALUE, or in braces as a record writes it. A source may be that of the whole
-record, or of one property: --source need=bilaga-5#L199. The processes that a decision concerns tell of it in the same
+record, or of one property: --source need=annex-5#L199. The processes that a decision concerns tell of it in the same
 change. What would leave the ledger with a mistake is not written.
 
 At the end stands the sentence that a pull request with this would show.
 
 \b
 Examples:
-  plptool new organisations KSK --title "Executive office" --type administration --source bilaga-1#L20
-  plptool new processes 2.9.1 --need "A new need." --lead KSK --partners BoU --source protokoll-240115#L12
-  plptool new decisions 2024-01-15-styrgruppen --title "Takes in a new need." --date 240115 --body styrgruppen
-      --paragraph 4 --registry number=2024-7 --status adopted --source protokoll-240115
-  plptool new snapshots 241231 --date 241231 --assertions "{kind: processes, counts: {total: 15}, source: bilaga-9}"
+  plptool new organisations CEX --title "Executive office" --type administration --source annex-1#L20
+  plptool new processes 2.9.1 --need "A new need." --lead CEX --partners CYP --source minutes-240115#L12
+  plptool new decisions 2024-01-15-steering-group --title "Takes in a new need." --date 240115 --body steering-group
+      --paragraph 4 --registry number=2024-7 --status adopted --source minutes-240115
+  plptool new snapshots 241231 --date 241231 --assertions "{kind: processes, counts: {total: 15}, source: annex-9}"
 """
 _LINES: dict[str, str] = {
     Collection.PLANS: "A plan, with its period and the decision that adopted it.",

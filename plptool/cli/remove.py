@@ -19,7 +19,7 @@ not concern the process. A record that was made by mistake is not removed but wi
 Examples:
   plptool remove meeting 2.2.4 230314
   plptool remove meeting 2.2.4 230314 --which number=3 --dry-run
-  plptool remove note 2.2.3 240101 --correction "It is told of another process." --source bilaga-5#L150
+  plptool remove note 2.2.3 240101 --correction "It is told of another process." --source annex-5#L150
 """
 
 

@@ -41,7 +41,7 @@ def command(
     \b
     Examples:
       plptool rename 2.2.4 2.2.6
-      plptool rename BoU BUN --correction "Nämnden bytte namn." --source protokoll-240115#L8
+      plptool rename CYP CYF --correction "The committee changed its name." --source minutes-240115#L8
     """
     from plptool.edit.rename import renamed
 

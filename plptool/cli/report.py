@@ -115,10 +115,10 @@ def command(
     Examples:
       plptool report --at snapshot
       plptool report --brief --at 231231 --output sammanfattning.docx
-      plptool report --listed bilaga-5 --at 231231
-      plptool report --listed bilaga-5 --at 231231 --output bilaga-5.docx
-      plptool report --org KSON --lang en --format markdown
-      plptool report --org KSON --appendix --at 231231 --output kson.docx
+      plptool report --listed annex-5 --at 231231
+      plptool report --listed annex-5 --at 231231 --output annex-5.docx
+      plptool report --org ASC --lang en --format markdown
+      plptool report --org ASC --appendix --at 231231 --output asc.docx
       plptool report --commissions --at 231231 --output uppdrag.docx
     """
     from plptool.model.findings import Message

@@ -61,7 +61,7 @@ def command(
     \b
     Examples:
       plptool seal 231231
-      plptool seal 231231 --correct 2.2.4 --reason "The meeting was reported late." --source bilaga-5#L216
+      plptool seal 231231 --correct 2.2.4 --reason "The meeting was reported late." --source annex-5#L216
       plptool seal 231231 --correct 2.1.2 --correct 2.1.3 --reason "Mended." --decision 2024-01-24-slutrapport
     """
     from plptool.edit.lock import writing

@@ -69,14 +69,14 @@ def command(
 
     \b
     Examples:
-      plptool set 2.2.3 lead KSK --from 240101 --source protokoll-240115#L8
-      plptool set 2.2.3 partners BoU --remove --from 240101 --source protokoll-240115#L8
-      plptool set 2.2.4 goal "Coordinated support." --source bilaga-5#L223
-      plptool set BoU names "Children and education" --add
+      plptool set 2.2.3 lead CEX --from 240101 --source minutes-240115#L8
+      plptool set 2.2.3 partners CYP --remove --from 240101 --source minutes-240115#L8
+      plptool set 2.2.4 goal "Coordinated support." --source annex-5#L223
+      plptool set CYP names "Children and education" --add
       plptool set 2.2.3 partners KoF --remove
-      plptool set stimulansmedel years year=2024 amount=7300000 source=bilaga-9#L12 --add
-      plptool set stimulansmedel years amount=7600000 --which year=2024
-      plptool set stimulansmedel years 2024 --remove
+      plptool set support-grant years year=2024 amount=7300000 source=annex-9#L12 --add
+      plptool set support-grant years amount=7600000 --which year=2024
+      plptool set support-grant years 2024 --remove
       plptool set 2.2.4 priority --remove
     """
     from plptool.edit.answers import Home, must_be_ids

@@ -23,7 +23,7 @@ def command(workspace: Workspace, key: str, point: str | None, form: Format, lan
     Examples:
       plptool show 2.2.3
       plptool show 2.5.3 --at 221231
-      plptool show 2021-02-10-direktionen-6 --format json
+      plptool show 2021-02-10-board-6 --format json
     """
     from plptool.render import record
     from plptool.reports.records import view

@@ -37,7 +37,7 @@ def command(
 
     \b
     Example:
-      plptool withdraw 2.2.6 --reason "The same process as 2.2.4." --source bilaga-5#L199
+      plptool withdraw 2.2.6 --reason "The same process as 2.2.4." --source annex-5#L199
     """
     from plptool.edit.carry_out import Why
     from plptool.edit.intend import must_stand, withdrawal

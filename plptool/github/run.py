@@ -570,6 +570,6 @@ class Run:
         if suggestions:
             files["suggestions"] = ("suggestions.json", json.plain(suggestions))
         if with_sarif:
-            log = sarif(self.shown, explanations(), self.translate, self.language)
+            log = sarif(self.shown, explanations(self.language), self.translate, self.language)
             files["sarif"] = ("findings.sarif", json.plain(log))
         return files

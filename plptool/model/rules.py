@@ -309,6 +309,13 @@ RULES: dict[str, Rule] = {
             "the date and the property, `2023-01-20 percent` or `2023-01-20 stage`",
         ),
         _r(
+            "PLP523",
+            "never-due",
+            "warning",
+            "A task is to be done again and again, and nothing says by when the first time.",
+            "the task",
+        ),
+        _r(
             "PLP601",
             "assertion-fails",
             "error",

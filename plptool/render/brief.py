@@ -95,7 +95,7 @@ def _unfinished(rows: Sequence[RemainingRow], _: Translate) -> Grid:
     for row in rows:
         process = row.process
         status = words.status(process.status, late=process.late, _=_)
-        progress = words.progress_of(process, _)
+        progress = words.beside_status(process, late=False, _=_)
         cells.append([process.called, process.lead or "–", status, progress, " ".join(row.remaining)])
     return grid(columns, cells)
 

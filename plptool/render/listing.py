@@ -33,6 +33,13 @@ def listing(collection: str, rows: Iterable[ListRow], _: Translate) -> Grid:
     return _GRIDS[collection](rows, _)
 
 
+def if_any(table: Grid, beside: Sequence[Block], _: Translate) -> list[Block]:
+    """A list; where it is empty a sentence that says so, or nothing where something else is told beside it."""
+    if table.rows:
+        return [table]
+    return [] if beside else [Paragraph(_("There are none."))]
+
+
 _ID = Column("id", whole=True, kept=True, exact=True, linked=True)
 
 
@@ -47,6 +54,7 @@ def processes(rows: Iterable[ProcessRow], _: Translate) -> Grid:
         Column(_("period"), wide=True, exact=True),
         Column(_("due"), whole=True, exact=True),
         Column(_("status"), whole=True, kept=True, exact=True, tones=_process_tones(listed, _)),
+        Column(_("outcome"), roomy=True, limit=24),
         Column(_("progress"), limit=12),
         Column(_("since"), whole=True, exact=True),
         Column(_("meetings"), right=True, exact=True),
@@ -77,6 +85,7 @@ def _process(row: ProcessRow, _: Translate) -> Cells:
         words.period(row.period, _),
         due,
         words.status(row.status, late=row.late, _=_),
+        words.outcome(row.outcome, row.outcome_text, _) if row.outcome else "",
         words.progress_of(row, _),
         words.cell(row.since_written, _),
         row.meetings,
@@ -240,6 +249,7 @@ def _grants(rows: Iterable[GrantRow], _: Translate) -> Grid:
         Column(_("title"), cut=True),
         Column(_("period"), whole=True, kept=True, exact=True),
         Column(_("amount"), right=True, whole=True, exact=True),
+        Column(_("of years not ended"), right=True, whole=True, exact=True),
         Column(_("posts"), right=True),
         Column(_("uses"), right=True),
     ]
@@ -247,7 +257,8 @@ def _grants(rows: Iterable[GrantRow], _: Translate) -> Grid:
     for row in rows:
         period = words.period(row.period, _)
         amount = words.amount(row.amount, _)
-        cells.append([row.id, row.title, period, amount, row.posts, row.uses])
+        to_come = words.amount(row.to_come, _) if row.to_come else ""
+        cells.append([row.id, row.title, period, amount, to_come, row.posts, row.uses])
     return grid(columns, cells)
 
 
@@ -272,6 +283,7 @@ def _sources(rows: Iterable[SourceRow], _: Translate) -> Grid:
         Column(_("date"), whole=True, kept=True, exact=True),
         Column(_("title"), cut=True),
         Column(_("lines"), right=True),
+        Column(_("pages"), right=True),
         Column(_("cited"), right=True),
         Column(_("meeting"), limit=24),
         Column(_("approved"), whole=True, exact=True),
@@ -279,9 +291,9 @@ def _sources(rows: Iterable[SourceRow], _: Translate) -> Grid:
     ]
     cells: list[Cells] = []
     for row in rows:
-        lines = row.lines or "–"
+        lines = row.lines or ("" if row.pages else "–")
         of_minutes = _of_minutes(row.minutes, _)
-        cells.append([row.id, row.date, row.title, lines, row.cited, *of_minutes])
+        cells.append([row.id, row.date, row.title, lines, row.pages, row.cited, *of_minutes])
     return grid(columns, cells)
 
 

@@ -524,6 +524,22 @@ class Rated(Protocol):
     def rating_text(self) -> str | None: ...
 
 
+class Standing(Rated, Protocol):
+    """A process as a list tells how it stands."""
+
+    @property
+    def outcome(self) -> str | None: ...
+    @property
+    def outcome_text(self) -> str | None: ...
+
+
+def beside_status(row: Standing, *, late: bool, _: Translate) -> str:
+    """What a list tells of a process beside its status: what became of it, how it goes, and that it is overdue."""
+    became = outcome(row.outcome, row.outcome_text, _) if row.outcome else ""
+    said = [became, progress_of(row, _), _("overdue") if late else ""]
+    return ", ".join(filter(None, said))
+
+
 def progress_of(row: Rated, _: Translate) -> str:
     """How much of a process is done, and how that is rated, by the last report.
 

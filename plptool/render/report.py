@@ -1,6 +1,7 @@
 """The report that a board wants, as blocks."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from plptool.model.citations import Citation
 from plptool.model.financial_year import year_name
@@ -23,6 +24,7 @@ from plptool.reports.summary import (
     Oddity,
     Participant,
     PlanSummary,
+    PriorityCounts,
     Report,
     StatusCounts,
 )
@@ -51,8 +53,7 @@ def report(summary: Report, _: Translate, *, oddities: bool = True) -> list[Bloc
     blocks += _plans(summary.plans, _)
     by_lead = [(row.lead, row.counts) for row in summary.leads]
     blocks += _counted(_("Status by lead"), _("lead"), by_lead, _)
-    by_priority = [(row.priority_word or row.priority, row.counts) for row in summary.priorities]
-    blocks += _counted(_("Status by priority"), _("priority"), by_priority, _)
+    blocks += _priorities(summary, _)
     if has_processes:
         blocks += [Heading(_("Processes")), _processes(summary.processes, _)]
     blocks += _remaining(_("Continuing, and what remains"), summary.continuing, _)
@@ -92,7 +93,7 @@ def _processes(rows: Sequence[ProcessRow], _: Translate) -> Grid:
         Column(_("lead"), whole=True),
         Column(_("due"), whole=True),
         Column(_("status"), limit=20),
-        Column(_("progress"), limit=12),
+        Column(_("progress"), limit=16),
         Column(_("meetings"), right=True),
     ]
     # Where nobody meets, a column of noughts only takes the room of what is to be read.
@@ -101,10 +102,29 @@ def _processes(rows: Sequence[ProcessRow], _: Translate) -> Grid:
     for row in rows:
         due = words.cell(row.due, _) if row.due else ""
         status = _status(row, _)
-        progress = words.progress_of(row, _)
+        progress = words.beside_status(_in_words_of_plan(row), late=False, _=_)
         meetings = row.meetings if any_meetings else ""
         cells.append([row.id, row.called, row.lead or "–", due, status, progress, meetings])
     return grid(columns, cells)
+
+
+def _priorities(summary: Report, _: Translate) -> Iterator[Block]:
+    """How many processes of each priority stand where; plan by plan, where several have them: 1 is another in each."""
+    titles = {plan.id: plan.title for plan in summary.plans}
+    by_plan: dict[str | None, list[PriorityCounts]] = {}
+    for row in summary.priorities:
+        by_plan.setdefault(row.plan, []).append(row)
+    for plan, rows in by_plan.items():
+        title = _("Status by priority")
+        if len(by_plan) > 1 and plan is not None:
+            title = _("Status by priority: {plan}").format(plan=titles.get(plan, plan))
+        counts = [(row.priority_word or row.priority, row.counts) for row in rows]
+        yield from _counted(title, _("priority"), counts, _)
+
+
+def _in_words_of_plan(row: ProcessRow) -> ProcessRow:
+    """The same without an outcome that is none of the plan's own: that is told where there is more room."""
+    return row if row.outcome_text else replace(row, outcome=None)
 
 
 def _milestones(rows: Sequence[TaskRow], _: Translate) -> list[Block]:
@@ -249,14 +269,16 @@ def _grant(grant: GrantSummary, _: Translate) -> list[Block]:
             amount = words.amount(year.amount, _)
             if year.approximate:
                 amount = f"≈ {amount}"
-            cells.append([year.year, amount, year.posts or "–"])
+            not_ended = "" if year.ended or year.amount is None else _("the year has not ended")
+            cells.append([year.year, amount, year.posts or "–", not_ended])
         if grant.amount:
             amount = words.amount(grant.amount, _)
-            cells.append([_("total"), amount, ""])
+            cells.append([_("total"), amount, "", ""])
         columns = [
             Column(_("year")),
             Column(_("amount"), right=True),
             Column(_("posts"), right=True),
+            Column(""),
         ]
         blocks.append(grid(columns, cells))
     uses = tuple(use_line(use, _) for use in grant.uses)
@@ -286,16 +308,19 @@ def _unsaid(missing: Sequence[Missing], _: Translate) -> Iterator[str]:
         yield template.format(field=_(field), records=", ".join(records))
 
 
-def _claims(assertions: Iterable[AssertionResult], _: Translate) -> list[Block]:
+def _claims(assertions: Sequence[AssertionResult], _: Translate) -> list[Block]:
     """What the sources claim beside what the ledger holds."""
     cells: list[Cells] = []
+    any_day = len({assertion.snapshot for assertion in assertions}) > 1
     for assertion in assertions:
+        day = words.cell(assertion.date.isoformat(), _) if any_day else ""
         about = [*claims.what(assertion, _), *claims.records(assertion)]
         scope = ", ".join(about) or _("all")
         for figure in assertion.figures:
             numbers = [claims.number(figure, value, _) for value in (figure.claimed, figure.held)]
-            cells.append([scope, claims.called(figure, _), *numbers, _verdict(figure, _)])
+            cells.append([day, scope, claims.called(figure, _), *numbers, _verdict(figure, _)])
     columns = [
+        Column(_("date"), whole=True),
         Column(_("of")),
         Column(_("figure")),
         Column(_("the source"), right=True),

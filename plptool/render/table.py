@@ -185,9 +185,32 @@ def _widths(canvas: Canvas, table: Table) -> list[int] | None:
         if _have_room(canvas, table, widths):
             return widths
     widths = _shared(canvas, table, needed)
-    if not _have_room(canvas, table, widths):
+    if _have_room(canvas, table, widths):
+        return widths
+    any_wraps = not all(column.whole for column in table.columns)
+    if min(widths) <= 0 or not any_wraps:
         return None
-    return widths
+    return _squeezed(canvas, table, widths)
+
+
+def _squeezed(canvas: Canvas, table: Table, widths: Sequence[int]) -> list[int]:
+    """Widths that are too many, less what cells that wrap can give.
+
+    rich would draw them all the same, and cut the letters off that stand beyond the edge. Where nobody can give more,
+    the table is wider than the screen.
+    """
+    narrower = list(widths)
+    givers = [place for place, column in enumerate(table.columns) if not column.whole]
+    while _total(table, narrower) > canvas.width:
+        widest_giver = max(givers, key=lambda place: narrower[place])
+        if narrower[widest_giver] <= _NARROW:
+            break
+        narrower[widest_giver] -= 1
+    return narrower
+
+
+_NARROW = 10
+"""As wide as a date, and as a word that people still read."""
 
 
 def _have_room(canvas: Canvas, table: Table, widths: Sequence[int]) -> bool:

@@ -188,6 +188,10 @@ def _of_tasks(filters: Filters) -> TaskFilters:
     return TaskFilters(filters.lead, filters.of, filters.org, filters.status, filters.overdue)
 
 
+def _grants(state: State, _: Filters) -> Iterator[GrantRow]:
+    return (GrantRow.of(state, key) for key in state.records[Collection.GRANTS])
+
+
 def _sources(state: State, _: Filters) -> Iterator[SourceRow]:
     for key, data in state.records[Collection.SOURCES].items():
         yield source_row(state, key, data)
@@ -204,7 +208,7 @@ _LISTS: dict[str, Callable[[State, Filters], Iterator[ListRow]]] = {
     Collection.PROCESSES: _processes,
     Collection.DECISIONS: _decisions,
     Collection.ASSIGNMENTS: partial(_plainly, Collection.ASSIGNMENTS, PlanRow.of),
-    Collection.GRANTS: partial(_plainly, Collection.GRANTS, GrantRow.of),
+    Collection.GRANTS: _grants,
     Collection.ORGANISATIONS: partial(_plainly, Collection.ORGANISATIONS, OrganisationRow.of),
     Collection.SOURCES: _sources,
     Collection.SNAPSHOTS: partial(_plainly, Collection.SNAPSHOTS, SnapshotRow.of),
@@ -228,19 +232,24 @@ def decision_rows(state: State) -> Iterator[DecisionRow]:
 
 
 def source_row(state: State, key: str, data: Data) -> SourceRow:
-    """A document, with how many of its lines are cited by the state's day."""
-    return SourceRow.of(key, data, len(cited_lines(state, key)))
+    """A document, with how many of its lines, or else of its pages, are cited by the state's day."""
+    return SourceRow.of(key, data, len(cited_places(state, key)))
 
 
-def cited_lines(state: State, source: str) -> set[int]:
-    """The lines of a document that records cite for what they say by the day."""
-    lines: set[int] = set()
+def cited_places(state: State, source: str) -> set[int]:
+    """The lines of a document that records cite for what they say by the day; of one that has none, the pages."""
+    places: set[int] = set()
     document = state.ledger.collections[Collection.SOURCES][source].data
     count = number_if_any(document, "lines") or 0
     for citation in all_citations(state.shown_records()):
-        if citation.source == source:
-            lines.update(citation.lines(count))
-    return lines
+        if citation.source != source:
+            continue
+        if count or citation.pages is None:
+            places.update(citation.lines(count))
+        else:
+            first, last = citation.pages
+            places.update(range(first, last + 1))
+    return places
 
 
 def select(state: State, filters: Filters = _NO_FILTERS) -> list[ProcessState]:

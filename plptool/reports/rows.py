@@ -10,6 +10,7 @@ from typing import Self
 
 from plptool.checks.seals import by_snapshot
 from plptool.model.citations import citations
+from plptool.model.collections import Collection
 from plptool.model.dates import When
 from plptool.model.decisions import LASTING, STANDING, Paragraph, Vote, paragraph_of, registry_numbers
 from plptool.model.events import Expected
@@ -31,7 +32,7 @@ from plptool.model.shapes import INLINE, UNSAID, called
 from plptool.model.text import natural
 from plptool.timeline.decisions import Force
 from plptool.timeline.fold import Expectation, ProcessState
-from plptool.timeline.ledger import State
+from plptool.timeline.ledger import State, years_to_end
 from plptool.timeline.minutes import Minutes
 from plptool.timeline.standings import claimed
 from plptool.timeline.totals import granted
@@ -300,17 +301,22 @@ class GrantRow:
     title: str
     period: str | None
     amount: int
+    """In the years that have ended."""
+    to_come: int = field(metadata=called("to-come"))
+    """In those that have not."""
     posts: int
     uses: int
 
     @classmethod
-    def of(cls, key: str, data: Data) -> Self:
+    def of(cls, state: State, key: str) -> Self:
+        data = state.records[Collection.GRANTS][key]
         uses = [Use.of(use) for use in entries(data, "uses")]
         return cls(
             id=key,
             title=text(data, "title"),
             period=text_if_any(data, "period"),
             amount=granted(data),
+            to_come=sum(number(year, "amount") for year in years_to_end(state, key)),
             posts=sum(use.posts or 0 for use in uses),
             uses=len(uses),
         )
@@ -338,8 +344,9 @@ class SourceRow:
     date: str
     title: str
     lines: int | None
+    pages: int | None
     cited: int
-    """How many of its lines are cited."""
+    """How many of its lines are cited; of a document that has none, of its pages."""
     copy_of: str | None = field(metadata=called("copy-of"))
     minutes: Minutes | None
     """Of which meeting it is, and what became of it; None of what is no minutes."""
@@ -351,6 +358,7 @@ class SourceRow:
             date=text(data, "date"),
             title=text(data, "title"),
             lines=number_if_any(data, "lines"),
+            pages=number_if_any(data, "pages"),
             cited=cited,
             copy_of=text_if_any(data, "copy-of"),
             minutes=Minutes.of(data),

@@ -29,7 +29,7 @@ from plptool.reports.tasks import Decisions, TaskRow, held_by
 from plptool.timeline.decisions import Force, pointers
 from plptool.timeline.fold import ProcessState, events_of
 from plptool.timeline.indicators import IndicatorState
-from plptool.timeline.ledger import State
+from plptool.timeline.ledger import State, years_to_end
 from plptool.timeline.minutes import Minutes
 from plptool.timeline.part import deciders
 from plptool.timeline.tasks import TaskState
@@ -213,6 +213,7 @@ TABLES: dict[str, tuple[str, ...]] = {
     "concerns": ("decision", "record"),
     "grants": ("id", "title", "period"),
     "grant_years": ("grant_id", "year", "amount", "approximate"),
+    "years_to_come": ("grant_id", "year", "amount", "approximate"),
     "uses": ("grant_id", "position", "what", "posts", "period", "process", "decision"),
     "organisations": ("id", "title", "type", "part_of"),
     "names": ("organisation", "name"),
@@ -303,6 +304,8 @@ def _of_collection(state: State, collection: Collection) -> Iterator[TableRow]:
             yield from _each(_assignment, records)
         case Collection.GRANTS:
             yield from _each(_grant, records)
+            for key in records:
+                yield from _years_to_end(state, key)
         case Collection.ORGANISATIONS:
             yield from _each(_organisation, records)
         case Collection.SOURCES:
@@ -526,10 +529,20 @@ def _assignment(key: str, assignment: Data) -> Iterator[TableRow]:
         yield "stages", (key, number(stage, "number"), text(stage, "title"), start, end)
 
 
+def _grant_year(key: str, year: Data) -> tuple[Cell, ...]:
+    return (key, number(year, "year"), number(year, "amount"), _flag(year, "approximate"))
+
+
+def _years_to_end(state: State, key: str) -> Iterator[TableRow]:
+    """What is granted of years that go on, or are to come."""
+    for year in years_to_end(state, key):
+        yield "years_to_come", _grant_year(key, year)
+
+
 def _grant(key: str, grant: Data) -> Iterator[TableRow]:
     yield "grants", (key, text(grant, "title"), text_if_any(grant, "period"))
     for year in entries(grant, "years"):
-        yield "grant_years", (key, number(year, "year"), number(year, "amount"), _flag(year, "approximate"))
+        yield "grant_years", _grant_year(key, year)
     for position, use in enumerate(map(Use.of, entries(grant, "uses")), 1):
         yield "uses", (key, position, use.what, use.posts, use.period, use.process, use.decision)
 

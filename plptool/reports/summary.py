@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Self
 
 from plptool.checks.known import known_of
@@ -32,7 +33,7 @@ from plptool.reports.rows import (
 from plptool.reports.tasks import TaskFilters, TaskRow, commission_states, milestones
 from plptool.timeline.beginnings import shown
 from plptool.timeline.fold import ProcessState
-from plptool.timeline.ledger import State
+from plptool.timeline.ledger import State, years_to_end
 from plptool.timeline.part import Part, all_of, concerns, of_list, of_organisation
 from plptool.timeline.standings import (
     NOTHING,
@@ -134,8 +135,9 @@ class LeadCounts:
 
 @dataclass(frozen=True, slots=True)
 class PriorityCounts:
-    """How many processes of a priority stand where."""
+    """How many processes of a plan that have a priority stand where: of which, each plan says for itself."""
 
+    plan: str | None
     priority: int | None
     priority_word: str | None
     """What their plan calls it; None where it has no word for it."""
@@ -151,6 +153,8 @@ class GrantYear:
     """In kronor; None where only its uses tell of the year."""
     approximate: bool
     posts: int
+    ended: bool
+    """Whether the year is over by the day. What is granted of one that is not is in no total."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,6 +187,8 @@ class AssertionResult:
     """What a snapshot says that the sources count, beside what the ledger held by that day."""
 
     snapshot: str
+    date: date
+    """The snapshot's day."""
     kind: str
     """processes, milestones, indicators, commissions, or grant."""
     scope: Mapping[str, str]
@@ -340,12 +346,18 @@ def _leads(processes: Iterable[ProcessState]) -> Iterator[LeadCounts]:
 
 
 def _priorities(processes: Iterable[ProcessState]) -> Iterator[PriorityCounts]:
-    """How many processes stand where, by priority; last those that have none."""
-    by_priority: dict[tuple[int | None, str | None], list[ProcessState]] = {}
+    """How many processes stand where, by plan and priority; last those that have none."""
+    by_priority: dict[tuple[str | None, int | None, str | None], list[ProcessState]] = {}
     for process in processes:
-        by_priority.setdefault((process.priority, process.priority_word), []).append(process)
-    for priority, word in sorted(by_priority, key=lambda key: (key[0] is None, str(key[0]), key[1] or "")):
-        yield PriorityCounts(priority, word, StatusCounts.of(by_priority[priority, word]))
+        by_priority.setdefault((process.plan, process.priority, process.priority_word), []).append(process)
+    for key in sorted(by_priority, key=_in_order_of_priority):
+        plan, priority, word = key
+        yield PriorityCounts(plan, priority, word, StatusCounts.of(by_priority[key]))
+
+
+def _in_order_of_priority(key: tuple[str | None, int | None, str | None]) -> tuple[object, ...]:
+    plan, priority, word = key
+    return natural(plan or ""), priority is None, str(priority), word or ""
 
 
 def _grants(part: Part) -> Iterator[GrantSummary]:
@@ -353,19 +365,22 @@ def _grants(part: Part) -> Iterator[GrantSummary]:
     for key, grant, data in part.grants():
         uses = tuple(map(Use.of, data))
         # Of a part, what the grant comes to is not told: nobody knows how much of it is theirs.
-        years = tuple(_grant_years(entries(grant, "years") if part.whole else (), uses))
+        ended = entries(grant, "years") if part.whole else ()
+        to_end = tuple(years_to_end(part.state, key)) if part.whole else ()
+        years = tuple(_grant_years((*ended, *to_end), uses, part.state.day))
         amount = granted(grant) if part.whole else 0
         yield GrantSummary(key, text(grant, "title"), years, amount or None, uses)
 
 
-def _grant_years(years: Iterable[Data], uses: Iterable[Use]) -> Iterator[GrantYear]:
+def _grant_years(years: Iterable[Data], uses: Iterable[Use], day: date) -> Iterator[GrantYear]:
     """Each year of which a grant's record says what it comes to, or in which a use pays for posts."""
     by_year = {number(data, "year"): data for data in years}
     posts = _posts(uses)
     for year in sorted({*by_year, *posts}):
         data = by_year.get(year, {})
         approximate = data.get("approximate") is True
-        yield GrantYear(year, number_if_any(data, "amount"), approximate, posts[year])
+        ended = parse_when(f"{year:04}").by(day)
+        yield GrantYear(year, number_if_any(data, "amount"), approximate, posts[year], ended)
 
 
 def _posts(uses: Iterable[Use]) -> Counter[int]:
@@ -388,6 +403,7 @@ def _assertions(state: State, scope: Scope) -> Iterator[AssertionResult]:
             if scope.whole or about_list:
                 yield AssertionResult(
                     snapshot=key,
+                    date=then.day,
                     kind=assertion.kind,
                     scope=assertion.scope,
                     partial=assertion.partial,

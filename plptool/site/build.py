@@ -193,6 +193,8 @@ def _teach(taught: "Environment", site: Site, language: str, _: Translate) -> No
         "own_words": own_words,
         "outcome": lambda row: words.outcome(row.outcome, row.outcome_text, _),
         "progress": lambda row: words.progress_of(row, _),
+        "late_line": lambda row: script.late_line(row.task, row.due, _),
+        "beside_status": lambda row: words.beside_status(row, late=row.late, _=_),
         "reached": lambda row: reached(row, _),
         "indicator_words": lambda row: indicators.what(row, _),
         "indicator_period": lambda row: indicators.period(row, _),
@@ -257,7 +259,7 @@ def _group_title(group: DecisionGroup, _: Translate) -> str:
             of_year = _("{year} ({n}, of which without a certain year: {unsure})")
             return of_year.format(year=year, n=n, unsure=group.unsure)
         case "other":
-            return _("{year} ({n})").format(year=_("Proposed, rejected, quashed, or only mentioned"), n=n)
+            return _("{year} ({n})").format(year=_("Not adopted, or undone since"), n=n)
         case _:
             assert_never(group.sort)
 

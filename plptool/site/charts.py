@@ -321,11 +321,11 @@ class YearOfGrants:
 
 
 def grant_years(grants: Iterable[GrantSummary]) -> list[YearOfGrants]:
-    """The sum of all grants of each year that has one."""
+    """The sum of all grants of each year that has one and is over."""
     sums: dict[int, YearOfGrants] = {}
     for grant in grants:
         for year in grant.years:
-            if year.amount is None:
+            if year.amount is None or not year.ended:
                 continue
             so_far = sums.get(year.year, YearOfGrants(year.year, 0, approximate=False))
             amount = so_far.amount + year.amount

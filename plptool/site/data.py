@@ -36,6 +36,7 @@ from plptool.reports.summary import (
     PlanSummary,
     Report,
 )
+from plptool.reports.tasks import TaskRow
 from plptool.timeline.changes import Diff
 from plptool.timeline.compare import FactChange
 from plptool.timeline.fold import ProcessState
@@ -273,6 +274,8 @@ class Overview:
     unfinished: tuple[Unfinished, ...]
     left: tuple[RemainingRow, ...]
     """Completed, with something remaining."""
+    late: tuple[TaskRow, ...]
+    """The milestones that are overdue."""
     awaited: tuple[ExpectationRow, ...]
     """What is expected of anything that is not unfinished."""
     decided: tuple[DecisionGroup, ...]
@@ -314,6 +317,7 @@ class Overview:
                 Unfinished.of(process, awaited_of.get(process.id, ()), state.day) for process in unfinished
             ),
             left=report.remaining,
+            late=report.late,
             awaited=tuple(row for row in awaited if row.record in elsewhere),
             decided=tuple(decided(state, report.totals)),
             timeline=tuple(map(Course.of, processes)),

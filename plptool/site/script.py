@@ -85,8 +85,10 @@ class Standing:
     leads: tuple[str, ...]
     status: str | None = field(metadata=IF_ANY)
     since: str | None = field(metadata=IF_ANY)
-    outcome: str | None = field(metadata=IF_ANY)
-    """In words."""
+    beside: str | None = field(metadata=IF_ANY)
+    """What a list tells beside the status, but that it is overdue: what became of it, and how it goes."""
+    due: str | None = field(metadata=IF_ANY)
+    """The last day on which it is not overdue, of what is due some day."""
     held: str | None = field(metadata=IF_ANY)
     """The day of the last meeting or activity, where it is written."""
     during: int | None = field(metadata=IF_ANY)
@@ -141,6 +143,8 @@ class Late:
     ended: int | None = field(metadata=IF_ANY)
     """The day from which on it is not late any more."""
     record: int
+    milestone: bool
+    """Whether it is to be reached in a plan, and not what a decision gave somebody to do."""
     text: str
 
 
@@ -295,7 +299,8 @@ class _PlanBuilder:
             leads=process.leads,
             status=process.status,
             since=began,
-            outcome=words.outcome(process.outcome, process.outcome_text, self.translate) if process.outcome else None,
+            beside=words.beside_status(process, late=False, _=self.translate) or None,
+            due=None if process.due is None or process.due.latest is None else process.due.latest.isoformat(),
             held=held,
             during=during,
             reasons=tuple(self.line(own_words(event)) for event in reasons(process)),
@@ -332,12 +337,12 @@ class _PlanBuilder:
         )
 
     def late(self, span: LateSpan) -> Late:
-        _ = self.translate
-        line = _("Late: {task} (due {date})").format(task=span.words, date=words.when(span.due.text, _))
+        line = late_line(span.words, span.due.text, self.translate)
         return Late(
             day=self.days[span.day],
             ended=self.days[span.ended] if span.ended else None,
             record=self.records.number(span.record),
+            milestone=self.site.state.ledger.records[span.record].collection is not Collection.DECISIONS,
             text=clean(line),
         )
 
@@ -437,6 +442,11 @@ def _day(entry: Data) -> date | None:
     return when.latest
 
 
+def late_line(task: str, due: str, _: Translate) -> str:
+    """That something was to be done, and is late."""
+    return _("Late: {task} (due {date})").format(task=task, date=words.when(due, _))
+
+
 def _plan_texts(_: Translate) -> dict[str, str]:
     """The sentences of the overview, and of what came between two days."""
     return {
@@ -451,7 +461,7 @@ def _plan_texts(_: Translate) -> dict[str, str]:
         "unsure": _("{year} ({n}, of which without a certain year: {unsure})"),
         "ofyear": _("of {year}"),
         "ofunsure": _("of {year} (of which without a certain year: {n})"),
-        "other": _("Proposed, rejected, quashed, or only mentioned"),
+        "other": _("Not adopted, or undone since"),
         "million": _("{figure} million SEK"),
         "kronor": _("{figure} SEK"),
         "grouped": _("{thousands},{group}"),
@@ -462,6 +472,7 @@ def _plan_texts(_: Translate) -> dict[str, str]:
         "linked": _("What the links lead to is shown as of {date}."),
         "files": _("There are files of {date}, and of each day on which the plan was assessed."),
         "remaining": _("Remaining"),
+        "late": _("overdue"),
         "overdue": _("Was to come {due}; no document says what became of it:"),
         "expected": _("Expected {due}:"),
         "over": _("All processes are completed or cancelled."),
@@ -469,9 +480,9 @@ def _plan_texts(_: Translate) -> dict[str, str]:
         "nothing": _("There are no processes."),
         "waiting": _("Nothing is under way: the plan is not adopted yet."),
         "said": _("{day}. Completed: {completed}, ongoing: {ongoing}, paused: {paused}, planned: {planned}."),
-        "none": _("No process has another status."),
+        "none": _("No process stands otherwise."),
         "between": _(
-            "From {from} to {to}. Processes with another status: {moved}. Records in which something came: {records}."
+            "From {from} to {to}. Processes that stand otherwise: {moved}. Records in which something came: {records}."
         ),
     }
 

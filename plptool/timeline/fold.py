@@ -218,7 +218,7 @@ _NO_PLACE = -1
 def _gate(record: Record, gate: Data) -> Expected:
     """A gate as the event that would say the same; expected throughout, where the assignment's version has no date."""
     known_from = text_if_any(part(record.data, "version"), "date")
-    gate_fields = {name: gate[name] for name in ("due", "written", "source") if name in gate}
+    gate_fields = {name: gate[name] for name in ("id", "due", "written", "source") if name in gate}
     words = ": ".join(str(gate[name]) for name in ("title", "text") if name in gate)
     dated = {} if known_from is None else {"date": known_from}
     data: Data = {**dated, "kind": Expected.KIND, **gate_fields, "text": words}
@@ -229,7 +229,8 @@ def _gate(record: Record, gate: Data) -> Expected:
 def settlements(record: Record, events: Sequence[Event]) -> Iterator[tuple[Expected, date | None]]:
     """What was expected, each with the day on which a later event settled it; None where none did.
 
-    An event settles what is expected at the due date that it names, unless that is several things.
+    An event settles what is expected at the due date that it names, unless that is several things, or the gate that it
+    names.
 
     Args:
         record: of which; the gates of an assignment are expected before all that happens.
@@ -248,6 +249,8 @@ def settlements(record: Record, events: Sequence[Event]) -> Iterator[tuple[Expec
 def dues_met(events: Sequence[Event]) -> Iterator[tuple[Event, str, tuple[int, ...]]]:
     """Each event that settles a due date, with that date, and the places of the events that are expected then.
 
+    One that names a gate by its id settles the due date of that gate alone.
+
     Two dates are one that mean the same days, however they are written. Where one thing is expected, that is settled.
     Several stay open, as nobody can say which of them came (PLP511).
 
@@ -257,7 +260,12 @@ def dues_met(events: Sequence[Event]) -> Iterator[tuple[Event, str, tuple[int, .
     open_at: dict[Days, list[int]] = {}
     for place, event in enumerate(events):
         due = event.settles
-        if due is not None:
+        gate = None if event.completes is None else _open_gate(events, open_at, event.completes)
+        if gate is not None:
+            days, gate_place = gate
+            open_at[days].remove(gate_place)
+            yield event, str(events[gate_place].data["due"]), (gate_place,)
+        elif due is not None:
             days = parse_when(due).days
             open_then = tuple(open_at.get(days, ()))
             yield event, due, open_then
@@ -265,6 +273,15 @@ def dues_met(events: Sequence[Event]) -> Iterator[tuple[Event, str, tuple[int, .
                 del open_at[days]
         if isinstance(event, Expected):
             open_at.setdefault(parse_when(event.due).days, []).append(place)
+
+
+def _open_gate(events: Sequence[Event], open_at: Mapping[Days, list[int]], gate_id: str) -> tuple[Days, int] | None:
+    """The days and the place of a gate with this id that is open still."""
+    for days, places in open_at.items():
+        for place in places:
+            if events[place].index == _NO_PLACE and text_if_any(events[place].data, "id") == gate_id:
+                return days, place
+    return None
 
 
 def fold(ledger: Records, record: Record, day: date, events: list[Event] | None = None) -> ProcessState:

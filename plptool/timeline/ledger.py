@@ -20,7 +20,7 @@ from plptool.model.records import Point, Record
 from plptool.model.redact import nameless, names_in
 from plptool.model.suggest import did_you_mean, guess
 from plptool.model.text import natural
-from plptool.timeline.beginnings import records_of_sealed_day, shown, without_later
+from plptool.timeline.beginnings import entry_date, records_of_sealed_day, shown, without_later
 from plptool.timeline.changed import called_on, stood
 from plptool.timeline.decisions import Force, decision_at, forces
 from plptool.timeline.fold import Expectation, ProcessState, events_of, fold, process_data, settlements
@@ -321,6 +321,15 @@ def uses(state: State) -> Iterator[tuple[str, Data]]:
     for grant_id, grant in state.records[Collection.GRANTS].items():
         for use in entries(grant, "uses"):
             yield grant_id, use
+
+
+def years_to_end(state: State, grant_id: str) -> Iterator[Data]:
+    """The years of a grant that have not ended by the state's day. Like all that is foreseen, they are in no total."""
+    record = state.ledger.collections[Collection.GRANTS][grant_id]
+    for year in entries(stood(record, state.day), "years"):
+        when = entry_date(year)
+        if when is not None and not when.by(state.day):
+            yield year
 
 
 def titles(*states: State) -> dict[str, str]:

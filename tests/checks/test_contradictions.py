@@ -395,10 +395,14 @@ _REPORTS = "date: {}, kind: report, status: ongoing, percent: {}"
         (("date: 2022-05-01, kind: report, outcome: good", "date: 2022-06-01, kind: report, outcome: good, text: So."), []),
         (("date: 2022-05-01, kind: report, outcome: good", "date: 2022-06-01, kind: status, status: ongoing, reason: So.",
           "date: 2022-07-01, kind: report, outcome: better"), []),
+        # what it goes on by is on the way to the next
+        (("date: 2022-05-01, kind: report, outcome: partly", "date: 2022-06-01, kind: report, outcome: better"), []),
+        (("date: 2022-05-01, kind: report, outcome: good", "date: 2022-06-01, kind: report, outcome: partly"),
+         [("PLP521", "2022-06-01 outcome")]),
     ],
 )  # fmt: skip
 def test_what_is_reported_agrees(tmp_path: Path, lines: tuple[str, ...], expected: list[tuple[str, str]]) -> None:
-    outcomes = "outcomes: {good: {status: completed, text: Good., source: list}, better: {status: completed, text: B., source: list}}"
+    outcomes = "outcomes: {good: {status: completed, text: Good., source: list}, better: {status: completed, text: B., source: list}, partly: {status: ongoing, text: P., source: list}}"
     text = BASE.replace("period: 2021/2023\n", f"period: 2021/2023\n{outcomes}\n", 1)
     assert found(tmp_path, text + events(*lines)) == expected
 

@@ -1,6 +1,7 @@
 """Each rule's explanation: its wrong example breaks that rule and no other, and its right example none."""
 
 import json
+import re
 from hashlib import sha256
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from plptool.render.findings import known, text
 from tests.support.examples import findings_of
 from tests.support.ledgers import BASE, write_ledger
 from tests.support.program import plptool
+from tests.support.thorough import THOROUGH
 
 EXPLAINED = sorted(path.stem for path in FOLDER.glob("PLP*.txt"))
 # What `known` must name, by rule: records hold these, so that they never change.
@@ -25,7 +27,7 @@ VALUES = {
     "PLP310": "SoC", "PLP313": "plna", "PLP314": "2023", "PLP512": "plan", "PLP513": "plan", "PLP514": "2022-12-01 plan",
     "PLP515": "repeals 2023-03-08-direktionen-2", "PLP516": "amends 2022-05-18-direktionen-4",
     "PLP517": "3–8", "PLP518": "review 2021-12-31", "PLP519": "2022-05-25 approved",
-    "PLP315": "yellow", "PLP317": "2023-01-20 elever", "PLP414": "2022-10-20", "PLP521": "2023-01-20 elever", "PLP522": "2023-01-20 percent",
+    "PLP315": "yellow", "PLP317": "2023-01-20 elever", "PLP414": "2022-10-20", "PLP521": "2023-01-20 elever", "PLP522": "2023-01-20 percent", "PLP523": "kostnader",
     "PLP316": "part-of", "PLP520": "2022-06-30 inappropriate",
     "PLP402": "2024-02-01 bilaga-5", "PLP403": "2022-08-25", "PLP404": "2021-01-20", "PLP405": "2023-03-14",
     "PLP406": "2021-09-14", "PLP407": "2022-06-06", "PLP408": "2212PP", "PLP501": "2022-09-01 planned",
@@ -39,6 +41,9 @@ VALUES = {
     "PLP616": "2022-05-18-direktionen-4", "PLP617": "bilaga-5 7", "PLP618": "2022", "PLP619": "SoC",
     "PLP905": sha256("Mötet börjar 20230314 0608.".encode()).hexdigest()[:16],
 }  # fmt: skip
+
+
+SWEDISH_IDS = re.compile(r"bilaga|direktionen|tillsammans|KSON|SoC|protokoll|medel")
 
 
 def test_every_rule_is_explained() -> None:
@@ -55,7 +60,7 @@ def test_the_little_ledger_is_right(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("code", EXPLAINED)
 def test_wrong_is_wrong_in_this_way_alone(code: str, tmp_path: Path) -> None:
-    told = explanation(RULES[code])
+    told = explanation(RULES[code], "sv")
     found = findings_of(told.wrong, tmp_path)
     assert [(one.rule, one.severity) for one in found if one.acknowledged is None] == [(code, RULES[code].severity)], (
         text(found, str)
@@ -67,20 +72,30 @@ def test_wrong_is_wrong_in_this_way_alone(code: str, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("code", EXPLAINED)
 def test_right_is_right(code: str, tmp_path: Path) -> None:
-    found = findings_of(explanation(RULES[code]).right, tmp_path)
+    found = findings_of(explanation(RULES[code], "sv").right, tmp_path)
     assert [one for one in found if one.acknowledged is None] == [], text(found, str)
+
+
+@pytest.mark.parametrize("code", EXPLAINED if THOROUGH else EXPLAINED[::6])
+def test_in_english_it_is_the_same_mistake(code: str) -> None:
+    told = explanation(RULES[code])
+    assert [one.rule for one in findings(told.wrong) if one.acknowledged is None] == [code]
+    assert [one for one in findings(told.right) if one.acknowledged is None] == []
+    lines = "".join(path + text for example in (told.wrong, told.right) for path, text in example.parts)
+    assert set(lines).isdisjoint("åäöÅÄÖ")
+    assert not SWEDISH_IDS.search(lines)
 
 
 @pytest.mark.parametrize("code", sorted(set(RULES) - set(VALUES)))
 def test_what_may_not_be_acknowledged_is_refused_by_the_command_too(code: str) -> None:
     assert not acknowledgeable(code)
     with pytest.raises(UserError, match="cannot be acknowledged: it must be mended"):
-        meant(findings(explanation(RULES[code]).wrong), (code, "2.2.4"))
+        meant(findings(explanation(RULES[code], "sv").wrong), (code, "2.2.4"))
 
 
 @pytest.mark.parametrize("code", sorted(VALUES))
 def test_the_known_entry_that_is_proposed_acknowledges_the_finding(code: str, tmp_path: Path) -> None:
-    wrong = explanation(RULES[code]).wrong
+    wrong = explanation(RULES[code], "sv").wrong
     files = wrong.files()
     (finding,) = findings(wrong)
     assert finding.value is not None
@@ -101,8 +116,8 @@ def test_explain_works_without_a_ledger(tmp_path: Path) -> None:
     done = plptool("explain", "plp301", cwd=tmp_path)
     assert done.returncode == 0
     assert done.stderr == ""
-    for said in ("There is no such organisation.", "lead: KSOM", "Did you mean `KSON`?", "lead: KSON",
-                 "- {rule: PLP301, value: KSOM, reason: …}", "PLP301: {severity: warning, reason: …}"):  # fmt: skip
+    for said in ("There is no such organisation.", "lead: ASCC", "Did you mean `ASC`?", "lead: ASC",
+                 "- {rule: PLP301, value: ASCC, reason: …}", "PLP301: {severity: warning, reason: …}"):  # fmt: skip
         assert said in done.stdout
 
 
@@ -134,7 +149,7 @@ def test_rules_in_every_format(tmp_path: Path) -> None:
 
 def test_an_example_as_markdown_stands_in_a_fence(tmp_path: Path) -> None:
     said = plptool("explain", "PLP506", "--format", "markdown", cwd=tmp_path).stdout
-    assert "\n```text\nlead: KSON\npartners: [KSON, SoC]\n```\n" in said
+    assert "\n```text\nlead: ASC\npartners: [ASC, HSG]\n```\n" in said
 
 
 @pytest.mark.parametrize(

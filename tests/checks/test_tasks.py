@@ -370,6 +370,21 @@ def test_what_documents_leave_out_is_acknowledged(process: MakeLedger) -> None:
     assert {one.rule for one in check(ledger) if one.acknowledged is not None} == {"PLP512", "PLP514"}
 
 
+@pytest.mark.parametrize(
+    ("task", "events", "told"),
+    [
+        ("every: P1Y", (), ["plan"]),
+        ("every: P1Y, due: 2023-01-31", (), []),
+        ("due: 2023-01-31", (), []),
+        ("every: P1Y", ("date: 2022-03-01, kind: change, of: plan, set: {due: 2023-01-31}",), []),
+        ("every: P1Y", ("date: 2022-03-01, kind: change, of: plan, set: {lead: B}",), ["plan"]),
+    ],
+)
+def test_what_recurs_is_due_some_day(found: Found, task: str, events: tuple[str, ...], told: list[str]) -> None:
+    commissions = f"commissions:\n  - {{id: plan, clauses: [1], lead: A, {task}, source: list}}\n"
+    assert [value for value, _ in found("PLP523", commissions, *events)] == told
+
+
 PLANS = "== plans/second\ntitle: Another\nperiod: 2021/2023\ndecision: adoption\nsource: list\n"
 ASSIGNMENTS = "== assignments/survey\ntitle: A survey\nperiod: 2022\nsource: list\n"
 MILESTONE = "milestones:\n  - {id: map, text: A map, due: 2022-06-30, source: list}\n"

@@ -281,7 +281,7 @@ def test_countries_their_parts_with_letters_of_their_own_and_the_union_are_accep
 def test_pages_have_the_currency(tmp_path: Path) -> None:
     ledger = of(tmp_path, BASE + PROCESS + GRANT, "country: GB\n")
     said = page(ledger, "index.html", "en")
-    assert "State grants each year, £million" in said
+    assert "Grants each year, £million" in said
     assert "£4.7 million" in said
     assert "SEK" not in said
     assert '"kronor":"£{figure}"' in pages_of(ledger.at("231231"))["plan.js"].decode()

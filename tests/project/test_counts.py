@@ -519,7 +519,7 @@ def groups(headings: list[Any]) -> Iterator[tuple[str, int]]:
     """What the heading of each group of decisions counts; below it stand as many."""
     for heading in headings:
         said = " ".join(heading.text_content().split())
-        told = re.fullmatch(r"(\d{4}|Proposed.*mentioned) \((\d+)(?:, of which without a certain year: (\d+))?\)", said)
+        told = re.fullmatch(r"(\d{4}|Not adopted.*since) \((\d+)(?:, of which without a certain year: (\d+))?\)", said)
         assert told is not None, said
         assert len(heading.getnext().xpath("./li")) == int(told[2])
         yield (f"decisions.{told[1]}" if told[1].isdigit() else "others"), int(told[2])

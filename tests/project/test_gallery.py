@@ -29,7 +29,7 @@ def parts(file: Path) -> dict[str, str]:
 
 
 def example(file: Path) -> Example:
-    return explanation(RULES[file.stem]).wrong if file.stem in RULES else Example.read(parts(file)["wrong"])
+    return explanation(RULES[file.stem], "sv").wrong if file.stem in RULES else Example.read(parts(file)["wrong"])
 
 
 @pytest.mark.parametrize("file", GALLERY, ids=lambda file: file.stem)

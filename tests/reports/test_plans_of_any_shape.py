@@ -9,13 +9,13 @@ import pytest
 from plptool.checks.runner import check
 from plptool.model.i18n import translator
 from plptool.read.opening import open_ledger
-from plptool.render.phrases import progress_of
+from plptool.render.phrases import beside_status, progress_of
 from plptool.render.sentence import sentence
 from plptool.reports import sql
 from plptool.reports.change import changed
 from plptool.reports.dues import dues
-from plptool.reports.records import Filters, select, view
-from plptool.reports.rows import ProcessRow
+from plptool.reports.records import Filters, listing, select, view
+from plptool.reports.rows import GrantRow, ProcessRow
 from plptool.reports.summary import report
 from plptool.reports.tasks import milestones
 from plptool.timeline import diff as differences
@@ -161,6 +161,7 @@ def test_a_report_says_how_much_is_done_and_how_it_is_rated(little: MakeLedger) 
 def test_an_outcome_of_the_plan_says_the_status(little: MakeLedger) -> None:
     process = little(RATED).at("221231").processes["B1"]
     assert (process.status, process.outcome, process.continuing) == ("cancelled", "inappropriate", False)
+    assert beside_status(process, late=True, _=str) == "Considered inappropriate, 30%: At risk, overdue"
 
 
 def test_what_fell_from_green_to_amber_is_the_news(tmp_path: Path) -> None:
@@ -388,3 +389,41 @@ def test_an_appendix_has_the_ledgers_word_for_a_need_and_what_an_indicator_measu
     assert "Brist " in swedish
     heading = plptool("-C", str(root), "diff", "220301", "220701").stdout
     assert "id  process " in heading
+
+
+GRANTED = """
+== grants/eu
+title: A grant
+period: 2021/2023
+years:
+  - {year: 2021, amount: 100, source: list}
+  - {year: 2022, amount: 200, source: list}
+source: list
+events:
+  - {date: 2022-03-01, kind: change, add: {years: [{year: 2023, amount: 400, source: list}]}, source: list}
+"""
+
+
+def test_what_is_granted_of_a_year_that_has_not_ended_is_told_beside_the_total(little: MakeLedger) -> None:
+    ledger = little(BASE + GRANTED)
+    query = "SELECT year, 1 FROM grant_years UNION ALL SELECT year, 0 FROM years_to_come"
+    for day, ended, to_come, years in (
+        ("220101", 100, 200, ((2021, 1), (2022, 0))),
+        ("220301", 100, 600, ((2021, 1), (2022, 0), (2023, 0))),
+        ("221231", 300, 400, ((2021, 1), (2022, 1), (2023, 0))),
+    ):
+        state = ledger.at(day)
+        (row,) = listing(state, "grants")
+        assert isinstance(row, GrantRow)
+        assert (row.amount, row.to_come) == (ended, to_come)
+        assert tuple(sql.run(state, query).rows) == years
+        (grant,) = report(state, []).grants
+        assert [(year.year, int(year.ended)) for year in grant.years] == list(years)
+        assert grant.amount == ended
+
+
+def test_priorities_are_counted_plan_by_plan(little: MakeLedger) -> None:
+    other = RATED.replace("plans/plan", "plans/b").replace("plan: plan", "plan: b\npriority: 1")
+    first = RATED.replace("B1", "A1").replace("plan: plan", "plan: plan\npriority: 1")
+    counted = report(little(first + other).at("220401"), []).priorities
+    assert [(row.plan, row.priority, row.counts.total) for row in counted] == [("b", 1, 1), ("plan", 1, 1)]

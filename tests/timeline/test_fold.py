@@ -162,6 +162,16 @@ def test_of_two_gates_at_one_day_none_is_settled_and_of_none_nothing(little: Mak
     ledger = little(BASE + twice + events % "2023")
     assert dues(ledger, "240101")[:2] == [("2023", True), ("2023", True)]
     assert [one.rule for one in check(ledger)] == ["PLP511"]
+    named = twice.replace("title: First", "id: first, title: First").replace(
+        "title: Second", "id: second, title: Second"
+    )
+    ledger = little(BASE + named + events % "second")
+    assert [one.event.data["text"] for one in ledger.at("240101").expectations] == ["First: A report.", "Open"]
+    assert [one.rule for one in check(ledger)] == []
+    third = check(little(BASE + named + events % "third"))
+    assert [(one.rule, one.value) for one in third] == [("PLP313", "third")]
+    same = check(little(BASE + named.replace("second", "first") + events % "2022/.."))
+    assert [(one.rule, one.value) for one in same] == [("PLP314", "first")]
     (finding,) = check(little(BASE + GATED + events % "2022-07"))
     assert (finding.rule, finding.hint and finding.hint.say()) == ("PLP508", "Allowed: 2022-06, 2022/.., 2023")
 

@@ -169,10 +169,11 @@
     return [...back, ...plan.entries.slice(known, all)].filter(({ record }) => !lacks(upto, record));
   }
 
+  const isLate = ({ day, ended, record }, index) =>
+    day <= index && (ended === undefined || ended > index) && !lacks(index, record);
+
   /** What is late at the later of two days, and was not at the earlier. */
   function becameLate(after, upto) {
-    const isLate = ({ day, ended, record }, index) =>
-      day <= index && (ended === undefined || ended > index) && !lacks(index, record);
     return plan.late.filter((one) => isLate(one, upto) && !isLate(one, after));
   }
 
@@ -199,6 +200,10 @@
     return path ? make("a", { href: path, ...(id ? {} : own) }, text) : text;
   }
 
+  /** What a list tells of a process beside its status: what became of it, how it goes, and that it is overdue. */
+  const besideStatus = (now, day) =>
+    [now.beside, isOpen(now) && now.due && now.due < day ? plan.texts.late : ""].filter(Boolean).join(", ");
+
   const word = (status) => plan.words[status ?? "none"];
 
   /** A sentence with a date in it, which no line end divides. */
@@ -222,12 +227,18 @@
     return href ? make("a", { href }, key) : (key ?? "");
   }
 
+  /** Who leads a process. */
+  const leads = (now) => (now.leads.length ? now.leads.flatMap((key, at) => [...(at ? [", "] : []), organisation(key)]) : ["–"]);
+
   /** What is awaited, in a line of its own. */
   const awaits = (expected, day) =>
     `${say(isOverdue(expected, day) ? plan.texts.overdue : plan.texts.expected, { due: expected.due })} ${expected.text}`;
 
+  /** Its status, and what stands beside that on any day. */
+  const statusOf = (now) => (now.beside ? `${word(now.status)} (${now.beside})` : word(now.status));
+
   const stands = (now) => [
-    [word(now.status), now.outcome ? `(${now.outcome})` : ""].filter(Boolean).join(" "),
+    statusOf(now),
     ...[since(now)].filter((told) => told.length).flatMap((told) => [" ", ...told]),
   ];
 
@@ -284,15 +295,17 @@
       list.insertBefore(item, next ?? null);
     }
 
-    function drawBoard(index) {
+    function drawBoard(index, day) {
       for (const process of plan.processes) {
         const id = plan.records[process.record].key;
         const item = items.get(id);
         const now = standing(process, index);
-        if (!item || (shown.has(id) && shown.get(id) === now)) continue;
-        shown.set(id, now);
+        const told = now && besideStatus(now, day);
+        if (!item || (shown.has(id) && shown.get(id).now === now && shown.get(id).told === told)) continue;
+        shown.set(id, { now, told });
         item.hidden = !now;
         if (!now) continue;
+        item.querySelector(".progress").textContent = told;
         place(item, now.leads.join(", "));
         const badge = item.querySelector(".status");
         badge.className = `status ${now.status ?? "none"}`;
@@ -305,11 +318,19 @@
       }
     }
 
+    /** The milestones that are overdue. */
+    function drawLate(index) {
+      const rows = plan.late.filter((one) => one.milestone && isLate(one, index));
+      const told = rows.map(({ record, text }) => make("li", {}, called(record), ": ", make("span", own, text)));
+      byId("late").querySelector("ul").replaceChildren(...told);
+      byId("late").hidden = !rows.length;
+    }
+
     const lines = (indices) => indices.map((index) => make("li", {}, plan.lines[index]));
 
     /** What is told of a process that is not completed, as the page has it, but for where it stands. */
     function article(process, now, awaited) {
-      const facts = [since(now), now.leads.flatMap((key, at) => [...(at ? [", "] : []), organisation(key)]), lastHeld(now)].filter(
+      const facts = [since(now), now.leads.length ? leads(now) : [], lastHeld(now)].filter(
         (one) => one.length,
       );
       const made = make(
@@ -363,7 +384,8 @@
         if (isOpen(now)) open.add(process.record);
         if (now?.status === "completed" && now.remaining.length) {
           const badge = make("span", { class: `status ${now.status}` }, word(now.status));
-          left.push(make("li", {}, link(process.record), " ", badge, make("ul", own, ...lines(now.remaining))));
+          const beside = make("span", { class: "progress" }, besideStatus(now, day));
+          left.push(make("li", {}, link(process.record), " ", beside, " ", badge, make("ul", own, ...lines(now.remaining))));
         }
       }
       const awaited = foreseen(index)
@@ -495,7 +517,8 @@
       calendar.value = day;
       board.dataset.day = day;
       for (const one of all(".asof")) one.textContent = say(plan.texts.asof, { date: day });
-      drawBoard(index);
+      drawBoard(index, day);
+      drawLate(index);
       drawUnfinished(index, day);
       drawRest(index, day);
       const found = numbers(day);
@@ -584,10 +607,11 @@
       }
       const moved = plan.processes.flatMap((process) => {
         const [was, is] = [standing(process, before), standing(process, after)];
-        const same = was && is && ["status", "outcome", "leads"].every((name) => String(was[name]) === String(is[name]));
+        const same = was && is && ["status", "beside", "leads"].every((name) => String(was[name]) === String(is[name]));
         if (!is || same) return []; // what a sealed day does not have is not gone
-        const stood = was ? word(was.status) : "–";
-        return [make("li", {}, link(process.record), ": ", stood, " → ", ...stands(is))];
+        const stood = was ? statusOf(was) : "–";
+        const other = was && String(was.leads) !== String(is.leads) ? [", ", ...leads(was), " → ", ...leads(is)] : [];
+        return [make("li", {}, link(process.record), ": ", stood, " → ", ...stands(is), ...other)];
       });
       byId("moved").replaceChildren(...(moved.length ? moved : [make("li", {}, plan.texts.none)]));
       const groups = happened(byId("happened"), [...entries(before, after), ...becameLate(before, after)]);
