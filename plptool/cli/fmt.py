@@ -46,23 +46,30 @@ def command(workspace: Workspace, paths: tuple[Path, ...], to_check: bool, form:
     translate = desk.translate
     to_write = not desk.dry_run
     as_diff = desk.dry_run and not to_check
+    folder = workspace.folder
     root = desk.tree.root
-    named = [inside(workspace.folder, path, root) for path in paths]
+    named = [inside(folder, path, root) for path in paths]
     subject = Message("Records are put into house style.")
     styling, commit = desk.committed(lambda hand: style(desk.tree, named, workspace.cache, hand), subject)
 
     def lines() -> str:
         told = styling_lines(styling, translate, written=to_write, as_diff=as_diff)
-        return told.rstrip("\n") + desk.kept_as(commit)
+        body = told.rstrip("\n")
+        commit_line = desk.kept_as(commit)
+        return body + commit_line
 
     def data() -> "list[json.Answer]":
         changed = [change.path for change in styling.changes]
-        told = {"changed": changed, "records": styling.seen, "written": to_write}
+        told = {
+            "changed": changed,
+            "records": styling.seen,
+            "written": to_write,
+        }
         return [{"fmt": told, **kept(commit)}]
 
-    write(form, Answer(lines=lines, data=data))
+    answer = Answer(lines=lines, data=data)
+    write(form, answer)
     say_left_out(styling.unread, translate)
-    if styling.unread:
-        raise click.exceptions.Exit(1)
-    if to_check and styling.changes:
+    is_amiss = to_check and styling.changes
+    if styling.unread or is_amiss:
         raise click.exceptions.Exit(1)

@@ -65,7 +65,8 @@ def command(
     here = _language_here()
     translate = translator(lang or language or here)
     if asks and title is None:
-        title = ask(translate("What is the ledger called?"), translate)
+        question = translate("What is the ledger called?")
+        title = ask(question, translate)
     if language is None:
         language = _asked_language(translate, here) if asks else here
         translate = translator(lang or language)
@@ -73,12 +74,13 @@ def command(
         proposed = _time_zone_here(language)
         question = translate("In which time zone is it kept?")
         time_zone = ask(question, translate, proposed, examine=_must_be_zone) if asks else proposed
-    named = dict(_named(one) for one in administrations)
+    named = dict(map(_named, administrations))
     if not named and asks:
         named = _asked_administrations(translate)
     source = translate("What was known when the ledger was begun")
     today = _today_in(workspace, time_zone)
-    beginning = Beginning(_said(title), language, time_zone, named, source, today)
+    said_title = _said(title)
+    beginning = Beginning(said_title, language, time_zone, named, source, today)
     begun = begin(folder, beginning)
     _tell(folder, begun, translate)
 
@@ -94,9 +96,16 @@ def _must_be_zone(name: str) -> None:
     zones = available_timezones()
     if name in zones:
         return
-    by_city = sorted(zone for zone in zones if zone.rpartition("/")[2].casefold() == name.casefold())
-    hint = did_you_mean(by_city[0]) if by_city else guess(name, sorted(zones))
+    city = name.casefold()
+    of_city = [zone for zone in sorted(zones) if _city(zone) == city]
+    hint = did_you_mean(of_city[0]) if of_city else guess(name, sorted(zones))
     raise UserError(Message("there is no time zone {name!r}. {hint}", {"name": name, "hint": hint}))
+
+
+def _city(zone: str) -> str:
+    """What stands last in a time zone's name, in lower case."""
+    _area, _slash, city = zone.rpartition("/")
+    return city.casefold()
 
 
 def _said(title: str | None) -> str:
@@ -128,11 +137,13 @@ def _tell(folder: Path, begun: "Begun", translate: Translate) -> None:
     from plptool.read.worktree import WorkTree
     from plptool.render import findings as rendered
 
-    validation = validate(WorkTree(folder))
+    tree = WorkTree(folder)
+    validation = validate(tree)
     counts = rendered.counts(validation.findings)
-    figures = translate(
+    figures_template = translate(
         "Records: {records}. Errors: {error}, warnings: {warning}, notes: {info}. Acknowledged: {acknowledged}."
-    ).format(records=validation.records, acknowledged=0, **counts)
+    )
+    figures = figures_template.format(records=validation.records, acknowledged=0, **counts)
     told: dict[str, None] = {}
     for path in begun.written:
         # Of the schemas the folder is enough.
@@ -150,23 +161,29 @@ def _written(path: str, translate: Translate) -> str:
     """That a file is written, and what is still to be written in it."""
     from plptool.edit.begin import WORKFLOW
 
+    template = translate("{path} is written.")
     if path == WORKFLOW:
-        return translate("{path} is written: say in it where your plptool is.").format(path=path)
-    return translate("{path} is written.").format(path=path)
+        template = translate("{path} is written: say in it where your plptool is.")
+    return template.format(path=path)
 
 
 def _language_here() -> str:
     """The language in which this machine speaks, where it is one of ours."""
     for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
         spoken = os.environ.get(name, "")
-        if spoken:
-            code = spoken[:2]
-            return code if code in LANGUAGES else "en"
+        if not spoken:
+            continue
+        code = spoken[:2]
+        if code in LANGUAGES:
+            return code
+        break  # it speaks another
     return "en"
 
 
 def _asked_language(translate: Translate, here: str) -> str:
-    question = translate("In which language? ({languages})").format(languages=", ".join(LANGUAGES))
+    template = translate("In which language? ({languages})")
+    languages = ", ".join(LANGUAGES)
+    question = template.format(languages=languages)
     return ask(question, translate, here, examine=lambda typed: must_be_among(typed, [*LANGUAGES]))
 
 
@@ -186,22 +203,26 @@ _ZONES = {"sv": "Europe/Stockholm"}
 
 def _named(administration: str) -> tuple[str, str]:
     """An administration's id, and what it is called."""
-    key, sign, title = administration.partition("=")
-    if not sign or not key.strip() or not title.strip():
+    written_key, _sign, written_title = administration.partition("=")
+    key = written_key.strip()
+    title = written_title.strip()
+    if not key or not title:
         raise UserError(Message("--administration: write ID=TITLE, and not {value!r}", {"value": administration}))
-    return key.strip(), title.strip()
+    return key, title
 
 
 def _asked_administrations(translate: Translate) -> dict[str, str]:
     from plptool.edit.source import proposed_id
 
+    title_question = translate("An administration that takes part? (Enter: no more)")
+    key_question = translate("Its short name in the ledger?")
     named: dict[str, str] = {}
     while True:
-        title = ask(translate("An administration that takes part? (Enter: no more)"), translate, required=False)
+        title = ask(title_question, translate, required=False)
         if not title:
             return named
-        question = translate("Its short name in the ledger?")
-        key = ask(question, translate, proposed_id(title), examine=lambda typed: _must_be_new_id(typed, named))
+        proposed = proposed_id(title)
+        key = ask(key_question, translate, proposed, examine=lambda typed: _must_be_new_id(typed, named))
         named[key] = title
 
 
@@ -212,9 +233,10 @@ def _must_be_new_id(key: str, named: Mapping[str, str]) -> None:
         UserError: it is no id, or another's.
     """
     if not re.fullmatch(ID, key):
-        raise UserError(
-            Message("{id!r} cannot be a short name: it has letters A to Z, digits, and - . _ between them", {"id": key})
+        no_id = Message(
+            "{id!r} cannot be a short name: it has letters A to Z, digits, and - . _ between them", {"id": key}
         )
+        raise UserError(no_id)
     from plptool.edit.begin import SOURCE
 
     if key in named or key == SOURCE:

@@ -36,16 +36,17 @@ def must_do(field: Field, answer: str, ledger: Ledger, today: date) -> None:
     if field.is_number and whole(answer) is None:
         raise UserError(Message("a whole number is meant, and not {value!r}", {"value": answer}))
     value = value_of(field, [answer], today)
-    named = [one for one in as_list(value) if isinstance(one, str)]
-    collection = OF_RECORDS.get(field.name)
-    if field.name in vocabulary().organisations:
-        collection = Collection.ORGANISATIONS
+    named = [entry for entry in as_list(value) if isinstance(entry, str)]
     if field.name == "source":
-        collection = Collection.SOURCES
-        named = [Citation.parse(one).source for one in named]
-    if collection is not None:
-        for key in named:
-            _must_be_there(key, collection, ledger)
+        for written in named:
+            citation = Citation.parse(written)
+            _must_be_there(citation.source, Collection.SOURCES, ledger)
+        return
+    collection = _collection_named(field)
+    if collection is None:
+        return
+    for key in named:
+        _must_be_there(key, collection, ledger)
 
 
 def must_be_ids(field: Field, given: Sequence[str], ledger: Ledger) -> None:
@@ -56,19 +57,37 @@ def must_be_ids(field: Field, given: Sequence[str], ledger: Ledger) -> None:
     Raises:
         UserError: somebody does.
     """
-    collection = OF_RECORDS.get(field.name)
+    collection = _collection_named(field)
+    if collection is None:
+        return
+    for text in given:
+        is_name = not re.fullmatch(_ID_OR_SHORTHAND, text)
+        if is_name:
+            _must_be_there(text, collection, ledger)
+
+
+_ID_OR_SHORTHAND = rf"{ID}|[^ ]*[,;={{\[].*"
+"""What is no record's name: an id, or something with parts, such as `lead=KSK`."""
+
+
+def _collection_named(field: Field) -> Collection | None:
+    """Of which collection the records are that a property names; None where it names none."""
     if field.name in vocabulary().organisations:
-        collection = Collection.ORGANISATIONS
-    if collection is not None:
-        for text in given:
-            if not re.fullmatch(f"{ID}|[^ ]*[,;={{\\[].*", text):
-                _must_be_there(text, collection, ledger)
+        return Collection.ORGANISATIONS
+    return OF_RECORDS.get(field.name)
 
 
 def _must_be_there(key: str, collection: Collection, ledger: Ledger) -> None:
     known = ledger.collections[collection]
-    if ledger.present_ids.get(key, key) not in known:
-        called = by_title(key, {one.id: (one.called, *names_ever(one)) for one in known.values()})
-        hint = guess(key, sorted(known)) if called is None else did_you_mean(called)
-        args: dict[str, Argument] = {"id": key, "hint": hint}
-        raise UserError(Message("there is no record {id!r}. {hint}", args))
+    present_id = ledger.present_ids.get(key, key)
+    if present_id in known:
+        return
+    titles: dict[str, tuple[str, ...]] = {}
+    for record in known.values():
+        titles[record.id] = (record.called, *names_ever(record))
+    called = by_title(key, titles)
+    hint = guess(key, sorted(known))
+    if called is not None:
+        hint = did_you_mean(called)
+    args: dict[str, Argument] = {"id": key, "hint": hint}
+    raise UserError(Message("there is no record {id!r}. {hint}", args))

@@ -1,6 +1,6 @@
 """What somebody who adds something most often means, where they do not say it: the next number, the last source."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from datetime import date
 
 from plptool.edit.intend import COUNTED_ON
@@ -32,37 +32,62 @@ def proposals(ledger: Ledger, today: date, record: Record | None = None, kind: s
         record: of which something is told; None where it is a new one.
         kind: what kind of event is added.
     """
-    proposed = {
-        "source": _newest(ledger.collections[Collection.SOURCES].values()),
-        "decision": _newest(ledger.collections[Collection.DECISIONS].values()),
-        "plan": _only(ledger.collections[Collection.PLANS].values()),
-        "grant": _only(ledger.collections[Collection.GRANTS].values()),
-        "date": today.isoformat(),
-    }
+    sources = _standing(ledger, Collection.SOURCES)
+    decisions = _standing(ledger, Collection.DECISIONS)
+    plans = _standing(ledger, Collection.PLANS)
+    grants = _standing(ledger, Collection.GRANTS)
+    number = ""
     if record is not None:
         number = _next_number(record, kind)
-        if number is not None:
-            proposed[COUNTED_ON] = str(number)
+    proposed = {
+        "source": _newest(sources),
+        "decision": _newest(decisions),
+        "plan": _only(plans),
+        "grant": _only(grants),
+        "date": today.isoformat(),
+        COUNTED_ON: number,
+    }
     return {name: value for name, value in proposed.items() if value}
 
 
-def _next_number(record: Record, kind: str) -> int | None:
-    """The number that follows in the main series; None where events of this kind are not numbered."""
-    numbers = [
-        event[COUNTED_ON]
-        for event in entries(record.data, "events")
-        if event["kind"] == kind and "series" not in event and COUNTED_ON in event
-    ]
-    counted = [number for number in numbers if isinstance(number, int)]
-    return max(counted) + 1 if counted else None
+def _standing(ledger: Ledger, collection: Collection) -> list[Record]:
+    """The records of a collection that were not withdrawn."""
+    records = ledger.collections[collection].values()
+    return [record for record in records if "withdrawn" not in record.data]
 
 
-def _newest(records: Iterable[Record]) -> str:
-    """The id of the record whose date is the last."""
-    dated = [(parse_when(str(one.data["date"])).order, one.id) for one in records if "withdrawn" not in one.data]
-    return max(dated)[1] if dated else ""
+def _next_number(record: Record, kind: str) -> str:
+    """The number that follows in the main series; empty where events of this kind are not numbered."""
+    numbers: list[int] = []
+    for event in entries(record.data, "events"):
+        if event["kind"] != kind or "series" in event:
+            continue
+        number = event.get(COUNTED_ON)
+        if isinstance(number, int):
+            numbers.append(number)
+    if not numbers:
+        return ""
+    following = max(numbers) + 1
+    return str(following)
 
 
-def _only(records: Iterable[Record]) -> str:
-    ids = [one.id for one in records if "withdrawn" not in one.data]
-    return ids[0] if len(ids) == 1 else ""
+def _newest(records: Sequence[Record]) -> str:
+    """The id of the record whose date is the last; of two of one date, the last id. Empty where there is no record."""
+    if not records:
+        return ""
+    newest = max(records, key=_date_and_id)
+    return newest.id
+
+
+def _date_and_id(record: Record) -> tuple[tuple[date, date], str]:
+    written = str(record.data["date"])
+    when = parse_when(written)
+    return when.order, record.id
+
+
+def _only(records: Sequence[Record]) -> str:
+    """The id of the record, where it is the only one; else empty."""
+    if len(records) != 1:
+        return ""
+    (only,) = records
+    return only.id

@@ -58,7 +58,8 @@ def load(tree: Tree, cache: Cache | None = None, memory: Memory | None = None) -
     manifest, faults = read_manifest(reader, entries)
     files, strays, broken = listing(entries)
     reader.recall(files)
-    ledger = put_together(tree, manifest, map(reader.read, files), [*faults, *strays], broken)
+    read = map(reader.read, files)
+    ledger = put_together(tree, manifest, read, [*faults, *strays], broken)
     reader.keep()
     return ledger
 
@@ -86,13 +87,15 @@ def put_together(
             broken.add(file.stem)
             if file.is_unfit:
                 unfit[file.path] = file.data
-                called.add(file.called or file.stem)  # which is broken in any case
+                name = file.called or file.stem  # which is broken in any case
+                called.add(name)
             continue
         records.append(record)
         ids.add(record.id)
         if record.id != file.stem:
             broken.add(file.stem)  # whatever names the file means this record: the wrong id is the one mistake
-    broken |= called - ids
+    nobodys = called - ids
+    broken |= nobodys
     return Ledger(
         tree=tree,
         manifest=manifest,

@@ -16,16 +16,17 @@ _ENDS = (".", "!", "?", "…", '."', ".”", ":")
 
 def capital(text: str) -> str:
     """A text that begins with a capital."""
-    initial = text[:1].upper()
-    return initial + text[1:]
+    initial = text[:1]
+    rest = text[1:]
+    return initial.upper() + rest
 
 
 def quoting(text: str, written: str | None, _: Translate) -> str:
     """A date or period, and the source's words for it where they are others."""
     if written is None:
         return text
-    small = text.casefold()
-    if written.casefold() == small:
+    is_the_same = written.casefold() == text.casefold()
+    if is_the_same:
         return text
     in_quotes = words.quoted(written, _)
     return f"{text} ({in_quotes})"
@@ -35,8 +36,7 @@ def sentence(text: str) -> Line:
     """A record's text, ended as a sentence."""
     stripped = text.strip()
     recorded = Recorded(stripped)
-    is_ended = stripped.endswith(_ENDS)
-    if is_ended:
+    if stripped.endswith(_ENDS):
         return (recorded,)
     return (recorded, ".")
 
@@ -70,14 +70,13 @@ class Names:
         organisation = self.known.get(key)
         if organisation is None:
             return key
-        is_known_by_id = key in organisation.names
-        if is_known_by_id:
+        if key in organisation.names:
             return key
         return organisation.title
 
     def of_all(self, keys: Iterable[str]) -> str:
         """Several side by side."""
-        names = []
+        names: list[str] = []
         for organisation_id in keys:
             name = self.of(organisation_id)
             names.append(name)
@@ -126,15 +125,16 @@ class Footnotes:
         return (f"{disagreement} ", *all_claims, ". ", *reason)
 
     def _claim(self, field: str, claim: Data) -> Line:
+        _ = self._
         claimed = claim["value"]
-        value = words.field(field, claimed, self._, in_text=True)
+        value = words.field(field, claimed, _, in_text=True)
         recorded = Recorded(value)
         source = claim["source"]
-        cited = words.sources(source, self._)
+        cited = words.sources(source, _)
         if "written" not in claim:
             return recorded, f" ({cited})"
         written = str(claim["written"])
-        in_quotes = words.quoted(written, self._)
+        in_quotes = words.quoted(written, _)
         return recorded, f" ({in_quotes}) ({cited})"
 
 

@@ -1,10 +1,9 @@
 """What a command that writes has done, or would do: the files, what is found since, and what that does to the plan."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from plptool.edit.carry_out import Done
-from plptool.model.findings import Finding
 from plptool.model.i18n import Translate
 from plptool.model.personal_numbers import mask
 from plptool.model.shapes import IF_ANY
@@ -29,37 +28,74 @@ class DoneShape:
 
 def shape(done: Done, told: str, _: Translate, *, written: bool, commit: str | None) -> DoneShape:
     """What was done, for a program."""
-    files = tuple(change.path for change in done.changes)
-    return DoneShape(files, written, told, rendered.shapes(done.new, _), commit)
+    files = [change.path for change in done.changes]
+    return DoneShape(
+        files=tuple(files),
+        written=written,
+        sentence=told,
+        findings=rendered.shapes(done.new, _),
+        commit=commit,
+    )
 
 
 def lines(done: Done, told: str, _: Translate, *, written: bool, commit: str | None) -> str:
     """What was done, for a person: the files or how they would differ, what is found since, and the sentence."""
-    parts = [_files(done, _) if written else unified(done.changes) + "\n", _found(done.new, _)]
+    parts: list[str] = []
+    if written:
+        files = _files(done, _)
+        parts.append(files)
+    else:
+        patch = unified(done.changes)
+        parts.append(f"{patch}\n")
+    if done.new:
+        findings = rendered.text(done.new, _)
+        parts.append(findings)
     if commit is not None:
         template = _("Committed as {commit}.")
-        parts.append(template.format(commit=commit[:12]) + "\n")
-    return "".join([*parts, told, "\n"])
+        beginning = commit[:12]
+        committed = template.format(commit=beginning)
+        parts.append(f"{committed}\n")
+    parts.append(f"{told}\n")
+    return "".join(parts)
 
 
 def _files(done: Done, _: Translate) -> str:
-    written, gone = _("{path} is written."), _("{path} is gone.")
-    templates = [gone if change.new is None else written for change in done.changes]
-    named = zip(templates, done.changes, strict=True)
-    return "".join(template.format(path=flat(change.path)) + "\n" for template, change in named)
-
-
-def _found(findings: Sequence[Finding], _: Translate) -> str:
-    return rendered.text(findings, _) if findings else ""
+    written = _("{path} is written.")
+    gone = _("{path} is gone.")
+    lines = ""
+    for change in done.changes:
+        template = written
+        if change.new is None:
+            template = gone
+        path = flat(change.path)
+        line = template.format(path=path)
+        lines += f"{line}\n"
+    return lines
 
 
 def effect_told(effect: Effect, _: Translate, *, to_git: bool = False) -> str:
     """The sentence that a pull request with this would show, or that a commit says."""
-    return flat(sentence(effect, _, to_git=to_git))
+    told = sentence(effect, _, to_git=to_git)
+    return flat(told)
 
 
 def commit_message(told: str, done: Done, titles: Mapping[str, str]) -> str:
     """The message of a commit: what it does to the plan, and which records it changes."""
-    stems = [change.path.rpartition("/")[2].removesuffix(".yaml") for change in done.changes]
-    lines = [f"{stem}: {titles[stem]}" if titles.get(stem, stem) != stem else stem for stem in stems]
-    return mask("\n".join([told, "", *(short(flat(line), 100) for line in lines), ""]))
+    lines = [told, ""]
+    for change in done.changes:
+        record = _record(change.path, titles)
+        line = flat(record)
+        lines.append(short(line, 100))
+    lines.append("")
+    message = "\n".join(lines)
+    return mask(message)
+
+
+def _record(path: str, titles: Mapping[str, str]) -> str:
+    """The record of a file: its id, and what it is called where that is another."""
+    _folder, _slash, name = path.rpartition("/")
+    key = name.removesuffix(".yaml")
+    title = titles.get(key, key)
+    if title == key:
+        return key
+    return f"{key}: {title}"

@@ -140,15 +140,18 @@ def page(
 
 def _mending(rule: Rule, _: Translate) -> Iterator[Block]:
     if rule.code in MENDED:
-        yield Paragraph(_("Where there is one way alone to mend it, `plptool validate --fix` does that."))
+        sentence = _("Where there is one way alone to mend it, `plptool validate --fix` does that.")
+        yield Paragraph(sentence)
 
 
 def help_of(explanation: Explanation, _: Translate) -> list[Block]:
     """The same where a finding is shown already: what the rule means, why it exists, a wrong and a right example."""
     rule = explanation.rule
+    summary = _(rule.summary)
+    why = _(explanation.why)
     blocks = [
-        Paragraph(_(rule.summary), ours=True),
-        Paragraph(_(explanation.why), ours=True),
+        Paragraph(summary, ours=True),
+        Paragraph(why, ours=True),
         Heading(_("Wrong"), 3),
         *_files(explanation.wrong),
         Heading(_("Right"), 3),
@@ -183,11 +186,18 @@ def _choices(rule: Rule, findings: Iterable[Finding], _: Translate) -> Iterator[
     if acknowledgeable(rule.code):
         template = _("Where the record is right all the same, it acknowledges the finding. The value is {value}:")
         value = _(rule.value)
-        yield Paragraph(template.format(value=value), ours=True)
+        sentence = template.format(value=value)
+        yield Paragraph(sentence, ours=True)
         of_rule = [finding for finding in findings if finding.rule == rule.code]
         yield from _how_to_acknowledge(rule, of_rule, _)
     else:
-        yield Paragraph(_("It cannot be acknowledged."))
+        sentence = _("It cannot be acknowledged.")
+        yield Paragraph(sentence)
+    yield from _how_to_grade(rule, _)
+
+
+def _how_to_grade(rule: Rule, _: Translate) -> Iterator[Block]:
+    """What a ledger's keeper writes to give a rule another severity."""
     sentence = _("In ledger.yaml it may be given another severity, with the reason:")
     another: Grade = "warning"
     if rule.code in COMPLETENESS:
@@ -196,18 +206,22 @@ def _choices(rule: Rule, findings: Iterable[Finding], _: Translate) -> Iterator[
     elif rule.severity == "warning":
         another = "info"
     yield Paragraph(sentence)
-    yield Listing(f"severities:\n  {rule.code}: {{severity: {another}, reason: …}}")
+    grade = f"{{severity: {another}, reason: …}}"
+    yield Listing(f"severities:\n  {rule.code}: {grade}")
 
 
 def _how_to_acknowledge(rule: Rule, findings: Sequence[Finding], _: Translate) -> Iterator[Block]:
     """The command that acknowledges a finding, and what it writes. No command reads the documents' texts for that."""
-    value = next((finding.value for finding in findings if finding.value), "…")
-    record = next((finding.record for finding in findings if finding.record), "ID")
+    values = filter(None, [finding.value for finding in findings])
+    records = filter(None, [finding.record for finding in findings])
+    value = next(values, "…")
+    record = next(records, "ID")
     typed = quote(value)
     command = f"plptool acknowledge {rule.code} {record} {typed} --reason …"
     if rule.code in OF_TEXTS:
         command = f"plptool set {record} known rule={rule.code} value={typed} reason=… --add"
     yield Listing(command)
-    yield Paragraph(_("That writes into the record:"))
+    introduction = _("That writes into the record:")
+    yield Paragraph(introduction)
     entry = known(rule.code, value)
     yield Listing(f"known:\n  - {entry}")

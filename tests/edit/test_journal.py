@@ -131,7 +131,16 @@ def test_a_full_disk_takes_it_back(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "path", ["../x.yaml", "/x.yaml", "ledger/x.yaml", "ledger/processes/../../x.yaml", "ledger/processes/x.py", "x"]
+    "path",
+    [
+        "../x.yaml",
+        "/x.yaml",
+        "ledger/x.yaml",
+        "ledger/processes/../../x.yaml",
+        "ledger/processes/x.py",
+        "x",
+        "../ledger/ledger.yaml",
+    ],
 )
 def test_a_journal_that_somebody_sends_writes_nothing_but_records(tmp_path: Path, path: str) -> None:
     """Without git it lies in the ledger, and comes with it."""
