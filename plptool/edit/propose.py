@@ -6,7 +6,7 @@ from datetime import date
 from plptool.edit.intend import COUNTED_ON
 from plptool.model.collections import Collection
 from plptool.model.dates import parse_when
-from plptool.model.plain import entries
+from plptool.model.plain import entries, text
 from plptool.model.records import Record
 from plptool.timeline.ledger import Ledger
 
@@ -32,13 +32,13 @@ def proposals(ledger: Ledger, today: date, record: Record | None = None, kind: s
         record: of which something is told; None where it is a new one.
         kind: what kind of event is added.
     """
+    number = ""
+    if record is not None:
+        number = _next_number(record, kind)
     sources = _standing(ledger, Collection.SOURCES)
     decisions = _standing(ledger, Collection.DECISIONS)
     plans = _standing(ledger, Collection.PLANS)
     grants = _standing(ledger, Collection.GRANTS)
-    number = ""
-    if record is not None:
-        number = _next_number(record, kind)
     proposed = {
         "source": _newest(sources),
         "decision": _newest(decisions),
@@ -60,7 +60,8 @@ def _next_number(record: Record, kind: str) -> str:
     """The number that follows in the main series; empty where events of this kind are not numbered."""
     numbers: list[int] = []
     for event in entries(record.data, "events"):
-        if event["kind"] != kind or "series" in event:
+        is_of_another_series = "series" in event
+        if is_of_another_series or event["kind"] != kind:
             continue
         number = event.get(COUNTED_ON)
         if isinstance(number, int):
@@ -80,7 +81,7 @@ def _newest(records: Sequence[Record]) -> str:
 
 
 def _date_and_id(record: Record) -> tuple[tuple[date, date], str]:
-    written = str(record.data["date"])
+    written = text(record.data, "date")
     when = parse_when(written)
     return when.order, record.id
 

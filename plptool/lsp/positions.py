@@ -70,8 +70,8 @@ class Text:
 
     def range(self, start: int, end: int) -> types.Range:
         first = self.place(start)
-        last = self.place(end)
-        return types.Range(first, last)
+        behind = self.place(end)
+        return types.Range(first, behind)
 
     def found(self, position: Position) -> int:
         """Which character a finding is about: lines end with a line feed there, and columns are characters."""

@@ -57,9 +57,10 @@ def load(tree: Tree, cache: Cache | None = None, memory: Memory | None = None) -
     entries = tree.entries("ledger")
     manifest, faults = read_manifest(reader, entries)
     files, strays, broken = listing(entries)
+    faults += strays
     reader.recall(files)
     read = map(reader.read, files)
-    ledger = put_together(tree, manifest, read, [*faults, *strays], broken)
+    ledger = put_together(tree, manifest, read, faults, broken)
     reader.keep()
     return ledger
 

@@ -54,7 +54,7 @@ def joined(lines: Iterable[Line], between: str = " ") -> Line:
 def once(texts: Iterable[str]) -> Line:
     """Sentences, each once."""
     different = dict.fromkeys(texts)
-    sentences = map(sentence, different)
+    sentences = [sentence(text) for text in different]
     return joined(sentences)
 
 

@@ -76,8 +76,10 @@ def _choice(path: str, choice: Choice, meeting: Meeting, _: Translate) -> Iterat
         if not choice.name:
             said = _whole(value, _)
         yield f"  {whose}: {said}"
-        command = f"    plptool merge --choose {side} {key} {choice.name}"
-        yield command.rstrip()
+        command = f"plptool merge --choose {side} {key}"
+        if choice.name:
+            command += f" {choice.name}"
+        yield f"    {command}"
 
 
 def _whose(side: str, version: Version | None, _: Translate) -> str:
@@ -116,8 +118,8 @@ def _said(value: Plain, _: Translate) -> str:
             parts = [f"{_(name)} {_said(part, _)}" for name, part in value.items()]
             return ", ".join(parts)
         case list():
-            parts = [_said(part, _) for part in value]
-            return ", ".join(parts)
+            entries = [_said(entry, _) for entry in value]
+            return ", ".join(entries)
         case _:
             words = str(value).split()
             return " ".join(words)
@@ -125,7 +127,8 @@ def _said(value: Plain, _: Translate) -> str:
 
 def _next(files: Sequence[MergedPath], meeting: Meeting, _: Translate) -> Iterator[str]:
     """What is to be done next."""
-    if any(file.outcome in _OPEN for file in files):
+    is_left = any(file.outcome in _OPEN for file in files)
+    if is_left:
         yield _(
             "Choose by these commands (--choose both, where both are right), or write what is right in the files; "
             "plptool merge says what is left."
