@@ -46,11 +46,13 @@ def command(workspace: Workspace, paths: tuple[Path, ...], to_check: bool, form:
     translate = desk.translate
     to_write = not desk.dry_run
     as_diff = desk.dry_run and not to_check
+    tree = desk.tree
+    cache = workspace.cache
     folder = workspace.folder
-    root = desk.tree.root
+    root = tree.root
     named = [inside(folder, path, root) for path in paths]
     subject = Message("Records are put into house style.")
-    styling, commit = desk.committed(lambda hand: style(desk.tree, named, workspace.cache, hand), subject)
+    styling, commit = desk.committed(lambda hand: style(tree, named, cache, hand), subject)
 
     def lines() -> str:
         told = styling_lines(styling, translate, written=to_write, as_diff=as_diff)
@@ -70,6 +72,6 @@ def command(workspace: Workspace, paths: tuple[Path, ...], to_check: bool, form:
     answer = Answer(lines=lines, data=data)
     write(form, answer)
     say_left_out(styling.unread, translate)
-    is_amiss = to_check and styling.changes
-    if styling.unread or is_amiss:
+    is_out_of_style = to_check and styling.changes
+    if is_out_of_style or styling.unread:
         raise click.exceptions.Exit(1)

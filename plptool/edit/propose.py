@@ -60,8 +60,9 @@ def _next_number(record: Record, kind: str) -> str:
     """The number that follows in the main series; empty where events of this kind are not numbered."""
     numbers: list[int] = []
     for event in entries(record.data, "events"):
+        is_of_kind = event["kind"] == kind
         is_of_another_series = "series" in event
-        if is_of_another_series or event["kind"] != kind:
+        if is_of_another_series or not is_of_kind:
             continue
         number = event.get(COUNTED_ON)
         if isinstance(number, int):

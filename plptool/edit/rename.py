@@ -8,11 +8,12 @@ from plptool.edit.edits import Edit, Move, SetField
 from plptool.edit.spans import value_at
 from plptool.model.errors import UserError
 from plptool.model.findings import Message
+from plptool.model.plain import part
 from plptool.model.records import Record
 from plptool.timeline.ledger import Ledger
 
 if TYPE_CHECKING:
-    from plptool.model.plain import Plain
+    from plptool.model.plain import Data, Plain
 
 
 def renamed(ledger: Ledger, old: str, new: str) -> list[Edit]:
@@ -29,7 +30,8 @@ def renamed(ledger: Ledger, old: str, new: str) -> list[Edit]:
     record = ledger.record(old)
     taken = ledger.records.get(new)
     if taken is not None:
-        message = Message("{id!r} is taken, by {path}", {"id": new, "path": taken.path})
+        arguments = {"id": new, "path": taken.path}
+        message = Message("{id!r} is taken, by {path}", arguments)
         raise UserError(message)
     edits: list[Edit] = []
     for other in ledger.all_records():
@@ -59,12 +61,17 @@ def _followed(other: Record, record: Record, new: str) -> Iterator[Edit]:
         named = str(value_at(other.data, place))
         lines = named.removeprefix(old)  # of a citation, they stay
         yield SetField(other.path, place, new + lines)
-    listed = other.data.get("listed")
-    if lists_it and isinstance(listed, dict):
-        relisted: dict[str, Plain] = {}
-        for key, value in listed.items():
-            name = key
-            if key == old:
-                name = new
-            relisted[name] = value
-        yield SetField(other.path, ("listed",), relisted)
+    if lists_it:
+        listed = part(other.data, "listed")
+        yield SetField(other.path, ("listed",), _relisted(listed, old, new))
+
+
+def _relisted(listed: "Data", old: str, new: str) -> "Data":
+    """A list's processes in their order, one of them by its new id."""
+    relisted: dict[str, Plain] = {}
+    for key, value in listed.items():
+        name = key
+        if key == old:
+            name = new
+        relisted[name] = value
+    return relisted

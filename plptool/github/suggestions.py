@@ -40,9 +40,12 @@ def review(findings: Iterable[Finding], sides: Sides, _: Translate) -> str:
     comments: list[Data] = []
     taken: set[tuple[str, int]] = set()
     for finding in every(findings):
-        if finding.fix is None or len(comments) == MOST:
+        if len(comments) == MOST:
+            break
+        fix = finding.fix
+        if fix is None:
             continue
-        comment = _comment(finding, finding.fix, sides, taken, _)
+        comment = _comment(finding, fix, sides, taken, _)
         if comment is not None:
             comments.append(comment)
     if not comments:
@@ -65,9 +68,9 @@ def _comment(finding: Finding, fix: Fix, sides: Sides, taken: set[tuple[str, int
     rows = text.split("\n")
     first = fix.start.line
     last = fix.end.line
-    ends_with_line_above = last > first and fix.end.column == 1
-    if ends_with_line_above:
-        last -= 1
+    begins_last_line = fix.end.column == 1
+    if begins_last_line and last > first:
+        last -= 1  # it ends with the line above
     numbers = range(first, last + 1)
     before = sides.before(path) or ""
     changed = set(_changed(before, text))
@@ -77,7 +80,8 @@ def _comment(finding: Finding, fix: Fix, sides: Sides, taken: set[tuple[str, int
     if not taken.isdisjoint(places):
         return None
     new = _new_lines(rows, fix, last)
-    if sides.hidden.hidden(new) != new:  # it would repeat a name that is not to be told
+    nameless = sides.hidden.hidden(new)
+    if nameless != new:  # it would repeat a name that is not to be told
         return None
     taken |= places
     comment: dict[str, str | int] = {
@@ -93,8 +97,9 @@ def _comment(finding: Finding, fix: Fix, sides: Sides, taken: set[tuple[str, int
 
 def _body(finding: Finding, new: str, _: Translate) -> str:
     """What a comment says: the finding, and the lines that are suggested."""
-    text = clean(sentences(finding, _))
-    told = tame(text)
+    text = sentences(finding, _)
+    legible = clean(text)
+    told = tame(legible)
     fence = _fence(new)
     return f"{told} ({finding.rule})\n\n{fence}suggestion\n{new}{fence}\n"
 
@@ -109,14 +114,18 @@ def _fence(text: str) -> str:
 
 def _new_lines(rows: Sequence[str], fix: Fix, last: int) -> str:
     """What the lines of a fix are after it; nothing, where they go."""
-    first_row = rows[fix.start.line - 1]
-    before = first_row[: fix.start.column - 1]
+    start = fix.start
+    end = fix.end
+    first_row = rows[start.line - 1]
+    before = first_row[: start.column - 1]
     after = ""
-    if fix.end.line == last:
+    if end.line == last:
         last_row = rows[last - 1]
-        after = last_row[fix.end.column - 1 :]
-    new = f"{before}{fix.text}{after}".replace("\r", "")
-    if not new or new.endswith("\n"):
+        after = last_row[end.column - 1 :]
+    joined = f"{before}{fix.text}{after}"
+    new = joined.replace("\r", "")
+    is_whole = new.endswith("\n")
+    if not new or is_whole:
         return new
     return f"{new}\n"
 

@@ -27,7 +27,8 @@ class Snapshot:
         below = f"{folder}/"
         entries: list[Entry] = []
         for path, (entry, _raw) in self.files.items():
-            if path == folder or path.startswith(below):
+            is_in_folder = path == folder or path.startswith(below)
+            if is_in_folder:
                 entries.append(entry)
         return entries
 
@@ -60,20 +61,23 @@ class Files:
         schemas = tree.entries("schema")
         lying: dict[str, File] = {}
         for entry in (*records, *schemas):
-            lying[entry.path] = self._read(tree, entry)
+            file = self._read(tree, entry)
+            lying[entry.path] = file
         self._lying = lying
 
     def _read(self, tree: WorkTree, entry: Entry) -> File:
         """A file as it lies; what has the stamp that it had need not be read again."""
-        known = self._lying.get(entry.path)
+        path = entry.path
+        known = self._lying.get(path)
         if known is not None and entry.stamp:
             known_entry, _raw = known
-            if replace(known_entry, blob="") == entry:
+            as_listed = replace(known_entry, blob="")
+            if as_listed == entry:
                 return known
         if entry.oddity is not None:
             return entry, None
         try:
-            raw = tree.read(entry.path)
+            raw = tree.read(path)
         except OSError:
             return entry, None
         blob = blob_id(raw)
@@ -96,7 +100,8 @@ class Files:
         files = dict(self._lying)
         for path, raw in self._open.items():
             lying, _raw = files.get(path, _NOTHING)
-            if lying is not None and lying.oddity is not None:
+            is_odd = lying is not None and lying.oddity is not None
+            if is_odd:
                 continue  # what is a link is none in an editor, and is read by nobody
             blob = blob_id(raw)
             entry = Entry(path, blob=blob)

@@ -25,11 +25,9 @@ class OwnWords:
         """The words that a plan has."""
         if not PLAN_WORDS.intersection(plan):
             return NO_WORDS
-        ratings = part(plan, "ratings")
-        outcomes = part(plan, "outcomes")
         return cls(
-            ratings=_texts(ratings),
-            outcomes=_texts(outcomes),
+            ratings=_texts(plan, "ratings"),
+            outcomes=_texts(plan, "outcomes"),
             priorities=texts(plan, "priorities"),
         )
 
@@ -37,10 +35,11 @@ class OwnWords:
         """What the plan calls a priority; None where it has no word for it."""
         if number is None:
             return None
-        has_word = 1 <= number <= len(self.priorities)
+        words = self.priorities
+        has_word = 1 <= number <= len(words)
         if not has_word:
             return None
-        return self.priorities[number - 1]
+        return words[number - 1]
 
     def said(self, name: str, value: Plain) -> str | None:
         """What a property's value is called by the plan; None where it has no word for it."""
@@ -79,8 +78,9 @@ NO_WORDS = OwnWords()
 """Where nothing is known of a record's tasks and of its plan."""
 
 
-def _texts(words: Data) -> dict[str, str]:
-    """By key, the words that stand there as `text`."""
+def _texts(plan: Data, name: str) -> dict[str, str]:
+    """By key, the words that a property of a plan has as `text`."""
+    words = part(plan, name)
     by_key: dict[str, str] = {}
     for key in words:
         word = part(words, key)
@@ -91,5 +91,6 @@ def _texts(words: Data) -> dict[str, str]:
 def _hidden(words: Mapping[str, str], names: Names) -> dict[str, str]:
     hidden: dict[str, str] = {}
     for key, said in words.items():
-        hidden[key] = names.hidden(said)
+        nameless = names.hidden(said)
+        hidden[key] = nameless
     return hidden

@@ -84,17 +84,18 @@ def put_together(
     for file in files:
         faults += file.findings
         record = file.record
+        stem = file.stem
         if record is None:
-            broken.add(file.stem)
+            broken.add(stem)
             if file.is_unfit:
                 unfit[file.path] = file.data
-                name = file.called or file.stem  # which is broken in any case
+                name = file.called or stem  # which is broken in any case
                 called.add(name)
             continue
         records.append(record)
         ids.add(record.id)
-        if record.id != file.stem:
-            broken.add(file.stem)  # whatever names the file means this record: the wrong id is the one mistake
+        if record.id != stem:
+            broken.add(stem)  # whatever names the file means this record: the wrong id is the one mistake
     nobodys = called - ids
     broken |= nobodys
     return Ledger(

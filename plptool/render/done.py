@@ -29,34 +29,33 @@ class DoneShape:
 def shape(done: Done, told: str, _: Translate, *, written: bool, commit: str | None) -> DoneShape:
     """What was done, for a program."""
     files = [change.path for change in done.changes]
+    findings = rendered.shapes(done.new, _)
     return DoneShape(
         files=tuple(files),
         written=written,
         sentence=told,
-        findings=rendered.shapes(done.new, _),
+        findings=findings,
         commit=commit,
     )
 
 
 def lines(done: Done, told: str, _: Translate, *, written: bool, commit: str | None) -> str:
     """What was done, for a person: the files or how they would differ, what is found since, and the sentence."""
-    parts: list[str] = []
     if written:
-        files = _files(done, _)
-        parts.append(files)
+        lines = _files(done, _)
     else:
         patch = unified(done.changes)
-        parts.append(f"{patch}\n")
+        lines = f"{patch}\n"
     if done.new:
         findings = rendered.text(done.new, _)
-        parts.append(findings)
+        lines += findings
     if commit is not None:
         template = _("Committed as {commit}.")
         beginning = commit[:12]
         committed = template.format(commit=beginning)
-        parts.append(f"{committed}\n")
-    parts.append(f"{told}\n")
-    return "".join(parts)
+        lines += f"{committed}\n"
+    lines += f"{told}\n"
+    return lines
 
 
 def _files(done: Done, _: Translate) -> str:

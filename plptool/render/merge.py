@@ -27,7 +27,8 @@ def merge_lines(files: Sequence[MergedPath], meeting: Meeting, _: Translate) -> 
         lines.append(outcome)
         for choice in file.choices:
             lines += _choice(file.path, choice, meeting, _)
-    lines += _next(files, meeting, _)
+    next_steps = _next(files, meeting, _)
+    lines += next_steps
     flat_lines = map(_flat, lines)
     return "\n".join(flat_lines)
 
@@ -64,13 +65,11 @@ def _line(file: MergedPath, _: Translate) -> str:
 
 def _choice(path: str, choice: Choice, meeting: Meeting, _: Translate) -> Iterator[str]:
     """Both versions of one thing: whose each is, what it says, and the command that takes it."""
-    sides = (
-        ("ours", meeting.ours, choice.ours),
-        ("theirs", meeting.theirs, choice.theirs),
-    )
+    ours = ("ours", meeting.ours, choice.ours)
+    theirs = ("theirs", meeting.theirs, choice.theirs)
     _folder, _slash, file_name = path.rpartition("/")
     key = file_name.removesuffix(".yaml")
-    for side, version, value in sides:
+    for side, version, value in (ours, theirs):
         whose = _whose(side, version, _)
         said = _value(value, _)
         if not choice.name:
@@ -115,7 +114,10 @@ def _value(value: Plain, _: Translate) -> str:
 def _said(value: Plain, _: Translate) -> str:
     match value:
         case dict():
-            parts = [f"{_(name)} {_said(part, _)}" for name, part in value.items()]
+            parts: list[str] = []
+            for name, part in value.items():
+                said = _said(part, _)
+                parts.append(f"{_(name)} {said}")
             return ", ".join(parts)
         case list():
             entries = [_said(entry, _) for entry in value]

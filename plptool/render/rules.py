@@ -101,7 +101,8 @@ class ExplanationShape:
 
 
 def _file_shapes(example: Example) -> tuple[FileShape, ...]:
-    return tuple(FileShape(path, text) for path, text in example.parts)
+    shapes = [FileShape(path, text) for path, text in example.parts]
+    return tuple(shapes)
 
 
 def page(
@@ -123,18 +124,23 @@ def page(
     sentences = _sentences(findings, _)
     answers = "\n".join(sentences)
     level_below = level + 1
+    in_a_line = f"`{rule.name}`, {grade}. {summary}"
+    wrong = _files(explanation.wrong)
+    right = _files(explanation.right)
+    mending = _mending(rule, _)
+    choices = _choices(rule, findings, _)
     return [
         Heading(rule.code, level),
-        Paragraph(f"`{rule.name}`, {grade}. {summary}", ours=True),
+        Paragraph(in_a_line, ours=True),
         Paragraph(why, ours=True),
         Heading(_("Wrong"), level_below),
-        *_files(explanation.wrong),
+        *wrong,
         Paragraph(_("What is said of it:")),
         Listing(answers),
         Heading(_("Right"), level_below),
-        *_files(explanation.right),
-        *_mending(rule, _),
-        *_choices(rule, findings, _),
+        *right,
+        *mending,
+        *choices,
     ]
 
 
@@ -149,13 +155,15 @@ def help_of(explanation: Explanation, _: Translate) -> list[Block]:
     rule = explanation.rule
     summary = _(rule.summary)
     why = _(explanation.why)
-    blocks = [
+    wrong = _files(explanation.wrong)
+    right = _files(explanation.right)
+    blocks: list[Block] = [
         Paragraph(summary, ours=True),
         Paragraph(why, ours=True),
         Heading(_("Wrong"), 3),
-        *_files(explanation.wrong),
+        *wrong,
         Heading(_("Right"), 3),
-        *_files(explanation.right),
+        *right,
     ]
     if acknowledgeable(rule.code):
         template = _("If it stands so in the document, acknowledge it under `known`; its value is {value}.")
@@ -173,8 +181,9 @@ def _sentences(findings: Iterable[Finding], _: Translate) -> Iterator[str]:
     """What is wrong and what to write, without the place: the line stands right above."""
     for finding in findings:
         yield finding.message.say(_)
-        if finding.hint:
-            yield finding.hint.say(_)
+        hint = finding.hint
+        if hint:
+            yield hint.say(_)
 
 
 def _choices(rule: Rule, findings: Iterable[Finding], _: Translate) -> Iterator[Block]:
