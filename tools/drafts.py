@@ -131,7 +131,8 @@ def same(name: str, value: Any, recorded: Any) -> bool:
 def lines_passed_over(answer: dict[str, Any], lines: list[str]) -> list[int]:
     """The lines with six digits of a date that are neither drafted nor asked about."""
     seen = {question["line"] for question in answer["questions"]}
-    for record in answer["records"]:
+    of_itself = {"source": answer["source"].get("source", {}), "events": []}
+    for record in [of_itself, *answer["records"]]:
         cited = [*record["source"].values(), *(event["source"] for event in record["events"])]
         for source in cited:
             for citation in as_list(source):

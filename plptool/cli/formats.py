@@ -41,6 +41,10 @@ class Paper:
     """The Word document whose styles it gets."""
     landscape: bool = False
     """Whether it lies on its side, where no template says how it lies: its tables are wide."""
+    above: "tuple[Block, ...]" = ()
+    """What stands above the title: from whom and to whom it is."""
+    below: "tuple[Block, ...]" = ()
+    """What stands right below the title."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +118,7 @@ class Format:
     for_file: bool = False
     """Whether nobody reads it on a terminal."""
     on_paper: bool = False
-    """Whether it is a document for an office: an appendix, on the office's own template."""
+    """Whether it is a document that an office prints: days stand in words, and nothing is told for editors alone."""
 
 
 def _text(answer: Answer) -> Written:
@@ -144,7 +148,7 @@ def _html(answer: Answer) -> Written:
     from plptool.render.html import page as html
 
     page, paper = _printed(answer)
-    document = html(page.blocks, paper.language, paper.ledger_language, wide=paper.landscape)
+    document = html(_whole(page, paper), paper.language, paper.ledger_language, wide=paper.landscape)
     return Written(document)
 
 
@@ -162,7 +166,7 @@ def _docx(answer: Answer) -> Written:
     template = None
     if paper.template:
         template = _read(paper.template)
-    document, missing_styles = docx(page.blocks, about, template)
+    document, missing_styles = docx(_whole(page, paper), about, template)
     if not missing_styles:
         return Written(document)
     names = ", ".join(missing_styles)
@@ -170,11 +174,30 @@ def _docx(answer: Answer) -> Written:
     return Written(document, warning)
 
 
+def _pdf(answer: Answer) -> Written:
+    from plptool.render.document import Grid
+    from plptool.render.html import page as html
+    from plptool.render.paper import that_fits
+    from plptool.render.pdf import pdf, room
+
+    page, paper = _printed(answer)
+    width = room(landscape=paper.landscape)
+    blocks = [that_fits(block, width) if isinstance(block, Grid) else block for block in _whole(page, paper)]
+    document = html(blocks, paper.language, paper.ledger_language, wide=paper.landscape)
+    return Written(pdf(document, landscape=paper.landscape))
+
+
 def _printed(answer: Answer) -> tuple[Page, Paper]:
     page = _made(answer.page)
     if page.paper is None:
         raise TypeError("a page that is a file of its own says nothing of itself")
     return page, page.paper
+
+
+def _whole(page: Page, paper: Paper) -> "list[Block]":
+    """The page as a document: with what stands above its title, and right below that."""
+    title, *rest = page.blocks
+    return [*paper.above, title, *paper.below, *rest]
 
 
 def _read(template: Path) -> bytes:
@@ -230,12 +253,13 @@ TEXT = Format("text", _text, (".txt",))
 MARKDOWN = Format("markdown", _markdown, (".md", ".markdown"))
 HTML = Format("html", _html, (".html", ".htm"), for_file=True)
 DOCX = Format("docx", _docx, (".docx",), for_file=True, on_paper=True)
+PDF = Format("pdf", _pdf, (".pdf",), for_file=True, on_paper=True)
 JSON = Format("json", _json, (".json",))
 CSV = Format("csv", _csv, (".csv",))
 GITHUB = Format("github", _github)
 SARIF = Format("sarif", _sarif, (".sarif",))
 
-_OF_OTHERS = frozenset({".doc", ".odt", ".pdf", ".rtf", ".ods", ".xls", ".xlsx", ".dotx", ".pptx"})
+_OF_OTHERS = frozenset({".doc", ".odt", ".rtf", ".ods", ".xls", ".xlsx", ".dotx", ".pptx"})
 """How names of files end that other programs open, and that no format writes."""
 
 OF_COMMAND: dict[str, tuple[Format, ...]] = {
@@ -248,7 +272,7 @@ OF_COMMAND: dict[str, tuple[Format, ...]] = {
     "log": (TEXT, MARKDOWN, JSON),
     "blame": (TEXT, MARKDOWN, JSON),
     "audit": (TEXT, MARKDOWN, JSON),
-    "report": (TEXT, MARKDOWN, HTML, DOCX, JSON),
+    "report": (TEXT, MARKDOWN, HTML, DOCX, PDF, JSON),
     "add": (TEXT, JSON),
     "new": (TEXT, JSON),
     "set": (TEXT, JSON),

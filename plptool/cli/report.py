@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import click
 
 from plptool.cli import complete, options
-from plptool.cli.formats import Answer, Format, Page, Paper, of_file, write
+from plptool.cli.formats import DOCX, Answer, Format, Page, Paper, of_file, write
 from plptool.cli.output import leave
 from plptool.model.errors import UserError
 from plptool.model.i18n import translation
@@ -64,6 +64,13 @@ if TYPE_CHECKING:
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     help="The Word document (.docx or .dotx) whose styles, page, header and footer a docx gets.",
 )
+@click.option("--sender", metavar="TEXT", help="Above a document: from whom it is, if the manifest does not say.")
+@click.option("--recipient", metavar="TEXT", help="Above a document: to whom it is.")
+@click.option("--registry", metavar="NUMBER", help="Above a document: the registry number of its matter.")
+@click.option("--dated", metavar="DAY", help="Above a document: of which day it is.")
+@click.option(
+    "--notes", is_flag=True, help="In docx and pdf also the oddities that are acknowledged, which editors need."
+)
 @options.lang_option
 @click.pass_obj
 def command(
@@ -78,6 +85,11 @@ def command(
     form: Format,
     target: Path | None,
     template: Path | None,
+    sender: str | None,
+    recipient: str | None,
+    registry: str | None,
+    dated: str | None,
+    notes: bool,
     lang: str | None,
 ) -> None:
     """The summary that a board wants, or the appendix that an administration knows.
@@ -91,6 +103,9 @@ def command(
 
     With --brief, the answer is one page in words: how it goes, what is not finished and why, what was decided in the
     year with § and registry number, and what is overdue; of a list or an organisation with --listed or --org.
+
+    A document (html, docx, pdf) has above its title from whom and to whom it is, the matter's registry number and the
+    day, as far as the manifest's letterhead or the options say.
 
     With --commissions, the answer is what decisions gave somebody to do instead: of each body what is open, with whom,
     by when and what was said last; what is overdue, executed and not reported, reported and not closed, or dropped;
@@ -107,13 +122,17 @@ def command(
       plptool report --commissions --at 231231 --output uppdrag.docx
     """
     from plptool.model.findings import Message
+    from plptool.render.letterhead import Letterhead, above_title, below_title, of_manifest
     from plptool.render.phrases import on_paper
     from plptool.reports.public import public
 
     if target is not None:
         form = of_file("report", options.asked_format(form), target)
-    if template is not None and not form.on_paper:
+    if template is not None and form is not DOCX:
         raise UserError(Message("--template goes with --format docx"))
+    asked = Letterhead(sender, recipient, registry, _day(dated))
+    if not asked.is_empty and not form.for_file:
+        raise UserError(Message("what stands above a document goes with --format docx, pdf or html"))
     if form.for_file and target is None and output.screen().terminal:
         raise UserError(
             Message("{format} is for a file, not for the terminal: add --output FILE", {"format": form.name})
@@ -127,10 +146,20 @@ def command(
         translate = on_paper(translate)
     present = state.ledger.present_ids  # who asks may know them by the ids that they had
     listed, org = present.get(listed or "", listed), present.get(org or "", org)
-    chosen = _Chosen(listed, org, appendix=appendix or listed is not None)
+    oddities = notes or not form.on_paper
+    chosen = _Chosen(listed, org, appendix=appendix or listed is not None, oddities=oddities)
 
     ledger = state.ledger
-    paper = Paper(ledger.title, lang or ledger.language, ledger.language, state.day, template)
+    head = asked.over(of_manifest(ledger.manifest))
+    paper = Paper(
+        ledger.title,
+        lang or ledger.language,
+        ledger.language,
+        state.day,
+        template,
+        above=above_title(head, translate),
+        below=below_title(ledger.language, lang or ledger.language, translate),
+    )
     if commissions:
         write(form, _commissions(findings, state, paper, translate, since, org), target)
         leave(state.ledger, translate)
@@ -160,6 +189,15 @@ class _Chosen:
     """The organisation that leads them or takes part in them."""
     appendix: bool
     """Whether what has happened in each is told, and not the summary."""
+    oddities: bool
+    """Whether the oddities that are acknowledged are told: they are the editors', with codes of rules."""
+
+
+def _day(written: str | None) -> str | None:
+    """A day as records write it."""
+    from plptool.model.dates import parse_day
+
+    return written and parse_day(written).isoformat()
 
 
 def _refuse_together(*, commissions: bool, since: str | None, listed: str | None, appendix: bool, brief: bool) -> None:
@@ -218,7 +256,7 @@ def _appendix(findings: "list[Finding]", state: "State", chosen: _Chosen, transl
 
     broken = sorted(by_snapshot(findings))
     content = appendix(state, listed=chosen.listed, org=chosen.org)
-    return laid_out(content, state.point, translate, broken)
+    return laid_out(content, state.point, translate, broken, oddities=chosen.oddities)
 
 
 def _summary(findings: "list[Finding]", state: "State", chosen: _Chosen, translate: "Translate") -> "list[Block]":
@@ -226,4 +264,4 @@ def _summary(findings: "list[Finding]", state: "State", chosen: _Chosen, transla
     from plptool.reports.summary import report
 
     content = report(state, findings, listed=chosen.listed, org=chosen.org)
-    return laid_out(content, translate)
+    return laid_out(content, translate, oddities=chosen.oddities)

@@ -22,21 +22,40 @@ from plptool.workspace import Workspace
     is_eager=True,
     help="The language of the pages; given twice, the second has a folder of its own. Without it, the ledger's.",
 )
+@click.option(
+    "--texts",
+    metavar="FOLDER",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Show of the documents whose texts lie in this folder what the cited lines say.",
+)
 @click.option("--force", is_flag=True, help="Write the pages though a seal does not hold; each of them says so.")
 @click.pass_obj
-def command(workspace: Workspace, target: Path, point: str | None, languages: tuple[str, ...], force: bool) -> None:
+def command(
+    workspace: Workspace,
+    target: Path,
+    point: str | None,
+    languages: tuple[str, ...],
+    texts: Path | None,
+    force: bool,
+) -> None:
     """Write the ledger as a static site: pages that anybody may read, with their data beside them.
 
     DIR is a new or empty folder, or one that an earlier run made. The pages ask no other host for anything, and work in
     any folder of a host, and from the disk. Where a seal does not hold, nothing is written, unless with --force.
+
+    With --texts, a document's page has the lines that are cited, each with two before and after it. The persons whom
+    the ledger names are left out; others stand in them as in the document, and everybody can read that then.
 
     \b
     Examples:
       plptool site public
       plptool site public --lang sv --lang en
       plptool site public --at snapshot
+      plptool site public --texts ../documents
     """
+    from plptool.checks.coverage import find_texts
     from plptool.checks.seals import by_snapshot
+    from plptool.documents.lines import texts_in
     from plptool.history.log import changes_by_record
     from plptool.history.walk import History
     from plptool.read.revision import Revision
@@ -58,7 +77,8 @@ def command(workspace: Workspace, target: Path, point: str | None, languages: tu
         )
         click.echo(refusal.format(ids=", ".join(broken)), err=True)
         raise click.exceptions.Exit(1)
-    content = site(state, findings, changes)
+    found = find_texts(ledger, texts_in(texts)).lines if texts else {}
+    content = site(state, findings, changes, found)
     written = write_site(target, chain(files(content, spoken), copied().items()))
     pages = sum(path.endswith(".html") for path in written)
     click.echo(translate("Pages written: {pages}, in {folder}.").format(pages=pages, folder=target), err=True)

@@ -3,13 +3,16 @@
 Doubts are cast wide, as what is asked costs a minute, and what is wrong is in the ledger.
 """
 
+import re
 from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 
 from plptool.documents.pieces import Piece
 from plptool.documents.said import Asked, MeetingSaid, Recognised
 from plptool.model.findings import Message
-from plptool.texts.meetings import Said, Vocabulary, dates_of, said_in, statements
+from plptool.texts.meeting_words import Vocabulary, dates_of
+from plptool.texts.meetings import Said, said_in, statements
 from plptool.texts.warnings import corrects, is_ahead, is_of_several, takes_back
 
 _HEADING = 6
@@ -71,8 +74,14 @@ class Doubts:
         if heads or self._heads_without_sign(piece, place):
             self.heading = stands_under(piece.text)
 
-    def cast(self, piece: Piece, place: int) -> None:
-        """What takes back, or is still to come, may be about the meetings beside it."""
+    def cast(self, piece: Piece, place: int, *, names_itself: bool = False) -> None:
+        """What takes back, or is still to come, may be about the meetings beside it.
+
+        Args:
+            piece: what is said.
+            place: of it.
+            names_itself: whether it says by its day of which meeting it is.
+        """
         back, ahead = takes_back(piece.text), is_ahead(piece.text)
         near = self.candidates[self._section :]
         why = _may_take_back(piece)
@@ -80,7 +89,7 @@ class Doubts:
         if back and is_of_several(piece.text):
             self._doubt(near, why)
             self.heading = why
-        if self._names_a_meeting(piece.text):
+        if names_itself or self._names_a_meeting(piece.text):
             return
         if back or is_remark:
             self._doubt(near[-1:], why)
@@ -93,6 +102,21 @@ class Doubts:
         """What names another process may say that the meeting before it is of that: `Gäller 2.2.3`."""
         if self._follows(place) and not piece.text.endswith(":"):
             self._doubt(self.candidates[-1:], _may_take_back(piece))
+
+    def cast_among(self, kinds: AbstractSet[str | None]) -> None:
+        """Meetings of several kinds have numbers of their own, and two have not one number.
+
+        Args:
+            kinds: of all meetings that are told of; None of those that are no more than meetings.
+        """
+        for candidate in self.candidates:
+            said = candidate.said
+            is_alone = said.kind is not None and said.number is None and len(self.candidates) == 1
+            if said.kind is not None and (len(kinds) > 1 or is_alone):
+                self._doubt([candidate], Message("it may be a meeting of others: {words}", {"words": said.kind}))
+            same = [one for one in self.candidates if one.said.number == said.number and one.said.day != said.day]
+            if said.is_entry and said.number is not None and same:
+                self._doubt([candidate], Message("several meetings of the list have its number"))
 
     def _follows(self, place: int) -> bool:
         """Whether a place is right behind a meeting of the same section."""
@@ -134,9 +158,17 @@ def _may_take_back(piece: Piece) -> Message:
 
 
 def _is_remark(text: str) -> bool:
-    """Whether a few words are a remark on what stands before them, and say nothing by themselves."""
-    has_digits = any(letter.isdigit() for letter in text)
+    """Whether a few words are a remark on what stands before them, and say nothing by themselves.
+
+    A number alone may be of the day that stands before it, where a line's end has divided it.
+    """
+    has_digits = any(letter.isdigit() for letter in text) and not is_number_alone(text)
     return len(text.split()) <= _REMARK and len(text) <= _REMARK_LETTERS and not has_digits
+
+
+def is_number_alone(text: str) -> bool:
+    """Whether a line has no more than a number."""
+    return re.fullmatch(r"\W*\d{1,4}\W*", text, re.ASCII) is not None
 
 
 def _is_beside(one: Piece, other: Piece) -> bool:
@@ -167,6 +199,8 @@ def _against(meeting: MeetingSaid, process: str, speaking: Sequence[Asked], voca
         same_number = asked.number is not None and asked.number == meeting.number and asked.process == process
         dates = dates_of(asked.text, vocabulary.order)
         same_day = any(written.can_mean(meeting.day) for written in dates)
+        if asked.is_cancelled:
+            same_number, same_day = False, meeting.day in asked.days
         if is_of_another or not (same_number or same_day):
             continue
         why = Message("line {line} may take it back", {"line": asked.line})

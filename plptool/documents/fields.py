@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from plptool.documents.pieces import Piece
 from plptool.documents.said import FieldSaid
 from plptool.texts.letters import fold
-from plptool.texts.meetings import Vocabulary, words_in
+from plptool.texts.meeting_words import Vocabulary, words_in
 
 _LINKS = frozenset([",", "och", "o", "samt", "&", "+", "/", "and", ".", ":", "(", ")"])
 _TOGETHER = re.compile(r",? (?:tillsammans med|together with) ")

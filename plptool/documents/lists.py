@@ -6,21 +6,31 @@ was cancelled is none (`doubts.py`).
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from datetime import date
+from dataclasses import replace
+from typing import TYPE_CHECKING
 
+from plptool.documents.above import Standing
+from plptool.documents.dated import DayOfDocument
 from plptool.documents.document import Cell, Document
-from plptool.documents.doubts import Candidate, Doubts, stands_under, take_back_contradicted
+from plptool.documents.doubts import Doubts, is_number_alone, stands_under, take_back_contradicted
 from plptool.documents.fields import activities_of, is_of_organisations, joined, period_of, priority_of, responsible_of
 from plptool.documents.labels import ID, Label, Labelled, Labels
+from plptool.documents.meeting_rows import MeetingRow
+from plptool.documents.parts import Part, Questions
 from plptool.documents.pieces import Piece, pieces_of
-from plptool.documents.said import Asked, FieldSaid, MeetingSaid, ProcessSaid, Recognised, StatusSaid
+from plptool.documents.said import Asked, FieldSaid, Recognised, StatusSaid
 from plptool.documents.tables import arranged
+from plptool.documents.told import BULLET_ALONE, NO_PROCESS, NOTES, ONGOING, Told, meeting_of
 from plptool.model.findings import Message
 from plptool.texts.letters import fold, letters
-from plptool.texts.meetings import Manner, Said, Vocabulary, dates_of, said_in, statements
+from plptool.texts.meeting_words import Vocabulary, dates_of
+from plptool.texts.meetings import Above, Said, said_in, statements
+from plptool.texts.meetings_together import opening_of, year_alone
 from plptool.texts.own_rows import COUNT, is_row, told_in
-from plptool.texts.warnings import is_ahead, is_of_several, takes_back
+from plptool.texts.warnings import is_ahead, takes_back
+
+if TYPE_CHECKING:
+    from datetime import date
 
 STATUSES = {
     "inget behov av fortsatt processledning": "completed",
@@ -28,37 +38,18 @@ STATUSES = {
     "no further need of process management": "completed",
 }
 """By what a list says of a day, the status that it is; all else is asked about."""
-_ONGOING = re.compile(r"arbet(?:e|et|a) (?:har )?pagatt (?:under )?(?:hela )?(?:19|20)\d\d\.?", re.ASCII)
 _ALL_INTERNAL = re.compile(
     r"(?:process)?möten(?:a)? (?:under )?(?P<year>20\d\d) (?:sker|skedde|hölls|hålls|genomfördes) internt"
     r" (?:inom |i )?(?P<name>[\w ]+)",
     re.IGNORECASE,
 )
-_ENDED = re.compile(r"(?:\d{4}|\bgenomford[at]?|\bgenomfort|\bheld)[.,;)]*$")
-"""How something else than a meeting ends, before a meeting follows on the same line."""
-_DATED = re.compile(r"\b(?:daterade?|datum|dated|date)\s*:?\s*$")
-_BULLET_ALONE = re.compile(r"[\s\-–•*]*")
 _YEAR = re.compile(r"(?:19|20)\d\d", re.ASCII)
 _ONCE = (Label.NEED, Label.RESPONSIBLE, Label.ACTIVITIES, Label.GOAL, Label.PRIORITY, Label.PERIOD)
 """What a list says once of each process."""
 _LEADING = re.compile(rf"(?:[^\W\d]+[.:]? ){{0,2}}(?:nr\.? ?|#)?(?P<id>{ID})(?![\w.]*\w)")
 _ID_FIRST = re.compile(rf"(?:nr\.? ?)?(?P<id>{ID})(?!\w)")
 _ID_ALONE = re.compile(rf"\W*(?P<id>{ID})\W*")
-_NO_PROCESS = Message("it is not said of which process this is")
 _NO_LEAD = Message("it is not said for certain who leads, and who takes part")
-
-
-@dataclass(slots=True)
-class _Part:
-    """A part of the document that is about one process."""
-
-    process: ProcessSaid
-    table: int | None
-    doubts: Doubts
-    headings: set[Label] = field(default_factory=set)
-    """Those of what a list says once that have come."""
-    need_below: Piece | None = None
-    """Where the need begins, if it stands below the heading of the activities: alone there, it may be an activity."""
 
 
 def recognise(
@@ -98,42 +89,80 @@ class _List:
         self.statuses = statuses
         self.processes = processes
         self.found = Recognised()
-        self._part: _Part | None = None
+        self.questions = Questions(self.found, vocabulary)
+        self.standing = Standing()
+        self.told = Told(vocabulary, self.questions, self.standing)
+        self.dated = DayOfDocument(vocabulary)
         self._is_left = False
         """Whether the table of the process is over: a heading goes on with it, anything else does not."""
         self._wanted: list[Label] = []
         self._taken: list[Piece] = []
         self._place = 0
-        self._internal: tuple[int, str, int] | None = None
-        """The year in which an organisation meets by itself, and the line that says so."""
         self._status_day: tuple[date, int] | None = None
 
     def read(self, pieces: Sequence[Piece]) -> None:
         for self._place, piece in enumerate(pieces):
+            self.told.place = self._place
             self._take(piece)
         self._leave()
+        self.found.day, self.found.day_line = self.dated.day, self.dated.line
+
+    @property
+    def _part(self) -> Part | None:
+        """Of which process the reading is."""
+        return self.questions.part
 
     def _take(self, piece: Piece) -> None:
-        self._dated(piece)
+        if self.found.title is None and piece.is_heading:
+            self.found.title = piece.text
+            self.found.title_line = piece.line
+        if self._part is None:
+            self.dated.take(piece)
         self._leave_table(piece.cell)
+        if piece.row is not None:
+            self._row(piece, piece.row)
+            return
+        if self._opens(piece):
+            return
         before, labelled = self.labels.split(piece.text, piece.bold, is_heading=piece.is_heading)
-        if before and not (labelled and _BULLET_ALONE.fullmatch(before)):
+        if before and not (labelled and BULLET_ALONE.fullmatch(before)):
             self._content(replace(piece, text=before))
         for one in labelled:
             self._heading(one, piece)
 
-    def _dated(self, piece: Piece) -> None:
-        """The day that the document is of: `daterade 231231`."""
-        if self.found.title is None and piece.is_heading:
-            self.found.title = piece.text
-            self.found.title_line = piece.line
-        if self.found.day is not None or self._part is not None:
-            return
-        for written in dates_of(piece.text, self.vocabulary.order):
-            before = fold(piece.text[: piece.text.find(written.text)])
-            if written.day is not None and _DATED.search(before):
-                self.found.day = written.day
-                self.found.day_line = piece.line
+    def _row(self, piece: Piece, row: MeetingRow) -> None:
+        """A row of a table of meetings: of the process that it names, or of that above the table."""
+        self._end_of_field()
+        named = row.process
+        if named is not None:
+            written = _ID_FIRST.match(named)
+            is_one = written is not None and not re.search(ID, named[written.end() :])
+            if written is None or not is_one:
+                self._leave()
+            elif self._part is None or self._part.process.id != written["id"]:
+                self._begin(written["id"], None, piece)
+        if self._part is None or self._is_left:
+            self._outside(piece)
+        else:
+            self.told.read_row(piece, row)
+
+    def _opens(self, piece: Piece) -> bool:
+        """Whether a line says what holds for those below it: `2023`, `Genomförda processmöten`."""
+        is_in_process = self._part is not None and not self._is_left
+        year = year_alone(piece.text)
+        if year is not None and self._wanted[:1] not in ([Label.PERIOD], [Label.PRIORITY], [Label.STATUS]):
+            self._end_of_field()
+            self.standing.of_year(year, is_in_process=is_in_process)
+        else:
+            opening = opening_of(piece.text, self.vocabulary)
+            if opening is None:
+                return False
+            self._end_of_field()
+            self._is_left = False
+            self.standing.open(opening, is_in_process=self._part is not None, is_heading=piece.is_heading)
+        if self._part is not None:
+            self._part.doubts.begin_section()
+        return True
 
     def _leave_table(self, cell: Cell | None) -> None:
         table = None if cell is None else cell.table
@@ -155,6 +184,7 @@ class _List:
             return
         if one.label is Label.PROCESS or self._says_again(one.label):
             self._leave()  # another process begins, wherever it says which
+        self._stand_under(one.label)
         needs = self._needs_need()
         self._end_of_field()
         if self._part is not None:
@@ -165,6 +195,17 @@ class _List:
         self._field(one.label, replace(piece, text=one.rest), one.number)
         if needs:
             self._expect_need(one)
+
+    def _stand_under(self, label: Label) -> None:
+        """Which heading comes decides whether there may be meetings below it that do not say that they are."""
+        match label:
+            case Label.MEETINGS:
+                is_in_process = self._part is not None
+                self.standing.open(Above(are_meetings=True), is_in_process=is_in_process, is_heading=False)
+            case Label.STATUS | Label.RESPONSIBLE | Label.PROCESS:
+                self.standing.begin_status()
+            case Label.NEED | Label.ACTIVITIES | Label.GOAL | Label.PRIORITY | Label.PERIOD:
+                self.standing.begin_other()
 
     def _begin_named(self, named: tuple[str, str], one: Labelled, piece: Piece) -> None:
         """A process begins, by the heading that names it."""
@@ -179,7 +220,7 @@ class _List:
         if rest and one.label is Label.NEED:
             self._content(about)
         elif rest:
-            self._ask(about, Message("what a process is called is not drafted"))
+            self.questions.ask(about, Message("what a process is called is not drafted"))
 
     def _needs_need(self) -> bool:
         """Whether the need of a process is still to come."""
@@ -206,16 +247,17 @@ class _List:
     def _begin(self, key: str, number: int | None, piece: Piece) -> None:
         self._leave()
         process = self.found.process(key, piece.line, number)
-        self._part = _Part(process, _table_of(piece), Doubts(self.vocabulary))
-        self._internal = None
+        self.questions.part = Part(process, _table_of(piece), Doubts(self.vocabulary))
+        self.standing.begin_process()
         self._wanted = [Label.NEED]
 
     def _leave(self) -> None:
         self._end_of_field()
         self._end_of_part()
-        self._part = None
+        self.questions.part = None
         self._is_left = False
         self._wanted = []
+        self.standing.begin_process()
 
     def _field(self, label: Label, piece: Piece, number: int | None) -> None:
         """What a heading is followed by on its own line, or is to be followed by."""
@@ -270,10 +312,10 @@ class _List:
         self._begin_section(self._part, piece)
         if self._is_ongoing(piece) or self._says_internal(piece) or self._is_own_row(piece):
             return
-        if self._events(piece):
+        if self.told.read(piece):
             self._end_of_field()
         elif self._wanted[:1] == [Label.NEED] and is_of_organisations(piece.text, self.vocabulary):
-            self._ask(piece, _NO_LEAD)
+            self.questions.ask(piece, _NO_LEAD)
         elif self._wanted and not self._is_worded_with_a_date(piece):
             self._taken.append(piece)
         else:
@@ -301,7 +343,7 @@ class _List:
 
     def _is_worded_with_a_date(self, piece: Piece) -> bool:
         """Whether a date stands where a need, a goal or activities are to be: then it is none of them."""
-        is_worded = self._wanted[0] in (Label.NEED, Label.GOAL, Label.ACTIVITIES)
+        is_worded = self._wanted[0] in (Label.NEED, Label.GOAL, Label.ACTIVITIES, Label.RESPONSIBLE)
         return is_worded and bool(dates_of(piece.text, self.vocabulary.order))
 
     def _is_another(self, key: str, text: str) -> bool:
@@ -319,7 +361,7 @@ class _List:
         spelt = letters(called)
         return bool(spelt) and spelt in self.processes.get(key, "")
 
-    def _begin_section(self, part: _Part, piece: Piece) -> None:
+    def _begin_section(self, part: Part, piece: Piece) -> None:
         """`**Händelser** 2022: …`: what begins in bold is another part, also where nobody knows its heading."""
         if piece.is_bold or not piece.bold or not piece.text.startswith(piece.bold[0]):
             return
@@ -338,23 +380,23 @@ class _List:
             if told.is_marked and self._part is not None:
                 self.found.asked.append(_marked(told.statement, told.said, piece.line, self._part.process.id))
             else:
-                self._event(piece, told.statement, told.said, None)
+                self.told.take(piece, told.statement, told.said)
         return True
 
     def _is_ongoing(self, piece: Piece) -> bool:
         """`Arbete pågått hela 2023`: a note, and no doubt."""
-        if _ONGOING.fullmatch(fold(piece.text)) is None:
+        if ONGOING.fullmatch(fold(piece.text)) is None:
             return False
-        self._ask(piece, Message("notes are not drafted"))
+        self.questions.ask(piece, NOTES)
         return True
 
     def _says_internal(self, piece: Piece) -> bool:
         """`Processmöten under 2023 sker internt KSON`: of those of that year that follow."""
         said = _ALL_INTERNAL.fullmatch(piece.text.strip(" ."))
         key = self.vocabulary.organisations.get(tuple(fold(said["name"]).split())) if said else None
-        if said is None or key is None:
+        if said is None or key is None or self._part is None:
             return False
-        self._internal = (int(said["year"]), key, piece.line)
+        self._part.internal = (int(said["year"]), key, piece.line)
         return True
 
     def _goes_on(self, piece: Piece) -> bool:
@@ -411,11 +453,11 @@ class _List:
             return
         fields = self._part.process.fields
         if said is None:
-            self._ask(piece, Message("it is not understood as: {field}", {"field": Message(name)}))
+            self.questions.ask(piece, Message("it is not understood as: {field}", {"field": Message(name)}))
         elif name not in fields:
             fields[name] = said
         elif fields[name].value != said.value:
-            self._ask(piece, Message("the document says two things of: {field}", {"field": Message(name)}))
+            self.questions.ask(piece, Message("the document says two things of: {field}", {"field": Message(name)}))
 
     def _period(self, taken: Sequence[Piece], lines: tuple[int, ...]) -> None:
         """A period; what else stands in its paragraph is asked about."""
@@ -424,13 +466,13 @@ class _List:
         self._set("period", whole or first, taken[0])
         if whole is None and first is not None:
             for piece in taken[1:]:
-                self._ask(piece, Message("it is neither a meeting nor a field"))
+                self.questions.ask(piece, Message("it is neither a meeting nor a field"))
 
     def _responsible(self, taken: Sequence[Piece], lines: tuple[int, ...]) -> None:
         bold = [part for piece in taken for part in piece.bold]
         found = responsible_of(joined(taken), bold, lines, self.vocabulary)
         if found is None:
-            self._ask(taken[0], _NO_LEAD)
+            self.questions.ask(taken[0], _NO_LEAD)
             return
         lead, partners = found
         self._set("lead", lead, taken[0])
@@ -444,7 +486,7 @@ class _List:
         text = joined(taken)
         status = self.statuses.get(fold(text).rstrip("."))
         if status is None:
-            self._ask(taken[0], Message("how the process stands is not understood"), day=day)
+            self.questions.ask(taken[0], Message("how the process stands is not understood"), day=day)
             return
         statuses = self._part.process.statuses
         lines = tuple(dict.fromkeys((line, *(piece.line for piece in taken))))
@@ -454,64 +496,7 @@ class _List:
                 return
         statuses.append(StatusSaid(day, status, lines, f"{text.rstrip('.')}."))
 
-    # Meetings
-
-    def _events(self, piece: Piece) -> bool:
-        """Whether a part tells of meetings, or of what else happened; each is taken, or asked about."""
-        before, told = statements(piece.text, self.vocabulary)
-        whole = said_in(piece.text, self.vocabulary)
-        is_one = len(told) <= 1 and not piece.text.startswith("(")
-        if is_one and whole.is_understood:
-            self._event(piece, piece.text, whole, None)  # also where its date comes first
-            return True
-        readings = [said_in(statement, self.vocabulary) for statement in told]
-        doubt = self._doubt_of_line(piece, before, told, readings)
-        for statement, reading in zip(told, readings, strict=True):
-            self._event(piece, statement, reading, doubt)
-            if not reading.heads and _ENDED.search(fold(statement)) is None:
-                doubt = _stands_before(statement)
-        return bool(told)
-
-    def _doubt_of_line(
-        self, piece: Piece, before: str, told: Sequence[str], readings: Sequence[Said]
-    ) -> Message | None:
-        """Why all meetings of a line are asked about."""
-        if told and _ONGOING.fullmatch(fold(before).strip()) is not None:
-            self._is_ongoing(replace(piece, text=before))
-        elif _BULLET_ALONE.fullmatch(before) is None:
-            return _stands_before(before)
-        if _lacks_a_date(told, readings):
-            return Message("of several meetings on one line, one has no date")
-        speaks_of_all = is_of_several(piece.text) or len(told) == 1
-        if speaks_of_all and takes_back(piece.text):
-            return Message("it may not have been held, or on another day")
-        return None
-
-    def _event(self, piece: Piece, statement: str, reading: Said, doubt: Message | None) -> None:
-        part = self._part
-        why = doubt
-        if why is None and part is not None:
-            why = part.doubts.of_next(self._place)
-        if why is None and not reading.is_understood:
-            why = _why_not(reading)
-        if why is None and part is not None:
-            lines = self._with_internal(reading, piece.line)
-            part.doubts.candidates.append(Candidate(reading, piece, self._place, statement, lines))
-            return
-        told = replace(piece, text=statement)
-        self._ask(told, why or _NO_PROCESS, reading)
-        if part is not None:
-            part.doubts.cast(told, self._place)
-
-    def _with_internal(self, reading: Said, line: int) -> tuple[int, ...]:
-        """The lines on which a meeting rests, with that which says that the organisation met by itself."""
-        if self._internal is None or reading.day is None or reading.internal is not None:
-            return (line,)
-        year, key, said_there = self._internal
-        if reading.day.year != year or reading.participants:
-            return (line,)
-        reading.internal = key
-        return line, said_there
+    # What is not understood
 
     def _unclear(self, piece: Piece) -> None:
         """What is no event, and what it says of those beside it."""
@@ -519,7 +504,11 @@ class _List:
             self._leave()
             self._outside(piece)
             return
-        self._ask(piece, Message("it is neither a meeting nor a field"))
+        self.questions.ask(piece, Message("it is neither a meeting nor a field"))
+        if dates_of(piece.text, self.vocabulary.order) or re.search(_YEAR, piece.text):
+            self.standing.end_year()
+        if is_number_alone(piece.text):
+            self.told.begin()
         doubts = self._part.doubts
         doubts.cast_by_unknown(piece, self._place)
         alone = _ID_ALONE.fullmatch(piece.text)
@@ -535,30 +524,31 @@ class _List:
         return any(key != here for key in named)
 
     def _outside(self, piece: Piece) -> None:
-        """What is of no process is asked about where it has a date."""
+        """What is of no process is asked about where it has a date that is not the document's own."""
         if piece.is_heading or self._part is not None:
             self._leave()
-        if not dates_of(piece.text, self.vocabulary.order):
+        dates = dates_of(piece.text, self.vocabulary.order)
+        is_day_of_document = piece.line == self.dated.line and len(dates) == 1
+        if not dates or is_day_of_document:
             return
-        is_day_of_document = piece.line == self.found.day_line
-        why = Message("it is taken for the day of the document") if is_day_of_document else _NO_PROCESS
         _, told = statements(piece.text, self.vocabulary)
-        self._ask(piece, why, said_in(piece.text, self.vocabulary) if told else None)
+        self.questions.ask(piece, NO_PROCESS, said_in(piece.text, self.vocabulary) if told else None)
 
     def _end_of_part(self) -> None:
         """What is said of a process is over: of each meeting it is known now what speaks against it."""
-        if self._part is None:
+        part = self._part
+        if part is None:
             return
-        self._tell_need_from_activity(self._part)
-        for candidate, why in self._part.doubts.settled():
+        self._tell_need_from_activity(part)
+        part.doubts.cast_among(part.kinds)
+        for candidate, why in part.doubts.settled():
             if why is None:
-                meeting = _meeting(candidate)
-                self._part.process.meetings.append(meeting)
+                part.process.meetings.append(meeting_of(candidate))
             else:
                 told = replace(candidate.piece, text=candidate.statement)
-                self._ask(told, why, candidate.said)
+                self.questions.ask(told, why, candidate.said)
 
-    def _tell_need_from_activity(self, part: _Part) -> None:
+    def _tell_need_from_activity(self, part: Part) -> None:
         """What stands alone below the heading of the activities is the need only where the ledger has it as that."""
         fields = part.process.fields
         piece = part.need_below
@@ -569,23 +559,7 @@ class _List:
             return
         del fields["need"]
         told = replace(piece, text=need)
-        self._ask(told, Message("it may be the need, or an activity"))
-
-    def _ask(self, piece: Piece, why: Message, reading: Said | None = None, day: date | None = None) -> None:
-        """A person must say what a part means.
-
-        Args:
-            piece: the part.
-            why: why that is not known.
-            reading: what is understood of it, where it tells of something that happened.
-            day: the day that it is about, where its text does not say it.
-        """
-        process = self._part.process.id if self._part else None
-        days = [written.day for written in dates_of(piece.text, self.vocabulary.order)]
-        certain = tuple(one for one in [*days, day] if one is not None)
-        number = reading.number if reading is not None else None
-        is_meeting = reading is not None and reading.heads > 0
-        self.found.asked.append(Asked(piece.line, piece.text, why, process, certain, number, is_meeting))
+        self.questions.ask(told, Message("it may be the need, or an activity"))
 
 
 def _named(one: Labelled) -> tuple[str, str] | None:
@@ -605,68 +579,8 @@ def _table_of(piece: Piece) -> int | None:
     return None if piece.cell is None else piece.cell.table
 
 
-def _stands_before(words: str) -> Message:
-    return Message("what stands before it is not understood: {words}", {"words": words})
-
-
-def _lacks_a_date(told: Sequence[str], readings: Sequence[Said]) -> bool:
-    """Whether one of several meetings of a line has no date, so that another may have its."""
-    meetings = [reading for reading in readings if reading.heads]
-    if len(meetings) < 2:
-        return False
-    for statement, reading in zip(told, readings, strict=True):
-        if reading.heads and not reading.days and not takes_back(statement):
-            return True
-    return False
-
-
 def _marked(statement: str, said: Said, line: int, process: str) -> Asked:
     """A meeting of which a footnote says more: the ledger's own, or one that somebody has put in."""
     days = tuple(day for day in said.days if day is not None)
     why = Message("a footnote says more of it")
     return Asked(line, statement, why, process, days, said.number, is_meeting=True, may_be_known=True)
-
-
-def _why_not(reading: Said) -> Message:
-    """What of a statement is not understood."""
-    if not reading.heads:
-        return Message("only meetings are drafted, and how a process stands")
-    if reading.heads > 1:
-        return Message("it tells of more than one meeting")
-    if not reading.days:
-        return Message("it has no date")
-    if len(reading.days) > 1:
-        return Message("it has more than one date, or a period")
-    if reading.day is None:
-        return Message("its date may mean several days, or has no year")
-    if reading.unknown:
-        return Message("these words are not understood: {words}", {"words": reading.unknown})
-    if reading.weekday is not None:
-        return Message("the day of the week is another one")
-    return Message("it is said to be held and booked")
-
-
-def _meeting(candidate: Candidate) -> MeetingSaid:
-    said = candidate.said
-    assert said.day is not None
-    remark = _remark(said.remarks)
-    return MeetingSaid(
-        day=said.day,
-        number=said.number,
-        lines=candidate.lines,
-        text_of_line=candidate.statement,
-        is_said=said.manner is not Manner.UNSAID,
-        booked=said.manner is Manner.BOOKED,
-        internal=said.internal,
-        series=said.series if said.number is not None else None,
-        participants=tuple(said.participants),
-        remark=remark,
-    )
-
-
-def _remark(remarks: Sequence[str]) -> str | None:
-    """What else is said, as a sentence."""
-    if not remarks:
-        return None
-    text = ". ".join(part[0].upper() + part[1:] for part in remarks)
-    return f"{text}."

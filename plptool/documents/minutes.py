@@ -13,7 +13,7 @@ from plptool.documents.pieces import Piece
 from plptool.documents.said import Asked, DecisionSaid, Recognised
 from plptool.model.findings import Message
 from plptool.texts.letters import fold
-from plptool.texts.meetings import Vocabulary, dates_of, words_in
+from plptool.texts.meeting_words import Vocabulary, dates_of, words_in
 
 _HEAD = 40
 """Lines in which minutes say whose they are and of which day."""

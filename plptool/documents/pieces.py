@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from html import unescape
 
 from plptool.documents.document import Cell, DocumentLine
+from plptool.documents.meeting_rows import MeetingRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +24,15 @@ class Piece:
     """What stands out in it."""
     leaning: tuple[str, ...] = ()
     """What is in italics."""
+    row: MeetingRow | None = None
+    """The row that it is, whole, of a table of meetings."""
+    more_lines: tuple[int, ...] = ()
+    """The other lines that it stands on, where each cell of a row has its own."""
+
+    @property
+    def lines(self) -> tuple[int, ...]:
+        """All lines that it stands on."""
+        return self.line, *self.more_lines
 
     @property
     def is_bold(self) -> bool:

@@ -5,13 +5,20 @@ from datetime import date
 from plptool.documents.document import Document
 from plptool.documents.labels import labels_of
 from plptool.documents.lists import recognise
+from plptool.documents.meeting_rows import columns_of
 from plptool.documents.minutes import are_minutes, minutes
 from plptool.documents.pieces import pieces_of
-from plptool.documents.rows import Meanings, rows
+from plptool.documents.rows import Meanings, is_mapped, rows
 from plptool.documents.said import Recognised
 from plptool.documents.vocabulary import bodies_of, processes_of, ratings_of, statuses_of, vocabulary_of
 from plptool.model.plain import entries, part
 from plptool.timeline.ledger import Ledger
+
+
+def has_meetings(document: Document) -> bool:
+    """Whether a sheet is a table of meetings, of which nobody need say what its columns mean."""
+    headings = (dict(enumerate(line.text.split("\t"))) for line in document.lines[:20])
+    return any(columns_of({place: text for place, text in row.items() if text.strip()}) for row in headings)
 
 
 def recognised_in(document: Document, ledger: Ledger, day: date | None = None) -> Recognised:
@@ -26,8 +33,8 @@ def recognised_in(document: Document, ledger: Ledger, day: date | None = None) -
         UserError: nobody has said what the columns of a sheet mean.
     """
     vocabulary = vocabulary_of(ledger)
-    if document.is_sheet:
-        sheets = entries(part(ledger.manifest, "drafting"), "sheets")
+    sheets = entries(part(ledger.manifest, "drafting"), "sheets")
+    if document.is_sheet and (is_mapped(document, sheets) or not has_meetings(document)):
         meanings = Meanings(sheets, vocabulary, statuses_of(ledger), ratings_of(ledger))
         return rows(document, meanings, day)
     pieces = pieces_of(document.lines)
@@ -35,7 +42,9 @@ def recognised_in(document: Document, ledger: Ledger, day: date | None = None) -
         return minutes(pieces, vocabulary, bodies_of(ledger))
     labels = labels_of(ledger.manifest)
     recognised = recognise(document, labels, vocabulary, statuses_of(ledger), processes_of(ledger))
-    if document.is_for_meetings:
+    if document.is_sheet:
+        recognised.day = day
+    if document.is_for_meetings or document.is_sheet:
         for process in recognised.processes:
             process.fields.clear()
     return recognised

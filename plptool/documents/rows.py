@@ -12,7 +12,7 @@ from plptool.model.errors import UserError
 from plptool.model.findings import Message
 from plptool.model.plain import Data, entries, text
 from plptool.texts.letters import fold
-from plptool.texts.meetings import Vocabulary, dates_of
+from plptool.texts.meeting_words import Vocabulary, dates_of
 
 _WORDED = ("title", "need", "goal")
 
@@ -52,18 +52,30 @@ def rows(document: Document, meanings: Meanings, day: date | None) -> Recognised
 
 def _mapped(document: Document, sheets: Sequence[Data]) -> tuple[int, Mapping[str, int], str]:
     """The row that heads the columns, in which of them each meaning stands, and what a row is."""
-    for number, line in enumerate(document.lines[:20], start=1):
-        names = [fold(cell.strip()) for cell in line.text.split("\t")]
-        for sheet in sheets:
-            mapped = {text(entry, "meaning"): fold(text(entry, "column")) for entry in entries(sheet, "columns")}
-            if set(mapped.values()) <= set(names):
-                return number, {meaning: names.index(name) for meaning, name in mapped.items()}, text(sheet, "rows")
+    found = _found(document, sheets)
+    if found is not None:
+        return found
     first = next((line.text for line in document.lines if line.text), "")
     message = Message(
         "no sheet with these columns is mapped: {columns}. Say in the manifest what they mean: drafting, sheets",
         {"columns": first.split("\t")},
     )
     raise UserError(message)
+
+
+def is_mapped(document: Document, sheets: Sequence[Data]) -> bool:
+    """Whether the manifest says what the columns of a sheet mean."""
+    return _found(document, sheets) is not None
+
+
+def _found(document: Document, sheets: Sequence[Data]) -> tuple[int, Mapping[str, int], str] | None:
+    for number, line in enumerate(document.lines[:20], start=1):
+        names = [fold(cell.strip()) for cell in line.text.split("\t")]
+        for sheet in sheets:
+            mapped = {text(entry, "meaning"): fold(text(entry, "column")) for entry in entries(sheet, "columns")}
+            if set(mapped.values()) <= set(names):
+                return number, {meaning: names.index(name) for meaning, name in mapped.items()}, text(sheet, "rows")
+    return None
 
 
 class _Rows:

@@ -66,6 +66,8 @@ class Asked:
     number: int | None = None
     is_meeting: bool = False
     """Whether it tells of a meeting."""
+    is_cancelled: bool = False
+    """Whether it says for certain that the meeting of that day was cancelled: it speaks of no other."""
     may_be_known: bool = False
     """Whether nothing is to be said where the ledger has that meeting."""
 

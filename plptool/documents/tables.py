@@ -5,10 +5,13 @@ from dataclasses import replace
 from itertools import groupby
 
 from plptool.documents.labels import Label, Labels
+from plptool.documents.meeting_rows import Column, Columns, MeetingRow, columns_of
 from plptool.documents.pieces import Piece
 from plptool.texts.date_forms import DayOrder
-from plptool.texts.meetings import MEETINGS, dates_of, words_in
+from plptool.texts.meeting_words import MEETINGS, dates_of, words_in
 
+_IN_MEETINGS = (Label.PROCESS, Label.STATUS, Label.MEETINGS, Label.RESPONSIBLE)
+"""What may head a column of a table of meetings, too."""
 Row = list[list[Piece]]
 """The cells of a row that hold something, each with its parts."""
 
@@ -43,7 +46,13 @@ def _cells(pieces: Iterator[Piece]) -> Row:
 
 def _ordered(rows: Sequence[Row], labels: Labels) -> Iterator[Piece]:
     headings: Row = []
+    columns: Columns | None = None
     for row in rows:
+        headed = _columns_of(row, labels)
+        if headed is not None or columns is not None:
+            columns = headed or columns
+            yield from _whole(row, columns) if columns is not None and headed is None else ()
+            continue
         if _is_of_headings(row, labels):
             yield from _flat(headings)
             headings = row
@@ -56,6 +65,33 @@ def _ordered(rows: Sequence[Row], labels: Labels) -> Iterator[Piece]:
             headings = []
     if not _names_processes(headings, labels):
         yield from _flat(headings)
+
+
+def _columns_of(row: Row, labels: Labels) -> Columns | None:
+    """What is below the cells of a row, if they head a table of meetings; what heads another part heads none."""
+    texts = {_column_of(cell[0]): " ".join(piece.text for piece in cell) for cell in row}
+    for text in texts.values():
+        _, labelled = labels.split(text, is_heading=True)
+        if any(one.label not in _IN_MEETINGS for one in labelled):
+            return None
+    return columns_of(texts)
+
+
+def _whole(row: Row, columns: Columns) -> Iterator[Piece]:
+    """A row of a table of meetings, as one part."""
+    cells = [(_column_of(cell[0]), " ".join(piece.text for piece in cell)) for cell in row]
+    told = [(columns.of_place.get(place, Column.OTHER), text) for place, text in cells]
+    words = " ".join(text for _, text in cells)
+    whole = _on_one_line(row, words)
+    yield replace(whole, row=MeetingRow(told, columns))
+
+
+def _on_one_line(row: Row, text: str) -> Piece:
+    """The cells of a row as one part, which stands on the lines of them all."""
+    first = row[0][0]
+    lines = dict.fromkeys(piece.line for piece in _flat(row))
+    others = tuple(line for line in lines if line != first.line)
+    return replace(first, text=text, bold=(), leaning=(), more_lines=others)
 
 
 def _flat(row: Row) -> Iterator[Piece]:
@@ -83,9 +119,8 @@ def _in_one(row: Row) -> Row:
     is_meeting = words[0].folded in MEETINGS.split()
     if not is_meeting or _has_date(first) or not _has_date(row[1][0]):
         return row
-    texts = [cell[0].text for cell in row]
-    line = replace(first, text=" ".join(texts))
-    return [[line]]
+    texts = " ".join(cell[0].text for cell in row)
+    return [[_on_one_line(row, texts)]]
 
 
 def _has_date(piece: Piece) -> bool:

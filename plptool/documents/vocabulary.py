@@ -9,7 +9,7 @@ from plptool.model.own_words import OwnWords
 from plptool.model.plain import entries, part, text, text_if_any, texts
 from plptool.texts.date_forms import DayOrder
 from plptool.texts.letters import fold, letters
-from plptool.texts.meetings import Vocabulary
+from plptool.texts.meeting_words import Vocabulary
 from plptool.timeline.ledger import Ledger
 
 

@@ -1,7 +1,7 @@
 """Persons' names in text: where they stand, in the forms in which people write them, and the text without them."""
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import combinations
@@ -43,6 +43,11 @@ class Names:
         if HIDDEN not in text:
             return text
         return _END_OF_CUT.sub(self._without_beginning, text)
+
+    def hidden_in(self, lines: Sequence[str]) -> list[str]:
+        """The same for lines of a text, of which there are as many afterwards, also where a name goes over two."""
+        text = self.whole.sub(lambda name: HIDDEN + "\n" * name[0].count("\n"), "\n".join(lines))
+        return list(map(self.also, text.split("\n")))
 
     def starred(self, text: str) -> str:
         """The text with an asterisk for each character of a name, so that a column still fits."""

@@ -41,7 +41,9 @@ from plptool.reports.rows import DecisionRow, PlanRow, lasting
 from plptool.reports.tasks import TaskRow
 
 
-def appendix(content: Appendix, point: Point, _: Translate, broken: Sequence[str] = ()) -> list[Block]:
+def appendix(
+    content: Appendix, point: Point, _: Translate, broken: Sequence[str] = (), *, oddities: bool = True
+) -> list[Block]:
     """The heading, what day it shows, an overview, each process, totals, abbreviations, footnotes.
 
     Args:
@@ -49,9 +51,10 @@ def appendix(content: Appendix, point: Point, _: Translate, broken: Sequence[str
         point: the day and the revision that are shown.
         _: translates.
         broken: the snapshots whose seals do not hold.
+        oddities: whether footnotes tell those that are acknowledged, too.
     """
     names = Names(content.organisations, _)
-    footnotes = Footnotes(_)
+    footnotes = Footnotes(_, oddities=oddities)
     writer = ProcessWriter(names, footnotes, _)
     day = words.when(point.date, _, in_text=True)
     blocks: list[Block] = [Heading(_title(content, names, _), 1)]

@@ -86,13 +86,16 @@ class Names:
 class Footnotes:
     """The footnotes so far: each fact that has some asks for their marks, in the order in which it is read."""
 
-    def __init__(self, _: Translate) -> None:
+    def __init__(self, _: Translate, *, oddities: bool = True) -> None:
         self._ = _
+        self._oddities = oddities
+        """Whether they tell of oddities that are acknowledged, which editors need alone."""
         self.entries: list[Line] = []
 
     def marks(self, notes: Iterable[Note]) -> Line:
         """The marks of what is said in footnotes of a fact; what is said there twice, once."""
-        texts = map(self._text, notes)
+        told = [note for note in notes if self._oddities or not isinstance(note, OddityNote)]
+        texts = map(self._text, told)
         different = dict.fromkeys(texts)
         marks: list[Line] = []
         for text in different:

@@ -10,6 +10,7 @@ from datetime import date, datetime
 from io import BytesIO
 from itertools import groupby
 from typing import assert_never
+from xml.sax.saxutils import escape
 from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile, ZipInfo
 
 from plptool.model.errors import UserError
@@ -35,6 +36,7 @@ from plptool.render.document import (
     parts,
     unmarked,
 )
+from plptool.render.paper import LINE, cell_width, that_fits
 from plptool.render.text import clean
 
 try:
@@ -48,6 +50,7 @@ try:
     from docx.oxml import OxmlElement
     from docx.oxml.ns import qn
     from docx.oxml.xmlchemy import BaseOxmlElement
+    from docx.section import _Footer, _Header
 except ImportError:
     raise UserError(
         Message("Word documents need python-docx, which is not installed: pip install 'plptool[docx]'")
@@ -63,9 +66,10 @@ _FOOTER = (
     '<w:fldSimple w:instr="PAGE"><w:r><w:t>1</w:t></w:r></w:fldSimple><w:r><w:t xml:space="preserve"> (</w:t></w:r>'
     '<w:fldSimple w:instr="NUMPAGES"><w:r><w:t>1</w:t></w:r></w:fldSimple><w:r><w:t>)</w:t></w:r></w:p>'
 )
+_HEADER = '<w:p><w:pPr><w:pStyle w:val="Header"/></w:pPr><w:r><w:t xml:space="preserve">{title}</w:t></w:r></w:p>'
 _PAGE = (  # A4
     '<w:sectPr><w:pgSz w:w="11906" w:h="16838"/>'
-    '<w:pgMar w:top="1304" w:right="1276" w:bottom="1304" w:left="1276" w:header="680" w:footer="624" w:gutter="0"/>'
+    '<w:pgMar w:top="1077" w:right="1276" w:bottom="1077" w:left="1276" w:header="567" w:footer="510" w:gutter="0"/>'
     "</w:sectPr>"
 )
 _LANDSCAPE = _PAGE.replace('w:w="11906" w:h="16838"', 'w:w="16838" w:h="11906" w:orient="landscape"')
@@ -104,7 +108,7 @@ def docx(blocks: Sequence[Block], about: About, template: bytes | None = None) -
     """The blocks as a Word document, and the names of the styles that the template lacks.
 
     Args:
-        blocks: the first is the heading.
+        blocks: the first heading among them is the title.
         about: title, language and day.
         template: a .docx or .dotx file, of which everything is kept but the text in it; what it has no style for gets
             our own.
@@ -121,6 +125,8 @@ def docx(blocks: Sequence[Block], about: About, template: bytes | None = None) -
     page = _Page(word, ids, about)
     page.write(blocks)
     page.finish()
+    if template is None:
+        _let_title_run(word, page.title)
     _describe(word, about, page.title)
     return _packed(word), missing
 
@@ -167,7 +173,7 @@ def _ours(word: Word, page: str) -> None:
     body = word.element.body
     body.remove(body.sectPr)
     body.append(piece(page))
-    _number_pages(word)
+    _let_run(word.sections[0].footer, _FOOTER)
     _drop_relations(word.part.rels, _UNUSED)
     _drop_relations(word.part.package.rels, _UNUSED)
     _settle(word.settings.element)
@@ -182,13 +188,22 @@ def _style_as_ours(styles: BaseOxmlElement) -> None:
     styles.extend(of_text)
 
 
-def _number_pages(word: Word) -> None:
-    footer = word.sections[0].footer
-    footer.is_linked_to_previous = False
-    element = footer._element  # noqa: SLF001 - there is no other way to it
+def _let_run(edge: _Footer | _Header, *paragraphs: str) -> None:
+    """Let these stand at an edge of each page, and nothing else."""
+    edge.is_linked_to_previous = False
+    element = edge._element  # noqa: SLF001 - there is no other way to it
     for child in list(element):
         element.remove(child)
-    element.append(piece(_FOOTER))
+    element.extend(map(piece, paragraphs))
+
+
+def _let_title_run(word: Word, title: str) -> None:
+    """Let the title stand at the head of each page but the first, which has it as its heading."""
+    section = word.sections[0]
+    section.different_first_page_header_footer = True
+    _let_run(section.header, _HEADER.format(title=escape(_text(title))))
+    _let_run(section.first_page_header)
+    _let_run(section.first_page_footer, _FOOTER)
 
 
 def _drop_relations(relations: Relationships, endings: tuple[str, ...]) -> None:
@@ -361,7 +376,7 @@ class _Page:
             over = self._run(block.over, "Appendix number")
             line_break = _make("r", _make("br"))
             runs = [over, line_break, *runs]
-        return self._paragraph(style, *runs)
+        return self._paragraph(style, *runs, apart=self.below_table)
 
     def _facts(self, block: Facts) -> Iterator[BaseOxmlElement]:
         count = sum(len(fact.lines) for fact in block.entries)
@@ -439,7 +454,7 @@ class _Page:
 
     def _table(self, block: Grid) -> BaseOxmlElement:
         """A table with a header row that is repeated on each page, and rows that no page divides."""
-        block = _that_fits(block, self._room())
+        block = that_fits(block, self._room())
         widths = _widths(block, self._room())
         table = _make(
             "tbl",
@@ -513,12 +528,6 @@ def _local(child: BaseOxmlElement) -> str:
     return str(child.tag).rpartition("}")[2]
 
 
-_LYING = 11_000
-"""So many twentieths of a point has the text of a page that lies on its side."""
-_LINE = 16
-"""So many characters a line of a cell has at the least, where it is easily read."""
-
-
 def _widths(block: Grid, room: int) -> list[int]:
     """How wide each column is: as its longest cell or, where there is no room for that, in proportion to it.
 
@@ -533,7 +542,7 @@ def _widths(block: Grid, room: int) -> list[int]:
     for column, cells, narrowest in zip(block.columns, columns, least, strict=True):
         longest = max(map(len, cells))
         widest = longest if column.limit is None else min(longest, column.limit)
-        most.append(max(_width(widest), narrowest))
+        most.append(max(cell_width(widest), narrowest))
     excess = sum(most) - room
     slack = sum(most) - sum(least)
     if excess <= 0:
@@ -548,44 +557,16 @@ def _widths(block: Grid, room: int) -> list[int]:
     return widths
 
 
-def _that_fits(block: Grid, room: int) -> Grid:
-    """The table without those of its columns that may be left out, on a page that stands and has no room for them."""
-    if room >= _LYING or _comfortable(block) <= room:
-        return block
-    places = [place for place, column in enumerate(block.columns) if not (column.wide or column.roomy)]
-    columns = tuple(block.columns[place] for place in places)
-    rows = tuple(tuple(row[place] for place in places) for row in block.rows)
-    return Grid(columns, rows)
-
-
-def _comfortable(block: Grid) -> int:
-    """How wide a table is in which no cell is broken that ought not to be, and texts have some words a line."""
-    total = 0
-    for place, column in enumerate(block.columns):
-        cells = [column.title, *(row[place] for row in block.rows)]
-        longest = max(map(len, cells))
-        total += _width(longest if column.whole else min(longest, _LINE))
-    return total
-
-
 def _least(column: Column, cells: Sequence[str], *, whole: bool) -> int:
     """How wide a column is at the least: as its longest cell, or else as its longest word and some letters."""
     longest = max(map(len, cells))
     if whole:
-        return _width(longest)
-    some = 0 if column.right else min(longest, _LINE)
-    return _width(max(_longest_word(cells), some))
+        return cell_width(longest)
+    some = 0 if column.right else min(longest, LINE)
+    return cell_width(max(_longest_word(cells), some))
 
 
 def _longest_word(cells: Iterable[str]) -> int:
     """How many characters the longest word of a column has."""
     words = " ".join(cells).split()
     return max(map(len, words), default=0)
-
-
-def _width(characters: int) -> int:
-    """About how wide a cell of so many characters is, with its margins, in twentieths of a point.
-
-    A short one may be all capitals, which are wider; in a long one that evens out.
-    """
-    return 190 + 105 * min(characters, 120) + 30 * min(characters, 12)

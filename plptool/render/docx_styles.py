@@ -50,6 +50,11 @@ _SHEET = f"""<w:styles {nsdecls("w")}>
   <w:pPr><w:tabs><w:tab w:val="right" w:pos="9354"/></w:tabs><w:spacing w:before="0" w:after="0"/></w:pPr>
   <w:rPr><w:color w:val="{_SOFT}"/><w:sz w:val="17"/></w:rPr>
 </w:style>
+<w:style w:type="paragraph" w:styleId="Header"><w:name w:val="header"/>
+  <w:basedOn w:val="Normal"/>
+  <w:pPr><w:spacing w:before="0" w:after="0"/></w:pPr>
+  <w:rPr><w:color w:val="{_SOFT}"/><w:sz w:val="17"/></w:rPr>
+</w:style>
 <w:style w:type="paragraph" w:styleId="Title"><w:name w:val="Title"/>
   <w:basedOn w:val="Normal"/><w:qFormat/>
   <w:pPr><w:keepNext/><w:spacing w:before="0" w:after="80" w:line="240" w:lineRule="auto"/></w:pPr>
@@ -64,7 +69,7 @@ _SHEET = f"""<w:styles {nsdecls("w")}>
   <w:basedOn w:val="Normal"/><w:qFormat/>
   <w:pPr><w:keepNext/><w:keepLines/>
     <w:pBdr><w:top w:val="single" w:sz="6" w:space="8" w:color="{_RULE}"/></w:pBdr>
-    <w:spacing w:before="260" w:after="80"/><w:outlineLvl w:val="0"/>
+    <w:spacing w:before="220" w:after="80"/><w:outlineLvl w:val="0"/>
   </w:pPr>
   <w:rPr><w:b/><w:color w:val="{_INK}"/><w:sz w:val="26"/></w:rPr>
 </w:style>
@@ -93,7 +98,7 @@ _SHEET = f"""<w:styles {nsdecls("w")}>
 </w:style>
 <w:style w:type="paragraph" w:styleId="AppendixCell"><w:name w:val="Appendix cell"/>
   <w:basedOn w:val="Normal"/><w:qFormat/>
-  <w:pPr><w:spacing w:before="40" w:after="40"/></w:pPr>
+  <w:pPr><w:spacing w:before="20" w:after="20"/></w:pPr>
   <w:rPr><w:sz w:val="18"/></w:rPr>
 </w:style>
 <w:style w:type="table" w:styleId="AppendixTable"><w:name w:val="Appendix table"/>

@@ -24,6 +24,10 @@ def shape(draft: Draft, _: Translate) -> dict[str, Plain]:
         "sha256": draft.source.sha256,
         "lines": draft.source.lines,
     }
+    if draft.source.date is not None:
+        source["date"] = draft.source.date
+    if draft.source.cited:
+        source["source"] = draft.source.cited
     records: list[Plain] = [_record(record) for record in draft.records]
     questions: list[Plain] = [_question(question, _) for question in draft.questions]
     return {"source": source, "records": records, "questions": questions}

@@ -28,7 +28,7 @@ def page(blocks: list[Block], language: str, recorded: str, *, wide: bool = Fals
     """The page.
 
     Args:
-        blocks: the first is the heading.
+        blocks: the first heading among them is the title.
         language: of the page.
         recorded: the language of what records say.
         wide: whether its tables need more room than a text.
@@ -38,8 +38,8 @@ def page(blocks: list[Block], language: str, recorded: str, *, wide: bool = Fals
     """
     made = environment(language)
     made.filters.update(FILTERS)
-    heading = blocks[0]
-    title = plain(heading.text) if isinstance(heading, Heading) else ""
+    titles = [plain(block.text) for block in blocks if isinstance(block, Heading)]
+    title = titles[0] if titles else ""
     kinds = named(blocks)
     other = recorded if recorded != language else ""
     html = made.get_template("report.html").render(title=title, blocks=kinds, other=other, wide=wide)

@@ -96,6 +96,7 @@ def environment(language: str, folder: Path | None = None, translate: Translate 
     made.filters["word"] = _
     made.filters |= {
         "own_name": own_name,
+        "language_in": lambda code: words.language_in(code, language),
         "when": lambda text: words.when(text, _),
         "cell": lambda text: words.cell(text, _),
         "period": lambda text: words.period(text, _),

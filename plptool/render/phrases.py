@@ -281,6 +281,15 @@ def cited_place(first: int | None, last: int | None, pages: tuple[int, int] | No
     return f"L{first}" if first == last else f"L{first}–{last}"
 
 
+def place_in_words(first: int | None, last: int | None, pages: tuple[int, int] | None, _: Translate) -> str:
+    """The same for who reads pages: `line 215`, `lines 215–217`."""
+    if pages is not None or first is None:
+        return cited_place(first, last, pages, _)
+    if first == last:
+        return _("line {number}").format(number=first)
+    return _("lines {first}–{last}").format(first=first, last=last)
+
+
 def body(body: str | None, parties: Iterable[str], roles: Iterable[str]) -> str:
     """Who decided: the body, the parties or the roles."""
     return str(body) if body else ", ".join([*parties, *roles]) or "–"
@@ -655,3 +664,11 @@ def told_from(point: Point, _: Translate) -> str:
     if is_on_paper(_):
         return ""
     return _("The source of each statement stands in the ledger, here the files as they lie, committed or not.")
+
+
+def language_in(code: str, language: str) -> str:
+    """What a language is called in another: Swedish, by CLDR; its code, where that has no name for it."""
+    from babel import Locale
+
+    name = Locale.parse(language).languages.get(code)
+    return str(name or code)

@@ -30,8 +30,14 @@ from plptool.reports.tasks import TaskRow
 from plptool.timeline.totals import MeetingCounts
 
 
-def report(summary: Report, _: Translate) -> list[Block]:
-    """The page: how many processes stand where, each of them, what remains and is expected, and what it rests on."""
+def report(summary: Report, _: Translate, *, oddities: bool = True) -> list[Block]:
+    """The page: how many processes stand where, each of them, what remains and is expected, and what it rests on.
+
+    Args:
+        summary: what `plptool.reports.summary` gives.
+        _: translates.
+        oddities: whether those that are acknowledged are told: they are the editors', with codes of rules.
+    """
     names = [summary.title, summary.scope.listed, summary.scope.org]
     title = " – ".join(name for name in names if name)
     blocks: list[Block] = [
@@ -68,9 +74,9 @@ def report(summary: Report, _: Translate) -> list[Block]:
     blocks += seals(summary.seals, _)
     disagreements = [f"{row.record} {discrepancy(row, _)}" for row in summary.discrepancies]
     blocks += section(_("Where the sources disagree"), disagreements)
-    if not words.is_on_paper(_):  # they are the editors', with codes of rules
+    if oddities:
         blocks += _oddities(summary.oddities, _)
-    elif summary.point.revision:
+    if words.is_on_paper(_) and summary.point.revision:
         blocks.append(Paragraph(words.told_from(summary.point, _)))
     return blocks
 

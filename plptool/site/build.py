@@ -49,8 +49,8 @@ from plptool.reports.records import export
 from plptool.site import charts, script
 from plptool.site.accessibility import Statement
 from plptool.site.calendar import calendars
-from plptool.site.content import NAV, Page, Site, Table, is_short_name
-from plptool.site.data import Changes, CitedFact, DecisionGroup, PageData, Quarter, own_words
+from plptool.site.content import NAV, Page, Site, Table, is_short_name, short_title
+from plptool.site.data import Changes, CitedFact, DecisionGroup, OfSource, PageData, Quarter, Quotation, own_words
 from plptool.timeline.changes import EventChange, RecordChange
 from plptool.timeline.totals import Totals, totals
 from plptool.timeline.years import year_of
@@ -173,7 +173,7 @@ def _teach(taught: "Environment", site: Site, language: str, _: Translate) -> No
         "entry": lambda data: words.value(data, _),
         "fields": lambda record, own: _fields(record, own or NO_WORDS, _),
         "groupby_collection": _by_collection,
-        "groupby_place": lambda cited: _by_place(cited, _),
+        "places": lambda own: _by_place(own, _),
         "event": linked.event,
         "became": lambda kind: _became(kind, _),
         "changes_beside_status": lambda change: _changes_beside_status(change, _),
@@ -396,10 +396,12 @@ class _Linked:
 
     def _citation(self, written: str, home: str) -> str:
         citation = Citation.parse(written)
-        shown = self.escaped(words.sources(written, self.translate))
         document = self.site.records.get(citation.source)
         if document is None:
-            return shown
+            return self.escaped(words.sources(written, self.translate))
+        place_said = words.place_in_words(citation.first, citation.last, citation.pages, self.translate)
+        called = short_title(citation.source, document.title)
+        shown = self.escaped(", ".join(filter(None, [called, place_said])))
         place = ""
         if citation.pages:
             place = f"#p{citation.first_page}"
@@ -453,16 +455,20 @@ class _CitedPlace:
     said: str
     """The lines or pages; nothing, of the whole document."""
     facts: tuple[CitedFact, ...]
+    quotation: Quotation | None
+    """What stands there, where that is known."""
 
 
-def _by_place(cited: Iterable[CitedFact], _: Translate) -> Iterator[_CitedPlace]:
+def _by_place(source: OfSource, _: Translate) -> Iterator[_CitedPlace]:
     """What is cited from a document, by line and page."""
+    quotations = {(quotation.first, quotation.last): quotation for quotation in source.quoted or ()}
     anchored: set[str | None] = set()
-    for (first, last, pages), facts in groupby(cited, key=lambda fact: (fact.first, fact.last, fact.pages)):
+    for (first, last, pages), facts in groupby(source.cited, key=lambda fact: (fact.first, fact.last, fact.pages)):
         place = f"p{pages[0]}" if pages else f"L{first}" if first else None
         anchor = None if place in anchored else place
         anchored.add(place)
-        yield _CitedPlace(anchor, words.cited_place(first, last, pages, _), tuple(facts))
+        quotation = quotations.get((first, last)) if first and last else None
+        yield _CitedPlace(anchor, words.place_in_words(first, last, pages, _), tuple(facts), quotation)
 
 
 def _about(fact: CitedFact, _: Translate) -> str:

@@ -1,9 +1,10 @@
 """Which pages a site has, and what each of them tells: pure data, of which the JSON beside each page is the proof."""
 
-from collections.abc import Iterable, Iterator, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import pairwise
 from typing import assert_never
 
@@ -64,6 +65,7 @@ from plptool.site.data import (
     PageData,
     Pair,
     PlanMeanings,
+    Quotation,
     RecordPage,
     SealedIn,
     SealedRecord,
@@ -72,6 +74,7 @@ from plptool.site.data import (
     Sources,
     decided,
 )
+from plptool.texts.letters import fold
 from plptool.timeline.beginnings import beginning
 from plptool.timeline.compare import FactChange
 from plptool.timeline.daily import Chronicle, chronicle
@@ -96,6 +99,8 @@ NAV = (
 History = Mapping[str, list[CommitChanges]]
 """By record: the commits that changed it, newest first, each with what it changed in that record alone."""
 
+Texts = Mapping[str, Sequence[str]]
+"""By source, the lines of its text."""
 
 TableRow = ProcessRow | DecisionRow | LeadingOrganisation | DocumentRow | SealedRecord | Event
 """What a page has in its CSV."""
@@ -163,6 +168,30 @@ class Link:
         return self.collection is not Collection.DECISIONS
 
 
+_LONGEST = 48
+"""So long may a document's title be where it stands within a sentence."""
+
+
+@lru_cache(maxsize=4096)
+def short_title(key: str, title: str) -> str:
+    """What a document is called where it is cited: the beginning of its title that its id is short for, or all of it.
+
+    `bilaga-5` is *Bilaga 5*, of “Bilaga 5 – Socialförvaltningen”. Where the title is long, it is called by its id.
+    """
+    wanted = _letters_of(key)
+    words = title.split()
+    for count in range(1, len(words) + 1):
+        beginning = " ".join(words[:count]).rstrip(" ,:;–—-")
+        if _letters_of(beginning) == wanted:
+            return beginning
+    return title if len(title) <= _LONGEST else key
+
+
+def _letters_of(text: str) -> str:
+    """Letters and digits alone, by which an id is compared with what it is made of."""
+    return re.sub(r"[^0-9a-z]", "", fold(text))
+
+
 def is_short_name(key: str) -> bool:
     """Whether an id is one that people call a body by: `KSOM`, and not `the-board`."""
     return key.isalnum() and not key.islower()
@@ -195,13 +224,15 @@ class Site:
         return link.title if link and link.titled else key
 
 
-def site(state: State, findings: list[Finding], history: History) -> Site:
+def site(state: State, findings: list[Finding], history: History, texts: Texts | None = None) -> Site:
     """The pages of a ledger at a point; its day is the last that they tell of.
 
     Args:
         state: the ledger at the point.
         findings: what validation finds in it: of these the acknowledged and the missing are told.
         history: as far as it is known; persons' names are left out of it as of all else.
+        texts: by source, the lines of its text: where they are cited they are shown, without the persons whom the
+            ledger names.
     """
     # Of what not everybody may read, nothing is made: the records come here without persons.
     # A site of a sealed day tells the days before by what that day has: it says tomorrow what it says today.
@@ -209,7 +240,8 @@ def site(state: State, findings: list[Finding], history: History) -> Site:
     numbers = LikelyNumbers.of(state.ledger.all_records())
     ledger = state.ledger.nameless(names)
     state = ledger.with_records(map(numbers.of_record, ledger.all_records())).at(state.day)
-    builder = SiteBuilder(state, unnamed(findings, names), history, names, numbers)
+    readable = {source: names.hidden_in(lines) for source, lines in (texts or {}).items()}
+    builder = SiteBuilder(state, unnamed(findings, names), history, names, numbers, readable)
     return Site(
         title=state.ledger.title,
         language=state.ledger.language,
@@ -236,13 +268,20 @@ class SiteBuilder:
     """What the pages are made from, worked out once."""
 
     def __init__(
-        self, state: State, findings: list[Finding], history: History, names: Names, numbers: LikelyNumbers
+        self,
+        state: State,
+        findings: list[Finding],
+        history: History,
+        names: Names,
+        numbers: LikelyNumbers,
+        texts: Texts,
     ) -> None:
         self.state = state
         self.findings = findings
         self.history = history
         self.names = names
         self.numbers = numbers
+        self.texts = texts
         self.course = chronicle(state.ledger, state.day)
         self.views = Views(state)
         self.links = {
@@ -360,7 +399,7 @@ class SiteBuilder:
             case Collection.ORGANISATIONS:
                 return self.of_organisation(key)
             case Collection.SOURCES:
-                return OfSource(tuple(self.cited.get(key, ())))
+                return OfSource(tuple(self.cited.get(key, ())), self.quoted(key))
             case Collection.ASSIGNMENTS | Collection.SNAPSHOTS:
                 return None
             case _:
@@ -477,6 +516,15 @@ class SiteBuilder:
         for cited_facts in by_document.values():
             cited_facts.sort(key=_place)
         return by_document
+
+    def quoted(self, key: str) -> tuple[Quotation, ...] | None:
+        """What stands in the lines of a document that are cited; None where its text is not at hand."""
+        lines = self.texts.get(key)
+        if lines is None:
+            return None
+        shown = list(map(self.numbers.without, lines))
+        cited = ((fact.first, fact.last or fact.first) for fact in self.cited.get(key, ()) if fact.first)
+        return tuple(Quotation.of(first, last, shown) for first, last in dict.fromkeys(cited))
 
     # Lists
 

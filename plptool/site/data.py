@@ -1,8 +1,9 @@
 """What each page tells, in whatever language: the JSON beside a page is made of these, and so is the page."""
 
 import datetime as dt
+import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, Self
 
@@ -530,10 +531,53 @@ class OfOrganisation:
 
 
 @dataclass(frozen=True, slots=True)
+class QuotedLine:
+    """A line of a document's text."""
+
+    number: int
+    text: str
+    cited: bool
+    """Whether it is cited itself, and does not only stand beside what is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Quotation:
+    """What a document says where it is cited, with two lines before and after."""
+
+    first: int
+    last: int
+    lines: tuple[QuotedLine, ...]
+
+    @classmethod
+    def of(cls, first: int, last: int, text: Sequence[str]) -> Self:
+        """What stands in these lines of a text, of which the first is 1; of those that are empty, nothing is shown."""
+        start = max(1, first - _AROUND)
+        end = min(len(text), last + _AROUND)
+        lines: list[QuotedLine] = []
+        for number in range(start, end + 1):
+            words = _without_tags(text[number - 1])
+            if words:
+                lines.append(QuotedLine(number, words, cited=first <= number <= last))
+        return cls(first, last, tuple(lines))
+
+
+_AROUND = 2
+"""So many lines are shown before and after those that are cited."""
+
+
+def _without_tags(line: str) -> str:
+    """The words of a line of a text that was made of a page or a Word document, without what marked them up."""
+    words = re.sub(r"</?[A-Za-z][^<>]*>", " ", line)
+    return " ".join(words.split())
+
+
+@dataclass(frozen=True, slots=True)
 class OfSource:
     """What a document's page tells beside: the facts that cite it, in the order of its lines."""
 
     cited: tuple[CitedFact, ...]
+    quoted: tuple[Quotation, ...] | None = field(metadata=IF_ANY)
+    """What stands in the lines that are cited, in their order; None where the document's text is not at hand."""
 
 
 OfCollection = OfProcess | OfDecision | OfGrant | OfPlan | OfOrganisation | OfSource

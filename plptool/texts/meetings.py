@@ -5,84 +5,60 @@ passes over one, makes a meeting of what was cancelled, so there is no "nearly":
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from enum import Enum
-from functools import lru_cache
 
-from plptool.texts.date_forms import DayOrder, number_of
-from plptool.texts.dates import WrittenDate, dates_in
+from plptool.texts.dates import WrittenDate
 from plptool.texts.letters import fold
-
-MEETINGS = (
-    "processmote processmotet processtraff processtraffen mote motet sammantrade sammantradet traff traffen"
-    " meeting process-meeting"
-)  # fmt: skip
-"""What a meeting is called."""
-ACTIVITIES = (
-    "natverkstraff natverkstraffar workshop workshops utbildning utbildningsdag basutbildning studiebesok konferens"
-    " forelasning seminarium natverksmote uppfoljning avstamning temadag dialogmote training seminar"
+from plptool.texts.meeting_words import (
+    ACTIVITIES,
+    ADJECTIVES,
+    ALONE,
+    ARTICLES,
+    AT,
+    BEGINNINGS,
+    GROUPS_MET,
+    KINDS,
+    KINDS_BEFORE,
+    LARGEST_NUMBER,
+    LINKS,
+    MANNERS,
+    NUMBERED,
+    OF_ROLES,
+    PLACE,
+    PRESENT,
+    ROLE,
+    SEE,
+    TOKEN,
+    WHERE,
+    WITH,
+    Manner,
+    Phrases,
+    Vocabulary,
+    Word,
+    dates_of,
+    ordinal,
+    phrase_at,
+    whole,
+    with_year,
+    words_in,
 )
-"""What else happens, and begins something new where several stand in one cell."""
-
-
-class Manner(Enum):
-    """What is said of whether a meeting was held."""
-
-    HELD = "held"
-    BOOKED = "booked"
-    UNSAID = "unsaid"
-
-
-@lru_cache(maxsize=4096)
-def dates_of(text: str, order: DayOrder) -> tuple[WrittenDate, ...]:
-    """The dates in a line, which is asked for more than once."""
-    return tuple(dates_in([text], order))
+from plptool.texts.warnings import is_a_warning, is_absence
 
 
 @dataclass(frozen=True, slots=True)
-class Vocabulary:
-    """What words mean in one ledger."""
+class Above:
+    """What stands above a line, and holds for it too."""
 
-    organisations: Mapping[tuple[str, ...], str]
-    """By the words of a name, the id of the organisation that is called so."""
-    names: Mapping[str, Sequence[tuple[str, ...]]]
-    """By its first word, the names that begin with it, the longest first."""
-    meetings: frozenset[str] = frozenset(MEETINGS.split())
-    order: DayOrder = DayOrder.UNKNOWN
-
-    @classmethod
-    def of(
-        cls, names: Mapping[str, str], more_meetings: Sequence[str] = (), order: DayOrder = DayOrder.UNKNOWN
-    ) -> "Vocabulary":
-        """The words of a ledger with these names of organisations."""
-        organisations = {tuple(word.folded for word in words_in(name, ())): key for name, key in names.items()}
-        by_first: dict[str, list[tuple[str, ...]]] = {}
-        for name in sorted(organisations, key=len, reverse=True):
-            by_first.setdefault(name[0], []).append(name)
-        taught = {fold(word) for word in more_meetings}
-        return cls(organisations, by_first, frozenset(MEETINGS.split()) | taught, order)
-
-    def name_at(self, words: Sequence[str], place: int) -> tuple[str, ...] | None:
-        """The longest name that stands at a place among words in small letters."""
-        if place >= len(words):
-            return None
-        for name in self.names.get(words[place], ()):
-            if tuple(words[place : place + len(name)]) == name:
-                return name
-        return None
+    are_meetings: bool = False
+    """Whether what is listed is meetings, so that no entry need say so."""
+    year: int | None = None
+    """That of dates which say none."""
+    manner: Manner = Manner.UNSAID
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
-    """A word, a number or a sign, or a date."""
-
-    written: str
-    folded: str
-    day: date | None = None
-    """Of a date that is certain."""
-    is_date: bool = False
+NOTHING = Above()
 
 
 @dataclass(slots=True)
@@ -91,14 +67,22 @@ class Said:
 
     heads: int = 0
     number: int | None = None
+    is_entry: bool = False
+    """Whether what stands above it says that it is a meeting, and not itself."""
+    kind: str | None = None
+    """Of what kind the meeting is: those of some kinds have numbers of their own."""
     days: list[date | None] = field(default_factory=list)
     """None for a date that is not certain."""
+    takes_year: bool = False
+    """Whether the year is that which is said above it."""
     manners: set[Manner] = field(default_factory=set)
     internal: str | None = None
     series: str | None = None
     """How it is written that an organisation met by itself: its meetings may have numbers of their own."""
     participants: list[str] = field(default_factory=list)
     remarks: list[str] = field(default_factory=list)
+    is_of_people: bool = False
+    """Whether it says who was there."""
     weekday: int | None = None
     unknown: list[str] = field(default_factory=list)
 
@@ -113,102 +97,49 @@ class Said:
 
     @property
     def is_understood(self) -> bool:
-        """Whether every word of it is, and it says one meeting of one day."""
+        """Whether every word of it is, and it says one meeting of one day, which was held or is to be."""
+        return self._is_of_one and Manner.CANCELLED not in self.manners
+
+    @property
+    def is_cancelled(self) -> bool:
+        """Whether every word of it is understood, and it says that the meeting of one day was cancelled."""
+        return self._is_of_one and self.manner is Manner.CANCELLED
+
+    @property
+    def _is_of_one(self) -> bool:
         if self.heads != 1 or self.day is None or self.unknown or len(self.manners) > 1:
             return False
         return self.weekday is None or self.weekday == self.day.weekday()
 
 
-_TOKEN = re.compile(r"\d+(?::?(?:e|a|st|nd|rd|th)\b)?|[^\W\d_]+|\S")
-
-
-def words_in(text: str, dates: Sequence[WrittenDate]) -> list[Word]:
-    """The words of a text, in which each date is one."""
-    words: list[Word] = []
-    start = 0
-    for place, end, days in _spans(text, dates):
-        words += _plain_words(text[start:place])
-        day = days[0] if len(days) == 1 else None
-        words.append(Word(text[place:end], "", day, is_date=True))
-        words += [Word("", "", None, is_date=True) for _ in days[1:]]  # one more that is not certain
-        start = end
-    return [*words, *_plain_words(text[start:])]
-
-
-def _plain_words(text: str) -> Iterator[Word]:
-    for token in _TOKEN.finditer(text):
-        yield Word(token[0], fold(token[0]))
-
-
-def _spans(text: str, dates: Sequence[WrittenDate]) -> Iterator[tuple[int, int, list[date | None]]]:
-    """Where dates stand, and which days each means: of an interval two."""
-    start = 0
-    taken: list[tuple[int, int, list[date | None]]] = []
-    for written in dates:
-        place = text.find(written.text, start)
-        if place < 0 and taken:
-            taken[-1][2].append(written.day)
-            continue
-        if place < 0:
-            continue
-        end = place + len(written.text)
-        taken.append((place, end, [written.day]))
-        start = end
-    yield from taken
-
-
 _SIGNS = frozenset(",.:;-–—()")
-_CONNECTORS = frozenset(["den", "d", "datum", "the", "on"])
-_HELD = (
-    "genomfort genomford genomforda genomforts genomfordes|har genomforts|hallet hallit holls hallits|har hallits"
-    "|agde rum|avholls avhallet|har avhallits|held|was held|took place|blev genomfort|ar genomfort"
-)
-_BOOKED = (
-    "bokat bokad inbokat inbokad booked|ar bokat|ar bokad|ar inbokat|ar inbokad|is booked|har bokats"
-    "|bokat , inte bekraftat|booked , not confirmed"
-)
-_NUMBERED = frozenset(["nr", "nummer", "no", "number", "#"])
-_LINKS = frozenset([",", "och", "o", "samt", "&", "+", "/", "and"])
-_AT = frozenset(["pa", "fran", "i", "inom", "hos", "vid", "at", "from", "of"])
-_ALONE = frozenset(["enbart", "endast", "bara", "only"])
-_WITH = frozenset(["med", "with"])
-_ROLE = re.compile(
-    r"\w*(?:chef(?:er|en|erna)?|samordnare|utvecklare|ledare|stodjare|strateg(?:er)?|sekreterare|handlaggare|pedagog(?:er)?"
-    r"|kurator(?:er)?|psykolog(?:er)?|skoterskor|skoterska|larare|rektor(?:er)?|personal|ambassadorer|ambassador"
-    r"|medarbetare|deltagare|representanter|representant|coach(?:er)?|planerare|direktor(?:er)?|managers?|leaders?)"
-)
-_OF_ROLES = frozenset(["avd", "enh", "avdelnings", "enhets", "alla", "samtliga", "bitr"])
-_WHERE = (
-    "digitalt digital fysiskt fysisk online hybrid teams zoom skype|via teams|pa teams|via zoom|pa zoom|via skype"
-    "|via lank|pa distans"
-)
+_CONNECTORS = frozenset(["den", "d", "datum", "the", "on", "date"])
+_BEHIND_A_NUMBER = frozenset(").:-–,")
+"""What may stand between the number of an entry and its day."""
 _WEEKDAYS = ["man mon", "tis tue", "ons wed", "tors thu", "fre fri", "lor sat", "son sun"]
 _WEEKDAY = re.compile(r"(?:(man|tis|ons|tors|fre|lor|son)(?:dag(?:en)?)?|(mon|tue|wed|thu|fri|sat|sun)\w*day)")
-_LARGEST_NUMBER = 199
-"""No process has met more often; a larger number is a year, or a room."""
-Phrases = tuple[tuple[str, ...], ...]
-
-
-def _phrases(written: str) -> Phrases:
-    """`a b|c d`: phrases; those of one word stand side by side in the first part, all others by themselves."""
-    phrases: list[tuple[str, ...]] = []
-    for group in written.split("|"):
-        words = tuple(group.split())
-        is_phrase = "," in words or words[0] in ("har", "agde", "was", "took", "blev", "ar", "is", "via", "pa")
-        phrases += [words] if is_phrase else [(word,) for word in words]
-    return tuple(sorted(phrases, key=len, reverse=True))
-
-
-HELD, BOOKED, WHERE = _phrases(_HELD), _phrases(_BOOKED), _phrases(_WHERE)
+_CLOCK = frozenset(["kl", "klockan", "at"])
+_TO = frozenset(["-", "–", "till", "to"])
+_PEOPLE = frozenset(["deltagare", "personer", "participants", "people", "attendees", "narvarande"])
+_REASONS = (("pga",), ("p", ".", "g", ".", "a", "."), ("pa", "grund", "av"), ("due", "to"), ("because", "of"))
+_WORDS_OF_A_REASON = 3
+_WORDS_OF_A_NAME = 3
 
 
 class _Reader:
-    """Goes through a statement, phrase by phrase."""
+    """Goes through a statement, phrase by phrase.
 
-    def __init__(self, words: Sequence[Word], vocabulary: Vocabulary) -> None:
+    Args:
+        words: of the statement.
+        vocabulary: what they mean.
+        is_entry: whether what stands above it says that it is a meeting.
+    """
+
+    def __init__(self, words: Sequence[Word], vocabulary: Vocabulary, *, is_entry: bool = False) -> None:
         self.words = words
         self.folded = ["" if word.is_date else word.folded for word in words]
         self.vocabulary = vocabulary
+        self.is_entry = is_entry
         self.place = 0
         self.said = Said()
         self._steps = (
@@ -216,13 +147,19 @@ class _Reader:
             self._date,
             self._manner,
             self._internal,
+            self._present,
             self._participants,
             self._attendance,
             self._where,
             self._when,
+            self._weekday,
+            self._reference,
+            self._reason,
         )
 
     def read(self) -> Said:
+        if self.is_entry and not _has_head(self.folded, self.vocabulary):
+            self._entry()
         while self.place < len(self.words):
             if not any(step() for step in self._steps):
                 self._other()
@@ -232,6 +169,10 @@ class _Reader:
         place = self.place + ahead
         return self.folded[place] if place < len(self.folded) else ""
 
+    def _is_date(self, ahead: int = 0) -> bool:
+        place = self.place + ahead
+        return place < len(self.words) and self.words[place].is_date
+
     def _take(self, count: int) -> str:
         """The words that come next, as they are written."""
         taken = self.words[self.place : self.place + count]
@@ -239,34 +180,90 @@ class _Reader:
         return " ".join(word.written for word in taken)
 
     def _phrase(self, phrases: Phrases) -> int:
-        """How many words the phrase has that comes next; 0 where none does."""
-        for phrase in phrases:
-            if all(self._folded(place) == word for place, word in enumerate(phrase)):
-                return len(phrase)
-        return 0
+        return phrase_at(phrases, self.folded, self.place)
+
+    # The meeting
+
+    def _entry(self) -> None:
+        """An entry of a list of meetings: `3. 14 mars`, `nr 3: 14 mars`, `3 genomfört 14 mars`, `14 mars`."""
+        self.said.heads = 1
+        self.said.is_entry = True
+        if self._folded() in NUMBERED:
+            self._numbered()
+            return
+        word = self._folded()
+        number = whole(word) or ordinal(word)
+        if not 0 < number <= LARGEST_NUMBER:
+            return
+        self.place += 1
+        while self._folded() in _BEHIND_A_NUMBER:
+            self.place += 1
+        is_number = self._is_date() or self._folded() in _CONNECTORS or self._weekday_at() is not None
+        if is_number or any(self._phrase(phrases) for phrases, _ in MANNERS):
+            self._counted(number)
+        else:
+            self.place = 0
 
     def _head(self) -> bool:
-        """Processmöte 3, möte nr 3, möte #3, 3:e mötet, tredje mötet."""
-        ordinal = _ordinal(self._folded())
-        if ordinal and self._folded(1) in self.vocabulary.meetings:
-            self._take(2)
-            self._counted(ordinal)
-        elif self._folded() in self.vocabulary.meetings:
-            self._take(1)
-            self._numbered()
-        else:
+        """Processmöte 3, möte nr 3, möte #3, 3:e mötet, det tredje mötet, an online meeting, gruppen träffades."""
+        met = self._phrase(GROUPS_MET)
+        if met:
+            self._take(met)
+            self.said.heads += 1
+            self.said.manners.add(Manner.HELD)
+            return True
+        ahead = 1 if self._folded() in ARTICLES else 0
+        number = ordinal(self._folded(ahead))
+        ahead += 1 if number else 0
+        first_adjective = ahead
+        while self._folded(ahead) in ADJECTIVES:
+            ahead += 1
+        adjectives = self.words[self.place + first_adjective : self.place + ahead]
+        kind = self._kind_before(ahead)
+        ahead += len(kind)
+        head = self._folded(ahead)
+        if not is_head(head, self.vocabulary):
             return False
+        written = self.words[self.place + ahead].written
+        self._take(ahead + 1)
         self.said.heads += 1
+        self._is_of_kind(kind, written)
+        self.said.remarks += [word.written for word in adjectives]
+        if number:
+            self._counted(number)
+        else:
+            self._numbered()
         return True
 
+    def _kind_before(self, ahead: int) -> tuple[str, ...]:
+        """The words before `meeting` that say of which kind it is."""
+        for kind in KINDS_BEFORE:
+            place = self.place + ahead
+            is_before = tuple(self.folded[place : place + len(kind)]) == kind
+            if is_before and self._folded(ahead + len(kind)) in self.vocabulary.meetings:
+                return kind
+        return ()
+
+    def _is_of_kind(self, before: tuple[str, ...], written: str) -> None:
+        folded = fold(written)
+        if before and before != ("process",):
+            self.said.kind = " ".join((*before, folded))
+        elif folded not in self.vocabulary.meetings:
+            self.said.kind = folded
+        if self.said.kind is not None:
+            words = " ".join(before)
+            self.said.remarks.append(f"{words} {written}".strip())
+        elif folded in BEGINNINGS:
+            self.said.remarks.append(written)
+
     def _numbered(self) -> None:
-        if self._folded() in _NUMBERED:
+        if self._folded() in NUMBERED:
             self._take(2 if self._folded(1) == "." else 1)
-            if not _whole(self._folded()):
+            if not whole(self._folded()):
                 self.said.unknown.append("nr")
                 return
-        number = _whole(self._folded()) or _ordinal(self._folded())
-        if number and number <= _LARGEST_NUMBER:
+        number = whole(self._folded()) or ordinal(self._folded())
+        if number and number <= LARGEST_NUMBER:
             self._take(1)
             self._counted(number)
 
@@ -280,17 +277,20 @@ class _Reader:
         if not word.is_date:
             return False
         self.said.days.append(word.day)
+        self.said.takes_year |= word.is_completed
         self.place += 1
         return True
 
     def _manner(self) -> bool:
-        for phrases, manner in ((HELD, Manner.HELD), (BOOKED, Manner.BOOKED)):
-            count = self._phrase(phrases)
-            if count:
-                self._take(count)
-                self.said.manners.add(manner)
-                return True
-        return False
+        lengths = [(self._phrase(phrases), manner) for phrases, manner in MANNERS]
+        count, manner = max(lengths, key=lambda found: found[0])
+        if not count:
+            return False
+        self._take(count)
+        self.said.manners.add(manner)
+        return True
+
+    # Who took part
 
     def _organisation(self, ahead: int = 0) -> tuple[str, int] | None:
         """The organisation whose name comes next, and how many words it has; the longest name counts."""
@@ -304,7 +304,7 @@ class _Reader:
         is_first = self._folded() in ("internt", "intern")
         ahead = 0
         if is_first:
-            ahead = 2 if self._folded(1) in _AT else 1
+            ahead = 2 if self._folded(1) in AT else 1
         found = self._organisation(ahead)
         if found is None:
             return False
@@ -317,35 +317,91 @@ class _Reader:
         self.said.internal = key
         return True
 
+    def _present(self) -> bool:
+        """Deltagare: Anna, KSON och Per. Who they are is not kept, but for organisations."""
+        if self._folded() not in PRESENT:
+            return False
+        ahead = 1 if self._folded(1) == "by" else 0
+        if not ahead and self._folded(1) != ":":
+            return False
+        start = self.place
+        self.place += ahead + 1
+        while self._folded() == ":":
+            self.place += 1
+        keys: list[str] = []
+        if not self._people(keys):
+            self.place = start
+            return False
+        self._take_part(keys)
+        self.said.is_of_people = True
+        return True
+
+    def _people(self, keys: list[str]) -> bool:
+        """Whether people are named; each of them is passed over."""
+        start = self.place
+        end = start
+        while self._one_of_them(keys) or self._name():
+            end = self.place
+            while self._folded() in LINKS or self._folded() in ("(", ")", "."):
+                end = self.place + 1 if self._folded() in (")", ".") else end
+                self.place += 1
+        self.place = end
+        return end > start
+
+    def _name(self) -> bool:
+        """Anna Berg, A. Berg."""
+        start = self.place
+        while self.place < len(self.words) and self.place - start < _WORDS_OF_A_NAME:
+            word = self.words[self.place]
+            is_name = word.written[:1].isupper() and not word.is_date and not self._means_something()
+            if not is_name:
+                break
+            self.place += 1
+        return self.place > start
+
+    def _means_something(self) -> bool:
+        """Whether the word that comes next is no name, though it begins with a capital."""
+        word = self._folded()
+        is_known = is_head(word, self.vocabulary) or word in PRESENT or word in WITH or word in NUMBERED
+        says_when = _WEEKDAY.fullmatch(word) is not None or word in _CLOCK
+        says_how = self._phrase(WHERE) or any(self._phrase(phrases) for phrases, _ in MANNERS)
+        return bool(is_known or says_when or says_how or is_a_warning(word) or is_absence(word))
+
     def _participants(self) -> bool:
-        """Med BUS styrgrupp; enbart avdelningschefer; Föräldrastödjare på TiNK."""
+        """Med BUS styrgrupp; enbart avdelningschefer; Föräldrastödjare på TiNK; med Anna och Per."""
         start = self.place
         word = self._folded()
-        if word in _WITH or word in _ALONE:
+        if word in WITH or word in ALONE:
             self.place += 1
         elif not self.said.days or not self._is_role():
             return False
         keys: list[str] = []
         if not self._one_of_them(keys):
+            if word in WITH and self._people(keys):
+                self._take_part(keys)
+                return True
             self.place = start
             return False
-        while self._folded() in _LINKS:
+        while self._folded() in LINKS:
             behind = self.place
             self.place += 1
             if not self._one_of_them(keys):
                 self.place = behind
                 break
-        self.said.participants += [key for key in keys if key not in self.said.participants]
-        written = " ".join(one.written for one in self.words[start : self.place])
-        if any(_ROLE.fullmatch(one.folded) for one in self.words[start : self.place]):
-            self.said.remarks.append(written)
+        self._take_part(keys)
+        taken = self.words[start : self.place]
+        if any(ROLE.fullmatch(one.folded) for one in taken):
+            self.said.remarks.append(" ".join(one.written for one in taken))
         return True
+
+    def _take_part(self, keys: Sequence[str]) -> None:
+        self.said.participants += [key for key in keys if key not in self.said.participants]
 
     def _is_role(self) -> bool:
         place = 0
-        while self._folded(place) in _OF_ROLES or (self._folded(place) == "." and place):
+        while self._folded(place) in OF_ROLES or (self._folded(place) == "." and place):
             place += 1
-        return _ROLE.fullmatch(self._folded(place)) is not None
+        return ROLE.fullmatch(self._folded(place)) is not None
 
     def _one_of_them(self, keys: list[str]) -> bool:
         """An organisation, or people: of a role, and of which organisation."""
@@ -359,7 +415,7 @@ class _Reader:
         if not self._is_role():
             return False
         self._take_role()
-        ahead = 1 if self._folded() in _AT else 0
+        ahead = 1 if self._folded() in AT else 0
         found = self._organisation(ahead)
         if found is not None:
             keys.append(found[0])
@@ -367,49 +423,100 @@ class _Reader:
         return True
 
     def _take_role(self) -> None:
-        while not _ROLE.fullmatch(self._folded()):
+        while not ROLE.fullmatch(self._folded()):
             self.place += 1
         self.place += 1
 
     def _attendance(self) -> bool:
         """8 deltagare."""
-        if not _whole(self._folded()) or self._folded(1) not in ("deltagare", "personer", "participants"):
+        if not whole(self._folded()) or self._folded(1) not in _PEOPLE:
             return False
         self.said.remarks.append(self._take(2))
         return True
 
+    # Where and when
+
     def _where(self) -> bool:
-        count = self._phrase(WHERE)
+        count = self._phrase(WHERE) or self._place()
         if not count:
             return False
         self.said.remarks.append(self._take(count))
         return True
 
+    def _place(self) -> int:
+        """How many words a place has: i Rådhuset, at the Town Hall, i rum Roslagen."""
+        ahead = 1 if self._folded() in AT else 0
+        ahead += 1 if self._folded(ahead) in ARTICLES else 0
+        for more in range(3):
+            last = self.place + ahead + more
+            if last >= len(self.words) or self.words[last].is_date:
+                return 0
+            if PLACE.fullmatch(self.folded[last]):
+                return ahead + more + 1
+            is_name = self.words[last].written[:1].isupper() and not is_a_warning(self.folded[last])
+            if not is_name:
+                return 0
+        return 0
+
     def _when(self) -> bool:
-        """Tisdag; kl 13–15, klockan 9.30."""
-        weekday = _WEEKDAY.fullmatch(self._folded())
-        if weekday:
-            (number,) = (place for place, names in enumerate(_WEEKDAYS) if (weekday[1] or weekday[2]) in names.split())
-            self.said.unknown += ["?"] if self.said.weekday not in (None, number) else []
-            self.said.weekday = number
+        """Kl 13–15, klockan 9.30, at 2 pm; 13.00–15.00."""
+        is_told = self._folded() in _CLOCK
+        start = self.place
+        if is_told:
+            self._take(2 if self._folded(1) == "." else 1)
+        is_time = self._time(is_told=is_told)
+        if is_time and self._folded() in _TO:
             self._take(1)
-            return True
-        if self._folded() not in ("kl", "klockan"):
+            is_time = self._time(is_told=is_told)
+        if not is_time:
+            self.place = start
+        return is_time
+
+    def _time(self, *, is_told: bool) -> bool:
+        """A time of the day; where nothing says that it is one, with two digits on each side."""
+        hour, minutes = self._folded(), self._folded(2)
+        has_minutes = self._folded(1) in (".", ":") and re.fullmatch(r"[0-5]\d", minutes, re.ASCII) is not None
+        if not re.fullmatch(r"[01]?\d|2[0-4]", hour, re.ASCII):
             return False
-        self._take(2 if self._folded(1) == "." else 1)
-        is_time = self._time()
-        if is_time and self._folded() in ("-", "–"):
-            self._take(1)
-            is_time = self._time()
-        self.said.unknown += [] if is_time else ["kl"]
+        is_half = self._folded(3 if has_minutes else 1) in ("am", "pm")
+        is_time = is_told or is_half or (has_minutes and len(hour) == 2)
+        if is_time:
+            self._take((3 if has_minutes else 1) + is_half)
+        return is_time
+
+    def _weekday_at(self) -> int | None:
+        weekday = _WEEKDAY.fullmatch(self._folded())
+        if weekday is None:
+            return None
+        name = weekday[1] or weekday[2]
+        return next(number for number, names in enumerate(_WEEKDAYS) if name in names.split())
+
+    def _weekday(self) -> bool:
+        number = self._weekday_at()
+        if number is None:
+            return False
+        self.said.unknown += ["?"] if self.said.weekday not in (None, number) else []
+        self.said.weekday = number
+        self._take(1)
         return True
 
-    def _time(self) -> bool:
-        if not re.fullmatch(r"\d\d?", self._folded()):
+    # What else is said
+
+    def _reference(self) -> bool:
+        """Se minnesanteckningar."""
+        count = self._phrase(SEE)
+        self._take(count)
+        return count > 0
+
+    def _reason(self) -> bool:
+        """Inställt på grund av sjukdom."""
+        count = self._phrase(_REASONS)
+        if not count or Manner.CANCELLED not in self.said.manners:
             return False
-        self._take(1)
-        if self._folded() in (".", ":") and re.fullmatch(r"\d\d", self._folded(1)):
-            self._take(2)
+        self._take(count)
+        for _ in range(_WORDS_OF_A_REASON):
+            if self._folded().isalpha() and not is_head(self._folded(), self.vocabulary):
+                self._take(1)
         return True
 
     def _other(self) -> None:
@@ -420,27 +527,79 @@ class _Reader:
         self.place += 1
 
 
-def _whole(word: str) -> int:
-    return int(word) if re.fullmatch(r"\d{1,4}", word, re.ASCII) else 0
+def is_head(word: str, vocabulary: Vocabulary) -> bool:
+    """Whether a word in small letters is what a meeting is called."""
+    if word in vocabulary.meetings:
+        return True
+    kind = KINDS.fullmatch(word)
+    return kind is not None and kind["head"] in vocabulary.meetings
 
 
-def _ordinal(word: str) -> int:
-    """3:e, 3e, tredje; 0 where it is none."""
-    figure = re.fullmatch(r"(\d{1,3}):?(?:e|a|st|nd|rd|th)", word, re.ASCII)
-    if figure:
-        return int(figure[1])
-    return 0 if word.isdigit() else number_of(word) or 0
+def _has_head(words: Sequence[str], vocabulary: Vocabulary) -> bool:
+    """Whether a statement says itself that it is about a meeting."""
+    if any(is_head(word, vocabulary) for word in words):
+        return True
+    return any(phrase_at(GROUPS_MET, words, place) for place in range(len(words)))
 
 
-def said_in(statement: str, vocabulary: Vocabulary) -> Said:
-    """What a statement says of a meeting, and what of it is not understood."""
-    dates = dates_of(statement, vocabulary.order)
-    return _Reader(words_in(statement, dates), vocabulary).read()
+def said_in(statement: str, vocabulary: Vocabulary, above: Above = NOTHING) -> Said:
+    """What a statement says of a meeting, and what of it is not understood.
+
+    Args:
+        statement: a line, or a part of one.
+        vocabulary: what its words mean.
+        above: what stands above it, and holds for it too.
+    """
+    dates = dates_beside_numbers(statement, vocabulary)
+    words = with_year(words_in(statement, dates), above.year, vocabulary.order)
+    return said_by(words, vocabulary, above)
+
+
+def said_by(words: Sequence[Word], vocabulary: Vocabulary, above: Above = NOTHING) -> Said:
+    """The same of words, whose dates have the year that stands above them."""
+    said = _Reader(words, vocabulary, is_entry=above.are_meetings).read()
+    if said.heads and above.manner is not Manner.UNSAID and Manner.CANCELLED not in said.manners:
+        said.manners.add(above.manner)
+    return said
+
+
+# The number of a meeting and the day behind it
+
+_NUMBER_BEFORE_DAY = re.compile(
+    r"(?P<before>\S+?)\.?[ ]?(?P<number>\d{1,3})(?P<sign>,| [-–—])[ ](?P<day>\d{1,2})(?!\d)", re.ASCII
+)
+_DAYS_AT_MOST = 3
+"""No meeting goes on for longer."""
+
+
+def dates_beside_numbers(text: str, vocabulary: Vocabulary) -> tuple[WrittenDate, ...]:
+    """The dates of a statement, where the number of a meeting is no day: `möte nr 1 – 12 april`, `Möte 1, 12 april`."""
+    hidden = text
+    for found in _NUMBER_BEFORE_DAY.finditer(text):
+        if _is_of_meeting(found, vocabulary):
+            hidden = f"{hidden[: found.start('number')]}{_hidden(found)}{hidden[found.end('sign') :]}"
+    return dates_of(hidden, vocabulary.order)
+
+
+def _hidden(found: re.Match[str]) -> str:
+    return "x" * (found.end("sign") - found.start("number"))
+
+
+def _is_of_meeting(found: re.Match[str], vocabulary: Vocabulary) -> bool:
+    """Whether a number before a day is that of a meeting; `Möte 14 – 16 april` may be of three days."""
+    before = fold(found["before"])
+    if before in NUMBERED:
+        return True
+    length = int(found["day"]) - int(found["number"])
+    may_be_days = found["sign"] != "," and 0 < length < _DAYS_AT_MOST
+    return is_head(before, vocabulary) and not may_be_days
 
 
 # Several in one line
 
 _PARTS_BEFORE = frozenset(",;.•–-")
+_LINK_BEHIND = re.compile(r"(?:[,;]|\s(?:och|samt|and))+$")
+_BEFORE_A_HEAD = ARTICLES | ADJECTIVES | {word for kind in KINDS_BEFORE for word in kind}
 
 
 def statements(line: str, vocabulary: Vocabulary) -> tuple[str, list[str]]:
@@ -451,27 +610,28 @@ def statements(line: str, vocabulary: Vocabulary) -> tuple[str, list[str]]:
     before = line[: beginnings[0]]
     ends = [*beginnings[1:], len(line)]
     parts = [line[start:end].strip() for start, end in zip(beginnings, ends, strict=True)]
-    return before.strip(), [_without_link(part) if place < len(parts) - 1 else part for place, part in enumerate(parts)]
-
-
-def _without_link(part: str) -> str:
-    """A statement without the word that leads to the next one."""
-    return re.sub(r"(?:[,;]|\s(?:och|samt|and))+$", "", part)
+    but_last = [_LINK_BEHIND.sub("", part) for part in parts[:-1]]
+    return before.strip(), [*but_last, parts[-1]]
 
 
 def _beginnings(line: str, vocabulary: Vocabulary) -> Iterator[int]:
     """Where something that is told begins: with a capital, or behind a sign that parts."""
-    tokens = list(_TOKEN.finditer(line))
-    for place, token in enumerate(tokens):
-        folded = fold(token[0])
-        is_activity = folded in ACTIVITIES.split()
-        if folded not in vocabulary.meetings and not is_activity:
+    tokens = list(TOKEN.finditer(line))
+    words = [fold(token[0]) for token in tokens]
+    for place, word in enumerate(words):
+        is_activity = word in ACTIVITIES.split()
+        if not is_activity and not is_head(word, vocabulary):
             continue
-        first = place
-        if place and _ordinal(fold(tokens[place - 1][0])) and not is_activity:
-            first = place - 1
+        first = place if is_activity else _first_of_a_head(words, place)
         before = tokens[first - 1][0] if first else ""
         begins = tokens[first][0][0].isupper() or not before or before in _PARTS_BEFORE
         is_linked = before in ("och", "samt", "and") and not is_activity
         if begins or is_linked:
             yield tokens[first].start()
+
+
+def _first_of_a_head(words: Sequence[str], place: int) -> int:
+    """Where `det 3:e processmötet` begins: with the words that are of what a meeting is called."""
+    while place and (words[place - 1] in _BEFORE_A_HEAD or ordinal(words[place - 1])):
+        place -= 1
+    return place

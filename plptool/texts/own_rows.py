@@ -7,7 +7,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from plptool.texts.meetings import Manner, Said, Vocabulary, said_in
+from plptool.texts.meeting_words import Manner, Vocabulary
+from plptool.texts.meetings import Said, said_in
 from plptool.texts.warnings import is_ahead, takes_back
 
 COUNT = re.compile(r"\d+ (?:hållna|hållet|hållen|held)(?:, \d+ (?:bokade|bokat|booked))?\.\s*")

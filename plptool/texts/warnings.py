@@ -13,8 +13,10 @@ _UNDONE = re.compile(
 """What takes a meeting back, or puts it on another day."""
 _NOT = re.compile(
     r"\b(?:ej|inte|aldrig|icke|not|never)\b(?: \w+){0,2}"
-    r" (?:genomfor\w*|hall\w*|holl\w*|av|agt? rum|traff\w*|mott?s|held|met)\b"
-    r"|\b(?:genomfor\w*|hall\w*|holls|blev|blir|bli|blivit) (?:\w+ )?(?:ej|inte|aldrig|icke|not|never)\b"
+    r" (?:genomfor\w*|hall\w*|holl\w*|av|agt? rum|traff\w*|mott?s|held|met|tak(?:e|en|ing) place"
+    r"|took place|happen\w*|go(?:ing|ne)? ahead)\b"
+    r"|\b(?:genomfor\w*|hall\w*|holls|traffa\w*|mott?e?s|blev|blir|bli|blivit) (?:\w+ )?"
+    r"(?:ej|inte|aldrig|icke|not|never)\b"
 )
 _AHEAD = re.compile(
     r"\b(?:nasta|kommande|planera\w*|planering|planlag\w*|motesplan\w*|motestider|kalendarium|arshjul|bok(?:a|as|ad|at|ade|ning)"
@@ -27,6 +29,15 @@ _ALL = re.compile(
     r"|meetings|both|all|these|above|below|following)\b"
 )
 """What speaks of several."""
+_DENIES = re.compile(
+    r"\b(?:ej|inte|aldrig|icke|ingen|inget|inga|nej|utan|utebl\w*|saknas|okant|oklart|eller|not|never|no|none|nobody"
+    r"|without|nor|neither|unknown|tbc|tba|or)\b|n[’']t\b|[?*^~]"
+)
+"""What may say that something was not, or that nobody knows."""
+_ABSENT = re.compile(
+    r"\b(?:sjuk\w*|vakant|semester|strejk|corona\w*|covid\w*|forhinder|franvar\w*|stangt|absent|illness|sick)\b"
+)
+"""What stands where nobody was."""
 _CORRECTS = re.compile(
     r"\b(?:ratt|ratta|egentligen|ska(?:ll)? vara|skulle vara|borde vara|ovanstaende|samma mote|should be|actually"
     r"|correct(?:ly|ion|ed)?|same meeting|the above)\b"
@@ -55,3 +66,18 @@ def is_of_several(text: str) -> bool:
 def corrects(text: str) -> bool:
     """Whether a text says otherwise of what stands before it."""
     return _CORRECTS.search(fold(text)) is not None
+
+
+def denies(text: str) -> bool:
+    """Whether a text may say of something that it was not, or that nobody knows."""
+    return _DENIES.search(fold(text)) is not None
+
+
+def is_absence(text: str) -> bool:
+    """Whether a text says, where people are to be named, why nobody was there."""
+    return _ABSENT.search(fold(text)) is not None
+
+
+def is_a_warning(text: str) -> bool:
+    """Whether a text may say that what stands beside it is otherwise than it seems."""
+    return takes_back(text) or is_ahead(text) or corrects(text) or denies(text)

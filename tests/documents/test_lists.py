@@ -10,7 +10,7 @@ from plptool.documents.lists import STATUSES, recognise
 from plptool.documents.said import Recognised
 from plptool.texts.date_forms import DayOrder
 from plptool.texts.letters import letters
-from plptool.texts.meetings import Vocabulary
+from plptool.texts.meeting_words import Vocabulary
 
 WORDS = Vocabulary.of({"KSK": "KSK", "BoU": "BoU", "KSON": "KSON"}, (), DayOrder.DAY_FIRST)
 PROCESSES = {"2.1.4": letters("Brist på familjehem"), "2.1.5": letters("Brist på lokaler")}
@@ -281,3 +281,68 @@ def test_the_need_that_the_ledger_has_stands_alone_below_the_activities() -> Non
 def test_what_has_a_date_is_no_need() -> None:
     (process,) = read("Åtgärdsbehov 3 process 2.1.4\n\nMöten hölls 220504, 220530 och 220823.\n").processes
     assert not process.fields
+
+
+DAYS = ["2022-01-17", "2022-03-03"]
+
+
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("Möten\n2022\n- 17 jan\n- 3 mars", DAYS),
+        ("**Processmöten 2022**\n- 17 jan\n- 24 feb – inställt\n- 3 mars", DAYS),
+        ("2022\nMöte 1: 17 januari\nMöte 2: 3 mars", DAYS),
+        ("Genomförda möten:\n- 1 220117\n- 2 220303", DAYS),
+        ("Processmöte 1 genomfört 220117\n- 2 genomfört 220303", DAYS),
+        ("Pågår. Processmöten har hållits 220117 och 220303.", DAYS),
+        ("Möte 1 220117. Beslutade om enkät.\nMöte 2 220303 – enkäten gicks igenom\nNärvarande: Eva, Ali", DAYS),
+        ("Möte 1 inställt 220110\nMöte 1 genomfört 220117\nMöte 2 genomfört 220303", DAYS),
+        ("Styrgruppsmöte 1 220117\nStyrgruppsmöte 2 220303", DAYS),
+        ("Styrgruppsmöte 1 220117\nProcessmöte 1 220303", DAYS[1:]),
+        ("2022\n- 17 jan\n- 3 mars", []),
+        ("Möten\n- 17 jan\n- 3 mars", []),
+        ("Möten 2022\n- 17 jan\n- 3 nov\n- 3 mars", [DAYS[0], "2022-11-03"]),
+        ("Möten 2022\n- 17 jan\nEnkät klar sommaren 2023\n- 3 mars", DAYS[:1]),
+        ("Möten 2022\n1. 17 jan\n1. 3 mars", []),
+        ("Möten 2022\nMöte 1\n17 jan", []),
+        ("Möten 2022\n- 17 jan\n2", []),
+        ("Möte 1 220117. Blev aldrig av.\nMöte 2 220303 – kunde inte diskuteras", []),
+        ("Processmöte 16 genomfört 220117\n- 18 genomfört 220303", DAYS[:1]),
+    ],
+)
+def test_what_stands_above_an_entry_is_said_of_it(text: str, days: list[str]) -> None:
+    found = read(f"Daterad 231231\n{HEAD}{text}\n{TAIL}")
+    assert [day for _, day, _ in meetings(found)] == days
+
+
+def test_a_year_above_is_of_its_own_process_and_part_alone() -> None:
+    text = "# Processmöten 2022\nProcess 2.1.4\nMöte 1: 17 jan\n# Processmöten 2023\nProcess 2.1.4\nMöte 2: 17 jan\nGoal:\nMöte 3: 3 mars"
+    assert meetings(read(text)) == [("2.1.4", "2022-01-17", 1), ("2.1.4", "2023-01-17", 2)]
+    inherited = "# Processmöten 2022\nProcess 2.1.4\n2023\nMöte 1: 17 jan\nProcess 2.1.5\nMöte 1: 17 jan"
+    assert meetings(read(inherited)) == [("2.1.4", "2023-01-17", 1)]
+
+
+TABLE = (
+    ("Process", "Möte", "Datum", "Deltagare", "Anteckning"),
+    ("2.1.4", "1", "2022-01-17", "Eva, KSK", "digitalt"),
+    ("2.1.5", "1", "220303", "", "Enkäten gicks igenom"),
+    ("2.1.4", "2", "3 mars", "Eva", ""),
+    ("", "3", "2022-04-05", "", ""),
+    ("2.1.4", "4", "2022-05-03", "Eva", "Inställt"),
+    ("2.1.4", "4", "2022-05-10", "Eva", "lokalen var stängd"),
+    ("2.1.4", "5", "2022-06-07", "Ingen", ""),
+    ("2.1.4", "6", "2022-09-06, 2022-09-13", "", ""),
+    ("2.1.4", "7", "2022-10-04", "Eva", ""),
+)
+
+
+def test_a_table_of_meetings_is_understood_by_its_headings() -> None:
+    found = cells(*TABLE)
+    assert meetings(found) == [("2.1.4", "2022-01-17", 1), ("2.1.4", "2022-10-04", 7), ("2.1.5", "2022-03-03", 1)]
+    assert found.processes[0].meetings[0].participants == ("KSK",)
+    without = [row[1:3] for row in TABLE[:3]]
+    assert not meetings(cells(*without))
+    head = [DocumentLine("Åtgärdsbehov 3, process 2.1.4", is_heading=True)]
+    rows = [DocumentLine("| Nr | Datum 2022 |"), DocumentLine("|---|---|"), DocumentLine("| 1 | 17 jan |")]
+    assert not meetings(recognised([*head, *rows]))
+    assert meetings(recognised([*head, DocumentLine("Möten"), *rows])) == [("2.1.4", "2022-01-17", 1)]

@@ -6,7 +6,7 @@ from plptool.documents.document import DocumentLine
 from plptool.documents.minutes import are_minutes, minutes
 from plptool.documents.pieces import pieces_of
 from plptool.documents.said import Recognised
-from plptool.texts.meetings import Vocabulary
+from plptool.texts.meeting_words import Vocabulary
 
 WORDS = Vocabulary.of({"Direktionen": "board", "Styrelsen": "other"})
 HEAD = "SAMMANTRÄDESPROTOKOLL\n\nDirektionen\nSammanträdesdatum 2024-03-13\n\n§ 21 Justering\n\n"

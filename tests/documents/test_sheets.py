@@ -15,7 +15,7 @@ from plptool.documents.sheet import csv_lines, workbook_lines
 from plptool.model.errors import UserError
 from plptool.model.plain import Data
 from plptool.texts.date_forms import DayOrder
-from plptool.texts.meetings import Vocabulary
+from plptool.texts.meeting_words import Vocabulary
 
 PLAN: Data = {
     "rows": "processes",

@@ -29,6 +29,7 @@ from plptool.render import docx as docx_renderer
 from plptool.render.appendix import appendix as laid_out
 from plptool.render.document import Column, grid
 from plptool.render.docx import About, docx
+from plptool.render.paper import that_fits
 from plptool.reports.appendix import Appendix, ProcessTold, Titled, appendix
 from tests.support.hostile import nasty_ledger
 from tests.support.ledgers import LISTED, MakeLedger
@@ -608,6 +609,7 @@ def test_an_offices_template_is_kept_and_its_text_is_not(tmp_path: Path, kind: s
         "bilaga-5",
         "--at",
         "231231",
+        "--notes",
         "--format",
         "docx",
         "--template",
@@ -641,6 +643,7 @@ def test_styles_that_a_template_lacks_are_named_in_a_line(tmp_path: Path) -> Non
         "bilaga-8",
         "--at",
         "231231",
+        "--notes",
         "--format",
         "docx",
         "--template",
@@ -718,7 +721,7 @@ def test_a_nasty_ledger_is_text_in_the_document(tmp_path: Path) -> None:
 
 def widths_of(columns: list[Column], cells: list[list[str]], room: int) -> dict[str, int]:
     table = grid(columns, cells)
-    shown = docx_renderer._that_fits(table, room)
+    shown = that_fits(table, room)
     return dict(zip([column.title for column in shown.columns], docx_renderer._widths(shown, room), strict=True))
 
 

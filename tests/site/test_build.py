@@ -22,7 +22,7 @@ from plptool.read.worktree import WorkTree
 from plptool.reports.summary import report
 from plptool.site import charts
 from plptool.site.build import files
-from plptool.site.content import NAV, site
+from plptool.site.content import NAV, short_title, site
 from plptool.site.data import Course, Period, Unsure, cause, decided, reasons
 from plptool.site.write import MARK
 from plptool.timeline.totals import totals
@@ -391,8 +391,8 @@ def test_the_overview_says_what_the_report_says(made: Path, pages_by_path: dict[
     assert drawn == counts
     assert (counts["completed"], counts["paused"], counts["total"]) == (1, 1, 2)
     text = " ".join(pages_by_path["index.html"].text.split())
-    assert "Waits for a house. [list L14] Remaining Find a house." in text
-    assert "Was to come 2023-09; no document says what became of it: A report. [list L13]" in text
+    assert "Waits for a house. [The list, line 14] Remaining Find a house." in text
+    assert "Was to come 2023-09; no document says what became of it: A report. [The list, line 13]" in text
     years = json.loads((made / "decisions.json").read_text("utf-8"))["decided"]
     assert [(year["sort"], year["year"], [one["id"] for one in year["decisions"]]) for year in years] == [
         ("year", 2023, ["money"]),
@@ -472,7 +472,7 @@ def test_a_snapshot_and_the_time_between_have_pages_of_their_own(
     text = " ".join(pages_by_path["changes/2021-12-31--2022-12-31.html"].text.split())
     assert "1.2 Another need. planned →then completed meeting" in text
     assert "The goal was reached." in pages_by_path["glossary.html"].text
-    assert "[list L11, other]" in pages_by_path["process/1.1.html"].text
+    assert "[The list, line 11, The other]" in pages_by_path["process/1.1.html"].text
 
 
 def test_a_plan_that_no_decision_adopts_is_told_year_by_year(tmp_path: Path) -> None:
@@ -662,6 +662,61 @@ def test_a_timeline_has_the_years_of_the_ledger() -> None:
     assert [(tick.said, date(2021, 2, 10) + timedelta(tick.place)) for tick in drawn.years] == [
         ("2021/22", date(2021, 4, 1)), ("2022/23", date(2022, 4, 1)),
     ]  # fmt: skip
+
+
+TEXT = ["# The list", "", "Agreed:", "<p>A need. Olle Ek says it, and Ylva</p>", "Quist", "", "The end."]
+QUOTED = """
+== sources/paper
+title: Paper – what was agreed
+date: 2023-12-31
+lines: 7
+sha256: {digest}
+
+== processes/1.9
+plan: plan
+need: A need.
+activities: [Do it]
+goal: A goal.
+lead: A
+priority: 1
+period: 2021/2023
+source: {{need: paper#L4, goal: paper#L4-L5, lead: paper, plan: paper, activities: paper, priority: paper, period: paper}}
+roles:
+  - {{role: leader, person: Ylva Quist, source: paper#L4}}
+"""
+
+
+def test_a_cited_line_is_shown_where_the_texts_are_at_hand(tmp_path: Path) -> None:
+    raw = "\n".join(TEXT).encode()
+    root = write_ledger(tmp_path / "plan", BASE + QUOTED.format(digest=sha256(raw).hexdigest()))
+    texts = tmp_path / "texts"
+    texts.mkdir()
+    (texts / "whatever.txt").write_bytes(raw)
+    assert plptool("site", "with", "--texts", str(texts), "--at", "231231", cwd=root).returncode == 0
+    assert plptool("site", "without", "--at", "231231", cwd=root).returncode == 0
+    assert "[Paper, line 4]" in read_page(root / "with" / "process" / "1.9.html").text
+    shown, bare = (read_page(root / name / "source" / "paper.html").text for name in ("with", "without"))
+    quoted = " ".join(shown.split())
+    assert "line 4 1.9 need; 1.9 roles 3 Agreed: 4 A need. Olle Ek says it, and …" in quoted
+    assert "lines 4–5 1.9 goal 3 Agreed: 4 A need. Olle Ek says it, and … 7 The end." in quoted
+    assert "Quist" not in shown
+    assert "whoever keeps this ledger has it" in bare
+    assert "Agreed" not in bare
+    first, _second = json.loads((root / "with" / "source" / "paper.json").read_text("utf-8"))["quoted"]
+    assert [(line["number"], line["cited"]) for line in first["lines"]] == [(3, False), (4, True)]
+
+
+@pytest.mark.parametrize(
+    ("key", "title", "called"),
+    [
+        ("bilaga-5", "Bilaga 5 – Socialförvaltningen Processlista", "Bilaga 5"),
+        ("tjansteutlatande", "Tjänsteutlåtande – Slutrapport av handlingsplan för psykisk hälsa", "Tjänsteutlåtande"),
+        ("bilaga-1-b", "Bilaga 1 – Uppdragsbeskrivning, version 3 (annan avläsning)", "bilaga-1-b"),
+        ("kf-210222", "Kommunfullmäktiges protokoll 2021-02-22", "Kommunfullmäktiges protokoll 2021-02-22"),
+    ],
+)
+def test_a_document_is_cited_by_what_its_title_begins_with(key: str, title: str, called: str) -> None:
+    assert short_title(key, title) == called
 
 
 def test_a_source_that_is_published_leads_there(tmp_path: Path) -> None:

@@ -1,0 +1,64 @@
+"""The part of a list that is about one process, and what is asked of it."""
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from plptool.documents.doubts import Doubts
+from plptool.documents.labels import Label
+from plptool.documents.pieces import Piece
+from plptool.documents.said import Asked, ProcessSaid, Recognised
+from plptool.model.findings import Message
+from plptool.texts.meeting_words import Vocabulary, dates_of
+from plptool.texts.meetings import Said
+
+
+@dataclass(slots=True)
+class Part:
+    """A part of the document that is about one process."""
+
+    process: ProcessSaid
+    table: int | None
+    doubts: Doubts
+    headings: set[Label] = field(default_factory=set)
+    """Those of what a list says once that have come."""
+    need_below: Piece | None = None
+    """Where the need begins, if it stands below the heading of the activities: alone there, it may be an activity."""
+    internal: tuple[int, str, int] | None = None
+    """The year in which an organisation meets by itself, and the line that says so."""
+    kinds: set[str | None] = field(default_factory=set)
+    """Of which kinds the meetings are that are told of; None of those that are no more than meetings."""
+
+
+@dataclass(slots=True)
+class Questions:
+    """What a person is asked."""
+
+    found: Recognised
+    vocabulary: Vocabulary
+    part: Part | None = None
+    """Of which process the reading is."""
+
+    def ask(self, piece: Piece, why: Message, reading: Said | None = None, day: date | None = None) -> None:
+        """A person must say what a part means.
+
+        Args:
+            piece: the part.
+            why: why that is not known.
+            reading: what is understood of it, where it tells of something that happened.
+            day: the day that it is about, where its text does not say it.
+        """
+        written = [one.day for one in dates_of(piece.text, self.vocabulary.order)]
+        days = reading.days if reading is not None and reading.days else written
+        certain = tuple(one for one in [*days, day] if one is not None)
+        asked = Asked(
+            piece.line,
+            piece.text,
+            why,
+            process=None if self.part is None else self.part.process.id,
+            days=certain,
+            number=None if reading is None else reading.number,
+            is_meeting=reading is not None and reading.heads > 0,
+            is_cancelled=reading is not None and reading.is_cancelled,
+        )
+        if asked not in self.found.asked[-1:]:
+            self.found.asked.append(asked)
