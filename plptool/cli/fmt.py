@@ -56,9 +56,9 @@ def command(workspace: Workspace, paths: tuple[Path, ...], to_check: bool, form:
 
     def lines() -> str:
         told = styling_lines(styling, translate, written=to_write, as_diff=as_diff)
-        body = told.rstrip("\n")
-        commit_line = desk.kept_as(commit)
-        return body + commit_line
+        whole = told.rstrip("\n")
+        whole += desk.kept_as(commit)
+        return whole
 
     def data() -> "list[json.Answer]":
         changed = [change.path for change in styling.changes]
@@ -67,7 +67,8 @@ def command(workspace: Workspace, paths: tuple[Path, ...], to_check: bool, form:
             "records": styling.seen,
             "written": to_write,
         }
-        return [{"fmt": told, **kept(commit)}]
+        commit_made = kept(commit)
+        return [{"fmt": told, **commit_made}]
 
     answer = Answer(lines=lines, data=data)
     write(form, answer)

@@ -182,9 +182,15 @@ def _pdf(answer: Answer) -> Written:
 
     page, paper = _printed(answer)
     width = room(landscape=paper.landscape)
-    blocks = [that_fits(block, width) if isinstance(block, Grid) else block for block in _whole(page, paper)]
+    blocks: list[Block] = []
+    for block in _whole(page, paper):
+        fitting = block
+        if isinstance(block, Grid):
+            fitting = that_fits(block, width)
+        blocks.append(fitting)
     document = html(blocks, paper.language, paper.ledger_language, wide=paper.landscape)
-    return Written(pdf(document, landscape=paper.landscape))
+    file = pdf(document, landscape=paper.landscape)
+    return Written(file)
 
 
 def _printed(answer: Answer) -> tuple[Page, Paper]:

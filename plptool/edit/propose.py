@@ -35,6 +35,7 @@ def proposals(ledger: Ledger, today: date, record: Record | None = None, kind: s
     number = ""
     if record is not None:
         number = _next_number(record, kind)
+    day = today.isoformat()
     sources = _standing(ledger, Collection.SOURCES)
     decisions = _standing(ledger, Collection.DECISIONS)
     plans = _standing(ledger, Collection.PLANS)
@@ -44,7 +45,7 @@ def proposals(ledger: Ledger, today: date, record: Record | None = None, kind: s
         "decision": _newest(decisions),
         "plan": _only(plans),
         "grant": _only(grants),
-        "date": today.isoformat(),
+        "date": day,
         COUNTED_ON: number,
     }
     return {name: value for name, value in proposed.items() if value}
@@ -69,7 +70,8 @@ def _next_number(record: Record, kind: str) -> str:
             numbers.append(number)
     if not numbers:
         return ""
-    following = max(numbers) + 1
+    last = max(numbers)
+    following = last + 1
     return str(following)
 
 

@@ -60,10 +60,12 @@ def _followed(other: Record, record: Record, new: str) -> Iterator[Edit]:
             continue
         named = str(value_at(other.data, place))
         lines = named.removeprefix(old)  # of a citation, they stay
-        yield SetField(other.path, place, new + lines)
+        renamed_there = new + lines
+        yield SetField(other.path, place, renamed_there)
     if lists_it:
         listed = part(other.data, "listed")
-        yield SetField(other.path, ("listed",), _relisted(listed, old, new))
+        relisted = _relisted(listed, old, new)
+        yield SetField(other.path, ("listed",), relisted)
 
 
 def _relisted(listed: "Data", old: str, new: str) -> "Data":

@@ -50,9 +50,10 @@ def review(findings: Iterable[Finding], sides: Sides, _: Translate) -> str:
             comments.append(comment)
     if not comments:
         return ""
+    body = _("What can be mended in one way alone, as suggestions to accept.")
     asked: Data = {
         "event": "COMMENT",
-        "body": _("What can be mended in one way alone, as suggestions to accept."),
+        "body": body,
         "comments": comments,
     }
     document = json.dumps(asked, ensure_ascii=False)
@@ -61,7 +62,8 @@ def review(findings: Iterable[Finding], sides: Sides, _: Translate) -> str:
 
 def _comment(finding: Finding, fix: Fix, sides: Sides, taken: set[tuple[str, int]], _: Translate) -> Data | None:
     """A suggestion of other lines for those that a fix is in; None where these are not the change's."""
-    path = fix.path.removeprefix(sides.prefix)
+    prefix = sides.prefix
+    path = fix.path.removeprefix(prefix)
     text = sides.after(path)
     if text is None:
         return None
@@ -74,21 +76,24 @@ def _comment(finding: Finding, fix: Fix, sides: Sides, taken: set[tuple[str, int
     numbers = range(first, last + 1)
     before = sides.before(path) or ""
     changed = set(_changed(before, text))
-    if not changed.issuperset(numbers):
+    is_of_change = changed.issuperset(numbers)
+    if not is_of_change:
         return None
     places = {(path, number) for number in numbers}
-    if not taken.isdisjoint(places):
+    is_free = taken.isdisjoint(places)
+    if not is_free:
         return None
     new = _new_lines(rows, fix, last)
     nameless = sides.hidden.hidden(new)
     if nameless != new:  # it would repeat a name that is not to be told
         return None
     taken |= places
+    body = _body(finding, new, _)
     comment: dict[str, str | int] = {
-        "path": sides.prefix + path,
+        "path": prefix + path,
         "side": "RIGHT",
         "line": last,
-        "body": _body(finding, new, _),
+        "body": body,
     }
     if last > first:
         comment |= {"start_line": first, "start_side": "RIGHT"}
@@ -108,7 +113,8 @@ def _fence(text: str) -> str:
     """What stands around lines in Markdown: more backticks than follow each other anywhere in these."""
     longest = 2
     for backticks in re.findall("`+", text):
-        longest = max(longest, len(backticks))
+        length = len(backticks)
+        longest = max(longest, length)
     return "`" * (longest + 1)
 
 

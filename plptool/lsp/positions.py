@@ -34,7 +34,8 @@ class Text:
     def line(self, number: int) -> str:
         """A line, without what ends it."""
         starts = self.starts
-        if not 0 <= number < len(starts):
+        is_there = 0 <= number < len(starts)
+        if not is_there:
             return ""
         start = starts[number]
         line_end = _LINE_END.search(self.text, start)
@@ -56,11 +57,12 @@ class Text:
     def offset(self, place: types.Position) -> int:
         """Which character stands there; the last that is there, where the text has no such place."""
         starts = self.starts
-        if place.line >= len(starts):
+        number = place.line
+        if number >= len(starts):
             return len(self.text)
-        start = starts[place.line]
+        start = starts[number]
         units_left = place.character
-        line = self.line(place.line)
+        line = self.line(number)
         for index, character in enumerate(line):
             if units_left <= 0:
                 return start + index

@@ -23,12 +23,16 @@ class OwnWords:
     @classmethod
     def of_plan(cls, plan: Data) -> "OwnWords":
         """The words that a plan has."""
-        if not PLAN_WORDS.intersection(plan):
+        has_words = PLAN_WORDS.intersection(plan)
+        if not has_words:
             return NO_WORDS
+        ratings = _texts(plan, "ratings")
+        outcomes = _texts(plan, "outcomes")
+        priorities = texts(plan, "priorities")
         return cls(
-            ratings=_texts(plan, "ratings"),
-            outcomes=_texts(plan, "outcomes"),
-            priorities=texts(plan, "priorities"),
+            ratings=ratings,
+            outcomes=outcomes,
+            priorities=priorities,
         )
 
     def priority(self, number: int | None) -> str | None:
@@ -63,11 +67,14 @@ class OwnWords:
         """The same without the persons in it."""
         if self == NO_WORDS:
             return self
+        tasks = _hidden(self.tasks, names)
+        ratings = _hidden(self.ratings, names)
+        outcomes = _hidden(self.outcomes, names)
         priorities = map(names.hidden, self.priorities)
         return OwnWords(
-            tasks=_hidden(self.tasks, names),
-            ratings=_hidden(self.ratings, names),
-            outcomes=_hidden(self.outcomes, names),
+            tasks=tasks,
+            ratings=ratings,
+            outcomes=outcomes,
             priorities=tuple(priorities),
         )
 
@@ -91,6 +98,5 @@ def _texts(plan: Data, name: str) -> dict[str, str]:
 def _hidden(words: Mapping[str, str], names: Names) -> dict[str, str]:
     hidden: dict[str, str] = {}
     for key, said in words.items():
-        nameless = names.hidden(said)
-        hidden[key] = nameless
+        hidden[key] = names.hidden(said)
     return hidden

@@ -25,7 +25,8 @@ def quoting(text: str, written: str | None, _: Translate) -> str:
     """A date or period, and the source's words for it where they are others."""
     if written is None:
         return text
-    is_the_same = written.casefold() == text.casefold()
+    small = text.casefold()
+    is_the_same = written.casefold() == small
     if is_the_same:
         return text
     in_quotes = words.quoted(written, _)

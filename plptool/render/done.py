@@ -64,7 +64,8 @@ def _files(done: Done, _: Translate) -> str:
     lines = ""
     for change in done.changes:
         template = written
-        if change.new is None:
+        is_gone = change.new is None
+        if is_gone:
             template = gone
         path = flat(change.path)
         line = template.format(path=path)
@@ -84,7 +85,8 @@ def commit_message(told: str, done: Done, titles: Mapping[str, str]) -> str:
     for change in done.changes:
         record = _record(change.path, titles)
         line = flat(record)
-        lines.append(short(line, 100))
+        short_line = short(line, 100)
+        lines.append(short_line)
     lines.append("")
     message = "\n".join(lines)
     return mask(message)

@@ -87,9 +87,10 @@ def _whose(side: str, version: Version | None, _: Translate) -> str:
         return side
     template = _("{branch}, {author}: {subject}")
     commit = version.commit[:12]
+    branch = version.branch or commit
     subject = short(version.subject, 60)
     told = template.format(
-        branch=version.branch or commit,
+        branch=branch,
         author=version.author,
         subject=subject,
     )
@@ -116,14 +117,16 @@ def _said(value: Plain, _: Translate) -> str:
         case dict():
             parts: list[str] = []
             for name, part in value.items():
+                called = _(name)
                 said = _said(part, _)
-                parts.append(f"{_(name)} {said}")
+                parts.append(f"{called} {said}")
             return ", ".join(parts)
         case list():
             entries = [_said(entry, _) for entry in value]
             return ", ".join(entries)
         case _:
-            words = str(value).split()
+            written = str(value)
+            words = written.split()
             return " ".join(words)
 
 

@@ -209,14 +209,15 @@ def _how_to_grade(rule: Rule, _: Translate) -> Iterator[Block]:
     """What a ledger's keeper writes to give a rule another severity."""
     sentence = _("In ledger.yaml it may be given another severity, with the reason:")
     another: Grade = "warning"
-    if rule.code in COMPLETENESS:
+    code = rule.code
+    if code in COMPLETENESS:
         sentence = _("In ledger.yaml it may be given another severity or be turned off (`off`), with the reason:")
         another = OFF
     elif rule.severity == "warning":
         another = "info"
     yield Paragraph(sentence)
     grade = f"{{severity: {another}, reason: …}}"
-    yield Listing(f"severities:\n  {rule.code}: {grade}")
+    yield Listing(f"severities:\n  {code}: {grade}")
 
 
 def _how_to_acknowledge(rule: Rule, findings: Sequence[Finding], _: Translate) -> Iterator[Block]:
@@ -226,11 +227,12 @@ def _how_to_acknowledge(rule: Rule, findings: Sequence[Finding], _: Translate) -
     value = next(values, "…")
     record = next(records, "ID")
     typed = quote(value)
-    command = f"plptool acknowledge {rule.code} {record} {typed} --reason …"
-    if rule.code in OF_TEXTS:
-        command = f"plptool set {record} known rule={rule.code} value={typed} reason=… --add"
+    code = rule.code
+    command = f"plptool acknowledge {code} {record} {typed} --reason …"
+    if code in OF_TEXTS:
+        command = f"plptool set {record} known rule={code} value={typed} reason=… --add"
     yield Listing(command)
     introduction = _("That writes into the record:")
     yield Paragraph(introduction)
-    entry = known(rule.code, value)
+    entry = known(code, value)
     yield Listing(f"known:\n  - {entry}")
