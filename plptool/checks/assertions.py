@@ -6,6 +6,7 @@ from datetime import date
 
 from plptool.checks.context import Context, Subject
 from plptool.model.collections import Collection
+from plptool.model.financial_year import year_start
 from plptool.model.findings import NAMED, Argument, Cause, Message, Problem
 from plptool.model.plain import Data, entries, number, text, text_if_any
 from plptool.model.records import Path, Record
@@ -189,7 +190,8 @@ def _commissions(assertion: _Assertion, _: Sequence[Standing]) -> Iterator[Probl
     context, day = assertion.context, date.fromisoformat(assertion.day)
     decisions = context.collections[Collection.DECISIONS].values()
     tasks = commissions_at((record for record in decisions if context.shows(record, day)), day)
-    counted = commissions_counted(commissions_in_scope(tasks, assertion.data), assertion.data, day)
+    tasks = commissions_in_scope(tasks, assertion.data)
+    counted = commissions_counted(tasks, assertion.data, day, year_start(context.manifest))
     for name, claim, found in assertion.failing(counted):
         yield assertion.problem(name, claim, found)
 

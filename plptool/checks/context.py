@@ -18,10 +18,11 @@ from plptool.model.decisions import POINTERS
 from plptool.model.events import Event, EventBase, FieldsSet, Status
 from plptool.model.findings import Argument, Cause, Message, Severity
 from plptool.model.order import circles
-from plptool.model.plain import Data, Plain, entries, number_if_any, part, text, text_if_any, texts
+from plptool.model.plain import Data, Plain, entries, number_if_any, part, text, text_if_any
 from plptool.model.records import Path, Record
+from plptool.model.redact import persons_in
 from plptool.model.rules import severity
-from plptool.model.suggest import by_title, did_you_mean, guess, only_guess
+from plptool.model.suggest import did_you_mean, only_guess
 from plptool.model.text import natural
 from plptool.seals.chain import seals_of
 from plptool.seals.verify import DigestedFile
@@ -39,6 +40,7 @@ from plptool.timeline.changed import ever_listed, names_ever
 from plptool.timeline.compare import content
 from plptool.timeline.decisions import Dated, has_effect_since, is_later, naming, pointers
 from plptool.timeline.fold import events_of
+from plptool.timeline.meant import record_meant
 from plptool.timeline.resolution import by_collection, ids_sealed_on, in_present_ids, originals, precedence, present_ids
 
 OUTLINES: dict[Collection, tuple[str, ...]] = {
@@ -60,8 +62,7 @@ _NAMING = ("decision", "grant")
 _CITING = ("source", "line")
 FORMAL = frozenset({"date", "kind", "source", "status"})
 PERSON = "person"
-"""The property that names a person, in a public role, and the collections whose records have it."""
-WITH_PERSONS = (Collection.PLANS, Collection.DECISIONS, Collection.ASSIGNMENTS)
+"""The property that names a person, in a public role; an outline has there all whom its record names."""
 _BESIDE_THE_FACT = ("source", "written", "discrepancies")
 """What an event has of where it is from: two that differ in nothing else tell one fact."""
 _SORT = ("internal", "booked")
@@ -236,14 +237,9 @@ def outline(record: Record) -> Record:
         outlined["withdrawn"] = True
     if "formerly" in record.data:
         outlined["formerly"] = record.data["formerly"]
-    if record.collection in WITH_PERSONS:
-        outlined[PERSON] = _persons(record)
+    if persons := sorted(frozenset(persons_in(record.data))):
+        outlined[PERSON] = persons
     return Record(record.id, record.collection, record.path, outlined)
-
-
-def _persons(record: Record) -> list[str]:
-    """Those whom a record names in a public role."""
-    return [name for _, mapping in Subject(record).mappings for name in texts(mapping, PERSON)]
 
 
 class Context:
@@ -436,9 +432,10 @@ class Context:
 
     @cached_property
     def persons(self) -> frozenset[str]:
-        """All whom the ledger names in a public role."""
-        records = [record for collection in WITH_PERSONS for record in self.collections[collection].values()]
-        return frozenset(name for record in records for name in _persons(record))
+        """All whom the ledger names in a public role; while processes are read, all but those whom these name."""
+        named = frozenset(name for record in self.originals.values() for name in persons_in(record.data))
+        organisations = self.collections[Collection.ORGANISATIONS].values()
+        return named.difference(name for record in organisations for name in names_ever(record))
 
     @cached_property
     def served(self) -> dict[str, set[str]]:
@@ -496,12 +493,9 @@ def near(context: Context, collection: Collection, wrong: str) -> Message:
         if all(name in context.collections[collection] for name in re.split("[/,;&+]", wrong)):
             return Message("Write one organisation: others that take part are `partners`, or `parties` of a decision.")
     ids_there = sorted(context.collections[collection])
-    meant = guess(wrong, ids_there)
-    if "word" in meant.args:
-        return meant
-    called = by_title(wrong, {key: (record.called,) for key, record in records.items()})
-    if called is not None:
-        return did_you_mean(called)
+    meant = record_meant(wrong, records)
+    if meant is not None:
+        return did_you_mean(meant)
     if not ids_there:
         return Message("Make it a record in ledger/{folder}/.", {"folder": collection})
     if len(ids_there) > _FEW:

@@ -56,7 +56,7 @@ _MADE_OF: dict[str, tuple[Collection, ...]] = {
     "naming": (Collection.PROCESSES,),
     "funded": (Collection.PROCESSES,),
     "served": (Collection.GRANTS,),
-    "persons": (Collection.PLANS, Collection.DECISIONS, Collection.ASSIGNMENTS),
+    "persons": tuple(Collection),
     "_decisions": (Collection.DECISIONS,),
     "repeals": (Collection.DECISIONS,),
     "circles": (Collection.DECISIONS,),

@@ -1,19 +1,21 @@
 """PLP902 to PLP905: what leads to a person, outside the fields that name one in a public role."""
 
 import re
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from hashlib import sha256
 from typing import Self
 from unicodedata import normalize
 
-from plptool.checks.context import FORMAL, PERSON, Context, Subject
+from plptool.checks.context import FORMAL, Context, Subject
 from plptool.checks.known import known_of
 from plptool.model.findings import Message, Problem
 from plptool.model.names import pattern
 from plptool.model.personal_numbers import doubtful, masked
-from plptool.model.plain import Plain, as_list
+from plptool.model.plain import Plain
 from plptool.model.records import Record
+from plptool.model.redact import nameless, persons_in
 
 _ADDRESS = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _DASH = r"[-\u2010-\u2015\u2212]"
@@ -145,22 +147,52 @@ class LikelyNumbers:
 
 def persons_in_their_role_alone(subject: Subject, context: Context) -> Iterator[Problem]:
     """PLP904: a person whom some record names in a public role is named elsewhere, outside `person`."""
-    # Of a record that breaks its schema anything may stand there: what is no text names nobody.
-    written = [value for _, mapping in subject.mappings for value in as_list(mapping.get(PERSON))]
-    persons = context.persons.union(value for value in written if isinstance(value, str))
-    if not persons:
+    yield from named_elsewhere(subject, context.persons.union(persons_in(subject.data)))
+
+
+def named_elsewhere(subject: Subject, persons: frozenset[str]) -> Iterator[Problem]:
+    """Where a record names one of these persons in its prose: in what is left of it once nobody is named in a role."""
+    mentioned = _perhaps_mentioned(subject, persons)
+    if not mentioned:  # nearly always
         return
-    whole = normalize("NFC", subject.words).casefold()
-    for name in sorted(persons):
-        *given, last = normalize("NFC", name).split()
-        surnames = [part.casefold() for part in last.split("-")]
-        if not given or not any(surname in whole for surname in surnames):  # a first name alone says nothing
-            continue
-        called = re.compile(pattern(normalize("NFC", name)), re.IGNORECASE)
-        for where, text in subject.prose:
-            if where[-1] == PERSON:
-                continue
-            for mention in called.finditer(normalize("NFC", text)):
+    nameless_record = replace(subject.record, data=nameless(subject.data))
+    prose = [(where, normalize("NFC", text)) for where, text in Subject(nameless_record).prose]
+    for name in mentioned:
+        called = re.compile(pattern(name), re.IGNORECASE)
+        for where, text in prose:
+            for mention in called.finditer(text):
                 message = Message("a person whom the ledger names elsewhere is named here")
                 hint = Message("Write the role instead; a name stands under `person:` alone.")
                 yield Problem("PLP904", subject.record, where, message, hint, part=mention[0])
+
+
+def _perhaps_mentioned(subject: Subject, persons: frozenset[str]) -> list[str]:
+    """Those of whom the record has a surname, or a part of a double one."""
+    if not persons:
+        return []
+    words = frozenset(_words(subject.words))
+    by_surname = _by_surname(persons)
+    surnames = [word for word in words if word in by_surname]
+    surnames += [word[:-1] for word in words if word.endswith("s") and word[:-1] in by_surname]  # an owner's
+    return sorted({name for surname in surnames for name in by_surname[surname]})
+
+
+@lru_cache(maxsize=4)
+def _by_surname(persons: frozenset[str]) -> Mapping[str, list[str]]:
+    """By each word of a surname those who have it; whoever is called by one name alone is nobody in prose."""
+    by_surname: dict[str, list[str]] = {}
+    for person in persons:
+        name = normalize("NFC", person)
+        *given, surname = name.split()
+        if given:
+            for word in _words(surname):
+                by_surname.setdefault(word, []).append(name)
+    return by_surname
+
+
+def _words(text: str) -> list[str]:
+    """The words of a text in small letters, wherever signs or markup part them."""
+    return _WORD.findall(normalize("NFC", text).casefold())
+
+
+_WORD = re.compile(r"[^\W_]+")

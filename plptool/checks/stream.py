@@ -7,14 +7,16 @@ is read, examined and dropped.
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from plptool.checks.context import Context
+from plptool.checks.context import Context, Subject
 from plptool.checks.parallel import Alone, Crew, Done, Shards
-from plptool.checks.runner import Examined, conclude, examine, examine_unfit
+from plptool.checks.privacy import named_elsewhere
+from plptool.checks.runner import Examined, all_placed, conclude, examine, examine_unfit
 from plptool.checks.serialize import from_row, keepable, row_of
 from plptool.checks.validation import Progress, SealedDay, Validation
 from plptool.model.collections import Collection
 from plptool.model.ports import Entry
 from plptool.model.records import Record
+from plptool.model.redact import persons_in
 from plptool.read.manifest import read_manifest
 from plptool.read.reader import Reader, RecordFile, listing
 
@@ -70,7 +72,7 @@ class Stream:
         self._stream(streamed, context)
         if self.rows:
             self.world = context.digest()
-        return self._conclude(manifest)
+        return self._conclude(manifest, streamed, context.persons)
 
     def _read(self, files: Iterable[RecordFile]) -> None:
         """Read records that are examined later."""
@@ -148,13 +150,31 @@ class Stream:
         loaded = {record.id for record in (*self.waiting, *self.outlines)}
         return self.broken | (self.called - loaded)
 
-    def _conclude(self, manifest: "dict[str, Plain]") -> Validation:
-        """Examine what has waited, now that all is known, and what can be judged only of the whole."""
+    def _conclude(self, manifest: "dict[str, Plain]", files: Sequence[RecordFile], known: frozenset[str]) -> Validation:
+        """Examine what has waited, now that all is known, and what can be judged only of the whole.
+
+        Args:
+            manifest: the ledger's.
+            files: of the records that have been examined.
+            known: the persons whom these were examined for.
+        """
         context = Context([*self.waiting, *self.outlines], self._broken(), manifest, self.reader.unfit)
         for record in self.waiting:
             self.examined.take(examine(record, context, self.tree))
+        if context.persons > known:
+            self._look_for(context.persons - known, files, context)
         for path, data in self.reader.unfit.items():
             self.examined.take(examine_unfit(path, data, context, self.tree))
         seals = tuple(SealedDay(seal.id, seal.path, seal.day) for seal in context.seals)
         findings = conclude(context, self.tree, self.examined)
         return Validation(findings, len(context.originals), manifest, seals)
+
+    def _look_for(self, persons: frozenset[str], files: Sequence[RecordFile], context: Context) -> None:
+        """Look for persons whom processes alone name in the processes that were examined before that was known."""
+        examined = {record.path for record in self.outlines}
+        for file in files:
+            record = self.reader.record(file)[0] if file.entry.path in examined else None
+            if record is not None:
+                unknown_then = persons.difference(persons_in(record.data))
+                problems = named_elsewhere(Subject(record), unknown_then)
+                self.examined.findings += all_placed(problems, context, self.tree)

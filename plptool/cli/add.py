@@ -2,7 +2,7 @@ import click
 
 from plptool.cli import complete, options
 from plptool.cli.formats import Format
-from plptool.cli.writing import ByName, Desk, Typed, by_property, field_options
+from plptool.cli.writing import ByName, Desk, Typed, by_property, field_options, must_come_first
 from plptool.model.collections import COLLECTIONS, Collection
 from plptool.model.errors import UserError
 from plptool.model.findings import Message
@@ -60,29 +60,36 @@ def _of_kind(kind: str) -> click.Command:
     def run(
         workspace: Workspace,
         /,
-        key: str,
+        key: str | None,
         days: tuple[str, ...],
         correction: str | None,
         form: Format,
         lang: str | None,
         **given: Typed,
     ) -> None:
+        from plptool.edit.answers import Home
         from plptool.edit.intend import fields_for, new_events
+        from plptool.model.dates import record_date
 
         desk = Desk(workspace, form, lang)
         typed = by_property(given)
-        record = desk.ledger().record(key)
+        of_record = desk.key(key, lambda typed: must_come_first(typed, days, desk))
+        record = desk.ledger().record(of_record)
+        home = Home(record.collection, kind)
+        asked = [field for field in fields_for(record.collection, kind, typed) if field.name not in ALWAYS]
         proposed = desk.proposals(record, kind)
 
         def attempt() -> None:
             dates = desk.ask_days(proposed["date"]) if not days and desk.asks else days
             if not dates:
                 raise UserError(Message("say when: DATE"))
-            asked = [field for field in fields_for(record.collection, kind, typed) if field.name not in ALWAYS]
-            said = desk.complete(asked, typed, proposed)
+            said = desk.complete(home, asked, typed, proposed)
             why = desk.why(correction, said)
-            desk.do(lambda ledger: new_events(ledger.record(key), kind, dates, said, desk.today), why)
+            desk.do(lambda ledger: new_events(ledger.record(record.id), kind, dates, said, desk.today), why)
 
+        for day in days:
+            record_date(day, desk.today)
+        desk.examine(home, asked, typed)
         desk.attempt(attempt)
 
     fields = [field for field in fields_of_kind(tuple(Collection), kind) if field.name not in ALWAYS]
@@ -91,7 +98,7 @@ def _of_kind(kind: str) -> click.Command:
         options.correction_option(options.acknowledge_option(options.writing_options("add")(run)))
     )
     made.params = [
-        click.Argument(["key"], metavar="ID", shell_complete=complete.records(*COLLECTIONS)),
+        click.Argument(["key"], metavar="ID", required=False, shell_complete=complete.records(*COLLECTIONS)),
         click.Argument(["days"], metavar="DATE...", nargs=-1),
         *field_options(fields),
         *made.params,

@@ -37,13 +37,28 @@ def ask(
     while True:
         answer = _line(question, translate, proposed).strip() or proposed
         if not answer and required:
+            click.echo(translate("This must be said; Ctrl-C leaves all as it was."), err=True)
             continue
         try:
             examine(answer)
         except UserError as error:
             tell(error, translate)
+            proposed = _meant(error, answer) or proposed
         else:
             return answer
+
+
+def _meant(error: UserError, answer: str) -> str | None:
+    """What somebody probably meant whose answer will not do, where that is told: they only press Enter then."""
+    from plptool.model.findings import Message
+    from plptool.model.suggest import suggested
+
+    if not isinstance(error.message, Message):
+        return None
+    word, wrong = suggested(error.message), error.message.args.get("id")
+    if word is None or not isinstance(wrong, str):
+        return word
+    return answer.replace(wrong, word)  # one of several
 
 
 def _line(question: str, translate: Translate, proposed: str) -> str:
@@ -68,4 +83,4 @@ def tell(error: UserError, translate: Translate) -> None:
 
 def agreed(question: str, translate: Translate) -> bool:
     """Whether somebody at the terminal says yes, in any of our languages; Enter is yes."""
-    return ask(question, translate, "y").casefold() in ("y", "yes", "j", "ja")
+    return ask(question, translate, translate("y")).casefold() in ("y", "yes", "j", "ja")

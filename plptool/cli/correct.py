@@ -3,7 +3,7 @@ import click
 from plptool.cli import complete, options
 from plptool.cli.add import LINES
 from plptool.cli.formats import Format
-from plptool.cli.writing import ByName, Desk, Typed, by_property, citations_of, field_options
+from plptool.cli.writing import ByName, Desk, Typed, by_property, citations_of, field_options, must_come_first
 from plptool.model.collections import COLLECTIONS, Collection
 from plptool.workspace import Workspace
 
@@ -37,7 +37,7 @@ EXAMPLES = {
 def event_arguments() -> list[click.Parameter]:
     """What names one event of a record."""
     return [
-        click.Argument(["key"], metavar="ID", shell_complete=complete.records(*COLLECTIONS)),
+        click.Argument(["key"], metavar="ID", required=False, shell_complete=complete.records(*COLLECTIONS)),
         click.Argument(["day"], metavar="DATE", required=False),
         click.Option(
             ["--which"],
@@ -56,7 +56,7 @@ def _of_kind(kind: str) -> click.Command:
     def run(
         workspace: Workspace,
         /,
-        key: str,
+        key: str | None,
         day: str | None,
         which: tuple[str, ...],
         without: tuple[str, ...],
@@ -65,21 +65,23 @@ def _of_kind(kind: str) -> click.Command:
         lang: str | None,
         **given: Typed,
     ) -> None:
+        from plptool.edit.answers import Home
         from plptool.edit.correct import corrected_event
         from plptool.edit.point import event_meant
         from plptool.model.plain import entries
 
         desk = Desk(workspace, form, lang)
-        record = desk.ledger().record(key)
+        of_record = desk.key(key, lambda typed: must_come_first(typed, (day,) if day else (), desk))
+        record = desk.ledger().record(of_record)
 
         def attempt() -> None:
             named = desk.event(record, kind, day, which)
             event = entries(record.data, "events")[event_meant(record, kind, *named, desk.today)]
             said, gone = by_property(given), without
             if not gone and not any(said.values()):
-                said, gone = desk.another(fields, event)
+                said, gone = desk.another(Home(record.collection, kind), fields, event)
             why = desk.why(correction, said if said.get("source") else {"source": citations_of(event)})
-            desk.do(lambda ledger: corrected_event(ledger.record(key), kind, *named, said, gone, desk.today), why)
+            desk.do(lambda ledger: corrected_event(ledger.record(record.id), kind, *named, said, gone, desk.today), why)
 
         desk.attempt(attempt)
 

@@ -7,7 +7,7 @@ commands in OF_COMMAND; help, choices, completion and docs/commands.md follow fr
 Help and completion import this module, so what renders is imported where it is used.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
@@ -57,6 +57,8 @@ class Page:
     foot: str = ""
     """What stands below it in a file, and beside it (on stderr) where the page is for a terminal."""
     paper: Paper | None = None
+    links: Mapping[str, str] | None = None
+    """By id, where the file of a record is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +129,7 @@ def _text(answer: Answer) -> Written:
     from plptool.render.text import text
 
     page = _made(answer.page)
-    lines = text(page.blocks, output.screen(), cut=page.cut)
+    lines = text(page.blocks, output.screen(), cut=page.cut, links=page.links)
     return Written(lines, page.foot)
 
 

@@ -221,7 +221,10 @@ def _asked_administrations(translate: Translate) -> dict[str, str]:
         title = ask(title_question, translate, required=False)
         if not title:
             return named
+        short_name, sign, rest = title.partition("=")
         proposed = proposed_id(title)
+        if sign and re.fullmatch(ID, short_name):  # as the option has it
+            proposed, title = short_name, rest.strip()
         key = ask(key_question, translate, proposed, examine=lambda typed: _must_be_new_id(typed, named))
         named[key] = title
 

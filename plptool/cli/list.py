@@ -2,7 +2,7 @@ import click
 
 from plptool.cli import complete, options
 from plptool.cli.formats import Answer, Format, Page, Table, write
-from plptool.cli.output import leave
+from plptool.cli.output import leave, links_of
 from plptool.model import decisions
 from plptool.model.collections import COLLECTIONS, COMMISSIONS, TASKS
 from plptool.model.i18n import translation
@@ -57,6 +57,13 @@ STATUSES = {
 @click.option("--type", "sort", type=click.Choice(decisions.TYPES), help="Decisions of this sort: motion, policy …")
 @click.option("--in-force", is_flag=True, help="Decisions that are in force.")
 @click.option("--review-before", metavar="DATE", help="Decisions that are to be reviewed before this day.")
+@click.option(
+    "--year",
+    metavar="YEAR",
+    type=int,
+    help="Decisions that were adopted in this year (with --status: that have this status); of a financial year, that "
+    "which begins in it.",
+)
 @click.option("--overdue", is_flag=True, help="Commissions or milestones that are late.")
 @click.option("--priority", metavar="N", type=int, help="Processes of this priority.")
 @click.option(
@@ -76,6 +83,7 @@ def command(
     sort: str | None,
     in_force: bool,
     review_before: str | None,
+    year: int | None,
     overdue: bool,
     priority: int | None,
     listed: str | None,
@@ -93,6 +101,7 @@ def command(
       plptool list --at 221231
       plptool list --org KSON --status continuing
       plptool list decisions --format csv
+      plptool list decisions --year 2023
       plptool list decisions --type policy --in-force --review-before 240630
       plptool list commissions --overdue
       plptool list commissions --lead KSON --status executed
@@ -116,14 +125,15 @@ def command(
     ledger = state.ledger
     translate = translation(ledger.manifest, lang)
     before = None if review_before is None else parse_day(review_before, workspace.today(ledger.manifest))
-    filters = Filters(lead, org, status, priority, listed, of, overdue, sort, in_force, before)
+    filters = Filters(lead, org, status, priority, listed, of, overdue, sort, in_force, before, year)
     rows = listing(state, collection, filters)
     point_told = state.point
 
     def page() -> Page:
         foot = phrases.point_line(point_told, translate)
         list_itself = pages.listing(collection, rows, translate)
-        return Page([list_itself, *pages.to_do(beside(state, collection, filters), translate)], cut=True, foot=foot)
+        to_do = pages.to_do(beside(state, collection, filters), translate)
+        return Page([list_itself, *to_do], cut=True, foot=foot, links=links_of(ledger))
 
     def data() -> list[dict[str, object]]:
         commissions = beside(state, collection, filters)

@@ -46,22 +46,30 @@ def _of_collection(name: str) -> click.Command:
 
     @click.pass_obj
     def run(
-        workspace: Workspace, /, key: str, correction: str | None, form: Format, lang: str | None, **given: Typed
+        workspace: Workspace, /, key: str | None, correction: str | None, form: Format, lang: str | None, **given: Typed
     ) -> None:
+        from plptool.edit.answers import Home, must_be_an_id
         from plptool.edit.intend import must_be_free, new_record
         from plptool.edit.propose import ASKED_TOO
 
         desk = Desk(workspace, form, lang)
         typed = by_property(given)
-        proposals = desk.proposals()
+        home = Home(collection)
+
+        def may_be_new(typed: str) -> None:
+            must_be_an_id(typed)
+            must_be_free(desk.ledger(), typed)
+
+        new_id = desk.key(key, may_be_new)
+        proposals = desk.proposals(key=new_id)
         asked_too = ASKED_TOO[collection]
 
         def attempt() -> None:
-            said = desk.complete(fields, typed, proposals, asked_too)
+            said = desk.complete(home, fields, typed, proposals, asked_too)
             why = desk.why(correction, said)
-            desk.do(lambda ledger: new_record(ledger, collection, key, said, desk.today), why)
+            desk.do(lambda ledger: new_record(ledger, collection, new_id, said, desk.today), why)
 
-        must_be_free(desk.ledger(), key)
+        desk.examine(home, fields, typed)
         desk.attempt(attempt)
 
     properties = record_fields(collection)
@@ -73,7 +81,7 @@ def _of_collection(name: str) -> click.Command:
     about = _LINES[collection]
     as_command = click.command(name, help=about)
     made = as_command(with_options)
-    record_id = click.Argument(["key"], metavar="ID")
+    record_id = click.Argument(["key"], metavar="ID", required=False)
     of_fields = field_options(fields)
     made.params = [record_id, *of_fields, *made.params]
     return made

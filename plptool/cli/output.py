@@ -51,6 +51,16 @@ def _some_of(paths: Sequence[str]) -> str:
     return f"{names}, …" if len(paths) > _NAMED else names
 
 
+def links_of(ledger: "Ledger") -> dict[str, str]:
+    """By id, where the file of each record is; nothing of a revision, which has none on the disk."""
+    from plptool.read.worktree import WorkTree
+
+    if not isinstance(ledger.tree, WorkTree):
+        return {}
+    root = ledger.tree.root
+    return {record.id: (root / record.path).as_uri() for record in ledger.all_records()}
+
+
 def _say_beside(line: str) -> None:
     """A line to whoever reads along, with nothing in it that a terminal or the log of a job would obey."""
     from plptool.render.text import flat, tame

@@ -4,7 +4,7 @@ from plptool.cli import complete, options
 from plptool.cli.add import LINES
 from plptool.cli.correct import event_arguments
 from plptool.cli.formats import Format
-from plptool.cli.writing import ByName, Desk
+from plptool.cli.writing import ByName, Desk, must_come_first
 from plptool.model.errors import UserError
 from plptool.model.findings import Message
 from plptool.workspace import Workspace
@@ -30,7 +30,7 @@ def _of_kind(kind: str) -> click.Command:
     def run(
         workspace: Workspace,
         /,
-        key: str,
+        key: str | None,
         day: str | None,
         which: tuple[str, ...],
         source: tuple[str, ...],
@@ -44,7 +44,8 @@ def _of_kind(kind: str) -> click.Command:
         desk = Desk(workspace, form, lang)
         if correction is None and (source or decision):
             raise UserError(Message("--source and --decision go with --correction REASON"))
-        record = desk.ledger().record(key)
+        of_record = desk.key(key, lambda typed: must_come_first(typed, (day,) if day else (), desk))
+        record = desk.ledger().record(of_record)
 
         def attempt() -> None:
             named = desk.event(record, kind, day, which)
@@ -52,7 +53,7 @@ def _of_kind(kind: str) -> click.Command:
             if correction is not None and not source and decision is None and desk.asks:
                 rests_on = (desk.ask_source(desk.proposals().get("source", "")),)
             why = desk.why(correction, {"source": rests_on, "decision": (decision,) if decision else ()})
-            desk.do(lambda ledger: removed_event(ledger.record(key), kind, *named, desk.today), why)
+            desk.do(lambda ledger: removed_event(ledger.record(record.id), kind, *named, desk.today), why)
 
         desk.attempt(attempt)
 

@@ -79,7 +79,7 @@ def command(
       plptool set stimulansmedel years 2024 --remove
       plptool set 2.2.4 priority --remove
     """
-    from plptool.edit.answers import must_be_ids
+    from plptool.edit.answers import Home, must_be_ids
     from plptool.edit.intend import field_of
     from plptool.read.fields import event_fields
 
@@ -89,10 +89,15 @@ def command(
     may_change = bool(event_fields(record.collection, "change"))
     replaces = may_change and not joins and not which and record.data.get(name) is not None
 
+    home = Home(record.collection)
+    if not remove and not which:
+        desk.examine(home, [field], {name: values})
+
     def attempt() -> None:
         told, since = values, day
         if not told and not remove and not which and desk.asks:
-            told = (desk.ask_value(field),)
+            told = desk.ask_value(home, field)
+        told = _sourced(told, field, source, desk) if not remove and not which else told
         if since is None and replaces and desk.asks:
             since = desk.ask_whether_from(name)
         must_be_ids(field, told, desk.ledger())
@@ -106,6 +111,17 @@ def command(
             asked.change(desk, since, correction)
 
     desk.attempt(attempt)
+
+
+def _sourced(values: tuple[str, ...], field: "Field", source: tuple[str, ...], desk: Desk) -> tuple[str, ...]:
+    """An entry with properties of its own, and what it rests on, where that is said beside it or can be asked for."""
+    must_cite = any(part.name == "source" and part.is_required for part in field.parts)
+    names = [value.partition("=")[0] for value in values]
+    if not must_cite or not values or "source" in names or any(value.startswith(("{", "[")) for value in values):
+        return values
+    if not source and desk.asks:
+        source = (desk.ask_source(desk.proposals().get("source", "")),)
+    return (*values, *(f"source={citation}" for citation in source))
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@ import click
 
 from plptool.cli import complete, options
 from plptool.cli.formats import Answer, Format, Page, write
-from plptool.cli.output import leave
+from plptool.cli.output import leave, links_of
 from plptool.model.collections import COLLECTIONS
 from plptool.model.i18n import translation
 from plptool.workspace import Workspace
@@ -34,7 +34,7 @@ def command(workspace: Workspace, key: str, point: str | None, form: Format, lan
     record_view = view(state, key)
     point_told = state.point
     answer = Answer(
-        page=lambda: Page(record.show(record_view, point_told, translate)),
+        page=lambda: Page(record.show(record_view, point_told, translate), links=links_of(ledger)),
         data=lambda: [{"point": point_told}, record_view],
     )
     write(form, answer)

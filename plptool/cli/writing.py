@@ -1,5 +1,6 @@
 """What the commands that write have in common: their options, what is asked, and how what was done is told."""
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -20,6 +21,7 @@ from plptool.workspace import Workspace
 if TYPE_CHECKING:
     from datetime import date
 
+    from plptool.edit.answers import Home
     from plptool.edit.carry_out import Done, Intention, Why
     from plptool.edit.change import Change
     from plptool.edit.commit import Clerk
@@ -110,7 +112,10 @@ class Desk:
         What was answered is proposed then, so that whoever was wrong in one loses none of the others.
         """
         from plptool.edit.change import WrongError
+        from plptool.edit.commit import NotAloneError
 
+        refused: tuple[list[str], dict[str, str]] | None = None
+        """Why it would not do, and what was answered."""
         while True:
             self._has_asked = False
             try:
@@ -120,8 +125,10 @@ class Desk:
                 if may_say_why and isinstance(error, WrongError) and error.is_of_sealed:
                     self._ask_why(error)
                     continue
-                if self._has_written or not self._has_asked:
+                why = error.lines(self.translate), dict(self._answers)
+                if self._has_written or not self._has_asked or isinstance(error, NotAloneError) or why == refused:
                     raise
+                refused = why
                 self._replays = False
                 tell(error, self.translate)
                 line = self.translate("Once more: Enter takes what was answered, and Ctrl-C leaves all as it was.")
@@ -168,10 +175,11 @@ class Desk:
             which = (*which, _as_typed(told))
         return when, which
 
-    def another(self, fields: "Sequence[Field]", event: "Data") -> tuple["Given", tuple[str, ...]]:
+    def another(self, home: "Home", fields: "Sequence[Field]", event: "Data") -> tuple["Given", tuple[str, ...]]:
         """Which property of an event is another, and what it is: nothing of either, where nobody can be asked.
 
         Args:
+            home: what the properties are of.
             fields: those that it may have.
             event: what it says.
         """
@@ -179,32 +187,71 @@ class Desk:
 
         if not self.asks:
             return {}, ()
-        named = {field.name: field for field in fields}
-        names = [name for name in named if name in event]
-        listed = f" ({', '.join(names)} …)"
-        name = self.ask(
+        named = {self.word(field.name): field for field in fields}
+        ours = {field.name: said for said, field in named.items()}
+        listed = f" ({', '.join(said for said, field in named.items() if field.name in event)} …)"
+        said = self.ask(
             self.translate("Which property is another?") + listed,
-            examine=lambda typed: must_be_among(typed, [*named]),
+            examine=lambda typed: must_be_among(ours.get(typed, typed), [*named]),
         )
-        answer = self._answer(named[name], "")
-        return ({}, (name,)) if answer in ("", _NONE) else ({name: (answer,)}, ())
+        field = named[ours.get(said, said)]
+        answers = self._answers_for(home, field, "")
+        return ({field.name: answers}, ()) if answers else ({}, (field.name,))
 
     def say(self, message: Message, name: str) -> None:
         """A line beside the answer, about a property."""
         click.echo(self.translate(message.template).format(name=self.word(name)), err=True)
 
-    def proposals(self, record: "Record | None" = None, kind: str = "") -> dict[str, str]:
+    def proposals(self, record: "Record | None" = None, kind: str = "", key: str = "") -> dict[str, str]:
         """By property, what is proposed where somebody is asked."""
         from plptool.edit.propose import proposals
 
-        return proposals(self.ledger(), self.today, record, kind) if self.asks else {}
+        return proposals(self.ledger(), self.today, record, kind, key) if self.asks else {}
+
+    def examine(self, home: "Home", fields: "Sequence[Field]", given: "Given") -> None:
+        """See that what was typed will do, before anything else is asked: no answer could mend it.
+
+        Raises:
+            UserError: it will not.
+        """
+        from plptool.edit.answers import must_do
+
+        if not self.asks:
+            return  # what is wrong is told of the whole
+        for field in fields:
+            typed = given.get(field.name)
+            if typed and not isinstance(typed, bool):
+                must_do(home, field, typed, self.ledger(), self.today)
+
+    def key(self, typed: str | None, examine: Callable[[str], object]) -> str:
+        """The id that was typed, or that somebody answers.
+
+        Args:
+            typed: what was.
+            examine: looks at it, and refuses one that will not do.
+
+        Raises:
+            UserError: it will not do, or there is none and nobody can be asked.
+        """
+        if typed is None and self.asks:
+            return self.ask("id:", examine=examine)
+        if typed is None:
+            raise UserError(Message("say which record: ID"))
+        examine(typed)
+        return typed
 
     def complete(
-        self, fields: "Sequence[Field]", given: "Given", proposed: Mapping[str, str], too: Sequence[str] = ()
+        self,
+        home: "Home",
+        fields: "Sequence[Field]",
+        given: "Given",
+        proposed: Mapping[str, str],
+        too: Sequence[str] = (),
     ) -> "Given":
         """What was typed, and what is missing of it, which is asked for where somebody is there.
 
         Args:
+            home: what the properties are of.
             fields: what may be said.
             given: what was.
             proposed: by property, what is proposed.
@@ -214,11 +261,15 @@ class Desk:
         from plptool.edit.intend import COUNTED_ON
 
         said = dict(given)
-        for field in fields:
-            is_meant = field.is_required or field.name in too or (field.name == COUNTED_ON and COUNTED_ON in proposed)
-            if self.asks and is_meant and not said.get(field.name):
-                answer = self._answer(field, proposed.get(field.name, ""))
-                said[field.name] = () if answer in ("", _NONE) else (answer,)
+        asked = [
+            field
+            for field in fields
+            if field.is_required or field.name in too or (field.name == COUNTED_ON and COUNTED_ON in proposed)
+        ]
+        asked = [field for field in asked if self.asks and not said.get(field.name)]
+        self._say_how(asked)
+        for field in asked:
+            said[field.name] = self._answers_for(home, field, _proposed_for(field, proposed))
         for field in fields:
             given_for = said.get(field.name)
             if given_for and not isinstance(given_for, bool):
@@ -229,38 +280,78 @@ class Desk:
             raise UserError(Message("say what is missing: {options}", {"options": options}))
         return said
 
-    def _answer(self, field: "Field", proposed: str) -> str:
-        """What somebody answers who is asked for a property: one of its words also as the ledger's language has it."""
+    def _say_how(self, asked: "Sequence[Field]") -> None:
+        """How one answers, once, where something need not be said."""
+        if self._answers or all(field.is_required for field in asked):
+            return
+        line = self.translate(
+            "Enter takes what stands in [ ], and leaves out what need not be said; - leaves it out in any case."
+        )
+        click.echo(line, err=True)
+
+    def _answers_for(self, home: "Home", field: "Field", proposed: str) -> tuple[str, ...]:
+        """What somebody answers who is asked for a property: nothing, one value, or of a list several."""
+        from plptool.edit.answers import has_ids
+
+        question = self.word(field.name)
+        if field.is_list and has_ids(field) and field.name != "source":
+            question += " " + self.translate("(several: with commas)")
+        answers = self._answer(home, field, question, proposed, required=field.is_required)
+        is_of_texts = field.is_list and not field.has_parts and not has_ids(field)
+        more = answers
+        while is_of_texts and more:
+            question = self.translate("{name}, no. {n} (Enter: no more)")
+            question = question.format(name=self.word(field.name), n=len(answers) + 1)
+            more = self._answer(home, field, question, "", required=False)
+            answers += more
+        return answers
+
+    def _answer(self, home: "Home", field: "Field", question: str, proposed: str, *, required: bool) -> tuple[str, ...]:
+        """One answer: one of the property's words also as the ledger's language has it."""
         words = {self.word(word).casefold(): word for word in field.words}
         choices = ""
         if words:
             listed = [word if said == word else f"{word} {said}" for said, word in words.items()]
             choices = f" ({', '.join(listed)})"
 
+        def values(answer: str) -> tuple[str, ...]:
+            return () if answer in ("", _NONE) else self._values(field, answer, words)
+
         def examine(answer: str) -> None:
             from plptool.edit.answers import must_do
 
-            if answer not in ("", _NONE):
-                must_do(field, words.get(answer.casefold(), answer), self.ledger(), self.today)
+            if values(answer):
+                must_do(home, field, values(answer), self.ledger(), self.today)
 
-        question = f"{self.word(field.name)}{choices}:"
-        answer = self.ask(question, proposed, required=field.is_required, examine=examine)
-        return words.get(answer.casefold(), answer)
+        return values(self.ask(f"{question}{choices}:", proposed, required=required, examine=examine))
 
-    def ask_value(self, field: "Field") -> str:
+    def _values(self, field: "Field", answer: str, words: Mapping[str, str]) -> tuple[str, ...]:
+        """The values in an answer: of a list of ids, those between which commas stand."""
+        from plptool.edit.answers import has_ids
+
+        pieces = [answer]
+        if field.is_list and has_ids(field) and "=" not in answer:
+            pieces = [piece.strip() for piece in re.split("[,;]", answer) if piece.strip()]
+            by_spaces = answer.split()
+            if all(piece in self.ledger().records for piece in by_spaces):
+                pieces = by_spaces
+        return tuple(words.get(piece.casefold(), piece) for piece in pieces)
+
+    def ask_value(self, home: "Home", field: "Field") -> tuple[str, ...]:
         """What a property is to be."""
-        return self._answer(field, "")
+        return self._answers_for(home, field, "")
 
     def ask_source(self, proposed: str) -> str:
         """What something rests on."""
-        from plptool.edit.answers import must_do
+        from plptool.edit.answers import Home, must_do
         from plptool.read.fields import fields_of_kind
 
+        home = Home(Collection.PROCESSES, "note")
         field = next(one for one in fields_of_kind(tuple(Collection), "note") if one.name == "source")
         return self.ask(
             f"{self.word('source')}:",
             proposed,
-            examine=lambda typed: must_do(field, typed, self.ledger(), self.today),
+            examine=lambda typed: must_do(home, field, (typed,), self.ledger(), self.today),
         )
 
     def ask_days(self, proposed: str) -> tuple[str, ...]:
@@ -268,10 +359,14 @@ class Desk:
         from plptool.model.dates import record_date
 
         def examine(typed: str) -> None:
-            for day in typed.split():
-                record_date(day, self.today)
+            try:
+                for day in _several(typed):
+                    record_date(day, self.today)
+            except UserError:
+                record_date(typed, self.today)  # one that is written in words: what it was meant to be is told
+                raise
 
-        return tuple(self.ask(f"{self.word('date')}:", proposed, examine=examine).split())
+        return tuple(_several(self.ask(f"{self.word('date')}:", proposed, examine=examine)))
 
     def ask_whether_from(self, name: str) -> str | None:
         """From which day a property is another; None where it was so all the while."""
@@ -367,7 +462,8 @@ class Desk:
         change = changed(before, after, self.today)
         told = rendered.effect_told(change.effect, self.translate, to_git=True)
         line = told if subject is None else subject.say(self.translate)
-        message = rendered.commit_message(line, Done(tuple(seen), before, after, ()), change.titles)
+        seen_done = Done(tuple(seen), before, after, ())
+        message = rendered.commit_message(line, seen_done, change.titles, of_plan=subject is None)
         return came_to, clerk.keep(seen, message)
 
     def undo(self) -> None:
@@ -443,6 +539,31 @@ def _as_typed(option: str) -> str:
     return words[0] if len(words) == 1 else option
 
 
+def _proposed_for(field: "Field", proposed: Mapping[str, str]) -> str:
+    """What is proposed for a property: Enter makes a fact only of what must be said, or is nearly always so."""
+    from plptool.edit.propose import MAY_BE_PROPOSED
+
+    return proposed.get(field.name, "") if field.is_required or field.name in MAY_BE_PROPOSED else ""
+
+
+def _several(typed: str) -> list[str]:
+    """What stands between spaces or commas."""
+    return [piece for piece in re.split("[,; ]", typed) if piece]
+
+
+def must_come_first(key: str, days: Sequence[str], desk: Desk) -> None:
+    """See that an id is that of a record, and does not stand behind the date.
+
+    Raises:
+        UserError: there is no such record.
+    """
+    ledger = desk.ledger()
+    known = [day for day in days if day in ledger.records]
+    if key not in ledger.records and known:
+        raise UserError(Message("the id comes first, and then the date: {id} {date}", {"id": known[0], "date": key}))
+    ledger.record(key)
+
+
 def citations_of(event: "Data") -> tuple[str, ...]:
     """What an event rests on."""
     from plptool.model.citations import citations
@@ -468,6 +589,8 @@ def _field_option(field: "Field") -> click.Option:
         return click.Option(name, is_flag=True, help=about)
     if field.is_list:
         about = f"{about[:-1]}; may be given again."
+    if _metavar(field) == "NAME=VALUE" and field.parts:
+        about = f"{about[:-1]}. NAME is one of {', '.join(part.name for part in field.parts)}."
     return click.Option(name, multiple=True, metavar=_metavar(field), help=about, shell_complete=_completer(field))
 
 

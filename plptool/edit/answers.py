@@ -2,19 +2,26 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
 
-from plptool.edit.values import value_of
-from plptool.model.citations import Citation
+from plptool.edit.values import LISTS_OF_IDS, value_of
+from plptool.model.citations import citations
 from plptool.model.collections import ID, Collection
 from plptool.model.errors import UserError
 from plptool.model.findings import Argument, Message
-from plptool.model.plain import as_list, whole
-from plptool.model.suggest import by_title, did_you_mean, guess, must_be_among
+from plptool.model.plain import Plain, whole
+from plptool.model.suggest import did_you_mean, guess, must_be_among
+from plptool.read.breach import Breach
 from plptool.read.fields import Field
+from plptool.read.schema_errors import breaches_of
 from plptool.read.vocabulary import vocabulary
-from plptool.timeline.changed import names_ever
 from plptool.timeline.ledger import Ledger
+from plptool.timeline.meant import record_meant
+
+if TYPE_CHECKING:
+    from plptool.model.records import Path
 
 OF_RECORDS = {
     "decision": Collection.DECISIONS,
@@ -25,28 +32,79 @@ OF_RECORDS = {
 """By property that names a record, the collection of that."""
 
 
-def must_do(field: Field, answer: str, ledger: Ledger, today: date) -> None:
-    """See that an answer can be what a property holds: a date, a number, one of its words, a record that is there.
+@dataclass(frozen=True, slots=True)
+class Home:
+    """What a property is of: a record of a collection, or an event of one."""
+
+    collection: Collection
+    kind: str | None = None
+    """Of which kind the event is."""
+
+
+def must_do(home: Home, field: Field, answers: Sequence[str], ledger: Ledger, today: date) -> None:
+    """See that what is said can be what a property holds: a date, one of its words, a record that is there.
+
+    Args:
+        home: what the property is of.
+        field: the property.
+        answers: what is said, once or several times.
+        ledger: the ledger.
+        today: the day that `today` means.
 
     Raises:
         UserError: it cannot.
     """
-    if field.words and not field.has_parts:
-        must_be_among(answer, [*field.words])
-    if field.is_number and whole(answer) is None:
-        raise UserError(Message("a whole number is meant, and not {value!r}", {"value": answer}))
-    value = value_of(field, [answer], today)
-    named = [entry for entry in as_list(value) if isinstance(entry, str)]
-    if field.name == "source":
-        for written in named:
-            citation = Citation.parse(written)
-            _must_be_there(citation.source, Collection.SOURCES, ledger)
-        return
-    collection = _collection_named(field)
-    if collection is None:
-        return
-    for key in named:
-        _must_be_there(key, collection, ledger)
+    for answer in answers:
+        if field.words and not field.has_parts:
+            must_be_among(answer, [*field.words])
+        if field.is_number and whole(answer) is None:
+            raise UserError(Message("a whole number is meant, and not {value!r}", {"value": answer}))
+    value = value_of(field, answers, today)
+    collection = _named_by(field)
+    if collection is not None:
+        for _, named in citations(value):
+            document, _, _ = named.partition("#")
+            _must_be_there(document, collection, ledger)
+    _must_fit(home, field.name, value)
+
+
+def _must_fit(home: Home, name: str, value: Plain) -> None:
+    """See that a value has the form that the schema wants, whatever else the record or event says.
+
+    Raises:
+        UserError: it has not.
+    """
+    data: dict[str, Plain] = {name: value}
+    where: Path = (name,)
+    if home.kind is not None:
+        data = {"events": [{"kind": home.kind, **data}]}
+        where = ("events", 0, name)
+    for breach in breaches_of(home.collection.schema, data):
+        if breach.where[: len(where)] == where:
+            raise UserError(_told(breach))
+
+
+def _told(breach: Breach) -> Message:
+    """What is wrong with a value, and what to say instead."""
+    hint = breach.hint
+    key = breach.message.args.get("key")
+    if breach.rule == "PLP202" and isinstance(key, str):
+        hint = Message("Say it: {name}=…", {"name": key})
+    if hint is None:
+        return breach.message
+    return Message("{message}. {hint}", {"message": breach.message, "hint": hint})
+
+
+def must_be_an_id(key: str) -> None:
+    """See that a record can be called so.
+
+    Raises:
+        UserError: it cannot.
+    """
+    if not re.fullmatch(ID, key):
+        hint = Message("An id has letters from a to z, digits, dots and dashes, and no spaces.")
+        message = Message("`{value}` cannot be an id", {"value": key})
+        raise UserError(Message("{message}. {hint}", {"message": message, "hint": hint}))
 
 
 def must_be_ids(field: Field, given: Sequence[str], ledger: Ledger) -> None:
@@ -57,37 +115,30 @@ def must_be_ids(field: Field, given: Sequence[str], ledger: Ledger) -> None:
     Raises:
         UserError: somebody does.
     """
-    collection = _collection_named(field)
-    if collection is None:
-        return
-    for text in given:
-        is_name = not re.fullmatch(_ID_OR_SHORTHAND, text)
-        if is_name:
-            _must_be_there(text, collection, ledger)
+    collection = _named_by(field)
+    if collection is not None and collection is not Collection.SOURCES:
+        for text in given:
+            if not re.fullmatch(f"{ID}|[^ ]*[,;={{\\[].*", text):
+                _must_be_there(text, collection, ledger)
 
 
-_ID_OR_SHORTHAND = rf"{ID}|[^ ]*[,;={{\[].*"
-"""What is no record's name: an id, or something with parts, such as `lead=KSK`."""
+def has_ids(field: Field) -> bool:
+    """Whether its values are ids or words, in which no comma or space stands."""
+    return bool(field.words) or field.name in LISTS_OF_IDS or _named_by(field) is not None
 
 
-def _collection_named(field: Field) -> Collection | None:
-    """Of which collection the records are that a property names; None where it names none."""
+def _named_by(field: Field) -> Collection | None:
+    """Records of which collection a property names, where it names any."""
     if field.name in vocabulary().organisations:
         return Collection.ORGANISATIONS
-    return OF_RECORDS.get(field.name)
+    return Collection.SOURCES if field.name == "source" else OF_RECORDS.get(field.name)
 
 
 def _must_be_there(key: str, collection: Collection, ledger: Ledger) -> None:
     known = ledger.collections[collection]
-    present_id = ledger.present_ids.get(key, key)
-    if present_id in known:
-        return
-    titles: dict[str, tuple[str, ...]] = {}
-    for record in known.values():
-        titles[record.id] = (record.called, *names_ever(record))
-    called = by_title(key, titles)
-    hint = guess(key, sorted(known))
-    if called is not None:
-        hint = did_you_mean(called)
-    args: dict[str, Argument] = {"id": key, "hint": hint}
-    raise UserError(Message("there is no record {id!r}. {hint}", args))
+    if ledger.present_ids.get(key, key) not in known:
+        meant = record_meant(key, known)
+        standing = [one for one, record in known.items() if "withdrawn" not in record.data]
+        hint = guess(key, sorted(standing)) if meant is None else did_you_mean(meant)
+        args: dict[str, Argument] = {"id": key, "hint": hint}
+        raise UserError(Message("there is no record {id!r}. {hint}", args))

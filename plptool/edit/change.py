@@ -207,7 +207,14 @@ def _advice(error: Finding) -> Message | None:
     """What to write instead, by the options of whoever writes; or what the finding says itself."""
     key = error.message.args.get("key")
     if error.rule == "PLP202" and isinstance(key, str):
-        return Message("Say it: --{name} …, or of an entry of a list {name}=…", {"name": key})
+        is_of_entry = error.message.args.get("of_entry") is True
+        named: dict[str, Argument] = {"name": key}
+        if is_of_entry:
+            return Message("Say it: {name}=…", named)
+        return Message("Say it: --{name} …", named)
+    if error.rule == "PLP608":
+        # What the one side lacks is written with the other, as far as anybody can know it.
+        return Message("Say what it was for, --text, or when it came, date=…: then the other is written with it")
     if error.rule in _OF_SEALED:
         return Message("If the past was told wrong, say why: --correction REASON")
     if error.rule in IN_DOCUMENTS:

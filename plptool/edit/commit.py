@@ -28,6 +28,10 @@ if TYPE_CHECKING:
 _FILE, _TREE = "100644", "40000"
 
 
+class NotAloneError(UserError):
+    """What is written cannot be committed by itself: no other answer of whoever writes it would mend that."""
+
+
 @dataclass(frozen=True, slots=True)
 class Clerk:
     """Commits what is written into a ledger."""
@@ -85,7 +89,7 @@ class Clerk:
         """See that a commit of what is to be written has nothing else in it.
 
         Raises:
-            UserError: one of the files has been changed, and that is not committed.
+            NotAloneError: one of the files has been changed, and that is not committed.
         """
         paths = [self._path(change) for change in changes]
         kept = committing.committed(self.repository.folder, self.head, paths) if self.head else {}
@@ -98,14 +102,14 @@ class Clerk:
                     "{path} has changes that are not committed: commit them first, or leave out --commit",
                     {"path": change.path},
                 )
-                raise UserError(message)
+                raise NotAloneError(message)
         self._must_stand_alone(changes)
 
     def _must_stand_alone(self, changes: Sequence[Change]) -> None:
         """See that what is committed is right without what is not, such as a source that it cites.
 
         Raises:
-            UserError: it would be wrong.
+            NotAloneError: it would be wrong.
         """
         if self.head is None:
             return
@@ -117,9 +121,9 @@ class Clerk:
         findings = validate(overlaid(before, changes)).findings
         for error in errors_beside(findings, known):
             args: dict[str, Argument] = {"message": told(error)}
-            raise UserError(
+            raise NotAloneError(
                 Message(
-                    "the commit alone would be wrong: {message}; commit first what it needs, or leave --commit out",
+                    "the commit alone would be wrong (commit first what it needs, or leave out --commit): {message}",
                     args,
                 )
             )

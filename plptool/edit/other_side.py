@@ -1,7 +1,7 @@
 """What two records must say of each other: what one of them says since, the other says too.
 
-A decision names the processes that it concerns, and each of these tells of it. Neither can come first: so whoever
-writes the one side has the other written with it.
+A decision names the processes that it concerns, and each of these tells of it; a grant has a use in the processes
+that tell of its money. Neither can come first: so whoever writes the one side has the other written with it.
 """
 
 from collections.abc import Collection as Some
@@ -9,14 +9,15 @@ from collections.abc import Iterator
 
 from plptool.edit.edits import EVENTS, Edit, Insert, Remove, Reorder, SetField, place_by_date
 from plptool.model.collections import Collection
-from plptool.model.events import Decided
+from plptool.model.events import Decided, Granted
 from plptool.model.plain import Plain, entries, text, text_if_any, texts
 from plptool.model.records import Record
+from plptool.timeline.changed import ever_listed
 from plptool.timeline.ledger import Ledger
 
 
 def other_side(before: Ledger, after: Ledger, changed: Some[str]) -> Iterator[Edit]:
-    """What else is to be written, so that decisions and processes name each other.
+    """What else is to be written, so that decisions and grants and the processes name each other.
 
     Args:
         before: the ledger as it is.
@@ -26,6 +27,8 @@ def other_side(before: Ledger, after: Ledger, changed: Some[str]) -> Iterator[Ed
     yield from _come(after, changed)
     yield from _gone(before, after, changed)
     yield from _dated(before, after, changed)
+    yield from _money_comes(after, changed)
+    yield from _money_goes(before, after, changed)
 
 
 def _come(after: Ledger, changed: Some[str]) -> Iterator[Edit]:
@@ -106,6 +109,66 @@ def _moved(process: Record, key: str, former: str, day: str) -> Iterator[Edit]:
             place = place_by_date(events, index)
             yield Reorder(process.path, (EVENTS, index), place)
             return
+
+
+def _money_comes(after: Ledger, changed: Some[str]) -> Iterator[Edit]:
+    """Which use a grant has in a process that tells of its money, or the other way, where one does not say it yet."""
+    grants = after.collections[Collection.GRANTS]
+    processes = after.collections[Collection.PROCESSES]
+    for grant in grants.values():
+        if grant.path not in changed or "withdrawn" in grant.data:
+            continue
+        for use in entries(grant.data, "uses"):
+            process = processes.get(text_if_any(use, "process") or "")
+            # On which day the money came only the use can tell.
+            if process is not None and "date" in use and grant.id not in _grants_told(process):
+                telling = {"date": use["date"], "kind": Granted.KIND, "grant": grant.id, "source": use["source"]}
+                yield Insert(process.path, (EVENTS,), telling)
+    for process in processes.values():
+        if process.path not in changed or "withdrawn" in process.data:
+            continue
+        for event in entries(process.data, EVENTS):
+            granting = grants.get(text_if_any(event, "grant") or "")
+            # What it was for only the event can tell.
+            if granting is not None and "text" in event and process.id not in _served(granting):
+                told = {"what": event["text"], "date": event["date"], "process": process.id, "source": event["source"]}
+                yield Insert(granting.path, ("uses",), told)
+
+
+def _money_goes(before: Ledger, after: Ledger, changed: Some[str]) -> Iterator[Edit]:
+    """A use whose process tells no more of the grant is not that process's; one that goes takes the event with it."""
+    grants = after.collections[Collection.GRANTS]
+    processes = after.collections[Collection.PROCESSES]
+    for process in _changed(before, after, Collection.PROCESSES, changed):
+        told = _grants_told(processes[process.id])
+        for key in dict.fromkeys(_grants_told(process)):
+            granting = grants.get(key)
+            if granting is None or key in told or granting.path in changed:
+                continue
+            for index, use in enumerate(entries(granting.data, "uses")):
+                if use.get("process") == process.id:
+                    yield Remove(granting.path, ("uses", index, "process"))
+    for grant in _changed(before, after, Collection.GRANTS, changed):
+        served = _served(grants[grant.id])
+        for key in dict.fromkeys(_served(grant)):
+            serving = processes.get(key)
+            if serving is None or key in served or serving.path in changed:
+                continue
+            events = entries(serving.data, EVENTS)
+            telling = [index for index, event in enumerate(events) if event.get("grant") == grant.id]
+            yield from (Remove(serving.path, (EVENTS, index)) for index in reversed(telling))
+
+
+def _grants_told(process: Record) -> list[str]:
+    """The grants of whose money the events of a process tell."""
+    told = [text_if_any(event, "grant") for event in entries(process.data, EVENTS)]
+    return [key for key in told if key is not None]
+
+
+def _served(grant: Record) -> list[str]:
+    """The processes that a grant has a use in."""
+    served = [text_if_any(use, "process") for use in ever_listed(grant, "uses")]
+    return [key for key in served if key is not None]
 
 
 def _changed(before: Ledger, after: Ledger, collection: Collection, changed: Some[str]) -> Iterator[Record]:

@@ -1,12 +1,14 @@
 """What somebody who adds something most often means, where they do not say it: the next number, the last source."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable
 from datetime import date
 
 from plptool.edit.intend import COUNTED_ON
 from plptool.model.collections import Collection
-from plptool.model.dates import parse_when
-from plptool.model.plain import entries, text
+from plptool.model.dates import parse_when, record_date
+from plptool.model.errors import UserError
+from plptool.model.plain import entries
 from plptool.model.records import Record
 from plptool.timeline.ledger import Ledger
 
@@ -23,7 +25,13 @@ ASKED_TOO: dict[str, tuple[str, ...]] = {
 """By collection, what most of its records say beside what they must."""
 
 
-def proposals(ledger: Ledger, today: date, record: Record | None = None, kind: str = "") -> dict[str, str]:
+MAY_BE_PROPOSED = (COUNTED_ON, "plan")
+"""What is proposed though it need not be said: most records and events say it. Of all else Enter makes no fact."""
+
+
+def proposals(
+    ledger: Ledger, today: date, record: Record | None = None, kind: str = "", key: str = ""
+) -> dict[str, str]:
     """By property, what is proposed.
 
     Args:
@@ -31,67 +39,48 @@ def proposals(ledger: Ledger, today: date, record: Record | None = None, kind: s
         today: today.
         record: of which something is told; None where it is a new one.
         kind: what kind of event is added.
+        key: the id of the new record, which may begin with its date.
     """
-    number = ""
+    proposed = {
+        "source": _newest(ledger.collections[Collection.SOURCES].values()),
+        "decision": _newest(ledger.collections[Collection.DECISIONS].values()),
+        "plan": _only(ledger.collections[Collection.PLANS].values()),
+        "grant": _only(ledger.collections[Collection.GRANTS].values()),
+        "date": _date_in(key, today) or today.isoformat(),
+    }
     if record is not None:
         number = _next_number(record, kind)
-    day = today.isoformat()
-    sources = _standing(ledger, Collection.SOURCES)
-    decisions = _standing(ledger, Collection.DECISIONS)
-    plans = _standing(ledger, Collection.PLANS)
-    grants = _standing(ledger, Collection.GRANTS)
-    proposed = {
-        "source": _newest(sources),
-        "decision": _newest(decisions),
-        "plan": _only(plans),
-        "grant": _only(grants),
-        "date": day,
-        COUNTED_ON: number,
-    }
+        if number is not None:
+            proposed[COUNTED_ON] = str(number)
     return {name: value for name, value in proposed.items() if value}
 
 
-def _standing(ledger: Ledger, collection: Collection) -> list[Record]:
-    """The records of a collection that were not withdrawn."""
-    records = ledger.collections[collection].values()
-    return [record for record in records if "withdrawn" not in record.data]
+def _date_in(key: str, today: date) -> str | None:
+    """The date with which an id begins; None where it begins with none."""
+    begins = re.match(r"[0-9]{4}-[0-9]{2}-[0-9]{2}|[0-9]{6}(?![0-9])", key)
+    try:
+        return record_date(begins[0], today) if begins else None
+    except UserError:
+        return None
 
 
-def _next_number(record: Record, kind: str) -> str:
-    """The number that follows in the main series; empty where events of this kind are not numbered."""
-    numbers: list[int] = []
-    for event in entries(record.data, "events"):
-        is_of_kind = event["kind"] == kind
-        is_of_another_series = "series" in event
-        if is_of_another_series or not is_of_kind:
-            continue
-        number = event.get(COUNTED_ON)
-        if isinstance(number, int):
-            numbers.append(number)
-    if not numbers:
-        return ""
-    last = max(numbers)
-    following = last + 1
-    return str(following)
+def _next_number(record: Record, kind: str) -> int | None:
+    """The number that follows in the main series; None where events of this kind are not numbered."""
+    numbers = [
+        event[COUNTED_ON]
+        for event in entries(record.data, "events")
+        if event["kind"] == kind and "series" not in event and COUNTED_ON in event
+    ]
+    counted = [number for number in numbers if isinstance(number, int)]
+    return max(counted) + 1 if counted else None
 
 
-def _newest(records: Sequence[Record]) -> str:
-    """The id of the record whose date is the last; of two of one date, the last id. Empty where there is no record."""
-    if not records:
-        return ""
-    newest = max(records, key=_date_and_id)
-    return newest.id
+def _newest(records: Iterable[Record]) -> str:
+    """The id of the record whose date is the last."""
+    dated = [(parse_when(str(one.data["date"])).order, one.id) for one in records if "withdrawn" not in one.data]
+    return max(dated)[1] if dated else ""
 
 
-def _date_and_id(record: Record) -> tuple[tuple[date, date], str]:
-    written = text(record.data, "date")
-    when = parse_when(written)
-    return when.order, record.id
-
-
-def _only(records: Sequence[Record]) -> str:
-    """The id of the record, where it is the only one; else empty."""
-    if len(records) != 1:
-        return ""
-    (only,) = records
-    return only.id
+def _only(records: Iterable[Record]) -> str:
+    ids = [one.id for one in records if "withdrawn" not in one.data]
+    return ids[0] if len(ids) == 1 else ""

@@ -42,14 +42,24 @@ def value_of(field: Field, given: Sequence[str], today: date) -> Plain:
             _must_be_one(field, text)
             values.append(_plain(field.name, text, today))
         else:
-            args = {"name": field.name, "value": text}
-            raise UserError(Message("--{name}: write NAME=VALUE, or {{NAME: VALUE, …}}, and not {value!r}", args))
+            raise _no_part(field, text)
     if parts:
         by_name = {known.name: known for known in field.parts}
         values.append({name: _part(field, name, texts, by_name.get(name), today) for name, texts in parts.items()})
     if field.is_always_list or len(values) > 1:
         return values
     return values[0]
+
+
+def _no_part(field: Field, text: str) -> UserError:
+    """That the names of its parts are missing in what was typed, and which there are."""
+    args: dict[str, Argument] = {"name": field.name, "value": text}
+    message = Message("--{name}: write NAME=VALUE, or {{NAME: VALUE, …}}, and not {value!r}", args)
+    if not field.parts:
+        return UserError(message)
+    words: list[Plain] = [one.name for one in field.parts]
+    names = Message("The names: {words}", {"words": words})
+    return UserError(Message("{message}. {hint}", {"message": message, "hint": names}))
 
 
 def _must_be_one(field: Field, text: str) -> None:
@@ -59,7 +69,7 @@ def _must_be_one(field: Field, text: str) -> None:
         UserError: it is.
     """
     pieces = [piece.strip() for piece in re.split("[,;]", text.strip("[] "))]
-    is_of_ids = field.name in vocabulary().organisations or field.name in _OF_IDS or bool(field.words)
+    is_of_ids = field.name in vocabulary().organisations or field.name in LISTS_OF_IDS or bool(field.words)
     if field.is_list and is_of_ids and len(pieces) > 1 and all(re.fullmatch(ID, piece) for piece in pieces):
         args: dict[str, Argument] = {
             "name": field.name,
@@ -74,7 +84,7 @@ def _must_be_one(field: Field, text: str) -> None:
         )
 
 
-_OF_IDS = frozenset({"concerns", "repeals", "amends", "prepared-by", "of", "formerly"})
+LISTS_OF_IDS = frozenset({"concerns", "repeals", "amends", "prepared-by", "of", "formerly"})
 """Lists of ids that are no organisations'."""
 
 
@@ -101,6 +111,8 @@ def _plain(name: str, text: str, today: date) -> Plain:
     line = text if "\n" in text else text.strip()
     if not line:
         raise UserError(Message("--{name} is empty: leave it out, or say what it is", {"name": name}))
+    if name == "paragraph":
+        line = line.removeprefix("§").strip() or line  # reports set the sign before it
     if name in words.dates and name not in words.dates_or_tasks:
         return record_date(line, today)
     if name in words.dates_or_tasks and re.fullmatch(r"[0-9/-]+|today", line):

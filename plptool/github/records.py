@@ -61,7 +61,7 @@ def by_record(change: LedgerChange, command: str, _: Translate, *, bounded: bool
                 processes.append(record)
             case Collection.DECISIONS:
                 decisions.append(record)
-            case _:
+            case _ if not _only_corrects(record, change, shown):
                 others.append(record)
     return [
         *_most_important(change, _),
@@ -88,9 +88,51 @@ def _processes(
     if processes:
         yield Heading(_("Processes"))
     for process in processes:
-        title = f"{process.record} {_title(process, change)}"
-        lines = list(_lines(process, _, bounded=bounded))
+        title = f"{_lock(process, change)}{process.record} {_title(process, change)}"
+        lines = [*_sealed(process, change, _, bounded=bounded), *_lines(process, _, bounded=bounded)]
         yield from _several(title, lines, _, bounded=bounded)
+
+
+def _lock(record: RecordChange, change: LedgerChange) -> str:
+    """The sign of what was sealed, before a record that says something else of a sealed day."""
+    of_sealed = (key for seal in change.effect.seals for key in (*seal.touched, *seal.corrected))
+    return "🔒 " if record.record in of_sealed else ""
+
+
+def _sealed(record: RecordChange, change: LedgerChange, _: Translate, *, bounded: bool) -> Iterator[str]:
+    """What of a record was sealed and is another: whether a correction says why, and what it says."""
+    for seal in change.effect.seals:
+        if record.record in seal.touched:
+            altered = _("What {snapshot} sealed of it is altered, and no correction says why.")
+            yield altered.format(snapshot=seal.snapshot)
+        if record.record in seal.corrected:
+            corrected = _("What {snapshot} sealed of it is corrected: {reason}")
+            correction = _correction(seal.snapshot, record.record, change)
+            reason = short(text_if_any(correction, "reason") or "–", LONG, bounded=bounded)
+            yield corrected.format(snapshot=seal.snapshot, reason=reason) + _cited(correction, _, bounded=bounded)
+
+
+def _correction(snapshot: str, record: str, change: LedgerChange) -> Data:
+    """A seal's newest correction of a record; empty, where the change brings none."""
+    newest: Data = {}
+    for changed in change.changes:
+        if changed.record == snapshot and changed.collection is Collection.SNAPSHOTS:
+            for field in changed.fields:
+                correction = field.after
+                if field.top == "corrections" and isinstance(correction, dict) and correction.get("record") == record:
+                    newest = correction
+    return newest
+
+
+def _only_corrects(record: RecordChange, change: LedgerChange, shown: Sequence[RecordChange]) -> bool:
+    """Whether a snapshot is changed in nothing but corrections of records that are told, each with its correction."""
+    if record.collection is not Collection.SNAPSHOTS or record.change != "changed" or not record.fields:
+        return False
+    if any(field.top != "corrections" for field in record.fields):
+        return False
+    told = {changed.record for changed in shown}
+    corrected = [key for seal in change.effect.seals if seal.snapshot == record.record for key in seal.corrected]
+    return bool(corrected) and told.issuperset(corrected)
 
 
 def _several(title: str, lines: Sequence[str], _: Translate, *, bounded: bool) -> Iterator[Block]:
@@ -161,10 +203,10 @@ def _entry(record: RecordChange, change: LedgerChange, _: Translate, *, bounded:
     """A record in one line, with its id at the end; empty where all of it is told elsewhere."""
     title = _title(record, change)
     key = f" ({record.record})" if title else ""
-    title = title or record.record
+    title = f"{_lock(record, change)}{title or record.record}"
     match record.change:
         case "changed":
-            lines = "; ".join(_lines(record, _, bounded=bounded))
+            lines = "; ".join([*_sealed(record, change, _, bounded=bounded), *_lines(record, _, bounded=bounded)])
             if not lines:
                 return ""
             return short(f"{title}{key}: {lines}", 2 * LONG, bounded=bounded)

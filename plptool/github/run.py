@@ -36,6 +36,15 @@ def on_github() -> bool:
     return "GITHUB_ACTIONS" in os.environ or bool(os.environ.get("GITHUB_EVENT_NAME"))
 
 
+def web() -> str | None:
+    """Where the repository's pages are, on GitHub or a server of its kind; None elsewhere."""
+    server = os.environ.get("GITHUB_SERVER_URL", "")
+    repository = os.environ.get("GITHUB_REPOSITORY", "")
+    if re.fullmatch(r"https://[\w.:-]+", server) and re.fullmatch(r"[\w.-]+/[\w.-]+", repository):
+        return f"{server}/{repository}"
+    return None
+
+
 def _differing_files(commit: "Revision") -> "Iterator[Message]":
     """That the files which lie here are not the commit's, if they are not."""
     from plptool.model.findings import Message
@@ -424,6 +433,7 @@ class Run:
             left_out=sorted({fault.path for fault in self.ledger.faults if fault.severity == "error"}),
             base=self.base.commit.id if self.base else None,
             head=self._head,
+            web=web(),
         )
         if self.proposes:
             change = self.change.nameless(self._hidden) if self.change else None
@@ -540,7 +550,6 @@ class Run:
         from plptool.checks.explain import explanations
         from plptool.render import findings as rendered
         from plptool.render import json
-        from plptool.render.markdown import markdown
         from plptool.render.sarif import sarif
 
         validation = rendered.ValidationShape(
@@ -550,7 +559,7 @@ class Run:
             history=None,
             mended=None,
         )
-        pages = [markdown(part.blocks) for part in self.parts(bounded=False)]
+        pages = [part.whole for part in self.parts(bounded=False)]
         whole = "\n".join(pages)
         files = {
             "summary": ("summary.md", page),

@@ -1,27 +1,44 @@
-"""What readers see of a run on GitHub: the sentence that says what a change does, and the Markdown page below it.
+"""What readers see of a run on GitHub: the verdict, the sentence that says what a change does, and the page below them.
 
-What a page holds is bounded, whatever the ledger's size: what matters most comes first, and then how much more there
-is, and where.
+On the first screen stands what a reviewer needs who does not code: whether it is in order, the gravest first, what is
+wrong with links to its lines, and what changes. All else is folded. What a page holds is bounded, whatever the
+ledger's size: what matters most comes first, and then how much more there is, and where.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from html import escape as escape_html
+from typing import Literal
 
 from plptool.github.records import LONG, by_record, see_all, short
-from plptool.model.findings import SEVERITIES, Finding
+from plptool.model.findings import SEVERITIES, Finding, Severity
 from plptool.model.i18n import Translate
 from plptool.model.names import Names
 from plptool.model.rules import RULES
-from plptool.model.text import first_of
+from plptool.model.text import cut, first_of
 from plptool.render import diff as differences
 from plptool.render import report
 from plptool.render.counted import of_number
-from plptool.render.document import Block, Cells, Column, Grid, Heading, Items, Listing, Paragraph, grid
+from plptool.render.document import (
+    Block,
+    Cells,
+    Column,
+    Grid,
+    Heading,
+    Items,
+    Line,
+    Link,
+    Listing,
+    Paragraph,
+    Strong,
+    grid,
+)
 from plptool.render.figures import sums
 from plptool.render.findings import counts, sentences
 from plptool.render.markdown import markdown
 from plptool.render.sentence import sentence
+from plptool.render.text import clean
 from plptool.reports.change import Effect, LedgerChange
 from plptool.reports.summary import Report
 from plptool.timeline.changes import Diff
@@ -36,6 +53,12 @@ _FILES = 5
 _FIRST = ("PLP714", "PLP716")
 """What a change does to the judging of itself."""
 _LOG = "plptool log"
+_NAMED = 3
+"""So many records are named in the verdict."""
+_TITLE = 80
+"""Characters of a record's title there."""
+_OPEN = 10
+"""So many findings stand open."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +79,8 @@ class Result:
     """The commit that it is compared with; None where there is none."""
     head: str | None
     """The commit that is shown; None where it is the files as they lie."""
+    web: str | None = None
+    """Where the repository's files are read; None where that is not known."""
 
     @property
     def of_judging(self) -> list[Finding]:
@@ -66,6 +91,11 @@ class Result:
     def others(self) -> list[Finding]:
         """All other findings."""
         return [finding for finding in self.findings if finding.rule not in _FIRST]
+
+    @property
+    def gravest_first(self) -> list[Finding]:
+        """The same, errors first."""
+        return sorted(self.others, key=lambda finding: SEVERITIES.index(finding.severity))
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,16 +134,39 @@ class Plan:
     """None where there is no snapshot before today."""
 
 
+Alert = Literal["CAUTION", "IMPORTANT", "WARNING", "TIP"]
+"""The boxes that GitHub draws around a quotation, by their colours: red, violet, yellow, green."""
+
+
 @dataclass(frozen=True, slots=True)
 class Part:
     """A part of a page, and the command that shows all of it."""
 
     blocks: list[Block]
     command: str
+    alert: Alert | None = None
+    """The box that it stands in."""
+    fold: str | None = None
+    """What is seen of it until a reader opens it; None: all of it."""
+
+    def around(self, text: str) -> str:
+        """Its text as Markdown, in its box or folded."""
+        if self.alert is not None:
+            lines = [f"> {line}".rstrip() for line in text.splitlines()]
+            return "\n".join([f"> [!{self.alert}]", *lines]) + "\n"
+        if self.fold is not None:
+            title = escape_html(clean(self.fold))
+            return f"<details><summary>{title}</summary>\n\n{text}\n</details>\n"
+        return text
+
+    @property
+    def whole(self) -> str:
+        """All of it, as Markdown."""
+        return self.around(markdown(self.blocks))
 
 
 def change(result: Result, proposed: LedgerChange | None, _: Translate, *, bounded: bool = True) -> list[Part]:
-    """What is proposed: the sentence, what the change does to the judging of itself, record by record, findings.
+    """What is proposed: the verdict, what is wrong, what the change does record by record; folded, what it rests on.
 
     Args:
         result: what was found.
@@ -121,23 +174,86 @@ def change(result: Result, proposed: LedgerChange | None, _: Translate, *, bound
         _: the language.
         bounded: whether a long page ends before all is told.
     """
-    title = _("What the change does to the plan is not known")
-    if proposed:
-        title = sentence(proposed.effect, _)
+    effect = proposed.effect if proposed else None
+    titles = proposed.titles if proposed else {}
+    title = sentence(effect, _) if effect else _("What the change does to the plan is not known")
     head: list[Block] = [Heading(title)]
+    head += _notes(result)
     head += _judging(result, _, bounded=bounded)
-    head += _notes(result, _)
-    if proposed:
-        head += _basis(result, proposed, _)
-    parts = [Part(head, result.validate)]
+    parts = [_verdict(result, effect, titles, _, known=proposed is not None), Part(head, result.validate)]
+    parts += _gravest(result, _, bounded=bounded)
     if proposed:
         command = _diff_command(result)
         records = by_record(proposed, command, _, bounded=bounded)
         if records:
             parts.append(Part(records, command))
-    findings = _findings(result, _, bounded=bounded)
-    parts.append(Part(findings, result.validate))
+    parts += _findings(result, _, bounded=bounded)
+    if proposed:
+        fold = _("What it was compared with, and the figures of today")
+        parts.append(Part(_basis(result, proposed, _), _diff_command(result), fold=fold))
     return parts
+
+
+def _verdict(
+    result: Result, effect: Effect | None, titles: Mapping[str, str], _: Translate, *, known: bool = True
+) -> Part:
+    """Whether all is in order, in a word, and the gravest that there is to say of it: in a box of its colour."""
+    if not known:
+        word = _("✗ Not judged: what the change does is not known.")
+        return Part([Paragraph((Strong(word),))], result.validate, alert="CAUTION")
+    numbers = counts(result.findings)
+    seals = effect.seals if effect else ()
+    altered = [key for seal in seals for key in seal.touched]
+    some_gone = any(seal.change in ("gone", "altered") for seal in seals) or bool(effect and effect.seals_beside)
+    corrected = [key for seal in seals for key in seal.corrected]
+    alert: Alert
+    lines: list[str] = []
+    if numbers["error"]:
+        alert = "CAUTION"
+        word = of_number(numbers["error"], _("✗ Not in order: 1 error."), _("✗ Not in order: {n} errors."))
+    elif numbers["warning"]:
+        alert = "WARNING"
+        word = of_number(
+            numbers["warning"],
+            _("✓ In order, with 1 warning to look at."),
+            _("✓ In order, with {n} warnings to look at."),
+        )
+    else:
+        alert = "TIP"
+        word = _("✓ In order.")
+    if some_gone:
+        lines.append(_("🔒 A seal is gone or another: what was decided on is not kept."))
+    if altered:
+        told = _named(altered, titles, _)
+        lines.append(_("🔒 What was sealed is altered, and no correction says why: {records}.").format(records=told))
+    if corrected:
+        told = _named(corrected, titles, _)
+        template = _("🔒 What was sealed is corrected, with the reason: {records}. See whether the reason is good.")
+        lines.append(template.format(records=told))
+    if any(finding.rule == "PLP714" for finding in result.of_judging):
+        lines.append(_("The change alters how it is checked itself: look at that first."))
+    elif result.of_judging:
+        acknowledged = _("1 finding is acknowledged by it: see whether the reason is good.")
+        several = _("{n} findings are acknowledged by it: see whether the reasons are good.")
+        lines.append(of_number(len(result.of_judging), acknowledged, several))
+    if lines and alert in ("TIP", "WARNING"):
+        alert = "IMPORTANT"
+    if not lines and numbers["error"]:
+        lines.append(_("What is wrong stands below, with a link to each line."))
+    blocks: list[Block] = [Paragraph((Strong(word),)), *map(Paragraph, lines)]
+    return Part(blocks, result.validate, alert=alert)
+
+
+def _named(ids: Sequence[str], titles: Mapping[str, str], _: Translate) -> str:
+    """Records by their titles, and their ids behind; how many more there are."""
+    told: list[str] = []
+    for key in ids[:_NAMED]:
+        title = titles.get(key, key)
+        told.append(key if title == key else f"{cut(title, _TITLE)} ({key})")
+    count_left = len(ids) - len(told)
+    if count_left:
+        told.append(of_number(count_left, _("1 more"), _("{n} more")))
+    return "; ".join(told)
 
 
 def _diff_command(result: Result) -> str:
@@ -166,25 +282,25 @@ def push(
         _: the language.
         bounded: whether a long page ends before all is told.
     """
-    blocks: list[Block] = []
+    head: list[Block] = []
     if effect:
-        blocks.append(Heading(sentence(effect, _)))
-    blocks += _judging(result, _, bounded=bounded)
-    blocks += _notes(result, _)
-    blocks += _commits(commits, _, bounded=bounded)
-    parts: list[Part] = []
-    if blocks:
-        parts.append(Part(blocks, _LOG))
+        head.append(Heading(sentence(effect, _)))
+    head += _notes(result)
+    head += _judging(result, _, bounded=bounded)
+    parts = [_verdict(result, effect, {}, _)]
+    if head:
+        parts.append(Part(head, _LOG))
+    parts += _gravest(result, _, bounded=bounded)
+    if commits:
+        fold = of_number(len(commits), _("1 commit"), _("{n} commits"))
+        parts.append(Part(list(_commits(commits, _, bounded=bounded)), _LOG, fold=fold))
     parts += _plan(plan, _)
-    findings = _findings(result, _, bounded=bounded)
-    parts.append(Part(findings, result.validate))
+    parts += _findings(result, _, bounded=bounded)
     return parts
 
 
 def _commits(commits: Sequence[PushedCommit], _: Translate, *, bounded: bool) -> Iterator[Block]:
     """What each commit does, the newest first."""
-    if commits:
-        yield Heading(of_number(len(commits), _("1 commit"), _("{n} commits")))
     shown = commits[:COMMITS] if bounded else commits
     for commit in shown:
         short_id = commit.id[:12]
@@ -209,19 +325,22 @@ def _plan(plan: Plan, _: Translate) -> Iterator[Part]:
     until = tables[0] if tables else len(blocks)
     statuses = plan.report.totals.processes
     with_chart = [*blocks[:until], chart(statuses, _), _charted(statuses, _)]
-    yield Part(with_chart, "plptool report")
+    heading, *below = with_chart
+    yield Part([heading], "plptool report")
+    yield Part(below, "plptool report", fold=_("How the plan stands"))
     if plan.since:
-        yield Part(_since(plan.since, _), "plptool diff snapshot today")
-    yield Part(blocks[until:], "plptool report")
+        yield Part(_since(plan.since, _), "plptool diff snapshot today", fold=_("Since the last snapshot"))
+    if blocks[until:]:
+        yield Part(blocks[until:], "plptool report", fold=_("The rest of the report"))
 
 
 def _since(since: Since, _: Translate) -> list[Block]:
-    """What has changed since the last snapshot, under a heading of its own; which two points these are, below that."""
+    """What has changed since the last snapshot; above it which two points these are."""
     page = differences.page(since.points, since.diff, since.titles, _)
     points, *others = _below(page)
     if isinstance(points, Heading):
         points = replace(points, level=3)
-    return [Heading(_("Since the last snapshot")), points, *others]
+    return [points, *others]
 
 
 def _below(blocks: list[Block]) -> list[Block]:
@@ -254,14 +373,9 @@ def _charted(totals: ProcessTotals, _: Translate) -> Grid:
     return grid(columns, rows)
 
 
-def _notes(result: Result, _: Translate) -> list[Block]:
-    """What a reader should know before anything else: what is not as one might think, and that there are errors."""
-    notes: list[Block] = [Paragraph(note) for note in result.notes]
-    errors = sum(finding.severity == "error" for finding in result.others)
-    if errors:
-        template = _("Errors in the ledger: {n}. They stand last on this page.")
-        notes.append(Paragraph(template.format(n=errors)))
-    return notes
+def _notes(result: Result) -> list[Block]:
+    """What a reader should know before anything else: what is not as one might think."""
+    return [Paragraph(note) for note in result.notes]
 
 
 def _basis(result: Result, proposed: LedgerChange, _: Translate) -> list[Block]:
@@ -272,7 +386,7 @@ def _basis(result: Result, proposed: LedgerChange, _: Translate) -> list[Block]:
     compared = Paragraph(template.format(title=result.title, commit=commit, date=day))
     if not proposed.effect.known:  # what cannot be read is in no figure
         return [compared, Paragraph(_("No figures before and after: something could not be read."))]
-    return [compared, *sums(proposed.before, proposed.after, _)]
+    return [compared, *sums(proposed.before, proposed.after, _, only_moved=True)]
 
 
 def _judging(result: Result, _: Translate, *, bounded: bool) -> list[Block]:
@@ -288,33 +402,71 @@ def _judging(result: Result, _: Translate, *, bounded: bool) -> list[Block]:
     return [title, *_limited(grid(columns, rows), result.validate, _, bounded=bounded)]
 
 
-def _findings(result: Result, _: Translate, *, bounded: bool) -> list[Block]:
-    """What validation finds, the gravest first, and which records could not be read."""
-    template = _("Errors: {error}, warnings: {warning}, notes: {info}.")
-    figures = template.format(**counts(result.findings))
-    blocks: list[Block] = [Heading(_("Findings")), Paragraph(figures)]
+def _gravest(result: Result, _: Translate, *, bounded: bool) -> Iterator[Part]:
+    """What is wrong, the gravest first, as much as a reader takes in; and what could not be read."""
+    blocks: list[Block] = []
     if result.left_out:
         files = first_of(result.left_out, _FILES)
-        template = _("Left out above, because they are broken: {files}.")
+        template = _("Left out, because they are broken: {files}.")
         blocks.append(Paragraph(template.format(files=files)))
-    gravest_first = sorted(result.others, key=lambda finding: SEVERITIES.index(finding.severity))
-    if gravest_first:
-        columns = [
-            Column(_("severity")),
-            Column(_("rule")),
-            Column(_("where")),
-            Column(_("what")),
-        ]
-        rows = [_finding_row(finding, _, bounded=bounded) for finding in gravest_first]
-        blocks += _limited(grid(columns, rows), result.validate, _, bounded=bounded)
-    return blocks
+    gravest = [finding for finding in result.gravest_first if finding.severity != "info"]
+    if gravest:
+        entries = [_entry(finding, finding.message.say(_), result, _, bounded=bounded) for finding in gravest[:_OPEN]]
+        blocks.append(Items(tuple(entries)))
+    if blocks:
+        yield Part([Heading(_("Findings")), *blocks], result.validate)
 
 
-def _finding_row(finding: Finding, _: Translate, *, bounded: bool) -> Cells:
+def _findings(result: Result, _: Translate, *, bounded: bool) -> Iterator[Part]:
+    """All that validation finds, and what to do about each."""
+    findings = result.gravest_first
+    if not findings:
+        return
+    shown = findings[:FINDINGS] if bounded else findings
+    template = _("Errors: {error}, warnings: {warning}, notes: {info}.")
+    figures = Paragraph(template.format(**counts(result.findings)))
+    entries = [_whole_entry(finding, result, _, bounded=bounded) for finding in shown]
+    blocks: list[Block] = [figures, Items(tuple(entries))]
+    count_left = len(findings) - len(shown)
+    if count_left:
+        not_shown = of_number(count_left, _("1 more is not shown."), _("{n} more are not shown."))
+        blocks.append(see_all(not_shown, result.validate))
+    fold = _("All findings, and what to do about each: {n}").format(n=len(findings))
+    yield Part(blocks, result.validate, fold=fold)
+
+
+_SIGNS: Mapping[Severity, str] = {"error": "✗", "warning": "⚠", "info": "ℹ"}
+
+
+def _entry(finding: Finding, said: str, result: Result, _: Translate, *, bounded: bool) -> Line:
+    """How grave a finding is, where it stands (a link, on GitHub), and what is said of it."""
+    severity = Strong(f"{_SIGNS[finding.severity]} {_(finding.severity)}")
+    text = short(_unmarked(said), LONG, bounded=bounded)
+    place = _place(finding)
+    address = _address(finding, result)
+    where = place if address is None else Link(place, address)
+    return (severity, " ", where, f": {text}")
+
+
+def _whole_entry(finding: Finding, result: Result, _: Translate, *, bounded: bool) -> Line:
+    """The same with what to do about it, and the rule behind it."""
+    severity, space, where, _said = _entry(finding, "", result, _, bounded=bounded)
+    text = short(_unmarked(sentences(finding, _)), 2 * LONG, bounded=bounded)
     rule = f"{finding.rule} {RULES[finding.rule].name}"
-    whole = _unmarked(sentences(finding, _))
-    text = short(whole, 2 * LONG, bounded=bounded)
-    return [_(finding.severity), rule, _place(finding), text]
+    return (severity, space, where, f": {text} ({rule})")
+
+
+def _address(finding: Finding, result: Result) -> str | None:
+    """Where a finding's line is read; None where that is not known, or what it is about is no file."""
+    if result.web is None or finding.rule == "PLP717":
+        return None
+    commit = result.base if finding.rule == "PLP712" else result.head
+    if commit is None:
+        return None
+    address = f"{result.web}/blob/{commit}/{finding.path}"
+    if finding.position is None or finding.rule == "PLP712":
+        return address
+    return f"{address}#L{finding.position.line}"
 
 
 def _limited(table: Grid, command: str, _: Translate, *, bounded: bool) -> list[Block]:
@@ -348,7 +500,8 @@ def fit(parts: Sequence[Part], _: Translate, room: int = ROOM) -> str:
     pages: list[str] = []
     parts_left = len(parts)
     for part in parts:
-        page = _cut(part, room // parts_left, _)
+        around = len(part.around("").encode())
+        page = part.around(_cut(part, room // parts_left - around, _))
         room -= len(page.encode()) + 1
         parts_left -= 1
         pages.append(page)

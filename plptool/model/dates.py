@@ -18,6 +18,7 @@ from unicodedata import is_normalized, normalize
 from plptool.model.collections import ID
 from plptool.model.errors import UserError
 from plptool.model.findings import Message
+from plptool.model.suggest import did_you_mean_day
 from plptool.model.text import short
 
 _PLAIN = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", re.ASCII)
@@ -324,7 +325,7 @@ def _meant(text: str) -> tuple[Message, str | None]:
         meant = other
     if not meant:
         return FORMS, None
-    hint = Message("Did you mean {date}?", {"date": meant})
+    hint = did_you_mean_day(meant)
     if _TIMED.fullmatch(text) or _SHORT_YEAR.fullmatch(text):
         return hint, None
     return hint, meant

@@ -29,7 +29,13 @@ class YearStart:
         return day.year - 1
 
     def first_day(self, year: int) -> date:
+        if year < date.min.year:
+            return date.min
         return date(year, self.month, self.day)
+
+    def beginning_of(self, day: date) -> date:
+        """The first day of the year that a day is of: since when is counted, where nobody says."""
+        return self.first_day(self.year_of(day))
 
     def last_day(self, year: int) -> date:
         if year == date.max.year:

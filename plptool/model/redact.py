@@ -124,7 +124,7 @@ def _hidden(key: str, value: Plain) -> Plain:
 
 def names_in(data: Iterable[Plain]) -> Names:
     """The names of all persons that this data names in a public role."""
-    return Names.of(name for value in data for name in _persons(value))
+    return Names.of(name for value in data for name in persons_in(value))
 
 
 def unnamed(findings: list[Finding], names: Names) -> list[Finding]:
@@ -177,8 +177,8 @@ def _starred(match: re.Match[str]) -> str:
     return f"{key}{stars}"
 
 
-def _persons(data: Plain) -> Iterator[str]:
-    """Every name that stands under `person`, or is claimed to."""
+def persons_in(data: Plain) -> Iterator[str]:
+    """Every name that stands under `person`, or is claimed to: the one answer to whom a ledger names."""
     if isinstance(data, dict):
         person = data.get("person")
         yield from (name for name in as_list(person) if isinstance(name, str))
@@ -190,10 +190,10 @@ def _persons(data: Plain) -> Iterator[str]:
             if isinstance(discrepancy, dict) and not _of_person(discrepancy) and claims_persons(discrepancy, data):
                 yield from _named_in_roles(discrepancy)
         for value in data.values():
-            yield from _persons(value)
+            yield from persons_in(value)
     elif isinstance(data, list):
         for value in data:
-            yield from _persons(value)
+            yield from persons_in(value)
 
 
 def _claimed(discrepancy: Data) -> Iterator[str]:

@@ -302,6 +302,13 @@ RULES: dict[str, Rule] = {
             "the date or the period, and the indicator or the property: `2023-01-20 elever`, `2023-01-20 percent`",
         ),
         _r(
+            "PLP522",
+            "report-and-end",
+            "warning",
+            "What is reported does not agree with how it stands: how much is done, or a report after the final one.",
+            "the date and the property, `2023-01-20 percent` or `2023-01-20 stage`",
+        ),
+        _r(
             "PLP601",
             "assertion-fails",
             "error",
@@ -470,7 +477,7 @@ IN_DOCUMENTS = frozenset(
     f"PLP{number}"
     for number in (
         *(402, 404, 405, 406, 407, 408, 409, 413, 501, 502, 503, 504, 505, 506, 507),
-        *(516, 517, 518, 519, 601, 604, 611, 618),
+        *(516, 517, 518, 519, 522, 601, 604, 611, 618),
     )
 )
 """Rules that a document itself most often breaks: their findings are told with the way to acknowledge them.

@@ -10,6 +10,8 @@ from plptool.model.text import first_of
 
 _FEW = 20
 """So many names are told where none is near."""
+_SHORTEST = 4
+"""Letters of a word by which a record may be found that is called more than that."""
 _LETTERS = re.compile(r"[^0-9]+")
 _SWEDISH = {
     "anteckning": "text", "ansvar": "lead", "händelser": "events", "kommentar": "text", "källor": "source",
@@ -74,7 +76,7 @@ def among(word: str, allowed: list[str]) -> Message:
 
 
 def by_title(word: str, titles: Mapping[str, Iterable[str]]) -> str | None:
-    """The id of the one record that is called so, or nearly so; None where none is, or several are.
+    """The id of the one record that is called so, or nearly so, or with a word that is; None where several are.
 
     Args:
         word: what was written for an id.
@@ -87,9 +89,20 @@ def by_title(word: str, titles: Mapping[str, Iterable[str]]) -> str | None:
         for name in names:
             ids.setdefault(name.casefold(), set()).add(key)
     folded = word[:100].casefold()
-    near = [folded] if folded in ids else get_close_matches(folded, ids, n=1, cutoff=0.8)
+    near = [folded] if folded in ids else _nearest(folded, ids)
+    if not near and len(folded) >= _SHORTEST and not any(map(str.isdigit, folded)):  # another number is another thing
+        near = [name for name in ids if folded in name or get_close_matches(folded, name.split(), n=1, cutoff=0.8)]
     meant = {key for name in near for key in ids[name]}
     return meant.pop() if len(meant) == 1 else None
+
+
+def _nearest(word: str, names: Iterable[str]) -> list[str]:
+    """The names that are nearly a word: those that are as near as no other is."""
+    from difflib import SequenceMatcher, get_close_matches
+
+    near = get_close_matches(word, names, n=3, cutoff=0.8)
+    likeness = {name: SequenceMatcher(None, name, word).ratio() for name in near}
+    return [name for name in near if likeness[name] == max(likeness.values())]
 
 
 def must_be_among(word: str, allowed: list[str]) -> None:
@@ -119,4 +132,23 @@ def guess(word: str, allowed: list[str]) -> Message:
 
 
 def did_you_mean(word: str) -> Message:
-    return Message("Did you mean `{word}`?", {"word": word})
+    return Message(_DID_YOU_MEAN, {"word": word})
+
+
+def did_you_mean_day(day: str) -> Message:
+    return Message(_OR_THAT_DAY, {"date": day})
+
+
+def suggested(message: Message) -> str | None:
+    """What a message says was probably meant; None where it says nothing of that."""
+    name = _SUGGESTING.get(message.template)
+    if name is not None:
+        return str(message.args[name])
+    within = [suggested(part) for part in message.args.values() if isinstance(part, Message)]
+    return next(filter(None, within), None)
+
+
+_DID_YOU_MEAN = Message("Did you mean `{word}`?").template
+_OR_THAT_DAY = Message("Did you mean {date}?").template
+_SUGGESTING = {_DID_YOU_MEAN: "word", _OR_THAT_DAY: "date"}
+"""By template, under which name the suggestion stands in it."""

@@ -159,7 +159,9 @@ class Wording:
                 continue
             misspelt = _misspelt(name, strangers[:MANY])
             if misspelt is None:
-                message = Message("`{key}` is missing", {"key": name})
+                is_event = error.where[:1] == ("events",)
+                of_entry = len(error.where) > (2 if is_event else 0)
+                message = Message("`{key}` is missing", {"key": name, "of_entry": of_entry})
                 hint = self._how_to_write(name, schema)
                 yield Breach("PLP202", error.where, message, hint)
             elif not closed:  # otherwise it is told as unknown

@@ -5,9 +5,10 @@ Whoever knows an answer builds blocks of it (`report.py`, `record.py`); whoever 
 `assert_never`, so that mypy names every place that a new sort needs.
 """
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
+from typing import Literal
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +30,15 @@ class Mark:
     number: int
 
 
-Part = str | Recorded | Strong | Mark
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A text that leads somewhere, in formats that have links."""
+
+    text: str
+    address: str
+
+
+Part = str | Recorded | Strong | Mark | Link
 Line = tuple[Part, ...]
 """A text in parts, for those renderers that tell them apart."""
 Text = str | Line
@@ -74,7 +83,7 @@ class Paragraph:
 class Items:
     """A list of short texts."""
 
-    entries: tuple[str, ...]
+    entries: tuple[Text, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +95,10 @@ class Listing:
     """The file's name."""
     language: str = "text"
     """What a viewer of Markdown takes the lines for."""
+
+
+Tone = Literal["good", "under way", "waiting", "bad", "quiet"]
+"""What a cell's colour says beside its word, where a terminal has colours."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +119,16 @@ class Column:
     """Its cells are what records say, in the ledger's own language."""
     limit: int | None = None
     """The widest it may be where rows wrap; with `whole`, where it is cut with …"""
+    kept: bool = False
+    """In a list of one line a row, shown however little room there is."""
+    exact: bool = False
+    """Dates, ids or numbers: in a list of one line a row, all of a cell is shown or nothing of the column."""
+    tones: Mapping[str, Tone] = field(default_factory=dict)
+    """By what a cell says, its colour on a terminal."""
+    tone: Tone | None = None
+    """The colour of all other cells."""
+    linked: bool = False
+    """Its cells begin with ids of records, whose files a terminal links to."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """The numbers of a day for readers: of one list a report, an appendix, a comparison and the site make their tables."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from plptool.model.financial_year import year_name
@@ -193,8 +193,34 @@ def _in_order(old: list[str], new: list[str]) -> list[str]:
     return [*ordered, *keys_left]
 
 
-def sums(before: Totals, after: Totals, _: Translate, *, briefly: bool = False) -> list[Block]:
-    """The numbers before and after; nothing where all of them are the same."""
+def _moved_with_wholes(figures: Sequence[Moved]) -> list[Moved]:
+    """Those that are others, and before each part what it is a part of."""
+    told: list[Moved] = []
+    whole: Moved | None = None
+    for moved in figures:
+        is_part = moved.figure.below
+        if not is_part:
+            whole = moved
+        if moved.before == moved.after:
+            continue
+        if is_part and whole is not None and whole not in told:
+            told.append(whole)
+        told.append(moved)
+    return told
+
+
+def sums(
+    before: Totals, after: Totals, _: Translate, *, briefly: bool = False, only_moved: bool = False
+) -> list[Block]:
+    """The numbers before and after; nothing where all of them are the same.
+
+    Args:
+        before: the numbers of the one day.
+        after: those of the other.
+        _: translates.
+        briefly: whether fewer are told of those that nobody asks for in any case.
+        only_moved: whether only those are told that are others, each with what it is a part of.
+    """
     if before == after:
         return []
     columns = [
@@ -203,5 +229,9 @@ def sums(before: Totals, after: Totals, _: Translate, *, briefly: bool = False) 
         Column(_("after"), right=True),
     ]
     moved_figures = compared(before, after, _, briefly=briefly)
+    if only_moved:
+        moved_figures = _moved_with_wholes(moved_figures)
+        if not moved_figures:
+            return []
     rows: list[Cells] = [[moved.figure.indented, moved.before, moved.after] for moved in moved_figures]
     return [grid(columns, rows)]

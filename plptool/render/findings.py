@@ -146,8 +146,12 @@ def _elsewhere(finding: Finding, alike: Iterable[Finding], _: Translate) -> str:
     """Where those stand that say the same, or follow from it: of each file its name once, and then lines."""
     places: list[str] = []
     path = finding.path
+    named: set[tuple[str, str]] = set()
     for other in alike:
         line = str(other.position.line) if other.position else ""
+        if (other.path, line) in named:
+            continue
+        named.add((other.path, line))
         if not line:
             places.append(other.path)
         elif other.path != path:

@@ -10,6 +10,7 @@ from plptool.render.document import (
     Grid,
     Heading,
     Items,
+    Link,
     Listing,
     Mark,
     Notes,
@@ -85,6 +86,8 @@ def _part(part: Part) -> tuple[str, str | int]:
             return "recorded", _flat(part.text)
         case Strong():
             return "strong", _flat(part.text)
+        case Link():
+            return "text", _flat(part.text)
         case Mark():
             return "mark", part.number
         case _:

@@ -12,7 +12,7 @@ from plptool.model.shapes import INLINE
 from plptool.render import decisions as told
 from plptool.render import phrases as words
 from plptool.render import tasks
-from plptool.render.document import Block, Cells, Column, Grid, Heading, grid
+from plptool.render.document import Block, Cells, Column, Grid, Heading, Tone, grid
 from plptool.reports.records import ListRow
 from plptool.reports.rows import (
     DecisionRow,
@@ -32,24 +32,36 @@ def listing(collection: str, rows: Iterable[ListRow], _: Translate) -> Grid:
     return _GRIDS[collection](rows, _)
 
 
+_ID = Column("id", whole=True, kept=True, exact=True, linked=True)
+
+
 def processes(rows: Iterable[ProcessRow], _: Translate) -> Grid:
     listed = list(rows)
     columns = [
-        Column("id", whole=True),
+        _ID,
         Column(words.processes_are(listed, _), cut=True),
-        Column(_("lead"), whole=True),
-        Column(_("partners"), wide=True),
+        Column(_("lead"), whole=True, kept=True),
+        Column(_("partners"), wide=True, exact=True),
         Column(_("prio"), right=True),
-        Column(_("period"), wide=True),
-        Column(_("due"), whole=True),
-        Column(_("status"), whole=True),
+        Column(_("period"), wide=True, exact=True),
+        Column(_("due"), whole=True, exact=True),
+        Column(_("status"), whole=True, kept=True, exact=True, tones=_process_tones(listed, _)),
         Column(_("progress"), limit=12),
-        Column(_("since"), whole=True),
-        Column(_("meetings"), right=True),
-        Column(_("last held"), whole=True),
+        Column(_("since"), whole=True, exact=True),
+        Column(_("meetings"), right=True, exact=True),
+        Column(_("last held"), whole=True, exact=True),
     ]
     cells = [_process(row, _) for row in listed]
     return grid(columns, cells)
+
+
+def _process_tones(rows: Iterable[ProcessRow], _: Translate) -> dict[str, Tone]:
+    """The colours of processes' statuses, by their words; of what is late, the gravest."""
+    tones: dict[str, Tone] = {}
+    for row in rows:
+        told = words.status(row.status, late=row.late, _=_)
+        tones[told] = "bad" if row.late else tasks.TONES.get(row.status or "", "quiet")
+    return tones
 
 
 def _process(row: ProcessRow, _: Translate) -> Cells:
@@ -73,16 +85,18 @@ def _process(row: ProcessRow, _: Translate) -> Cells:
 
 def decisions(rows: Iterable[DecisionRow], _: Translate, *, listed: bool = False) -> Grid:
     """Decisions in a table, without what none of them says."""
+    rows = list(rows)
+    tones = {told.standing(row, _): _decision_tone(row) for row in rows}
     columns = [
-        Column("id", whole=True, wide=not listed),
-        Column(_("date"), limit=12),
+        Column("id", whole=True, wide=not listed, kept=True, exact=True, linked=True),
+        Column(_("date"), limit=12, kept=True, exact=True),
         Column(_("body"), limit=20),
-        Column("§", right=True),
-        Column(_("status"), whole=True),
+        Column("§", right=True, exact=True),
+        Column(_("status"), whole=True, kept=True, exact=True, tones=tones),
         Column(_("decision"), cut=True),
-        Column(_("registry"), wide=True, limit=20),
-        Column(_("concerns"), wide=True, limit=26),
-        Column(_("review"), whole=True, wide=not listed),
+        Column(_("registry"), wide=not listed, limit=20, exact=True),
+        Column(_("concerns"), wide=True, limit=26, exact=True),
+        Column(_("review"), whole=True, wide=not listed, exact=True),
         Column(_("type"), wide=True, limit=18),
         Column(_("vote"), wide=True, whole=True),
         Column(_("owner"), wide=True, limit=16),
@@ -91,6 +105,13 @@ def decisions(rows: Iterable[DecisionRow], _: Translate, *, listed: bool = False
     ]
     cells = [_decision(row, _) for row in rows]
     return grid(columns, cells)
+
+
+def _decision_tone(row: DecisionRow) -> Tone:
+    """The colour of a decision's status; what was adopted and is not in force is quiet."""
+    if row.stands and not row.force.is_in_force:
+        return "quiet"
+    return tasks.TONES.get(row.status, "quiet")
 
 
 def _decision(row: DecisionRow, _: Translate) -> Cells:
@@ -214,10 +235,10 @@ def to_do(rows: Sequence[TaskRow], _: Translate) -> list[Block]:
 
 def _grants(rows: Iterable[GrantRow], _: Translate) -> Grid:
     columns = [
-        Column("id", whole=True),
+        _ID,
         Column(_("title"), cut=True),
-        Column(_("period"), whole=True),
-        Column(_("amount"), right=True, whole=True),
+        Column(_("period"), whole=True, kept=True, exact=True),
+        Column(_("amount"), right=True, whole=True, exact=True),
         Column(_("posts"), right=True),
         Column(_("uses"), right=True),
     ]
@@ -231,7 +252,7 @@ def _grants(rows: Iterable[GrantRow], _: Translate) -> Grid:
 
 def _organisations(rows: Iterable[OrganisationRow], _: Translate) -> Grid:
     columns = [
-        Column("id", whole=True),
+        _ID,
         Column(_("type"), whole=True),
         Column(_("title"), cut=True),
         Column(_("names"), wide=True),
@@ -246,14 +267,14 @@ def _organisations(rows: Iterable[OrganisationRow], _: Translate) -> Grid:
 
 def _sources(rows: Iterable[SourceRow], _: Translate) -> Grid:
     columns = [
-        Column("id", whole=True),
-        Column(_("date"), whole=True),
+        _ID,
+        Column(_("date"), whole=True, kept=True, exact=True),
         Column(_("title"), cut=True),
         Column(_("lines"), right=True),
         Column(_("cited"), right=True),
         Column(_("meeting"), limit=24),
-        Column(_("approved"), whole=True),
-        Column(_("posted"), whole=True),
+        Column(_("approved"), whole=True, exact=True),
+        Column(_("posted"), whole=True, exact=True),
     ]
     cells: list[Cells] = []
     for row in rows:
@@ -275,8 +296,8 @@ def _of_minutes(minutes: Minutes | None, _: Translate) -> Cells:
 
 def _snapshots(rows: Iterable[SnapshotRow], _: Translate) -> Grid:
     columns = [
-        Column("id", whole=True),
-        Column(_("date"), whole=True),
+        _ID,
+        Column(_("date"), whole=True, kept=True, exact=True),
         Column(_("title"), cut=True),
         Column(_("assertions"), right=True),
         Column(_("sealed"), right=True),
@@ -292,9 +313,9 @@ def _snapshots(rows: Iterable[SnapshotRow], _: Translate) -> Grid:
 
 def _plans(rows: Iterable[PlanRow], _: Translate) -> Grid:
     columns = [
-        Column("id", whole=True),
+        _ID,
         Column(_("title"), cut=True),
-        Column(_("period"), whole=True),
+        Column(_("period"), whole=True, kept=True, exact=True),
     ]
     cells: list[Cells] = []
     for row in rows:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from itertools import groupby
 from typing import assert_never
+from urllib.parse import quote
 
 from plptool.render.document import (
     Block,
@@ -12,6 +13,7 @@ from plptool.render.document import (
     Grid,
     Heading,
     Items,
+    Link,
     Listing,
     Mark,
     Notes,
@@ -98,7 +100,7 @@ def _pieces(block: Block) -> Iterator[str]:
             else:
                 yield _marked(block.text)
         case Items():
-            entries = [f"- {escape(entry)}" for entry in block.entries]
+            entries = [f"- {_marked(entry)}" for entry in block.entries]
             yield "\n".join(entries)
         case Listing():
             yield _listing(block)
@@ -150,7 +152,7 @@ def _marked(text: Text) -> str:
 
 def _kind(part: Part) -> type[Part]:
     """How a part is written: what a record says, as any text."""
-    if isinstance(part, Mark | Strong):
+    if isinstance(part, Mark | Strong | Link):
         return type(part)
     return str
 
@@ -161,6 +163,9 @@ def _run(run: tuple[Part, ...]) -> str:
     if kind is Mark:
         marks = [f"[^{mark.number}]" for mark in run if isinstance(mark, Mark)]
         return "".join(marks)
+    if kind is Link:
+        links = [_link(link) for link in run if isinstance(link, Link)]
+        return " ".join(links)
     text = plain(run)
     escaped = escape(text)
     if kind is Strong:
@@ -172,6 +177,12 @@ def _run(run: tuple[Part, ...]) -> str:
     if first_character.isspace():
         escaped = f" {escaped}"
     return escaped
+
+
+def _link(link: Link) -> str:
+    """A link, whose address can end neither itself nor the table or list that it stands in."""
+    address = quote(link.address, safe=":/?#=&%@+,;~")
+    return f"[{escape(link.text)}]({address})"
 
 
 def _fact(fact: Fact) -> str:

@@ -29,7 +29,23 @@ def screen() -> "Screen":
     width = shutil.get_terminal_size((80, 24)).columns if terminal else 80
     # NO_COLOR: https://no-color.org
     colour = terminal and "NO_COLOR" not in os.environ and os.environ.get("TERM") != "dumb"
-    return Screen(width, terminal, colour=colour)
+    return Screen(width, terminal, colour=colour, links=colour and _makes_links())
+
+
+def _makes_links() -> bool:
+    """Whether the terminal is one of those that make links of OSC 8, or its user says so."""
+    if "FORCE_HYPERLINK" in os.environ:
+        return os.environ["FORCE_HYPERLINK"] != "0"
+    if any(name in os.environ for name in _LINKING):
+        return True
+    program = os.environ.get("TERM_PROGRAM", "")
+    return program in _LINKING_PROGRAMS or os.environ.get("TERM", "").startswith(_LINKING_TERMS)
+
+
+_LINKING = ("VTE_VERSION", "WT_SESSION", "KONSOLE_VERSION", "KITTY_WINDOW_ID", "DOMTERM", "WEZTERM_PANE")
+"""Variables that terminals set which make links."""
+_LINKING_PROGRAMS = ("iTerm.app", "WezTerm", "vscode", "ghostty", "Hyper", "Tabby", "rio")
+_LINKING_TERMS = ("xterm-kitty", "xterm-ghostty", "foot", "alacritty", "contour")
 
 
 def write(text: str) -> None:

@@ -252,7 +252,7 @@ def _fields(record: Data, _: Translate, own: OwnWords) -> Grid:
     columns = [
         Column(_("field"), limit=16),
         Column(_("value"), cut=True),
-        Column(_("source"), limit=20),
+        Column(_("source"), limit=20, tone="quiet", linked=True),
     ]
     rows: list[Cells] = []
     name_before = ""
@@ -274,7 +274,7 @@ def timeline(events: Iterable[Event], _: Translate, own: OwnWords = NO_WORDS) ->
     columns = [
         Column(_("date"), limit=12),
         Column(_("event"), cut=True),
-        Column(_("source"), limit=20),
+        Column(_("source"), limit=20, tone="quiet", linked=True),
     ]
     rows: list[Cells] = []
     for event in events:

@@ -20,14 +20,15 @@ _SHORT = 30
 
 
 def sentence(effect: Effect, _: Translate, *, to_git: bool = False) -> str:
-    """What a change does to the plan, in one sentence.
+    """What a change does to the plan, in one sentence, the gravest first.
 
     Args:
         effect: what it does.
         _: translates.
         to_git: whether a commit says it, of which nobody asks whether it leaves seals alone.
     """
-    clauses = [
+    grave = [*_altered(effect, _), *_deleted(effect.tallies, _), *_corrected_seals(effect.seals, _)]
+    happened = [
         *_unread(effect, _),
         *_steps(effect.steps, _),
         *_turns(effect.turns, _),
@@ -36,13 +37,11 @@ def sentence(effect: Effect, _: Translate, *, to_git: bool = False) -> str:
         *_renamed(effect.renamed, _),
         *_settings(effect.settings, _),
     ]
-    if not clauses:
-        clauses.append(_("the plan is unchanged"))
-    clauses += _seals(effect.seals, _)
-    clauses += [
-        _("the ledger in {folder} has lost its seals {ids}").format(folder=folder, ids=_first(ids, _))
-        for folder, ids in effect.seals_beside.items()
-    ]
+    # Whoever reads a commit's subject asks what happened.
+    clauses = [*happened, *grave] if to_git else [*grave, *happened]
+    clauses += _made(effect.seals, _)
+    if not happened and not _some_deleted(effect.tallies):
+        clauses.insert(0 if to_git else len(grave), _("the plan is unchanged"))
     if not to_git and effect.known and _seals_untouched(effect.seals) and not effect.seals_beside:
         clauses.append(_("nothing sealed is touched"))
     text = "; ".join(clauses)
@@ -169,8 +168,25 @@ def _settings(names: Sequence[str], _: Translate) -> Iterator[str]:
         yield _("the ledger's own settings change: {names}").format(names=", ".join(map(_, names)))
 
 
+def _some_deleted(tallies: Mapping[Counted, Tally]) -> bool:
+    return any(counted in tallies for counted in _DELETED)
+
+
+_DELETED = tuple((str(collection), "removed") for collection in Collection)
+"""Under what records are counted that are deleted."""
+
+
+def _deleted(tallies: Mapping[Counted, Tally], _: Translate) -> Iterator[str]:
+    """How many records are deleted."""
+    templates = _of_all_records(Collection, _)
+    for counted in _DELETED:
+        if tally := tallies.get(counted):
+            one, many = templates[counted]
+            yield of_number(tally.count, one, many)
+
+
 def _tallies(tallies: Mapping[Counted, Tally], _: Translate) -> Iterator[str]:
-    """How much came, went or is another, in the order in which a reader asks."""
+    """How much came, went or is another, in the order in which a reader asks; but for what is deleted."""
     some_told_apart = any(counted in _EVENTS_TOLD_APART for counted, _became in tallies)
     templates: dict[Counted, Plural] = {
         **_of_records(Collection.PROCESSES, _),
@@ -197,7 +213,8 @@ def _tallies(tallies: Mapping[Counted, Tally], _: Translate) -> Iterator[str]:
         ("record", "otherwise changed"): (_("1 record otherwise changed"), _("{n} records otherwise changed")),
     }
     for counted, (one, many) in templates.items():
-        if tally := tallies.get(counted):
+        tally = tallies.get(counted)
+        if tally and counted not in _DELETED:
             yield of_number(tally.count, one, many) + ahead(tally.ahead, tally.count, _)
 
 
@@ -276,23 +293,38 @@ def _of_records(collection: Collection, _: Translate) -> dict[Counted, Plural]:
     }
 
 
-def _seals(seals: Sequence[SealEffect], _: Translate) -> Iterator[str]:
-    """What of that which was sealed is touched."""
-    seal_itself = {
-        "made": _("{snapshot} is sealed"),
-        "gone": _("the seal of {snapshot} is gone"),
-        "altered": _("the seal of {snapshot} is another"),
-    }
+def _altered(effect: Effect, _: Translate) -> Iterator[str]:
+    """What of that which was sealed is gone or another, and nobody says why."""
+    gone = _("the seal of {snapshot} is gone")
+    altered = _("the seal of {snapshot} is another")
     touched = _("what {snapshot} sealed is touched: {ids}")
+    for seal in effect.seals:
+        if seal.change == "gone":
+            yield gone.format(snapshot=seal.snapshot)
+        elif seal.change == "altered":
+            yield altered.format(snapshot=seal.snapshot)
+        if seal.touched:
+            yield touched.format(snapshot=seal.snapshot, ids=_first(seal.touched, _))
+    beside = _("the ledger in {folder} has lost its seals {ids}")
+    for folder, ids in effect.seals_beside.items():
+        yield beside.format(folder=folder, ids=_first(ids, _))
+
+
+def _corrected_seals(seals: Sequence[SealEffect], _: Translate) -> Iterator[str]:
+    """What of that which was sealed is corrected, as it may be."""
+    one = _("what {snapshot} sealed of {ids} is corrected, with the reason")
+    many = _("what {snapshot} sealed of {ids} is corrected, with the reasons")
     for seal in seals:
-        if seal.change:
-            yield seal_itself[seal.change].format(snapshot=seal.snapshot)
-        one = _("what {snapshot} sealed of {ids} is corrected, with the reason")
-        many = _("what {snapshot} sealed of {ids} is corrected, with the reasons")
-        corrected = one if len(seal.corrected) == 1 else many
-        for template, ids in ((corrected, seal.corrected), (touched, seal.touched)):
-            if ids:
-                yield template.format(snapshot=seal.snapshot, ids=_first(ids, _))
+        if seal.corrected:
+            template = one if len(seal.corrected) == 1 else many
+            yield template.format(snapshot=seal.snapshot, ids=_first(seal.corrected, _))
+
+
+def _made(seals: Sequence[SealEffect], _: Translate) -> Iterator[str]:
+    """What is sealed now."""
+    for seal in seals:
+        if seal.change == "made":
+            yield _("{snapshot} is sealed").format(snapshot=seal.snapshot)
 
 
 def _first(ids: Sequence[str], _: Translate) -> str:

@@ -35,6 +35,28 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
+class Ink:
+    """What a terminal is told beside a cell's text."""
+
+    colour: str = ""
+    """As SGR has it: ECMA-48, 8.3.117."""
+    link: str = ""
+    """What the text is a link to (OSC 8)."""
+
+    def drawn(self, text: str) -> str:
+        """The text with it, but for the spaces around it."""
+        inner = text.strip(" ")
+        if not inner:
+            return text
+        drawn = inner
+        if self.colour:
+            drawn = f"\x1b[{self.colour}m{drawn}\x1b[0m"
+        if self.link:
+            drawn = f"\x1b]8;;{self.link}\x1b\\{drawn}\x1b]8;;\x1b\\"
+        return text.replace(inner, drawn, 1)
+
+
+@dataclass(frozen=True, slots=True)
 class Table:
     """A table as it is drawn."""
 
@@ -45,6 +67,8 @@ class Table:
     headed: bool = True
     ruled: bool = False
     """Whether a line stands below the titles."""
+    inks: Sequence[Sequence[Sequence[Ink]]] = ()
+    """By row and column, that of each line of a cell (the last is that of all further ones), where colours are."""
 
 
 def draw(canvas: Canvas, table: Table) -> None:
@@ -62,8 +86,9 @@ def draw(canvas: Canvas, table: Table) -> None:
         return
     if table.headed:
         _draw_head(canvas, table, widths)
-    for row in table.rows:
-        _draw_row(canvas, table, widths, row)
+    for number, row in enumerate(table.rows):
+        inks = table.inks[number] if canvas.colour and table.inks else ()
+        _draw_row(canvas, table, widths, row, inks)
 
 
 def _draw_head(canvas: Canvas, table: Table, widths: Sequence[int]) -> None:
@@ -79,11 +104,21 @@ def _draw_head(canvas: Canvas, table: Table, widths: Sequence[int]) -> None:
         canvas.line(rule)
 
 
-def _draw_row(canvas: Canvas, table: Table, widths: Sequence[int], row: Sequence[str], *, bottom: bool = False) -> None:
+def _draw_row(
+    canvas: Canvas,
+    table: Table,
+    widths: Sequence[int],
+    row: Sequence[str],
+    inks: Sequence[Sequence[Ink]] = (),
+    *,
+    bottom: bool = False,
+) -> None:
     """A row, as many lines high as its highest cell; the others stand at the top, or at the bottom."""
     cells: list[list[str]] = []
-    for column, cell, width in zip(table.columns, row, widths, strict=True):
+    for place, (column, cell, width) in enumerate(zip(table.columns, row, widths, strict=True)):
         lines = _lines(canvas, column, cell, width)
+        if inks:
+            lines = _inked(lines, inks[place])
         cells.append(lines)
     height = max(map(len, cells))
     for lines, width in zip(cells, widths, strict=True):
@@ -95,6 +130,12 @@ def _draw_row(canvas: Canvas, table: Table, widths: Sequence[int], row: Sequence
     for pieces in zip(*cells, strict=True):
         line = gap.join(pieces)
         canvas.line(line)
+
+
+def _inked(lines: Sequence[str], inks: Sequence[Ink]) -> list[str]:
+    """A cell's lines, each with its ink."""
+    last_place = len(inks) - 1
+    return [inks[min(number, last_place)].drawn(line) for number, line in enumerate(lines)]
 
 
 def _lines(canvas: Canvas, column: Column, cell: str, width: int) -> list[str]:

@@ -6,7 +6,7 @@ from datetime import date
 
 from plptool.model.i18n import Translate, word
 from plptool.render import phrases as words
-from plptool.render.document import Cell, Column, Grid, grid
+from plptool.render.document import Cell, Column, Grid, Tone, grid
 from plptool.reports.tasks import TaskRow
 
 STANDINGS = {
@@ -19,6 +19,15 @@ STANDINGS = {
     "dropped": word("dropped"),
 }
 """By how a task stands, what is said of it; a test holds it complete."""
+
+
+TONES: dict[str, Tone] = {
+    **dict.fromkeys(("completed", "adopted", "final", "executed", "reported", "closed"), "good"),
+    **dict.fromkeys(("ongoing", "open"), "under way"),
+    **dict.fromkeys(("paused", "proposed", "tabled", "referred-back", "appealed"), "waiting"),
+    **dict.fromkeys(("cancelled", "rejected", "lapsed", "quashed", "withdrawn", "late"), "bad"),
+}
+"""The colours of statuses, and of how tasks stand; all others are quiet."""
 
 
 def decision(row: TaskRow, _: Translate) -> str:
@@ -172,36 +181,56 @@ class Told:
     column: Column
     """Its title is a word of the catalogue."""
     cell: Callable[[TaskRow, Translate], Cell]
+    tone: Callable[[TaskRow], Tone] | None = None
+    """The colour of its cell, where it has one."""
 
 
 def table(rows: Sequence[TaskRow], told: Sequence[Told], _: Translate) -> Grid:
     """A row a task. A column that says nothing of any of them is left out."""
-    columns = [replace(one.column, title=_(one.column.title)) for one in told]
+    columns = [_column(one, rows, _) for one in told]
     cells = [[one.cell(row, _) for one in told] for row in rows]
     return grid(columns, cells)
 
 
-GIVEN_BY = Told(Column(word("given by"), limit=10), lambda row, _: given_by(row))
-PARAGRAPH = Told(Column("§", right=True), lambda row, _: row.giving.paragraph)
+def _column(told: Told, rows: Sequence[TaskRow], _: Translate) -> Column:
+    """A column with its title, and the colours of its cells by what they say."""
+    column = replace(told.column, title=_(told.column.title))
+    if told.tone is None:
+        return column
+    tones = {str(told.cell(row, _)): told.tone(row) for row in rows}
+    return replace(column, tones=tones)
+
+
+def _tone(row: TaskRow) -> Tone:
+    """The colour of how a task stands: of what is not late or over, that of its status."""
+    if row.standing == "open":
+        return TONES.get(row.status, "quiet")
+    return TONES.get(row.standing, "quiet")
+
+
+GIVEN_BY = Told(Column(word("given by"), limit=10, exact=True), lambda row, _: given_by(row))
+PARAGRAPH = Told(Column("§", right=True, exact=True), lambda row, _: row.giving.paragraph)
 DECISION = Told(Column(word("decision")), decision)
-DECIDED = Told(Column(word("decided"), whole=True, wide=True), lambda row, _: words.cell(row.giving.date, _))
+DECIDED = Told(
+    Column(word("decided"), whole=True, wide=True, exact=True), lambda row, _: words.cell(row.giving.date, _)
+)
 COMMISSION = Told(Column(word("commission"), recorded=True), lambda row, _: row.task)
 IN_A_LINE = Told(replace(COMMISSION.column, cut=True), COMMISSION.cell)
 """The same, for a list of one line a row."""
-PROCESS = Told(Column(word("process"), whole=True), lambda row, _: row.record)
-RECORD = Told(Column(word("record"), whole=True), lambda row, _: row.record)
+PROCESS = Told(Column(word("process"), whole=True, kept=True, exact=True, linked=True), lambda row, _: row.record)
+RECORD = Told(Column(word("record"), whole=True, kept=True, exact=True, linked=True), lambda row, _: row.record)
 MILESTONE = Told(Column(word("milestone"), recorded=True), lambda row, _: row.task)
 MILESTONE_IN_A_LINE = Told(replace(MILESTONE.column, cut=True), MILESTONE.cell)
-REACHED = Told(Column(word("how it stands"), whole=True), reached)
+REACHED = Told(Column(word("how it stands"), whole=True, kept=True, exact=True), reached, _tone)
 REACHED_HOW = Told(Column(word("how it stands")), reached_how)
-HOLDER = Told(Column(word("with whom"), limit=10), lambda row, _: holder(row))
+HOLDER = Told(Column(word("with whom"), limit=10, exact=True), lambda row, _: holder(row))
 HELD = Told(Column(word("before with"), limit=10), lambda row, _: "; ".join(map(str, row.held)))
-FIRST_DUE = Told(Column(word("first due"), whole=True), lambda row, _: words.cell(row.first_due, _))
-DUE = Told(Column(word("due now"), limit=18), due)
+FIRST_DUE = Told(Column(word("first due"), whole=True, exact=True), lambda row, _: words.cell(row.first_due, _))
+DUE = Told(Column(word("due now"), limit=18, kept=True, exact=True), due)
 DAYS_LATE = Told(Column(word("days late"), right=True), lambda row, _: row.days_late)
 DAYS_LATE_AT_FIRST = Told(Column(word("days late at first"), right=True), lambda row, _: row.days_late_at_first)
 EXTENSIONS = Told(Column(word("extended to")), extensions)
-STANDING = Told(Column(word("how it stands"), whole=True), standing)
+STANDING = Told(Column(word("how it stands"), whole=True, kept=True, exact=True), standing, _tone)
 HOW = Told(Column(word("how it stands")), how)
 LAST_REPORT = Told(Column(word("last report"), limit=32), last_report)
 OBSTACLE = Told(Column(word("obstacle"), recorded=True, limit=32), lambda row, _: row.last.obstacle)

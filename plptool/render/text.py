@@ -1,13 +1,14 @@
 """Blocks to text for a terminal, a pipe or a file."""
 
 import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import assert_never
 
 from plptool.model.personal_numbers import mask
 from plptool.model.text import HIDDEN
 from plptool.render import table
-from plptool.render.canvas import Canvas
+from plptool.render.canvas import Canvas, widest
 from plptool.render.document import (
     Block,
     Column,
@@ -19,6 +20,7 @@ from plptool.render.document import (
     Mark,
     Notes,
     Paragraph,
+    Tone,
     parts,
     unmarked,
 )
@@ -40,6 +42,12 @@ _MANY_LINES = 50
 """A text of more lines than this nobody reads in a cell."""
 _UNBOUNDED = 100_000
 """How wide a page is that nothing bounds."""
+_ROOM_OF_TITLES = 0.35
+"""So much of a terminal's width is left to titles before other columns are shown."""
+_ROOM_AT_LEAST = 30
+"""So many columns of the screen are, however narrow it is."""
+_COLOURS: Mapping[Tone, str] = {"good": "32", "under way": "36", "waiting": "33", "bad": "31", "quiet": "2"}
+"""What a terminal takes for green, cyan, yellow, red and dim: ECMA-48, 8.3.117."""
 _STEERS = re.compile(rf"\r|{HIDDEN.pattern}")
 _COMMAND = re.compile(r"(?<=##)\[|^(?P<margin>\s*):(?=:)", re.MULTILINE)
 
@@ -51,6 +59,8 @@ class Screen:
     width: int = 80
     terminal: bool = False
     colour: bool = False
+    links: bool = False
+    """Whether it makes links of what is told to be one (OSC 8)."""
 
 
 def clean(text: str) -> str:
@@ -94,21 +104,23 @@ def _tamed(match: re.Match[str]) -> str:
     return f"{margin}<U+{ord(sign):04X}>"
 
 
-def text(blocks: list[Block], screen: Screen, *, cut: bool = False) -> str:
+def text(blocks: list[Block], screen: Screen, *, cut: bool = False, links: Mapping[str, str] | None = None) -> str:
     """The blocks as plain text.
 
     Args:
         blocks: in their order.
         screen: where they are shown.
         cut: whether tables have one line a row, cut to a terminal and uncut in a pipe.
+        links: by id, where the record's file is, for terminals that make links of that.
     """
+    linked = links if links and screen.links else {}
     width = screen.width if _bounded(screen, cut=cut) else _UNBOUNDED
     canvas = Canvas(width, colour=screen.colour)
     before: Block | None = None
     for block in blocks:
         if before is not None and _stands_apart(block, after=before):
             canvas.line()
-        _draw(canvas, block, screen, cut=cut)
+        _draw(canvas, block, screen, linked, cut=cut)
         before = block
     lines = [line.rstrip() for line in canvas.text.split("\n")]
     return tame("\n".join(lines))
@@ -119,7 +131,7 @@ def _stands_apart(block: Block, after: Block) -> bool:
     return isinstance(block, Heading | Notes) or isinstance(after, Listing)
 
 
-def _draw(canvas: Canvas, block: Block, screen: Screen, *, cut: bool) -> None:
+def _draw(canvas: Canvas, block: Block, screen: Screen, links: Mapping[str, str], *, cut: bool) -> None:
     match block:
         case Heading():
             _draw_heading(canvas, block, screen)
@@ -133,13 +145,13 @@ def _draw(canvas: Canvas, block: Block, screen: Screen, *, cut: bool) -> None:
                 canvas.paragraph(flat(plain(entry)), f"[{number}] ")
         case Items():
             for item in block.entries:
-                canvas.paragraph(clean(item), " - ")
+                canvas.paragraph(clean(plain(item)), " - ")
         case Listing():
             _draw_listing(canvas, block)
         case Grid() if cut and not screen.terminal:
             _draw_uncut(canvas, block)
         case Grid():
-            table.draw(canvas, _table(block, screen, cut=cut))
+            table.draw(canvas, _table(block, screen, links, cut=cut))
         case _:
             assert_never(block)
 
@@ -190,8 +202,11 @@ def _draw_uncut(canvas: Canvas, block: Grid) -> None:
         canvas.line("  ".join(cells))
 
 
-def _table(block: Grid, screen: Screen, *, cut: bool) -> table.Table:
+def _table(block: Grid, screen: Screen, links: Mapping[str, str], *, cut: bool) -> table.Table:
     """A table as it is shown: its columns as wide as the screen has room for."""
+    has_title = any(column.cut for column in block.columns)
+    if has_title and _one_line(screen, cut=cut):
+        return _with_room_for_titles(block, screen, links)
     shown: list[int] = []
     columns: list[table.Column] = []
     for index, column in enumerate(block.columns):
@@ -204,7 +219,125 @@ def _table(block: Grid, screen: Screen, *, cut: bool) -> table.Table:
     if not cut:
         columns = _readable(columns, rows, screen.width, sum(padding))
     one_line = _one_line(screen, cut=cut)
-    return table.Table(columns, rows, padding, ruled=screen.terminal and not one_line)
+    of_columns = [block.columns[index] for index in shown]
+    inks = [[_inks(column, cell, links) for column, cell in zip(of_columns, row, strict=True)] for row in rows]
+    return table.Table(columns, rows, padding, ruled=screen.terminal and not one_line, inks=inks)
+
+
+def _with_room_for_titles(block: Grid, screen: Screen, links: Mapping[str, str]) -> table.Table:
+    """A list of one line a row, in which titles get room before other columns do.
+
+    No date and no id is cut: what has no room is left out, and an id that would take the title's stands below it. Where
+    even what is always shown has no room, all of it does.
+    """
+    columns = block.columns
+    rows = [[_cell(cell, cut=True) for cell in row] for row in block.rows]
+    widths = [_full_width(column, [row[place] for row in rows]) for place, column in enumerate(columns)]
+    title = next(place for place, column in enumerate(columns) if column.cut)
+    wanted = min(widths[title], max(_ROOM_AT_LEAST, int(screen.width * _ROOM_OF_TITLES)))
+    shown = _always_shown(columns)
+    stacked = False
+    room = _left(shown, title, widths, screen.width)
+    if room < wanted and columns[0].kept and columns[0].exact and title != 0:
+        shown.remove(0)
+        stacked = True
+        widths[title] = max(widths[title], widths[0])
+        room = _left(shown, title, widths, screen.width)
+    least = max(_TELLING, widths[0]) if stacked else _TELLING
+    if room < min(least, widths[title]):
+        return _below_titles(block, rows, links)
+    for place in _candidates(columns, shown):
+        if _left([*shown, place], title, widths, screen.width) >= max(wanted, min(least, widths[title])):
+            shown.append(place)
+    shown.sort()
+    widths[title] = min(widths[title], _left(shown, title, widths, screen.width))
+    drawn = [_of_width(columns[place], widths[place]) for place in shown]
+    cells = [[row[place] for place in shown] for row in rows]
+    inks = [[_inks(columns[place], row[place], links) for place in shown] for row in rows]
+    if stacked:
+        below = shown.index(title)
+        left_out = [place for place in _candidates(columns, [0, *shown]) if not _is_for_wide_screens(columns[place])]
+        for row, of_row, of_inks in zip(rows, cells, inks, strict=True):
+            of_row[below] += f"\n{_in_a_line([row[place] for place in (0, *left_out)], widths[title])}"
+            ink_below = _inks(replace(columns[0], tone="quiet"), row[0], links)
+            of_inks[below] = (*of_inks[below], *ink_below)
+    return table.Table(drawn, cells, _padding(screen, cut=True), inks=inks)
+
+
+def _below_titles(block: Grid, rows: Sequence[Sequence[str]], links: Mapping[str, str]) -> table.Table:
+    """A list on a narrow screen: each title on lines of its own, and below it what is always shown."""
+    shown = _always_shown(block.columns)
+    title = next(place for place in shown if block.columns[place].cut)
+    others = [place for place in shown if place != title]
+    cells: list[list[str]] = []
+    inks: list[list[tuple[table.Ink, ...]]] = []
+    for row in rows:
+        told = [row[place] for place in others if row[place]]
+        cells.append([row[title] + "\n  " + " · ".join(told)])
+        inks.append([_inks(block.columns[place], row[place], links) for place in others[:1]])
+    column = table.Column(clean(block.columns[title].title))
+    return table.Table([column], cells, (0, 1), inks=inks)
+
+
+def _is_for_wide_screens(column: Column) -> bool:
+    return column.wide or column.roomy
+
+
+def _in_a_line(cells: Sequence[str], room: int) -> str:
+    """The first of these, and each other that fits beside it."""
+    line, *others = cells
+    for cell in others:
+        longer = f"{line} · {cell}"
+        if cell not in ("", "–") and widest(longer) <= room:
+            line = longer
+    return line
+
+
+def _always_shown(columns: Sequence[Column]) -> list[int]:
+    """The title, and what is shown beside it however little room there is: by place."""
+    any_kept = any(column.kept for column in columns)
+    shown: list[int] = []
+    for place, column in enumerate(columns):
+        kept = column.kept if any_kept else not _is_for_wide_screens(column)
+        if kept or column.cut:
+            shown.append(place)
+    return shown
+
+
+def _candidates(columns: Sequence[Column], shown: Sequence[int]) -> list[int]:
+    """The places of the others, those first that are shown on narrow screens, too."""
+    others = [place for place in range(len(columns)) if place not in shown]
+    return sorted(others, key=lambda place: (columns[place].roomy, columns[place].wide))
+
+
+def _full_width(column: Column, cells: Sequence[str]) -> int:
+    """How wide a column is in which nothing is cut that must not be."""
+    width = max(map(widest, (clean(column.title), *cells)))
+    if column.limit is None or column.exact:
+        return width
+    return min(width, column.limit)
+
+
+def _left(shown: Sequence[int], title: int, widths: Sequence[int], room: int) -> int:
+    """How much room the titles have beside the other columns that are shown."""
+    others = sum(widths[place] + 1 for place in shown if place != title)
+    return room - others
+
+
+def _of_width(column: Column, width: int) -> table.Column:
+    """A column that is as wide as is known."""
+    title = clean(column.title)
+    return table.Column(title, right=column.right, whole=True, ellipsis=True, least=width, most=width)
+
+
+def _inks(column: Column, cell: str, links: Mapping[str, str]) -> tuple[table.Ink, ...]:
+    """How a cell is drawn where there are colours."""
+    tone = column.tones.get(cell, column.tone)
+    colour = _COLOURS[tone] if tone else ""
+    link = ""
+    if column.linked and links:
+        link = links.get(cell.split(" ", 1)[0], "")
+    return (table.Ink(colour, link),)
 
 
 def _readable(columns: list[table.Column], rows: list[list[str]], room: int, padding: int) -> list[table.Column]:
@@ -258,7 +391,7 @@ def _column(column: Column, cells: list[str], screen: Screen, *, cut: bool) -> t
         ellipsis=one_line or bool(column.whole and column.limit),
         least=_least(column, cells, cut=cut),
         stretches=column.cut and _bounded(screen, cut=cut),
-        most=column.limit if one_line or not cut else None,
+        most=None if cut and (column.exact or not one_line) else column.limit,
     )
 
 

@@ -127,8 +127,7 @@ def commissions_report(state: State, *, since: str | None = None, org: str | Non
     """
     if org is not None and org not in state.ledger.collections[Collection.ORGANISATIONS]:
         raise UserError(Message("there is no organisation {id!r}", {"id": org}))
-    begins = state.ledger.year_start
-    first = begins.first_day(begins.year_of(state.day)) if since is None else parse_day(since)
+    first = state.ledger.year_start.beginning_of(state.day) if since is None else parse_day(since)
     if first > state.day:
         raise UserError(Message("{since} is after {day}", {"since": first, "day": state.day}))
     told = _Told.of(state, org)

@@ -13,6 +13,7 @@ from plptool.model.dates import When, parse_when
 from plptool.model.decisions import Paragraph
 from plptool.model.errors import UserError
 from plptool.model.events import Event, Status
+from plptool.model.financial_year import YearStart
 from plptool.model.findings import Argument, Message
 from plptool.model.own_words import NO_WORDS, OwnWords
 from plptool.model.plain import Data, entries, number, number_if_any, part, text, text_if_any, texts
@@ -44,6 +45,7 @@ from plptool.timeline.minutes import Minutes, minutes_of
 from plptool.timeline.part import decided_by
 from plptool.timeline.tasks import words_of
 from plptool.timeline.totals import Totals, totals
+from plptool.timeline.years import year_of
 
 # Lists
 
@@ -65,6 +67,8 @@ class Filters:
     type: str | None = None
     in_force: bool = False
     review_before: dt.date | None = None
+    year: int | None = None
+    """Decisions of this year: those that stand, or have the status that is asked for."""
 
     def in_present_ids(self, present: Mapping[str, str]) -> "Filters":
         """The same, which name records by the ids that they have now."""
@@ -86,13 +90,14 @@ class Filters:
             "type": self.type,
             "in-force": self.in_force or None,
             "review-before": self.review_before,
+            "year": self.year,
         }
         return {name: value for name, value in asked.items() if value is not None}
 
 
 _FILTERS: dict[str, tuple[str, ...]] = {
     Collection.PROCESSES: ("lead", "org", "status", "priority", "listed"),
-    Collection.DECISIONS: ("org", "status", "type", "in-force", "review-before"),
+    Collection.DECISIONS: ("org", "status", "type", "in-force", "review-before", "year"),
     COMMISSIONS: ("lead", "org", "status", "of", "overdue"),
     MILESTONES: ("lead", "org", "status", "overdue"),
 }
@@ -148,7 +153,17 @@ def _processes(state: State, filters: Filters) -> Iterator[ProcessRow]:
 def _decisions(state: State, filters: Filters) -> Iterator[DecisionRow]:
     decisions = state.decisions if filters.org is None else decided_by(state, filters.org)
     rows = (DecisionRow.of(state, key) for key in decisions)
-    return (row for row in rows if _decision_fits(row, filters))
+    begins = state.ledger.year_start
+    return (row for row in rows if _decision_fits(row, filters) and _is_of_year(row, filters, begins))
+
+
+def _is_of_year(row: DecisionRow, filters: Filters, begins: YearStart) -> bool:
+    """Whether a decision is one of the year that is asked for, as reports count them."""
+    if filters.year is None:
+        return True
+    if filters.status is None and not row.stands:
+        return False
+    return year_of(parse_when(row.date), begins) == filters.year
 
 
 def _decision_fits(row: DecisionRow, filters: Filters) -> bool:

@@ -439,7 +439,7 @@ def _grant_held(then: State, assertion: Assertion) -> Figures:
 
 def _commissions_held(then: State, assertion: Assertion) -> Figures:
     tasks = commissions_in_scope(commission_states(then), assertion.data)
-    return commissions_counted(tasks, assertion.data, then.day)
+    return commissions_counted(tasks, assertion.data, then.day, then.ledger.year_start)
 
 
 HELD: dict[str, Callable[[State, Assertion], Figures]] = {

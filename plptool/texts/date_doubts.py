@@ -1,7 +1,8 @@
 """What may be a date and is in no form: it is asked about, and never passed over.
 
 The forms (`date_forms.py`) read what people write. Here is what is left: the name of a month with a number beside it,
-numbers that stand as in a date, and what would be one if recognition had not misread a letter or put in a space.
+numbers that stand as in a date, and what would be one if recognition had not misread a digit. Of misread letters and
+signs tells `date_slips.py`.
 """
 
 import re
@@ -13,7 +14,6 @@ from datetime import date
 from plptool.texts.date_forms import (
     AND,
     COMMA,
-    MONTH_NAMES,
     SUFFIX,
     TO_A_MONTH,
     WORDS,
@@ -25,23 +25,18 @@ from plptool.texts.date_forms import (
     number_of,
     reading_of,
 )
+from plptool.texts.date_slips import ANY_MONTH, GOES_ON, NOTHING_COUNTED, asked, slips
 
-_BESIDE = r"(?:[ \n\t.,;/_:|'\"~+()\[\]^·•\\-]|\([a-z]+\)|\b(?:the|of|i|den|av|day|dagen|innevarande|in)\b){0,8}"
+_BESIDE = r"(?:[ \n\t.,;/_:|'\"~+()\[\]^·•°!#*=\\-]|\([a-z]+\)|\b(?:the|of|i|den|av|day|dagen|innevarande|in)\b){0,8}"
 """What may stand between the parts of a date that is written in an unusual way, or over the cells of a table."""
-_ANY_MONTH = "|".join(sorted((name for names in MONTH_NAMES for name in names), key=len, reverse=True))
-_A_MONTH = re.compile(rf"(?<![a-z])(?:{_ANY_MONTH})(?![a-z])")
-_ENDING = r"(?:[:'^-]?[a-z]{1,3}\^?| ?[:;'-] ?[a-z]{1,3}| (?:e|de|st|nd|rd|th))"
+_A_MONTH = re.compile(rf"(?<![a-z])(?:{ANY_MONTH})(?![a-z])")
+_ENDING = r"(?:[.:'^-]?[a-z]{1,3}\^?| ?[:;'-] ?[a-z]{1,3}| (?:e|de|st|nd|rd|th))"
 _DAY_WRITTEN = rf"(?P<day>\d{{1,2}}){_ENDING}?|(?P<word>{WORDS})(?![a-z])"
 _DAY_BEFORE = re.compile(rf"(?:(?<![a-z0-9])|(?<=20\d\d))(?:{_DAY_WRITTEN}){_BESIDE}$", re.ASCII)
 """Also run together with the year before: 14 mars 202315 mars."""
 _DAY_AFTER = re.compile(rf"{_BESIDE}(?:{_DAY_WRITTEN})(?!\d)", re.ASCII)
 _YEAR_BEFORE = re.compile(rf"(?<!\d)(?P<year>(?:1[89]|2[01])\d\d){_BESIDE}$", re.ASCII)
 _YEAR_AFTER = re.compile(rf"{_BESIDE}(?P<year>(?:1[89]|2[01])\d\d|'\d\d)(?!\d)", re.ASCII)
-GOES_ON = (
-    "som|i|pa|vid|med|for|fran|av|till|samt|och|eller|hos|om|under|har|hade|var|ar|holls|halls|kl|klockan|in|at|on|by|with|was|were"
-    "|is|are|for|from|to|and|or|as|of|the"
-)
-"""What may stand after a day; after another number stands what is counted."""
 _REACH = 40
 """No date is longer."""
 
@@ -55,7 +50,7 @@ def doubts(text: str, taken: Sequence[Found]) -> Iterator[Found]:
     """
     left = _without(text, taken)
     months = [*_beside_months(left), *_days_of_a_month(left), *_last_of_a_month(left), *_roman_day(left)]
-    more = [*months, *_spaced_out(left), *_misspelt(left), *_three_numbers(left), *_run_together(left)]
+    more = [*months, *slips(left), *_three_numbers(left), *_run_together(left)]
     more += [*_over_a_stroke(left), *_digit_by_digit(left), *_nth_weekday(left)]
     yield from more
     yield from _month_and_day_after(text, taken)
@@ -72,13 +67,6 @@ def _without(text: str, taken: Sequence[Found]) -> str:
     return "".join(parts) + text[end:]
 
 
-def _asked(day: int, month: int, year: re.Match[str] | None) -> Reading:
-    """A day of a year, if one was found that is said in full."""
-    if year is not None and len(year["year"]) == 4:
-        return reading_of(int(year["year"]), month, day, sure=False)
-    return Reading(month_and_day=(month, day), sure=False)
-
-
 # A month by its name
 
 
@@ -90,13 +78,13 @@ def _beside_months(text: str) -> Iterator[Found]:
         year = _YEAR_AFTER.match(after)
         if (found := _DAY_BEFORE.search(before)) and (day := _day_of(found)):
             end = name.end() + (year.end() if year else 0)
-            yield Found(beginning + found.start(), end, (_asked(day, month, year),))
+            yield Found(beginning + found.start(), end, (asked(day, month, year),))
         elif (found := _DAY_AFTER.match(after)) and (day := _day_of(found)):
             year = _YEAR_AFTER.match(after, found.end())
             end = name.end() + (year or found).end()
             year = year or _YEAR_BEFORE.search(before)
             if year or found["word"]:
-                yield Found(name.start(), end, (_asked(day, month, year),))
+                yield Found(name.start(), end, (asked(day, month, year),))
 
 
 def _day_of(found: re.Match[str]) -> int | None:
@@ -107,7 +95,7 @@ def _day_of(found: re.Match[str]) -> int | None:
 _DAY_LISTED = rf"\d{{1,2}}{SUFFIX}"
 _MORE_LISTED = rf"(?:(?:{AND}|{COMMA}){_DAY_LISTED})"
 _DAYS_OF_A_MONTH = re.compile(
-    rf"(?<![a-z])(?P<month>{_ANY_MONTH})(?![a-z])\.?(?: (?:of )?(?P<year>(?:1[89]|2[01])\d\d|[-']\d\d(?!\d)))?"
+    rf"(?<![a-z])(?P<month>{ANY_MONTH})(?![a-z])\.?(?: (?:of )?(?P<year>(?:1[89]|2[01])\d\d|[-']\d\d(?!\d)))?"
     rf"(?:,? ?[(:]? ?(?:(?:den|dagarna|the) (?P<told>{_DAY_LISTED}{_MORE_LISTED}{{0,8}})"
     rf"|(?<=\d, )(?P<ordinal>\d{{1,2}}(?:st|nd|rd|th|:[ae])))"
     rf"| ?[(:] ?(?P<days>{_DAY_LISTED}{_MORE_LISTED}{{1,8}}))(?![\d/]|[.:,-]\d)",
@@ -132,7 +120,7 @@ def _days_of_a_month(text: str) -> Iterator[Found]:
 
 _EDGE_OF_A_MONTH = re.compile(
     r"(?<![a-z])(?:(?:den )?(?:(?P<last>siste?a?)|forste)(?: dagen)?(?: i| av)?|(?P<ultimo>ultimo|sista dagen i"
-    rf"|last day (?:of|in)|last of)|primo) (?P<month>{_ANY_MONTH})(?![a-z]|-[a-z])"
+    rf"|last day (?:of|in)|last of)|primo) (?P<month>{ANY_MONTH})(?![a-z]|-[a-z])"
     r"(?:,? (?P<year>(?:1[89]|2[01])\d\d)(?!\d))?",
     re.ASCII,
 )
@@ -146,7 +134,7 @@ def _last_of_a_month(text: str) -> Iterator[Found]:
         if edge["last"] or edge["ultimo"]:
             _weekday, day = monthrange(int(edge["year"] or 2023), month)
         with_year = edge if edge["year"] else None
-        yield Found(edge.start(), edge.end(), (_asked(day, month, with_year),))
+        yield Found(edge.start(), edge.end(), (asked(day, month, with_year),))
 
 
 _WEEKDAYS = ("man mon", "tis tue", "ons wed", "tors thu", "fre fri", "lor sat", "son sun")
@@ -155,7 +143,7 @@ _ANY_PLACE = "|".join(" ".join(_PLACES).split())
 _ANY_WEEKDAY = "|".join(" ".join(_WEEKDAYS).split())
 _NTH_WEEKDAY = re.compile(
     rf"(?<![a-z])(?P<place>{_ANY_PLACE}|sista|last) (?P<weekday>{_ANY_WEEKDAY})[a-z]*"
-    rf"(?: i| in| of)? (?P<month>{_ANY_MONTH})(?![a-z])\.?,? (?P<year>(?:1[89]|2[01])\d\d)(?!\d)",
+    rf"(?: i| in| of)? (?P<month>{ANY_MONTH})(?![a-z])\.?,? (?P<year>(?:1[89]|2[01])\d\d)(?!\d)",
     re.ASCII,
 )
 
@@ -173,7 +161,7 @@ def _nth_weekday(text: str) -> Iterator[Found]:
 
 
 _ROMAN_DAY = re.compile(
-    rf"(?<![\w.])(?P<day>(?=[xvi]{{2}})x{{0,3}}(?:ix|iv|v?i{{0,3}}))[ .]{{1,2}}(?P<month>{_ANY_MONTH})(?![a-z])"
+    rf"(?<![\w.])(?P<day>(?=[xvi]{{2}})x{{0,3}}(?:ix|iv|v?i{{0,3}}))[ .]{{1,2}}(?P<month>{ANY_MONTH})(?![a-z])"
     r"\.?,? (?P<year>(?:1[89]|2[01])\d\d)(?!\d)",
     re.ASCII,
 )
@@ -187,57 +175,7 @@ def _roman_day(text: str) -> Iterator[Found]:
         following = [*values[1:], 0]
         day = sum(-one if one < other else one for one, other in zip(values, following, strict=True))
         if day <= 31:
-            yield Found(written.start(), written.end(), (_asked(day, month_of(written["month"]) or 0, written),))
-
-
-_SPACED = re.compile(
-    r"(?<![\w.,:/])(?P<day>\d\d?|\d \d) {1,3}(?P<letters>[a-z]{1,8}(?:-? [a-z]{1,8}){1,8})(?![a-z])", re.ASCII
-)
-
-
-def _spaced_out(text: str) -> Iterator[Found]:
-    """`14 m a r s 2023`, `14 ma rs`, `14 septem- ber`."""
-    for spaced in _SPACED.finditer(text):
-        parts, day = spaced["letters"].replace("-", "").split(" "), int(spaced["day"].replace(" ", ""))
-        month = next((month for end in range(2, len(parts) + 1) if (month := month_of("".join(parts[:end])))), None)
-        if month and 1 <= day <= 31:
-            yield Found(spaced.start(), spaced.end(), (Reading(month_and_day=(month, day), sure=False),))
-
-
-_WORD_IN_PLACE = re.compile(
-    r"(?<![\d.,:])(?P<day>[0-3]?\d)(?:\.|:?[a-z]{1,3})? (?P<word>[a-z0-9]{4,11})\.?,?"
-    r" (?P<year>(?:1[89]|2[01])\d\d)(?!\d)",
-    re.ASCII,
-)
-_LONG_NAMES = [(name, month) for month, names in enumerate(MONTH_NAMES, 1) for name in names if len(name) > 3]
-
-
-def _misspelt(text: str) -> Iterator[Found]:
-    """`14 mers 2023`, `14 rnars 2023`, `14 febuari 2023`: nearly a month."""
-    for written in _WORD_IN_PLACE.finditer(text):
-        month = _nearly(written["word"])
-        if month:
-            yield Found(written.start(), written.end(), (_asked(int(written["day"]), month, written),))
-
-
-def _nearly(word: str) -> int | None:
-    """The month whose name is a letter away."""
-    if exactly := month_of(word.replace("rn", "m")):
-        return exactly
-    for seen in (word, word.replace("rn", "m")):
-        for name, month in _LONG_NAMES:
-            if _one_letter_away(seen, name):
-                return month
-    return None
-
-
-def _one_letter_away(word: str, name: str) -> bool:
-    if abs(len(word) - len(name)) > 1:
-        return False
-    same = next((place for place, (one, other) in enumerate(zip(word, name, strict=False)) if one != other), len(name))
-    rests = (word[same + 1 :], name[same + 1 :]), (word[same:], name[same + 1 :]), (word[same + 1 :], name[same:])
-    swapped = word[same : same + 2] == name[same : same + 2][::-1] and word[same + 2 :] == name[same + 2 :]
-    return word == name or swapped or any(one == other for one, other in rests)
+            yield Found(written.start(), written.end(), (asked(day, month_of(written["month"]) or 0, written),))
 
 
 # Numbers alone
@@ -284,17 +222,16 @@ def _may_be_a_date(three: re.Match[str], day: str, month: str) -> bool:
     return signs < {"", *"-/."} or (len(month) == 2 and "0" in (month[0], day[0]))
 
 
-_NOTHING_COUNTED = rf"(?! ?%)(?! (?!(?:{GOES_ON})(?!\w))\w)"
 _YEAR_GLUED = r"(?P<year>20\d\d)-(?P<month>0\d|1[0-2])-(?P<day>[0-3]\d)"
 _RUN_TOGETHER = tuple(
     re.compile(pattern, re.ASCII)
     for pattern in (
-        rf"(?<![\w.,:/-])(?P<year>20\d\d)-(?P<month>[01]\d) ?(?P<day>[0-3]\d)(?!\w|[-/.:,]\d){_NOTHING_COUNTED}",
-        rf"(?<![\w.,:/-])(?P<year>20\d\d)(?P<month>[01]\d)-(?P<day>[0-3]\d)(?!\w|[-/.:,]\d){_NOTHING_COUNTED}",
+        rf"(?<![\w.,:/-])(?P<year>20\d\d)-(?P<month>[01]\d) ?(?P<day>[0-3]\d)(?!\w|[-/.:,]\d){NOTHING_COUNTED}",
+        rf"(?<![\w.,:/-])(?P<year>20\d\d)(?P<month>[01]\d)-(?P<day>[0-3]\d)(?!\w|[-/.:,]\d){NOTHING_COUNTED}",
         r"(?<![\d.,/-])(?P<year>20\d\d)(?P<month>[01]\d)(?P<day>[0-3]\d)(?:[01]\d|2[0-3])[0-5]\d(?:[0-5]\d)?(?![\d-])",
         (
             r"(?<![\d-] )(?<![\w.,:/+)-])(?P<year>[0-6]\d) (?P<month>[01]\d) (?P<day>[0-3]\d)"
-            rf"(?![ -]?\d|\w|[/.:,]\d){_NOTHING_COUNTED}"
+            rf"(?![ -]?\d|\w|[/.:,]\d){NOTHING_COUNTED}"
         ),
         r"(?<=\d,)(?P<day>[0-3]?\d)[./](?P<month>[01]?\d)[./ -](?P<year>20\d\d)(?!\d)",
         rf"(?<!\d){_YEAR_GLUED}(?=\d)",
@@ -427,7 +364,8 @@ _LOOKS_LIKE = str.maketrans("oilsbz|", "0115821")
 _WITH_A_LETTER = re.compile(
     r"(?<![a-z0-9])(?:(?=[0-9oilsbz|]*[0-9])(?=[0-9oilsbz|]*[oilsbz|])[0-9oilsbz|]{1,8}|[il|][oil|]"
     r"|(?<=\d-)[il|](?= \d))(?![a-z0-9])"
-    rf"|(?<![a-z0-9])[0-9oilsbz|]{{1,2}}(?=(?:st|nd|rd|th)(?: day)?(?: of)? (?:{_ANY_MONTH})(?![a-z]))",
+    rf"|(?<![a-z0-9])[0-9oilsbz|]{{1,2}}(?=(?:st|nd|rd|th)(?: day)?(?: of)? (?:{ANY_MONTH})(?![a-z]))"
+    r"|(?<![a-z0-9])[0-9oilsbz|]{1,2}(?=(?:st|nd|rd|th),? (?:1[89]|2[01])\d\d)",
     re.ASCII,
 )
 

@@ -81,6 +81,7 @@ MONTH_NAMES = [
 ]  # januari, january, jan
 MONTH_NAMES[8].append("sept")
 MONTH_NAMES[1].append("febr")
+MONTHS_OF_A_YEAR = len(MONTH_NAMES)
 _MONTH_OF = {name: number for number, names in enumerate(MONTH_NAMES, 1) for name in names}
 _ORDINALS_SV = (
     "forsta andra tredje fjarde femte sjatte sjunde attonde nionde tionde elfte tolfte trettonde fjortonde femtonde"
@@ -92,7 +93,24 @@ _ORDINALS_EN = (
     " fifteenth sixteenth seventeenth eighteenth nineteenth twentieth twenty-first twenty-second twenty-third"
     " twenty-fourth twenty-fifth twenty-sixth twenty-seventh twenty-eighth twenty-ninth thirtieth thirty-first"
 )
-_ORDINALS = {word: day for words in (_ORDINALS_SV, _ORDINALS_EN) for day, word in enumerate(words.split(), 1)}
+_ORDINALS = {
+    word.replace("-", ""): day for words in (_ORDINALS_SV, _ORDINALS_EN) for day, word in enumerate(words.split(), 1)
+}
+_ORDINALS |= {f"{word[:-1]}e": day for word, day in _ORDINALS.items() if word.endswith(("forsta", "andra"))}
+_ORDINALS |= {word.replace("tjugo", "tjugu").replace("trettiof", "trettif"): day for word, day in _ORDINALS.items()}
+"""By the word without hyphens and spaces; also as older documents have it: *den förste*, *tjuguförsta*."""
+_CARDINALS_SV = (
+    "ett tva tre fyra fem sex sju atta nio tio elva tolv tretton fjorton femton sexton sjutton arton nitton tjugo"
+    " tjugoett tjugotva tjugotre tjugofyra tjugofem tjugosex tjugosju tjugoatta tjugonio trettio trettioett"
+)
+_CARDINALS_EN = (
+    "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen"
+    " eighteen nineteen twenty twenty-one twenty-two twenty-three twenty-four twenty-five twenty-six twenty-seven"
+    " twenty-eight twenty-nine thirty thirty-one"
+)
+CARDINALS = {
+    word: day for words in (_CARDINALS_SV, _CARDINALS_EN) for day, word in enumerate(words.split(), 1) if day > 1
+}
 
 
 def month_of(name: str) -> int | None:
@@ -108,10 +126,7 @@ def number_of(written: str) -> int | None:
     """A day in figures or in words: 14, fjortonde, tjugo femte, twenty-fifth; None where it is neither."""
     if written.isdigit():
         return int(written)
-    word = re.sub(r"\s+", " ", written)
-    return next(
-        (_ORDINALS[name] for name in (word.replace(" ", "-"), re.sub("[ -]", "", word)) if name in _ORDINALS), None
-    )
+    return _ORDINALS.get(re.sub(r"[\s-]", "", written))
 
 
 def _numbers(text: str) -> list[int]:
@@ -126,7 +141,7 @@ def _named_month(match: re.Match[str], _order: DayOrder) -> Iterator[Reading]:
 
 
 def _named_month_short_year(match: re.Match[str], _order: DayOrder) -> Iterator[Reading]:
-    """14 mars 23: a year, or the number of something."""
+    """14 mars 23: a year, or the number of something; 2023: mars 14."""
     for day in _numbers(match["days"]):
         yield reading_of(_year(match["year"]), _MONTH_OF[match["month"]], day, sure=False)
 
@@ -334,9 +349,8 @@ _DAYS_AFTER = rf"{_FIRST_DAY}(?:{COMMA}{_ONE_DAY}){{1,8}}"
 _MORE_DAYS = rf"(?:(?:(?:{COMMA}|{AND}){_ONE_DAY}){{0,8}}?{AND}{_ONE_DAY})?"
 _DAYS_OVER = f"{_FIRST_DAY}{_MORE_DAYS}"
 """The same before a stroke or a point and the month."""
-WORDS = "|".join(
-    sorted((re.sub("-|(?<=tjugo)(?!nde)|(?<=trettio)", "[ \n-]?", word) for word in _ORDINALS), key=len, reverse=True)
-)
+_TENS = "(?<=^tjugo)(?!nde)|(?<=^tjugu)(?!nde)|(?<=^trettio)(?=f)|(?<=^tretti)(?=f)|(?<=^twenty)|(?<=^thirty)"
+WORDS = "|".join(sorted((re.sub(_TENS, "[ \n-]?", word) for word in _ORDINALS), key=len, reverse=True))
 _DAYS_IN_WORDS = rf"(?:{WORDS})(?:(?:(?:{COMMA}|{AND})(?:{WORDS})){{0,8}}?{AND}(?:{WORDS}))?"
 MONTH_NAME = rf"(?P<month>{_NAMES})(?![a-z])"
 _MONTH = rf"{MONTH_NAME}\.?"
@@ -417,8 +431,13 @@ FORMS = (
     ),
     _form(
         "2023 mars 14",
-        rf"(?P<year>{_YEAR_FIRST})[ ,-]{{0,2}}(?:den )?{_MONTH}[ -]?(?:den )?(?P<days>\d{{1,2}}{SUFFIX})(?!\d)",
+        rf"(?P<year>{_YEAR_FIRST})[ ,-]{{0,3}}(?:den )?{_MONTH}[ -]?(?:den )?(?P<days>\d{{1,2}}{SUFFIX})(?!\d)",
         _named_month,
+    ),
+    _form(
+        "2023: mars 14",
+        rf"(?P<year>{_YEAR_FIRST})[ ]?[:;][ ]?(?:den )?{_MONTH}[ -]?(?:den )?(?P<days>\d{{1,2}}{SUFFIX})(?!\d)",
+        _named_month_short_year,
     ),
     _form(
         "2023-03-14",
@@ -521,6 +540,7 @@ def found_by_forms(text: str, order: DayOrder) -> Iterator[Found]:
                 found = Found(match.start(), match.end(), readings)
                 timed = "digits" in match.re.groupindex and _TIME_AFTER.match(text, match.end())
                 doubtful = timed or _begins_at_a_time(found, text) or _descends(found) or _is_numbered(match)
+                doubtful = doubtful or _ends_a_number(found, text)
                 yield found.doubted() if doubtful else found  # or a registry number
 
 
@@ -530,6 +550,15 @@ _CLOCK_BEFORE = re.compile(r"\b(?:kl|klockan|at)\.? $")
 def _begins_at_a_time(found: Found, text: str) -> bool:
     """`kl 12–15 mars 2023`: the first number is an hour, or a day."""
     return len(found.readings) > 1 and _CLOCK_BEFORE.search(text, max(found.start - 9, 0), found.start) is not None
+
+
+_TENS_BEFORE = re.compile(r"\b(?:tju|tret|twe|thi)[a-z0-9]{1,4}[ -]$")
+
+
+def _ends_a_number(found: Found, text: str) -> bool:
+    """`tjugc första mars 2023`: the tens before it were misread, and it is no 1 March."""
+    in_words = text[found.start].isalpha()
+    return in_words and _TENS_BEFORE.search(text, max(found.start - 9, 0), found.start) is not None
 
 
 _NUMBERING_BEFORE = re.compile(

@@ -18,9 +18,11 @@ from plptool.texts.characters import Plain, plain
 from plptool.texts.date_doubts import doubts, misread, parted_by_a_space
 from plptool.texts.date_forms import (
     AND,
+    CARDINALS,
     COMMA,
     GAP_OR_NONE,
     MONTH_NAMES,
+    MONTHS_OF_A_YEAR,
     WORDS,
     DayOrder,
     Found,
@@ -154,7 +156,8 @@ def _period(when: When, first: date, *, alone: bool) -> str:
 # What is found
 
 
-_HINT = re.compile(rf"[0-9]|{WORDS}|\b(?:sist[ae]|forste|last|ultimo|primo)\b")
+_WORDS_ALONE = "|".join(word for word, day in CARDINALS.items() if day > MONTHS_OF_A_YEAR)
+_HINT = re.compile(rf"[0-9]|{WORDS}|{_WORDS_ALONE}|\b(?:sist[ae]|forste|last|ultimo|primo)\b")
 """What stands in every date."""
 _AROUND = 2
 """A date may begin so many lines before what hints at it, and end so many after."""
@@ -221,7 +224,7 @@ def _is_a_word(original: str, found: Found) -> bool:
 
 def _is_of_a_registry(original: str, before: str) -> bool:
     """`KS 2023/03-14`, `KS 2023-0314`: a matter of the committee whose letters stand before it."""
-    is_number = re.fullmatch(r"\d{4}/\d\d-\d\d|\d{4}-\d{4}", original) is not None
+    is_number = re.fullmatch(r"\d{4}/\d\d-\d\d|\d{4}[- ]\d{4}", original) is not None
     return is_number and re.search(r"\b[A-ZÅÄÖ]{2,5} ?$", before) is not None
 
 

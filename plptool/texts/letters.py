@@ -2,9 +2,11 @@
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from operator import ne
+
+from plptool.texts.misread import spans
 
 LONG = len("tenletters")
 """From so many letters on, a wording is found again although a letter in ten of it was misread."""
@@ -25,6 +27,16 @@ def says_whole(passage: str, wording: str) -> bool:
         if not _may_begin(text, start):
             continue
         if _may_end(text, end):
+            return True
+    return _stands_misread_whole(text, wording)
+
+
+def _stands_misread_whole(text: str, wording: str) -> bool:
+    """The same of a long wording of which recognition may have misread a letter in ten."""
+    searched, sought = _spelled_as_is(text), _spelled(wording)
+    for start, end in _misread(searched, sought):
+        first, last = searched.places[start], searched.places[end - 1]
+        if _may_begin(text, first) and _may_end(text, last + 1) and searched.is_whole(start, end):
             return True
     return False
 
@@ -91,18 +103,31 @@ def _one_vowel(text: str) -> str:
 def says(passage: str, words: str) -> bool:
     """Whether the words stand there; in long ones recognition may have misread a letter in ten.
 
-    A number is whole, and every digit of it is what it is: 800 is not 900, nor 50 a part of 450.
+    A number is whole, and every digit of it is what it is: 800 is not 900, nor 50 a part of 450. So is a word, but for
+    how it is inflected: `lämplig` does not stand in `olämplig`.
     """
     sought = _spelled(words)
     searched = _spelled(passage)
     start = searched.letters.find(sought.letters)
     while start >= 0:
-        if searched.is_whole(start, start + len(sought.letters)):
+        end = start + len(sought.letters)
+        if searched.is_whole(start, end) and searched.has_whole_words(start, end):
             return True
         start = searched.letters.find(sought.letters, start + 1)
-    if len(sought.letters) < LONG:
-        return False
-    return _stands_misread(searched.with_vowels_once(), sought.with_vowels_once())
+    return any(
+        searched.is_whole(start, end) and searched.has_whole_words(start, end)
+        for start, end in _misread(searched, sought)
+    )
+
+
+def _misread(searched: "_Spelled", sought: "_Spelled") -> Iterator[tuple[int, int]]:
+    """Where a long wording stands as recognition may have made it."""
+    length = len(sought.letters)
+    if length < LONG:
+        return
+    words = [sought.letters[first:end] for first, end in sought.words]
+    starts = [first for first, _ in searched.words]
+    yield from spans(searched.letters, words, starts, length // 10)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,20 +152,6 @@ class _Spelled:
                 first = index
         return words
 
-    def with_vowels_once(self) -> "_Spelled":
-        """The same with each vowel once: recognition makes two of one, as in `héalsa` for `hälsa`."""
-        kept = [index for index in range(len(self.letters)) if not self._is_doubled(index)]
-        once = "".join(self.letters[index] for index in kept)
-        places = tuple(self.places[index] for index in kept)
-        return _Spelled(once, places, self.text)
-
-    def _is_doubled(self, index: int) -> bool:
-        """Whether the letter is a vowel that follows its like in the same word."""
-        if index == 0:
-            return False
-        is_next = self.places[index] == self.places[index - 1] + 1
-        return is_next and self.letters[index - 1 : index + 1] == "oo"
-
     def is_whole(self, start: int, end: int) -> bool:
         """Whether no number goes on before or after these letters."""
         if start == end:
@@ -151,7 +162,16 @@ class _Spelled:
         ends_within = self.letters[end - 1].isdigit() and _NUMBER_AFTER.match(after)
         return not begins_within and not ends_within
 
+    def has_whole_words(self, start: int, end: int) -> bool:
+        """Whether no word goes on before these letters, nor after them but for how it is inflected."""
+        if start == end:
+            return True
+        before = self.text[: self.places[start]]
+        after = self.text[self.places[end - 1] + 1 :]
+        return not before[-1:].isalpha() and _ENDING.match(after) is not None
 
+
+_ENDING = re.compile(r"(?:[nt]?s|[nt]|e[nt]s?)?(?![^\W\d_])")
 _NUMBER_BEFORE = re.compile(r"[0-9][.,]?$|(?<![0-9])[0-9]{1,3}(?:[ \u00a0\u202f][0-9]{3})*[ \u00a0\u202f]$")
 _NUMBER_AFTER = re.compile(r"[.,]?[0-9]|[ \u00a0\u202f][0-9]{3}(?![0-9])")
 """The rest of a number, where it may be grouped: `450 000`."""
@@ -168,41 +188,13 @@ def _spelled(text: str) -> _Spelled:
 _LETTERS = frozenset("0123456789abcdefghijklmnopqrstuvwxyz")
 
 
-def _stands_misread(searched: _Spelled, sought: _Spelled) -> bool:
-    """Whether the letters stand somewhere with no more of them misread than recognition does."""
-    length = len(sought.letters)
-    misread_at_most = length // 10
-    words = sought.words
-    last_start = len(searched.letters) - length
-    for start in range(last_start + 1):
-        window = searched.letters[start : start + length]
-        if window[0] != sought.letters[0]:
-            continue
-        misread = sum(map(ne, window, sought.letters))
-        if misread > misread_at_most or not searched.is_whole(start, start + length):
-            continue
-        if all(_may_be_misread(sought.letters[first:end], window[first:end]) for first, end in words):
-            return True
-    return False
-
-
-def _may_be_misread(word: str, seen: str) -> bool:
-    """Whether recognition may have made this of a word: of a long one. Another digit is another number."""
-    misread = [pair for pair in zip(word, seen, strict=True) if pair[0] != pair[1]]
-    if any(meant.isdigit() and is_seen.isdigit() for meant, is_seen in misread):
-        return False
-    return len(misread) <= _misread_in(len(word))
-
-
-def _misread_in(length: int) -> int:
-    """How many letters may be misread in a word so long: of a short one it would be another word."""
-    if length < _SHORT:
-        return 0
-    return max(1, length // 5)
-
-
-_SHORT = 4
-"""Letters of a word in which none is misread: `får` is not `bör`."""
+@lru_cache(maxsize=8192)
+def _spelled_as_is(text: str) -> _Spelled:
+    """The same of a text that keeps its capitals, by which one sees where a sentence begins."""
+    folded = alike(text)
+    marked = re.sub(r"<[^>]*>", lambda tag: " " * len(tag[0]), folded)
+    places = tuple(index for index, character in enumerate(marked) if character in _LETTERS)
+    return _Spelled("".join(marked[place] for place in places), places, text)
 
 
 @lru_cache(maxsize=8192)

@@ -216,6 +216,11 @@ def _by_date(event: Data) -> Hashable:
     return event.get("kind"), days, is_of_task
 
 
+def _by_all_but_date(event: Data) -> Hashable:
+    """By all else that it says: of an event whose date is corrected, that alone is another."""
+    return content({name: said for name, said in event.items() if name != "date"})
+
+
 def _by_all_names(entry: Data) -> Hashable:
     names = [(name, content(entry[name])) for name in _NAMING if name in entry]
     return tuple(names) or None
@@ -228,7 +233,7 @@ def _by_first_name(entry: Data) -> Hashable:
     return None
 
 
-EVENT_KEYS: Keys = (_by_number, _by_date_and_tasks, _by_date)
+EVENT_KEYS: Keys = (_by_number, _by_date_and_tasks, _by_date, _by_all_but_date)
 ENTRY_KEYS: Keys = (_by_all_names, _by_first_name)
 Pair = tuple[Plain, Plain]
 """An entry as it was and as it is; None where it was not there, or is not any more."""

@@ -18,7 +18,7 @@ from plptool.model.plain import Data, Plain, entries, text
 from plptool.model.ports import Tree
 from plptool.model.records import Point, Record
 from plptool.model.redact import nameless, names_in
-from plptool.model.suggest import by_title, did_you_mean, guess
+from plptool.model.suggest import did_you_mean, guess
 from plptool.model.text import natural
 from plptool.timeline.beginnings import records_of_sealed_day, shown, without_later
 from plptool.timeline.changed import called_on, stood
@@ -26,6 +26,7 @@ from plptool.timeline.decisions import Force, decision_at, forces
 from plptool.timeline.fold import Expectation, ProcessState, events_of, fold, process_data, settlements
 from plptool.timeline.indicators import HOLDERS as INDICATED
 from plptool.timeline.indicators import IndicatorState, indicator_states
+from plptool.timeline.meant import record_meant
 from plptool.timeline.resolution import (
     by_collection,
     days_sealed_in,
@@ -86,8 +87,8 @@ class Ledger:
             return record
         if key in self.broken:
             raise UserError(Message("the record {id!r} is broken; `plptool validate` says how", {"id": key}))
-        called = by_title(key, {record.id: (record.called,) for record in self.records.values()})
-        hint = guess(key, sorted(self.records, key=natural)) if called is None else did_you_mean(called)
+        meant = record_meant(key, self.records)
+        hint = guess(key, sorted(self.records, key=natural)) if meant is None else did_you_mean(meant)
         raise UserError(Message("there is no record {id!r}. {hint}", {"id": key, "hint": hint}))
 
     def all_records(self) -> Iterator[Record]:

@@ -10,6 +10,7 @@ from fractions import Fraction
 
 from plptool.model.collections import MILESTONES, Collection
 from plptool.model.dates import DateError, Days, day_before, parse_when
+from plptool.model.financial_year import YearStart
 from plptool.model.i18n import word
 from plptool.model.own_words import OwnWords
 from plptool.model.plain import Data, number, part, text_if_any, texts
@@ -329,9 +330,17 @@ def commissions_in_scope(tasks: Iterable[TaskState], assertion: Data) -> list[Ta
     ]
 
 
-def commissions_counted(tasks: list[TaskState], assertion: Data, day: date) -> dict[str, Counted]:
-    """The commissions behind every figure that an assertion of a day may claim."""
-    since = date.fromisoformat(text_if_any(assertion, "since") or f"{day.year:04}-01-01")
+def commissions_counted(tasks: list[TaskState], assertion: Data, day: date, begins: YearStart) -> dict[str, Counted]:
+    """The commissions behind every figure that an assertion of a day may claim.
+
+    Args:
+        tasks: those that it speaks of.
+        assertion: what it says.
+        day: the day.
+        begins: when a year begins in its ledger: it counts from then on, where it does not say since when.
+    """
+    said = text_if_any(assertion, "since")
+    since = begins.beginning_of(day) if said is None else date.fromisoformat(said)
     line = balance(tasks, day_before(since))
     found = {
         "opening": line.opening,

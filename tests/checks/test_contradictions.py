@@ -370,9 +370,23 @@ _REPORTS = "date: {}, kind: report, status: ongoing, percent: {}"
         ((_REPORTS.format("2022-04/2022-06", 30), "date: 2022-06-30, kind: report, percent: 40"),
          [("PLP521", "2022-06-30 percent")]),
         (("date: 2022-06-30, kind: report, percent: 30, outcome: good", "date: 2022-06-30, kind: report, percent: 40, outcome: better"),
-         [("PLP521", "2022-06-30 percent")]),  # all that does not agree is one finding
+         [("PLP521", "2022-06-30 percent"), *[("PLP522", "2022-06-30 percent")] * 2]),  # all that does not agree is one finding
         ((_REPORTS.format("2022-06-29", 30), "date: 2022-06-30, kind: report, percent: 40"), []),
         ((_REPORTS.format("2022-06-30", 30), "date: 2022-06-30, kind: report, percent: 30, text: So."), []),
+        # of what is completed all is done, and of what is not, not all
+        (("date: 2022-05-01, kind: report, percent: 80, status: completed",), [("PLP522", "2022-05-01 percent")]),
+        (("date: 2022-05-01, kind: report, percent: 80, outcome: good",), [("PLP522", "2022-05-01 percent")]),
+        (("date: 2022-05-01, kind: report, percent: 100, status: ongoing",), [("PLP522", "2022-05-01 percent")]),
+        (("date: 2022-05-01, kind: report, percent: 100, status: completed",), []),
+        (("date: 2022-05-01, kind: report, percent: 100",), []),
+        (("date: 2022-05-01, kind: status, status: completed", "date: 2022-06-01, kind: report, percent: 80"),
+         [("PLP522", "2022-06-01 percent")]),
+        (("date: 2022-06-01, kind: report, percent: 80", "date: 2022-06-01, kind: status, status: completed"),
+         [("PLP522", "2022-06-01 percent")]),
+        (("date: 2022-05-01, kind: report, percent: 80", "date: 2022-06-01, kind: status, status: completed"), []),
+        (("date: 2022-06-01, kind: report, percent: 80", "date: 2022, kind: status, status: completed"), []),
+        (("date: 2022-05-01, kind: status, status: completed", "date: 2022-05-20, kind: status, status: ongoing, reason: So.",
+          "date: 2022-06-01, kind: report, percent: 80"), []),
         # what became of it is told once, until it is taken up again
         (("date: 2022-05-01, kind: report, outcome: good", "date: 2022-06-01, kind: report, outcome: better"),
          [("PLP521", "2022-06-01 outcome")]),
@@ -383,7 +397,7 @@ _REPORTS = "date: {}, kind: report, status: ongoing, percent: {}"
           "date: 2022-07-01, kind: report, outcome: better"), []),
     ],
 )  # fmt: skip
-def test_of_one_day_it_goes_in_one_way(tmp_path: Path, lines: tuple[str, ...], expected: list[tuple[str, str]]) -> None:
+def test_what_is_reported_agrees(tmp_path: Path, lines: tuple[str, ...], expected: list[tuple[str, str]]) -> None:
     outcomes = "outcomes: {good: {status: completed, text: Good., source: list}, better: {status: completed, text: B., source: list}}"
     text = BASE.replace("period: 2021/2023\n", f"period: 2021/2023\n{outcomes}\n", 1)
     assert found(tmp_path, text + events(*lines)) == expected

@@ -25,7 +25,7 @@ VALUES = {
     "PLP310": "SoC", "PLP313": "plna", "PLP314": "2023", "PLP512": "plan", "PLP513": "plan", "PLP514": "2022-12-01 plan",
     "PLP515": "repeals 2023-03-08-direktionen-2", "PLP516": "amends 2022-05-18-direktionen-4",
     "PLP517": "3–8", "PLP518": "review 2021-12-31", "PLP519": "2022-05-25 approved",
-    "PLP315": "yellow", "PLP317": "2023-01-20 elever", "PLP414": "2022-10-20", "PLP521": "2023-01-20 elever",
+    "PLP315": "yellow", "PLP317": "2023-01-20 elever", "PLP414": "2022-10-20", "PLP521": "2023-01-20 elever", "PLP522": "2023-01-20 percent",
     "PLP316": "part-of", "PLP520": "2022-06-30 inappropriate",
     "PLP402": "2024-02-01 bilaga-5", "PLP403": "2022-08-25", "PLP404": "2021-01-20", "PLP405": "2023-03-14",
     "PLP406": "2021-09-14", "PLP407": "2022-06-06", "PLP408": "2212PP", "PLP501": "2022-09-01 planned",

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from plptool.checks.context import Context, Subject
 from plptool.checks.privacy import no_contacts
 from plptool.checks.runner import check
+from plptool.checks.validate import validate
 from plptool.cli.main import COMMANDS
 from plptool.model.collections import COLLECTIONS, Collection
 from plptool.model.findings import Finding, Problem
@@ -24,6 +25,7 @@ from plptool.model.plain import Plain
 from plptool.model.records import Record
 from plptool.model.redact import names_in
 from plptool.read.opening import open_ledger
+from plptool.read.worktree import WorkTree
 from plptool.timeline.diff import diff
 from tests.support.findings import of_rule
 from tests.support.git import commit, init
@@ -569,3 +571,26 @@ def test_another_name_is_another_person(tmp_path: Path, text: str) -> None:
     note = f'goal: "{text}."\n'
     root = write_ledger(tmp_path, BASE + PLAN_WITH.format(name="Anna Berg") + PROCESS.replace("goal: A goal.\n", note))
     assert [one for one in check(open_ledger(root)) if one.rule == "PLP904"] == []
+
+
+ROLE = "{role: leader, person: Anna Berg, source: list}"
+
+
+@pytest.mark.parametrize(
+    "named",
+    [
+        f"roles: [{ROLE}]",
+        f"events:\n  - {{date: 2022-03-01, kind: change, set: {{roles: [{ROLE}]}}, source: list}}",
+        f"roles: [{ROLE.replace('Anna Berg', 'Bo Ek')}]\n"
+        "discrepancies:\n  - {field: roles.0.person, reason: Unclear., claims: [{value: Bo Ek, source: list}, {value: Anna Berg, source: list}]}",
+    ],
+)
+def test_whom_a_process_names_is_told_in_every_other_record_and_in_that_process(tmp_path: Path, named: str) -> None:
+    told = "text: Anna Bergs möte."
+    events = f"  - {{date: 2022-01-10, kind: note, {told}, source: list}}\n"
+    mentioned = PROCESS.replace("1.1", "1.2").replace("A goal.", "Enligt ANNA BERG.")
+    own = PROCESS + (f"{named}\n{events}" if named.startswith("events") else f"{named}\nevents:\n{events}")
+    root = write_ledger(tmp_path, BASE.replace("title: The plan", "title: Plan av Berg, Anna") + own + mentioned)
+    by_stream = [one for one in validate(WorkTree(root)).findings if one.rule == "PLP904"]
+    assert [one.record for one in by_stream] == ["plan", "1.1", "1.2"]
+    assert of_rule(open_ledger(root), "PLP904") == by_stream

@@ -282,6 +282,33 @@ def test_nothing_becomes_of_a_task_that_was_given_up(found: Found, events: tuple
     assert [value for value, _ in found("PLP405", TWO, *events)] == told
 
 
+REPORT = "date: {}, kind: report, of: {}, stage: {}"
+
+
+@pytest.mark.parametrize(
+    ("events", "told"),
+    [
+        ((REPORT.format("2022-03-01", "plan", "final"), REPORT.format("2022-04-01", "plan", "interim")), ["2022-04-01 stage"]),
+        ((REPORT.format("2022-03-01", "[plan, help]", "final, to: board"),
+          REPORT.format("2022-04-01", "plan", "interim, to: [A, board]")), ["2022-04-01 stage"]),
+        ((REPORT.format("2022-03-01", "plan", "final, to: board"), REPORT.format("2022-04-01", "plan", "interim, to: A")), []),
+        ((REPORT.format("2022-03-01", "plan", "final"), REPORT.format("2022-04-01", "help", "interim")), []),
+        ((REPORT.format("2022-03", "plan", "final"), REPORT.format("2022-03-20", "plan", "interim")), []),
+        ((REPORT.format("2022-03-01", "plan", "final"), REPORT.format("2022-04-01", "plan", "final")), []),
+        ((REPORT.format("2022-03-01", "plan", "final"), STATUS.format("2022-03-20", "plan", "ongoing"),
+          REPORT.format("2022-04-01", "plan", "interim")), []),
+        # how much of a task is done
+        (("date: 2022-03-01, kind: report, of: plan, percent: 60, status: completed",), ["2022-03-01 percent"]),
+        ((STATUS.format("2022-03-01", "plan", "completed"), "date: 2022-04-01, kind: report, of: plan, percent: 60"),
+         ["2022-04-01 percent"]),
+        ((SETTLES.format("2022-03-01"), "date: 2022-04-01, kind: report, of: plan, percent: 60"), ["2022-04-01 percent"]),
+        ((SETTLES.format("2022-03-01"), "date: 2022-04-01, kind: report, of: help, percent: 60"), []),
+    ],
+)  # fmt: skip
+def test_what_is_reported_of_a_task_agrees_with_its_end(found: Found, events: tuple[str, ...], told: list[str]) -> None:
+    assert [value for value, _ in found("PLP522", TWO, *events)] == told
+
+
 @pytest.mark.parametrize(
     ("then", "open_still"), [("rejected", False), ("tabled", False), ("quashed", False), ("final", True)]
 )

@@ -44,9 +44,22 @@ def answering(monkeypatch: pytest.MonkeyPatch, *answers: str) -> None:
         (("correct", "meeting", "1.1", "220301"), ("number", "-"),
          "  - {date: 2022-03-01, kind: meeting, source: list}", "Which property is another? (date, number, source …)"),
         (("withdraw", "B"), ("No.", "list"), "withdrawn: {reason: No., source: list}", "Why was B a mistake?"),
-        (("new", "organisations", "D"), ("", "D", "unit", ""), "title: D", "title: title: type ("),
+        (("new", "organisations", "D"), ("", "D", "unit", ""), "title: D",
+         "title: This must be said; Ctrl-C leaves all as it was.\ntitle: type ("),
         (("new", "processes", "1.2"), ("", "Another need.", "", "", "A", "", "", ""), "need: Another need.",
-         "plan: [plan] need: activities: goal: lead: priority: period: source: [paper]"),
+         "plan: [plan] need: activities: goal: lead (several: with commas): priority: period: source: [paper]"),
+        # The id, too; several values; an id that begins with its date; nothing that need not be said is made up.
+        (("new", "processes"), ("Å-1", "1.1", "1.2", "-", "Another need.", "Talk.", "Walk.", "", "", "A, B", "", "", ""),
+         "lead: [A, B]", "id: `Å-1` cannot be an id."),
+        (("new", "processes", "1.2"), ("", "Another need.", "Talk.", "Walk.", "", "", "B A", "", "", ""),
+         "activities: [Talk., Walk.]", "activities, no. 3 (Enter: no more): goal:"),
+        (("new", "snapshots", "231231"), ("",), "date: 2023-12-31", "date: [2023-12-31]"),
+        (("new", "grants", "money"), ("Money", "", "", ""), "title: Money", "decision: source: [paper]"),
+        # Of what will not do, but says what was meant, Enter takes that.
+        (("add", "status", "1.1"), ("14 March 2023", "", "paused", "the paper", ""),
+         "  - {date: 2023-03-14, kind: status, status: paused, source: paper}", "Did you mean 2023-03-14?\ndate: [2023-03-14] status ("),
+        (("add", "status", "1.1", "230314"), ("paused", "paper#p", "paper"),
+         "  - {date: 2023-03-14, kind: status, status: paused, source: paper}", "`paper#p` is not a citation."),
     ],
 )  # fmt: skip
 def test_what_is_missing_is_asked_for(
@@ -91,13 +104,42 @@ def test_whoever_is_wrong_in_one_answer_loses_none_of_the_others(
         assert part in done.stderr
 
 
+@pytest.mark.parametrize(
+    ("arguments", "why"),
+    [
+        (("add", "meeting", "1.1", "230230"), "there is no day '230230' in the calendar"),
+        (("add", "meeting", "1.1", "230314", "--by", "Nobody"), "there is no record 'Nobody'"),
+        (("add", "meeting", "230314", "1.1"), "the id comes first, and then the date: 1.1 230314"),
+        (("set", "A", "type", "bored"), "`bored` is none of them. Did you mean `board`?"),
+        (("set", "1.1", "lead", "administration a"), "there is no record 'administration a'. Did you mean `A`?"),
+        (("new", "decisions", "x", "--registry", "17"), "and not '17'. The names: number"),
+        (("new", "decisions", "x", "--source", "paper#3"), "Did you mean `paper#L3`?"),
+    ],
+)
+def test_what_no_answer_could_mend_is_told_before_anything_is_asked(
+    root: Path, monkeypatch: pytest.MonkeyPatch, arguments: tuple[str, ...], why: str
+) -> None:
+    answering(monkeypatch)
+    done = plptool(*arguments, cwd=root)
+    assert (done.returncode, done.stderr.count("\n")) == (2, 1)
+    assert done.stderr.startswith("plptool: ")
+    assert why in done.stderr
+
+
+def test_nobody_is_asked_for_ever(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    answering(monkeypatch, *[""] * 9)  # what was wrong is answered once more, and is as wrong
+    done = plptool("add", "meeting", "1.1", "230314", "--number", "1", cwd=root)
+    assert done.returncode == 2
+    assert done.stderr.count("PLP503") == 2
+
+
 def test_why_the_past_was_told_wrong_is_asked_for(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     write_ledger(root, "== snapshots/221231\ndate: 2022-12-31\n")
     seal(root)
     answering(monkeypatch, "220301", "number", "3", "It was misread.")
     done = plptool("correct", "meeting", "1.1", cwd=root)
     assert done.returncode == 0, done.stderr
-    assert "what 221231 sealed of 1.1 is corrected, with the reason" in done.stdout
+    assert "What 221231 sealed of 1.1 is corrected, with the reason" in done.stdout
     answering(monkeypatch, "", "It was misread, too.", "list")
     done = plptool("set", "1.1", "goal", "Another goal.", cwd=root)
     assert done.returncode == 0, done.stderr

@@ -194,7 +194,7 @@ def test_what_was_sealed_is_corrected_with_its_reason(root: Path) -> None:
         source = () if words[0] == "correct" else ("--source", "paper")
         answer = plptool(*words, "--correction", "It was misread.", *source, cwd=root)
         assert answer.returncode == 0, answer.stderr
-        assert "what 221231 sealed of 1.1 is corrected, with the reason" in answer.stdout
+        assert "What 221231 sealed of 1.1 is corrected, with the reason" in answer.stdout
         assert f"    source: {'paper' if source else 'list#L1'}" in files(root)["snapshots/221231"]
         assert "Errors: 0" in plptool("validate", cwd=root).stderr
         assert plptool("undo", cwd=root).returncode == 0

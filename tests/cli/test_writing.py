@@ -191,7 +191,7 @@ def test_a_late_event_and_its_correction_are_one_change(root: Path) -> None:
     assert "--correction REASON" in refused.stderr
     assert files(root) == before
     done = plptool(*late, "--correction", "It was reported late.", cwd=root)
-    assert done.stdout.splitlines()[-1] == "1 meeting added; what 221231 sealed of 1.1 is corrected, with the reason."
+    assert done.stdout.splitlines()[-1] == "What 221231 sealed of 1.1 is corrected, with the reason; 1 meeting added."
     assert "kind: late" in (root / "ledger/snapshots/221231.yaml").read_text("utf-8")
     assert "Errors: 0" in plptool("validate", cwd=root).stderr
     done = plptool("set", "A", "title", "Another", "--correction", "Misspelt.", "--source", "list", cwd=root)
@@ -212,7 +212,7 @@ def test_a_late_event_and_its_correction_are_one_change(root: Path) -> None:
     forgotten += ("--status", "adopted", "--source", "title=list")
     assert "--correction REASON" in plptool(*forgotten, cwd=root).stderr
     done = plptool(*forgotten, "--correction", "It was found late.", cwd=root)
-    assert done.stdout.splitlines()[-1].endswith("what 221231 sealed of forgotten is corrected, with the reason.")
+    assert done.stdout.splitlines()[-1].startswith("What 221231 sealed of forgotten is corrected, with the reason;")
     assert "Errors: 0" in plptool("validate", cwd=root).stderr
     # What no seal closes needs none.
     done = plptool("add", "meeting", "1.1", "230914", "--source", "list", "--correction", "x", cwd=root)

@@ -49,7 +49,7 @@ def test_a_commit_has_what_was_written_and_nothing_that_is_lying_about(clone: Pa
     assert done.returncode == 0, done.stderr
     assert f"Committed as {git(clone, 'rev-parse', 'HEAD')[:12]}." in done.stdout
     assert git(clone, "show", "--format=%P %an <%ae> %G? %s", "--name-only").splitlines() == [
-        f"{before} Åsa Officer <asa@example.org> N 1 meeting added.", "", P,
+        f"{before} Åsa Officer <asa@example.org> N 1.1: 1 meeting added.", "", P,
     ]  # fmt: skip
     assert git(clone, "log", "-1", "--format=%b") == "1.1: A need."
     assert {line.strip() for line in status(clone)} == LYING
@@ -58,9 +58,13 @@ def test_a_commit_has_what_was_written_and_nothing_that_is_lying_about(clone: Pa
     done = plptool("new", "sources", "p", "--title", "Åäö", "--date", "2024", "--branch", "a/b", cwd=clone)
     assert done.returncode == 0, done.stderr
     assert git(clone, "symbolic-ref", "HEAD") == "refs/heads/a/b"
-    assert git(clone, "log", "--format=%s", "a/b").splitlines() == ["1 source added.", "1 meeting added.", "A change"]
-    assert git(clone, "log", "-1", "--format=%s", "main") == "1 meeting added."
-    assert git(clone, "log", "-1", "--format=%gs", "-g") == "commit: 1 source added."
+    assert git(clone, "log", "--format=%s", "a/b").splitlines() == [
+        "p: 1 source added.",
+        "1.1: 1 meeting added.",
+        "A change",
+    ]
+    assert git(clone, "log", "-1", "--format=%s", "main") == "1.1: 1 meeting added."
+    assert git(clone, "log", "-1", "--format=%gs", "-g") == "commit: p: 1 source added."
     assert {line.strip() for line in status(clone)} == LYING
 
 
@@ -88,7 +92,7 @@ def test_nothing_of_the_clone_is_run_unless_it_is_asked_for(clone: Path, tmp_pat
     assert done.returncode == 0, done.stderr
     ran = {Path(line).name for line in marker.read_text("utf-8").splitlines()}
     assert {"pre-commit", "commit-msg", "post-commit"} <= ran
-    assert git(clone, "log", "-1", "--format=%D%n%s").splitlines() == ["HEAD -> loud", "1 event added."]
+    assert git(clone, "log", "-1", "--format=%D%n%s").splitlines() == ["HEAD -> loud", "1.1: 1 event added."]
     assert {line.strip() for line in status(clone)} == LYING
 
 
@@ -154,14 +158,20 @@ def test_a_commit_stands_by_itself(clone: Path) -> None:
     note = ("add", "note", "1.1", "230401", "--text", "A", "--source", "text#L1")
     assert plptool(*source, cwd=clone).returncode == 0
     refused = plptool(*note, "--commit", cwd=clone)
-    assert "the commit alone would be wrong: ledger/processes/1.1.yaml: PLP305" in refused.stderr
+    assert (
+        "the commit alone would be wrong (commit first what it needs, or leave out --commit): ledger/processes/1.1.yaml: PLP305"
+        in refused.stderr
+    )
     assert "2023-04-01" not in (clone / P).read_text("utf-8")
     assert plptool("undo", cwd=clone).returncode == 0
     done = plptool(*source, "--branch", "june", cwd=clone)
     assert f"Committed as {git(clone, 'rev-parse', 'june')[:12]}." in done.stdout
     done = plptool(*note, "--branch", "june", cwd=clone)
     assert done.returncode == 0, done.stderr
-    assert git(clone, "log", "--format=%s", "main..june").splitlines() == ["1 event added.", "1 source added."]
+    assert git(clone, "log", "--format=%s", "main..june").splitlines() == [
+        "1.1: 1 event added.",
+        "text: 1 source added.",
+    ]
     assert "go with --add FILE" in plptool("sources", "--commit", cwd=clone).stderr
 
 

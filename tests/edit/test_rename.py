@@ -121,7 +121,7 @@ def test_seals_hold_where_a_record_is_renamed(root: FilePath) -> None:
     assert (refused.returncode, "--correction REASON" in refused.stderr, ledger_files(root)) == (2, True, before)
     assert "rests on a source" in plptool("rename", "A", "AA", "--correction", "x", cwd=root).stderr
     done = plptool("rename", "A", "AA", "--correction", "It has another name.", "--source", "list", cwd=root)
-    assert done.stdout.splitlines()[-1].endswith("what 221231 sealed of 1.1, A is corrected, with the reasons.")
+    assert done.stdout.splitlines()[-1].startswith("What 221231 sealed of 1.1, A is corrected, with the reasons;")
     assert "Errors: 0" in plptool("validate", cwd=root).stderr
     for taken in ("B", "1.1"):
         assert "is taken, by" in plptool("rename", "AA", taken, cwd=root).stderr

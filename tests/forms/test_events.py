@@ -150,7 +150,7 @@ def test_what_was_sealed_is_told_otherwise_with_a_reason(root: Path) -> None:
         assert "--correction" not in page.text
         assert 'name="correction"' in page.text
         look = looked(officer, MEETING, {**late, "correction": "It was reported late."})
-        assert sentence(look).endswith("what 221231 sealed of 1.1 is corrected, with the reason.")
+        assert sentence(look).startswith("What 221231 sealed of 1.1 is corrected, with the reason;")
         done = officer.post(MEETING, {**hidden(look), **late, "correction": "It was reported late.", "do": "save"})
         assert done.status == 303
     assert "Errors: 0" in plptool("validate", cwd=root).stderr

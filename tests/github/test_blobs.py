@@ -10,7 +10,7 @@ from plptool.checks.stream import WORTH_WORKERS
 from plptool.checks.validate import validate
 from plptool.read.revision import checked_out
 from tests.support.git import commit, git, init
-from tests.support.github import proposal, pushed, run_in_workflow
+from tests.support.github import first_heading, proposal, pushed, run_in_workflow
 from tests.support.ledgers import BASE, HELD, PROCESS, write_ledger
 from tests.support.program import plptool
 
@@ -62,7 +62,7 @@ def test_a_seal_that_holds_on_the_disk_alone_does_not_hold(root: Path, base: str
     payload = proposal(base) if event == "pull_request" else pushed(base, git(root, "rev-parse", "HEAD"))
     ran = run_in_workflow(root, event, payload)
     assert ran.code == 1
-    assert ran.first == "## 1 field corrected; what 221231 sealed is touched: 1.1."
+    assert ran.first == "## What 221231 sealed is touched: 1.1; 1 field corrected."
     assert "::error file=ledger/processes/1.1.yaml,title=PLP701" in ran.out
     assert "need: En idé → En idÃ©" in ran.out  # what was sealed, and what the commit has
     assert "Not committed yet" not in ran.out
@@ -72,7 +72,7 @@ def test_a_seal_that_holds_on_the_disk_alone_does_not_hold(root: Path, base: str
 def test_elsewhere_the_files_count_as_they_lie(root: Path, base: str) -> None:
     process = disguised(root)
     done = plptool("ci", "--base", base, cwd=root)
-    assert (done.returncode, done.stdout.split("\n")[0]) == (0, "## The plan is unchanged; nothing sealed is touched.")
+    assert (done.returncode, first_heading(done.stdout)) == (0, "## The plan is unchanged; nothing sealed is touched.")
     process.write_bytes(process.read_bytes().replace(b"lead: A", b"lead: AA"))
     assert plptool("ci", "--base", base, cwd=root).returncode == 1
 

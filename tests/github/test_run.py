@@ -21,7 +21,7 @@ from plptool.render.document import Block, Column, Items, Listing, Paragraph, gr
 from plptool.reports.change import changed
 from plptool.timeline.ledger import Ledger
 from tests.support.git import NAMES, commit, commit_ledger, git, init
-from tests.support.github import DECISION, DONE, MINUTES, proposal, pushed, run_in_workflow
+from tests.support.github import DECISION, DONE, MINUTES, first_heading, proposal, pushed, run_in_workflow
 from tests.support.ledgers import BASE, HELD, PROCESS, Held, edit, unseal, write_ledger
 from tests.support.program import plptool, seal
 from tests.support.thorough import thorough
@@ -172,18 +172,18 @@ def test_what_is_sealed_and_touched_is_named(tmp_path: Path) -> None:
 
     late = "  - {date: 2023-05-01, kind: meeting, number: 2, source: list}\n"
     assert after(HELD + late) == "1 meeting added; nothing sealed is touched."
-    assert after(HELD.replace("need: A", "need: Another")) == "1 field corrected; what 221231 sealed is touched: 1.1."
+    assert after(HELD.replace("need: A", "need: Another")) == "What 221231 sealed is touched: 1.1; 1 field corrected."
     why = ("--reason", "It was wrong.", "--source", "list")
     corrected = after(HELD.replace("need: A", "need: Another"), "seal", "221231", "--correct", "1.1", *why)
-    assert corrected == "1 field corrected; what 221231 sealed of 1.1 is corrected, with the reason."
+    assert corrected == "What 221231 sealed of 1.1 is corrected, with the reason; 1 field corrected."
     new = PROCESS.replace("1.1", "1.2")
-    assert after(new) == "1 process added; what 221231 sealed is touched: 1.2."  # the plan's, so it held by then
+    assert after(new) == "What 221231 sealed is touched: 1.2; 1 process added."  # the plan's, so it held by then
     assert "221231 is sealed" not in after()
     assert said_in_a_sentence((open_ledger(write_ledger(tmp_path / "none", BASE + HELD)), open_ledger(old))).endswith(
         "221231 is sealed."
     )
     unseal(old)
-    assert "the seal of 221231 is gone" in said_in_a_sentence((open_ledger(tmp_path / "new"), open_ledger(old)))
+    assert "The seal of 221231 is gone" in said_in_a_sentence((open_ledger(tmp_path / "new"), open_ledger(old)))
 
 
 # What GitHub says
@@ -247,12 +247,12 @@ def test_a_pull_request_says_first_what_it_does_then_how_it_judges_itself_then_r
     )
     headings = re.findall(r"(?m)^## (.*)$", ran.summary)
     assert headings[1:] == [
-        "Look at this first: what the change does to its own checking", "Processes", "Decisions", "Other records", "Findings",
+        "Look at this first: what the change does to its own checking", "Processes", "Decisions", "Other records",
     ]  # fmt: skip
     judging = ran.summary[ran.summary.index("## Look") : ran.summary.index("## Processes")]
     assert "PLP502 is made less grave" in judging
     assert "PLP406 2024-01-10 is acknowledged from now on: The plan went on." in judging
-    told = ran.summary[ran.summary.index("## Processes") : ran.summary.index("## Findings")]
+    told = ran.summary[ran.summary.index("## Processes") :]
     assert "### 1.1 A need." in told
     assert "- Status: ongoing → completed, 2024-02-03 \\[minutes\\]" in told
     assert told.count("- New: 2024-01-") == 2
@@ -267,6 +267,29 @@ def test_a_pull_request_says_first_what_it_does_then_how_it_judges_itself_then_r
     assert ran.outputs["sentence"] == ran.first.removeprefix("## ")
     assert "x" not in [path.name for path in sealed_repository.iterdir()]
     assert "github.token" not in ran.summary + ran.out + ran.err
+
+
+def test_a_sealed_fact_that_is_altered_stops_a_reviewer_and_one_that_is_corrected_is_told_with_its_reason(
+    sealed_repository: Path, base: str
+) -> None:
+    edit(sealed_repository, "processes/1.1", "goal: A goal.", "goal: Another goal.")
+    altered = commit(sealed_repository)
+    ran = run_in_workflow(sealed_repository, "pull_request", proposal(base))
+    assert ran.verdict[:2] == ["[!CAUTION]", "**✗ Not in order: 1 error.**"]
+    assert "no correction says why: A need. (1.1)" in ran.verdict[2]
+    place = f"https://github.com/o/plan/blob/{altered}/ledger/processes/1.1.yaml#L"
+    finding, in_full = re.findall(r"(?m)^- \*\*✗ error\*\* \[.*$", ran.summary)
+    assert "Undo the change" in in_full
+    assert place in finding
+    assert ran.summary.index(finding) < ran.summary.index("### 🔒 1.1 A need.") < ran.summary.index("<details>")
+    why = ("--reason", "The list says so.", "--source", "list")
+    assert plptool("seal", "221231", "--correct", "1.1", *why, cwd=sealed_repository).returncode == 0
+    commit(sealed_repository)
+    ran = run_in_workflow(sealed_repository, "pull_request", proposal(base))
+    assert ran.verdict[:2] == ["[!IMPORTANT]", "**✓ In order.**"]
+    assert "What was sealed is corrected, with the reason: A need. (1.1)" in ran.verdict[2]
+    assert "- What 221231 sealed of it is corrected: The list says so. \\[list\\]\n- Corrected: goal: " in ran.summary
+    assert "## Other records" not in ran.summary  # the seal's correction is told with the record
 
 
 def test_what_lies_ahead_is_told_and_not_counted_yet(sealed_repository: Path, base: str) -> None:
@@ -400,16 +423,16 @@ def test_files_hold_all_of_it_with_paths_from_the_top_of_the_repository(sealed_r
     }
     assert Path(done.outputs["summary"]).read_text(encoding="utf-8") == done.summary
     assert done.first in Path(done.outputs["report"]).read_text(encoding="utf-8")
-    assert "## Anmärkningar" in done.summary
+    assert "## Anmärkningar\n\n- **✗ fel** [plan/ledger/processes/1.1.yaml:" in done.summary
 
 
 def test_elsewhere_than_on_github_the_summary_is_printed(sealed_repository: Path, base: str) -> None:
     write_ledger(sealed_repository, HELD + "  - {date: 2023-05-04, kind: meeting, number: 2, source: list}\n")
     done = plptool("ci", "--base", "main", cwd=sealed_repository)
-    assert (done.returncode, done.stdout.split("\n")[0]) == (0, "## 1 meeting added; nothing sealed is touched.")
+    assert (done.returncode, first_heading(done.stdout)) == (0, "## 1 meeting added; nothing sealed is touched.")
     assert f"Compared with {base[:12]}" in done.stdout
     state = plptool("ci", "--lang", "sv", cwd=sealed_repository)
-    assert state.stdout.startswith("## Little plan\n")
+    assert first_heading(state.stdout) == "## Little plan"
     assert "```mermaid\npie showData title Processer per status\n" in state.stdout
     assert plptool("ci", "--sarif", cwd=sealed_repository).returncode == 2
     assert plptool("ci", "--sarif", "--files", "out", cwd=sealed_repository).returncode == 0
@@ -482,7 +505,7 @@ def test_what_cannot_be_read_is_not_taken_for_unchanged(sealed_repository: Path,
     ran = run_in_workflow(sealed_repository, "pull_request", proposal(whole))
     assert (ran.code, ran.outputs["changes"]) == (1, "2")
     assert ran.first == (
-        "## What changes in 1.1 is not known: it cannot be read; 1 source added; what 221231 sealed is touched: 1.1."
+        "## What 221231 sealed is touched: 1.1; what changes in 1.1 is not known: it cannot be read; 1 source added."
     )
     assert "| Processes" not in ran.summary
     assert "something could not be read" in ran.summary
@@ -524,7 +547,7 @@ def test_a_push_is_held_to_what_was_there_before(sealed_repository: Path, base: 
     assert ran.code == 1
     codes = re.findall(r"title=(PLP71\d)", ran.out)
     assert sorted(codes) == ["PLP711", "PLP712", "PLP712", "PLP714", "PLP715", "PLP716"]
-    assert ran.summary.index("## Look at this first") < ran.summary.index("## 2 commits")
+    assert ran.summary.index("## Look at this first") < ran.summary.index("<summary>2 commits")
     assert run_in_workflow(sealed_repository, "push", pushed(first, head)).code == 0
     assert (
         run_in_workflow(sealed_repository, "push", pushed("0" * 40, head, created=True)).code == 0
@@ -600,9 +623,9 @@ def test_a_push_is_told_commit_by_commit_along_its_own_line(sealed_repository: P
     assert [one.splitlines()[4] for one in commits] == [
         "2 meetings added; nothing sealed is touched.", "The plan is unchanged.", "1 meeting added; nothing sealed is touched.",
     ]  # fmt: skip
-    assert "## 3 commits" in ran.summary
+    assert "<summary>3 commits</summary>" in ran.summary
     plan = ran.summary[ran.summary.index("## Little plan") :]
-    assert plan.index("### Status by lead") < plan.index("```mermaid") < plan.index("## Since the last snapshot")
+    assert plan.index("### Status by lead") < plan.index("```mermaid") < plan.index("<summary>Since the last snapshot")
     assert "| A | 0 | 1 | 0 | 0 | 1 |" in plan
     assert '    "ongoing" : 1\n' in plan
 
@@ -641,7 +664,7 @@ def test_a_record_with_another_id_brings_what_it_acknowledged(sealed_repository:
     edit(sealed_repository, "processes/1.9", "id: 1.1\n", "id: 1.9\nformerly: 1.1\n")
     commit(sealed_repository)
     ran = run_in_workflow(sealed_repository, "pull_request", proposal(start))
-    assert ran.first.startswith("## The id of 1.1 is 1.9 from now on")
+    assert ran.first.startswith("## What 221231 sealed is touched: 1.1; the id of 1.1 is 1.9 from now on")
     assert "PLP716" not in ran.out + ran.summary
 
 
@@ -667,7 +690,7 @@ def test_the_first_push_a_new_branch_a_tag_and_a_deletion(sealed_repository: Pat
     assert ran.first == "## 1 meeting added; nothing sealed is touched."
     assert "A new branch: what it has beside main." in ran.summary
     ran = run_in_workflow(sealed_repository, "push", pushed("0" * 40, "34" * 20, "refs/tags/v1`<b>", created=True))
-    assert ran.first == "Tag v1\\`&#60;b&#62;"
+    assert "\n\nTag v1\\`&#60;b&#62;\n" in ran.summary
     assert "## Little plan" in ran.summary
     ran = run_in_workflow(sealed_repository, "push", pushed(head, "0" * 40, "refs/heads/other", deleted=True))
     assert (ran.code, ran.outputs["changes"]) == (0, "")
@@ -694,11 +717,9 @@ def test_broken_records_are_told_and_the_rest_is_shown(sealed_repository: Path, 
     for name, event in (("push", pushed(base, head)), ("pull_request", proposal(base))):
         ran = run_in_workflow(sealed_repository, name, event)
         assert ran.code == 1
-        assert re.search(
-            r"Errors in the ledger: [1-9]\d*\. They stand last on this page\.",
-            ran.summary.split("\n## ")[0],
-        )
-        assert "Left out above, because they are broken: ledger/processes/1.2.yaml." in ran.summary
+        assert ran.verdict[0] == "[!CAUTION]"
+        assert re.fullmatch(r"\*\*✗ Not in order: [1-9]\d* errors?\.\*\*", ran.verdict[1])
+        assert "Left out, because they are broken: ledger/processes/1.2.yaml." in ran.summary
     assert run_in_workflow(sealed_repository, "push", "no event").code == 1
     assert (
         plptool(

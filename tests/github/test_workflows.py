@@ -17,7 +17,7 @@ from ruamel.yaml import YAML
 from plptool.cli.main import COMMANDS
 from plptool.model.collections import COLLECTIONS
 from tests.support.git import commit, git, init
-from tests.support.github import DECISION, DONE, MINUTES, proposal, pushed
+from tests.support.github import DECISION, DONE, MINUTES, first_heading, proposal, pushed
 from tests.support.ledgers import BASE, HELD, unseal, write_ledger
 from tests.support.program import seal
 from tests.support.project import BIN, ROOT
@@ -242,7 +242,7 @@ def test_a_pull_request(checkout: Path) -> None:
     done = run_ledger(checkout, "pull_request", proposal(merged(checkout)))
     look, judge = done.ran.values()
     assert (look.code, judge.code) == (0, 0), look.err + judge.err
-    assert look.summary.startswith(COMPLETED + "\n")
+    assert first_heading(look.summary) == COMPLETED
     assert look.out.count("::notice file=ledger/processes/1.1.yaml,") == 2  # what it acknowledges
     assert "::error" not in look.out
     assert "leaves all but the ledger as it is" in judge.out
@@ -303,13 +303,15 @@ def test_a_push_of_five_commits(checkout: Path) -> None:
     assert list(done.ran) == ["Check and tell"]
     (look,) = done.ran.values()
     assert look.code == 0, look.err
-    assert look.summary.startswith("## 5 meetings added; nothing sealed is touched.\n\n## 5 commits\n")
+    assert (
+        "\n## 5 meetings added; nothing sealed is touched.\n\n<details><summary>5 commits</summary>\n" in look.summary
+    )
     assert re.findall(r"(?m)^### (Meeting .*)$", look.summary) == [f"Meeting {number}" for number in range(6, 1, -1)]
     assert look.summary.count("\n1 meeting added; nothing sealed is touched.\n") == 5
     assert "\n1 process: 0 completed, 1 continuing" in look.summary
     assert "| A | 0 | 1 | 0 | 0 | 1 |" in look.summary
     assert "```mermaid\npie showData" in look.summary
-    assert "## Since the last snapshot" in look.summary
+    assert "<summary>Since the last snapshot</summary>" in look.summary
 
 
 @thorough

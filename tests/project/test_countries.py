@@ -307,6 +307,25 @@ def test_what_is_told_by_year_is_of_the_ledgers_financial_year(tmp_path: Path) -
     assert "changes/2021-12-31--2022-12-31.html" not in between
 
 
+GIVES = "== decisions/{day}\ntitle: T\ndate: {day}\nstatus: adopted\nsource: list\ncommissions: [{{id: a, text: Do it., lead: A, source: list}}]\n"
+COUNTED = (
+    GIVES.format(day="2023-03-01") + GIVES.format(day="2023-05-01") + "== snapshots/231231\ndate: 2023-12-31\n"
+    "assertions: [{kind: commissions, counts: {opening: 1, new: 1}, source: list}]\n"
+)
+"""Two commissions of one calendar year and of two financial years, and what a document counts of them."""
+
+
+def test_what_is_counted_of_commissions_begins_with_the_financial_year(tmp_path: Path) -> None:
+    ledger = of(tmp_path, BASE + COUNTED, "financial-year-starts: 04-01\n")
+    assert not ledger.faults
+    content = report(ledger.at("231231"), [])
+    balance = commissions_report(ledger.at("231231")).balance
+    assert (balance.opening, balance.opened) == (1, 1)
+    assert [figure.holds for one in content.assertions for figure in one.figures] == [True, True]
+    assert [one.message.say() for one in check(ledger) if one.rule == "PLP601"] == []
+    assert commissions_report(ledger.at("0001-02-03")).since == date.min
+
+
 def test_a_document_that_is_no_list_is_refused(process: MakeLedger) -> None:
     state = process("listed: {list: 1}\n", "== sources/other\ntitle: Another\ndate: 2023-12-31\n").at("231231")
     report(state, [], listed="list")

@@ -223,7 +223,7 @@ def texts_of(blocks: Iterable[Block]) -> Iterator[str]:
             case Paragraph():
                 yield unmarked(block.text)
             case Items():
-                yield from block.entries
+                yield from map(unmarked, block.entries)
             case Listing():
                 yield block.title
             case Grid():

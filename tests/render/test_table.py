@@ -134,3 +134,46 @@ def test_names_give_way_where_texts_would_be_read_letter_by_letter() -> None:
     assert "document" in lines[2].split() + lines[3].split()  # in one piece
     wide = text([grid(columns, [row])], Screen(150, terminal=False, colour=False))
     assert row[1] in wide
+
+
+LISTED = Grid(
+    (
+        Column("id", whole=True, kept=True, exact=True, linked=True),
+        Column("date", limit=12, kept=True, exact=True),
+        Column("body", limit=8),
+        Column("status", kept=True, exact=True, tones={"adopted": "good"}),
+        Column("decision", cut=True),
+        Column("registry", wide=True, exact=True),
+    ),
+    (("2021-02-10-board-6", "by 2021-02-10", "the whole board", "adopted", "The plan of the years to come is adopted", "2017-2-771"),),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("width", "expected"),
+    [
+        (200, ["2021-02-10-board-6 by 2021-02-10 the who… adopted The plan of the years to come is adopted 2017-2-771"]),
+        # The registry number has no room beside half a title, and is not cut.
+        (90, ["2021-02-10-board-6 by 2021-02-10 the who… adopted The plan of the years to come is adopted"]),
+        # The id would take the title's room.
+        (60, ["by 2021-02-10 adopted The plan of the years to come is adop…", "                      2021-02-10-board-6 · the whole board"]),
+        (30, ["The plan of the years to come", "is adopted", "  2021-02-10-board-6 · by", "2021-02-10 · adopted"]),
+    ],
+)  # fmt: skip
+def test_titles_get_room_first_and_neither_a_date_nor_an_id_is_cut(width: int, expected: list[str]) -> None:
+    assert text([LISTED], Screen(width, terminal=True), cut=True).splitlines()[1:] == expected
+
+
+def test_a_status_has_a_colour_beside_its_word_and_a_record_a_link_where_the_terminal_bears_them() -> None:
+    links = {"2021-02-10-board-6": "file:///there"}
+    screens = [
+        Screen(200, terminal=True, colour=True, links=True),
+        Screen(200, terminal=True, colour=True),
+        Screen(200),
+    ]
+    both, coloured, piped = (text([LISTED], screen, cut=True, links=links).splitlines()[-1] for screen in screens)
+    assert "\x1b]8;;file:///there\x1b\\2021-02-10-board-6\x1b]8;;\x1b\\ by" in both
+    assert " \x1b[32madopted\x1b[0m The" in both
+    assert "\x1b]8" not in coloured
+    assert "\x1b[32madopted\x1b[0m" in coloured
+    assert "\x1b" not in piped

@@ -41,7 +41,20 @@ class Ran:
 
     @property
     def first(self) -> str:
-        return self.summary.split("\n", 1)[0]
+        """The first heading: below the verdict, the sentence."""
+        return first_heading(self.summary)
+
+    @property
+    def verdict(self) -> list[str]:
+        """The box at the top: of which sort it is, and what it says."""
+        box = self.summary.split("\n\n", 1)[0]
+        return [line for line in box.replace("\n> ", "\n").removeprefix("> ").split("\n") if line != ">"]
+
+
+def first_heading(page: str) -> str:
+    """The first line of a page that is a heading, or else its first line."""
+    lines = page.split("\n")
+    return next((line for line in lines if line.startswith("## ")), lines[0])
 
 
 def run_in_workflow(root: Path, name: str, payload: Any, *arguments: str) -> Ran:
@@ -52,7 +65,7 @@ def run_in_workflow(root: Path, name: str, payload: Any, *arguments: str) -> Ran
     done = plptool(
         "ci", *arguments, cwd=root,
         env={"GITHUB_ACTIONS": "true", "GITHUB_EVENT_NAME": name, "GITHUB_EVENT_PATH": str(scratch / "event.json"),
-             "RUNNER_TEMP": str(scratch)} | {key: str(path) for key, path in files.items()},
+             "GITHUB_SERVER_URL": "https://github.com", "GITHUB_REPOSITORY": "o/plan", "RUNNER_TEMP": str(scratch)} | {key: str(path) for key, path in files.items()},
     )  # fmt: skip
     written = [path.read_text(encoding="utf-8") if path.exists() else "" for path in files.values()]
     outputs = dict(re.findall(r"(?m)^([a-z]+)<<(?:plptool-[0-9a-f]{32})\n(.*)\nplptool-[0-9a-f]{32}$", written[1]))

@@ -52,6 +52,12 @@ def test_order_and_writing_say_nothing(old: str, new: str) -> None:
         ("{source: x}", "{source: y}", [("changed", "source", "x", "y")]),
         ("{group: {chair: A, members: [{role: x}]}}", "{group: {chair: B, members: [{role: x}, {role: y}]}}", [
             ("changed", "group.chair", "A", "B"), ("added", "group.members", None, {"role": "y"})]),
+        # An event that says all the same on another day is that one, corrected; of several nobody knows which.
+        ("{events: [{date: 1, kind: meeting, source: x}]}", "{events: [{date: 2, kind: meeting, source: x}]}", [
+            ("changed", "events", {"date": 1, "kind": "meeting", "source": "x"}, {"date": 2, "kind": "meeting", "source": "x"})]),
+        ("{events: [{date: 1, kind: meeting}]}", "{events: [{date: 2, kind: meeting}, {date: 3, kind: meeting}]}", [
+            ("removed", "events", {"date": 1, "kind": "meeting"}, None), ("added", "events", None, {"date": 2, "kind": "meeting"}),
+            ("added", "events", None, {"date": 3, "kind": "meeting"})]),
         # A task is known by its id, whatever else is another; what is said of one, by the task.
         ("{commissions: [{id: a, text: A, lead: X}, {id: b, text: B}]}", "{commissions: [{id: b, text: B}, {id: a, text: C, due: 2}]}", [
             ("changed", "commissions", {"id": "a", "text": "A", "lead": "X"}, {"id": "a", "text": "C", "due": 2})]),
@@ -87,7 +93,7 @@ NOTE = "{date: a, kind: note, text: A}"
     ("old", "new", "kinds"),
     [
         (NOTE, "{date: a, kind: note, text: B}", ["changed"]),  # the only note of the day
-        (NOTE, "{date: b, kind: note, text: A}", ["removed", "added"]),  # nothing tells that it is the same
+        (NOTE, "{date: b, kind: note, text: A}", ["changed"]),  # all but the date tells
         (NOTE, "{date: a, kind: activity, text: A}", ["removed", "added"]),
         (f"{NOTE}, {{date: a, kind: note, text: B}}", "{date: a, kind: note, text: C}", ["removed", "removed", "added"]),
         (f"{NOTE}, {{date: a, kind: note, text: B}}", f"{NOTE}, {{date: a, kind: note, text: C}}", ["changed"]),  # of what is left

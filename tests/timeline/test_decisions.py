@@ -10,6 +10,7 @@ from plptool.model.decisions import AFTER_ADOPTION, ENDED, STANDING, STATUSES, T
 from plptool.read.schema import load
 from plptool.reports.records import Filters, decision_rows, listing, view
 from plptool.timeline.decisions import Dated, matter
+from plptool.timeline.totals import totals
 from tests.support.ledgers import MakeLedger
 
 POLICY = """
@@ -191,6 +192,20 @@ def test_the_policies_in_force_that_are_to_be_reviewed_before_a_day(little: Make
     assert asked(type="policy", in_force=True) == ["travel", "gifts", "data", "animals"]
     assert asked(type="policy", status="adopted") == ["old", "travel", "gifts", "data", "animals"]
     assert asked(review_before=date(2024, 1, 1)) == ["old", "rules"]
+
+
+def test_decisions_of_a_year_are_those_that_reports_count(little: MakeLedger) -> None:
+    register = REGISTER + policy("shelved", "2021-05-01").replace("status: adopted", "status: rejected")
+    state = little(register).at("2023-12-31")
+    assert [row.id for row in listing(state, "decisions", Filters(year=2021))] == [
+        "adoption",
+        "data",
+        "rules",
+        "animals",
+    ]
+    assert [row.id for row in listing(state, "decisions", Filters(year=2021, status="rejected"))] == ["shelved"]
+    (counted,) = (count.count for count in totals(state).decisions.years if count.year == 2021)
+    assert counted == 4
 
 
 def test_each_status_is_told_when_it_comes() -> None:
