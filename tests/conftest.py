@@ -14,6 +14,7 @@ from plptool.model import personal_numbers
 from plptool.read.opening import open_ledger
 from plptool.timeline.ledger import Ledger
 from tests.support.ledgers import BASE, PROCESS, MakeLedger, write_ledger
+from tests.support.thorough import THOROUGH
 
 # A test keeps nothing in the user's cache, and finds nothing there.
 os.environ["PLPTOOL_CACHE"] = "off"
@@ -24,8 +25,9 @@ if MEMORY.is_dir() and os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).
     os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY))
 
 # A slow machine is no failure; how long a thing takes is measured by hand. One state of the repository has one verdict,
-# so the suite tries the same examples each time; with PLPTOOL_EXAMPLES=1000 Hypothesis looks for others, by hand.
-settings.register_profile("suite", deadline=None, derandomize=True)
+# so the suite tries the same examples each time, and more of them where it has time; with PLPTOOL_EXAMPLES=1000 Hypothesis
+# looks for others, by hand.
+settings.register_profile("suite", deadline=None, derandomize=True, max_examples=100 if THOROUGH else 30)
 settings.register_profile("search", deadline=None, max_examples=int(os.environ.get("PLPTOOL_EXAMPLES", "100")))
 settings.load_profile("search" if "PLPTOOL_EXAMPLES" in os.environ else "suite")
 

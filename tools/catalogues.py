@@ -100,9 +100,14 @@ def _texts_in_template(value: nodes.Node | None) -> Iterator[str]:
         yield value.value
 
 
+@cache
+def parsed(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
 def _marked(path: Path) -> Iterator[str]:
     # An own pass, as babel's neither looks into f-strings on Python 3.11 nor takes two arguments as two messages.
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in ast.walk(parsed(path)):
         if isinstance(node, ast.Call):
             for argument in _messages_of(node):
                 yield from _literals(argument, path)

@@ -28,7 +28,7 @@ No dates: 123456, 0176-710 00, 1234567, 99-99-99
 """
 
 Check = Callable[..., Outcome]
-EVERY = 1 if THOROUGH else 7
+EVERY = 1 if THOROUGH else 35
 """Of the meetings of the real ledger."""
 
 
@@ -355,16 +355,19 @@ def test_left_out_without_a_line_is_told(paper: Check) -> None:
 @real
 def test_an_adopted_wording_that_is_cut_short_is_missed(documents: tuple[Ledger, dict[str, list[str]]]) -> None:
     ledger, texts = documents
-    tried = 0
+    tried = left = 0
     for record in ledger.collections["processes"].values():
         for field in ("need", "goal"):
+            if (tried + left) % (1 if THOROUGH else 9):
+                left += 1
+                continue
             short = text(record.data, field).rstrip(".").rsplit(" ", 1)[0]
             cut = Record(record.id, record.collection, record.path, {**record.data, field: short})
             others = [cut if one is record else one for one in ledger.all_records()]
             outcome = examine(Ledger(ledger.tree, ledger.manifest, others, [], set()), texts)
             assert rules_and_values(outcome.findings) == [("PLP611", short)], short
             tried += 1
-    assert tried == 28
+    assert tried + left == 28
 
 
 MINUTES = """The list of 231231: minutes of the board, 26 October 2017

@@ -386,14 +386,13 @@ def test_no_command_repeats_the_digits(tmp_path: Path, manifest: bool) -> None:
         )
         languages = ["sv", "en"] if name == "show" else ["sv"]  # masking is the same in every language
         for number, variant in enumerate(variants):
-            # Two formats of each command, and of its other variants each in the next one.
-            some = [formats[number % len(formats)], *(formats[1:2] if number == 0 else [])]
-            here = formats if THOROUGH or manifest else some
+            # Every format of each command, and of its other variants each in the next one.
+            here = formats if THOROUGH or number == 0 else [formats[number % len(formats)]]
             for form, lang in itertools.product(here, languages):
                 text = everything_said(root, name, *variant, "--format", form, "--lang", lang)
                 assert not repeats(text), (name, variant, form)
                 seen += "•" in text
-    assert seen > 10
+    assert seen > (10 if THOROUGH else 3)
 
 
 def _command(name: str) -> click.Command:

@@ -17,7 +17,7 @@ from plptool.cli.main import COMMANDS, main
 from tests.support.ledgers import BASE, PROCESS, edit, write_ledger
 from tests.support.program import plptool, started
 from tests.support.project import ROOT
-from tests.support.thorough import thorough
+from tests.support.thorough import some, thorough
 
 
 @pytest.fixture
@@ -27,7 +27,11 @@ def folder(tmp_path: Path) -> Path:
 
 @pytest.mark.parametrize(
     ("arguments", "code"),
-    [(["report", "--at", "231231"], 0), (["diff", "221231", "231231", "--exit-code"], 1), (["show", "9.9"], 2)],
+    [
+        pytest.param(["report", "--at", "231231"], 0, marks=thorough),
+        (["diff", "221231", "231231", "--exit-code"], 1),
+        pytest.param(["show", "9.9"], 2, marks=thorough),
+    ],
 )
 def test_a_process_of_its_own_answers_as_the_tests_see_it(arguments: list[str], code: int) -> None:
     done, seen = started(*arguments), plptool(*arguments)
@@ -311,7 +315,7 @@ def test_on_a_terminal_validate_says_where_more_is_told(folder: Path) -> None:
     assert "plptool explain" not in plptool("validate", cwd=folder).stderr
 
 
-@pytest.mark.parametrize("columns", [80, 160])
+@pytest.mark.parametrize("columns", some([80, 160], 80))
 def test_on_a_terminal_every_row_is_one_line_of_its_width(columns: int) -> None:
     output = on_a_terminal(columns, "list", "--at", "231231")
     assert "\x1b[1m" in output

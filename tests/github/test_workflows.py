@@ -21,7 +21,7 @@ from tests.support.github import DECISION, DONE, MINUTES, first_heading, proposa
 from tests.support.ledgers import BASE, HELD, unseal, write_ledger
 from tests.support.program import seal
 from tests.support.project import BIN, ROOT
-from tests.support.thorough import thorough
+from tests.support.thorough import THOROUGH, thorough
 
 WORKFLOWS = sorted((ROOT / ".github/workflows").glob("*.yml"))
 ACTIONS = sorted((ROOT / ".github/actions").glob("*/action.yml"))
@@ -481,6 +481,7 @@ def test_lint_gives_every_collection_to_the_other_validator() -> None:
     }
 
 
+@pytest.mark.skipif(not THOROUGH, reason="make lint does it, too")
 @pytest.mark.parametrize(
     "command",
     [

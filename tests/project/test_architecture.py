@@ -2,12 +2,13 @@
 
 import ast
 import re
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
 import pytest
 
-from tests.support.project import ROOT
+from tests.support.project import ROOT, script
 
 LINE = [
     {"cli"},
@@ -49,9 +50,8 @@ def package(module: str) -> str:
     return module.split(".")[1] if module not in TOP else ""
 
 
-@cache
-def parsed(path: Path) -> ast.Module:
-    return ast.parse(path.read_text(encoding="utf-8"))
+parsed: Callable[[Path], ast.Module] = script("catalogues").parsed
+"""Parsed once for all who look at every module."""
 
 
 @cache

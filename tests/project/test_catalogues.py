@@ -63,7 +63,7 @@ def test_the_languages_are_those_of_the_catalogues_and_the_code_s_own() -> None:
 
 
 def test_the_code_was_seen() -> None:
-    seen = catalogues.messages()
+    seen = catalogues._ours()
     assert set(WORDS) <= seen
     # Of the schemas, a property and a value that it may have; of a collection, what its records are called.
     assert {"completed-means", "handed-over", "snapshots"} <= seen
@@ -247,7 +247,7 @@ def test_whatever_translates_is_called_as_the_catalogues_know_it() -> None:
     makers: set[str] = set()
     aliases: set[str] = set()
     for path in (ROOT / "plptool").rglob("*.py"):
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        for node in ast.walk(catalogues.parsed(path)):
             match node:
                 case ast.arg(arg=name, annotation=ast.expr() as annotation) if translates(annotation):
                     names.add(name)

@@ -18,10 +18,10 @@ from plptool.render.phrases import amount
 from plptool.reports.commissions import commissions_report
 from plptool.reports.records import Filters, listing
 from plptool.reports.summary import report
-from plptool.site.build import files
 from plptool.site.content import site
 from plptool.timeline.ledger import Ledger
 from tests.support.ledgers import BASE, PROCESS, MakeLedger, write_ledger
+from tests.support.pages import pages_of
 from tests.support.personal_numbers import NHS, NUMBER
 from tests.support.program import plptool
 
@@ -160,7 +160,8 @@ class Words(HTMLParser):
 
 def page(ledger: Ledger, path: str, language: str) -> str:
     words = Words()
-    words.feed(dict(files(site(ledger.at("231231"), [], {}), [language]))[path].decode())
+    pages = pages_of(ledger.at("231231"), path.removesuffix(".html"), language=language)
+    words.feed(pages[path].decode())
     return " ".join(" ".join(words.said).split())
 
 
@@ -283,7 +284,7 @@ def test_pages_have_the_currency(tmp_path: Path) -> None:
     assert "State grants each year, £million" in said
     assert "£4.7 million" in said
     assert "SEK" not in said
-    assert '"kronor":"£{figure}"' in dict(files(site(ledger.at("231231"), [], {}), ["en"]))["plan.js"].decode()
+    assert '"kronor":"£{figure}"' in pages_of(ledger.at("231231"))["plan.js"].decode()
 
 
 def test_what_is_told_by_year_is_of_the_ledgers_financial_year(tmp_path: Path) -> None:
@@ -300,11 +301,10 @@ def test_what_is_told_by_year_is_of_the_ledgers_financial_year(tmp_path: Path) -
     assert [said for said in ("2021/22–2023/24", "of 2020/21", "quarter 4 of 2021/22") if said not in overview] == []
     assert "2020/21 (1)" in page(ledger, "decisions.html", "en")
     assert commissions_report(state).since == date(2023, 4, 1)
-    written = dict(files(site(state, [], {}), ["en"]))
-    assert '"years":{"2020":"2020/21"}' in written["plan.js"].decode()
-    between = sorted(path for path in written if path.startswith("changes/"))
-    assert "changes/2022-03-31--2023-03-31.html" in between
-    assert "changes/2021-12-31--2022-12-31.html" not in between
+    assert '"years":{"2020":"2020/21"}' in pages_of(state)["plan.js"].decode()
+    stems = {page.stem for page in site(state, [], {}).pages}
+    assert "changes/2022-03-31--2023-03-31" in stems
+    assert "changes/2021-12-31--2022-12-31" not in stems
 
 
 GIVES = "== decisions/{day}\ntitle: T\ndate: {day}\nstatus: adopted\nsource: list\ncommissions: [{{id: a, text: Do it., lead: A, source: list}}]\n"

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cache
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -26,11 +27,10 @@ from plptool.render.markdown import markdown
 from plptool.reports import change
 from plptool.reports.sql import run
 from plptool.reports.summary import report
-from plptool.site.build import files
-from plptool.site.content import site
 from plptool.timeline.diff import diff, select
-from plptool.timeline.ledger import Ledger
+from plptool.timeline.ledger import Ledger, State
 from tests.support.ledgers import BASE, C, copy_real_ledger, write_ledger
+from tests.support.pages import pages_of
 from tests.support.program import plptool
 from tests.support.project import ROOT
 from tests.support.thorough import some
@@ -222,6 +222,9 @@ COUNTED: dict[str, Numbers] = {
 REAL = ("2017-02-08", "2022-12-31", "2023-12-31", "2026-06-30")
 
 
+opened = cache(open_ledger)
+
+
 @dataclass(frozen=True)
 class Asked:
     """A ledger in a folder, at a day."""
@@ -232,11 +235,15 @@ class Asked:
 
     @property
     def ledger(self) -> Ledger:
-        return open_ledger(self.folder)
+        return opened(self.folder)
+
+    @property
+    def state(self) -> State:
+        return self.ledger.at(date.fromisoformat(self.day))
 
     def answer(self, *command: str) -> str:
         """What a command says, in English where it can."""
-        done = plptool(*command, cwd=self.folder)
+        done = plptool(*command, cwd=self.folder, env={"PLPTOOL_CACHE": f"{self.folder}.cache"})
         assert done.returncode in (0, 1), done.stderr
         return done.stdout
 
@@ -391,7 +398,7 @@ DECIDED = "(SELECT decision FROM deciders WHERE organisation = ORG)"
 
 def from_sql(asked: Asked) -> Numbers:
     """What queries find that anybody would write."""
-    state = asked.ledger.at(date.fromisoformat(asked.day))
+    state = asked.state
     org = asked.org
     of_processes, of_decisions = (LED, DECIDED) if org else (ALL_PROCESSES, ALL_DECISIONS)
 
@@ -459,7 +466,7 @@ def from_export(asked: Asked) -> Numbers:
 
 def from_site(asked: Asked) -> Numbers:
     """The overview's table; all else that its page and that of the decisions count must be as many."""
-    pages = pages_of(asked, "index", "decisions")
+    pages = pages_of(asked.state, "index", "decisions")
     page = html.fromstring(pages["index.html"].decode())
     rows = page.xpath('//section[@id="numbers"]//tr[@data-figure and not(@hidden)]')
     found = labelled((row.xpath("string(th)"), row.xpath("string(td)")) for row in rows)
@@ -505,12 +512,6 @@ def from_site(asked: Asked) -> Numbers:
     return found
 
 
-def pages_of(asked: Asked, *stems: str) -> dict[str, bytes]:
-    """Some pages of the site, and what lies beside them."""
-    whole = site(asked.ledger.at(date.fromisoformat(asked.day)), [], {})
-    return dict(files(replace(whole, pages=(page for page in whole.pages if page.stem in stems)), ["en"]))
-
-
 def groups(headings: list[Any]) -> Iterator[tuple[str, int]]:
     """What the heading of each group of decisions counts; below it stand as many."""
     for heading in headings:
@@ -538,7 +539,7 @@ def from_pull_request(asked: Asked) -> Numbers:
 
 def from_push(asked: Asked) -> Numbers:
     """The plan as it is now, on the page of a push."""
-    state = asked.ledger.at(date.fromisoformat(asked.day))
+    state = asked.state
     result = summary.Result("", "", (), (), (), None, None)
     plan = summary.Plan(report(state, []), None)
     page = "\n".join(markdown(part.blocks) for part in summary.push(result, None, [], plan, translator("en")))
@@ -610,7 +611,7 @@ def test_of_an_organisation_all_tell_its_processes_and_its_own_decisions(
 ) -> None:
     asked = Asked(little_plan, "2023-12-31", org)
     assert agree(asked, {name: ALL[name] for name in OF_ORGANISATION}) == numbers
-    page = json.loads(pages_of(asked, f"organisation/{org}")[f"organisation/{org}.json"])
+    page = json.loads(pages_of(asked.state, f"organisation/{org}")[f"organisation/{org}.json"])
     assert len(page["decided"]) == numbers["decisions.adopted"]
     assert len([*page["decided"], *page["mentioned"]]) == sum(
         n for key, n in numbers.items() if re.fullmatch(r"decisions\.[a-z-]+", key)

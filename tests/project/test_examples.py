@@ -45,6 +45,7 @@ from plptool.model.rules import RULES
 from plptool.read.vocabulary import vocabulary
 from plptool.render.findings import text
 from tests.support.examples import BAD, EXAMPLES, GOOD, collection_of, faults_of, write_examples
+from tests.support.findings import assert_no_jargon
 from tests.support.ledgers import BASE, write_ledger
 from tests.support.project import ROOT
 
@@ -81,6 +82,7 @@ def test_bad(file: Path, tmp_path: Path) -> None:
     assert expected(file), "no line says what is wrong with it"
     assert sorted(placed) == sorted(expected(file)), text(found, str)
     assert len(placed) == len(found)
+    assert_no_jargon(found)
     lines = file.read_bytes().decode("utf-8", "replace").split("\n")
     for one in found:
         assert one.position
@@ -372,6 +374,8 @@ def test_every_property_is_wrong_in_a_bad_example(tmp_path: Path) -> None:
             assert finding.position
             at = (finding.position.line, finding.position.column)
             for spot in spots(node):
+                if at not in (spot.key, spot.value, spot.told):
+                    continue
                 homes = {place.home for place in found[spot.where]}
                 if finding.rule == "PLP201" and spot.key == at:
                     unknown |= {place.home for place in found[spot.where[:-1]]}

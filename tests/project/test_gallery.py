@@ -15,17 +15,12 @@ from plptool.checks.explain import Example, explanation
 from plptool.model.i18n import LANGUAGES, translator
 from plptool.model.rules import RULES
 from plptool.render.findings import text
-from tests.support.examples import BAD, faults_of, findings_of
+from tests.support.examples import findings_of
+from tests.support.findings import assert_no_jargon
 from tests.support.program import plptool
 from tests.support.project import ROOT
 
 GALLERY = sorted((ROOT / "tests" / "gallery").glob("*.txt"))
-JARGON = re.compile(
-    r"\b(null|dict|str|int|bool|object|array|string|boolean|integer|mapping|scalar|token|stream|schema(?!/)|instance"
-    r"|keyword|pattern|regex|regular expression|additional properties|valid|enum|oneOf|anyOf|node|parse|block|flow)\b"
-    r"|\^|\\[A-Za-z]|\(\?|\[\w-\w\]",
-    re.IGNORECASE,
-)
 
 
 def parts(file: Path) -> dict[str, str]:
@@ -39,7 +34,9 @@ def example(file: Path) -> Example:
 
 @pytest.mark.parametrize("file", GALLERY, ids=lambda file: file.stem)
 def test_this_is_what_a_person_sees(file: Path, tmp_path: Path) -> None:
-    found = [one for one in findings_of(example(file), tmp_path) if one.acknowledged is None]
+    everything = findings_of(example(file), tmp_path)
+    assert_no_jargon(everything)
+    found = [one for one in everything if one.acknowledged is None]
     for language in LANGUAGES:
         assert text(found, translator(language)).rstrip("\n") == parts(file)[language]
     assert found
@@ -82,20 +79,3 @@ def test_one_mistake_is_one_finding() -> None:
     for file in GALLERY:
         places = re.findall(r"(?m)^(?:(?:ledger|schema)/\S+|[0-9a-f]{7}:) (?:error|warning|info)", parts(file)["en"])
         assert len(places) == several.get(file.stem, 1), file.stem
-
-
-def test_nobody_is_spoken_to_in_jargon(tmp_path: Path) -> None:
-    """Of all that is said in the gallery and of the bad examples; what the record itself says does not count."""
-    said = 0
-    found = [one for file in GALLERY for one in findings_of(example(file), tmp_path / file.stem)]
-    found += [one for number, file in enumerate(BAD) for one in faults_of(file, tmp_path / str(number))]
-    for one in found:
-        for message in filter(None, (one.message, one.hint)):
-            said += 1
-            quoted = re.sub(r"`[^`]*`|“[^”]*”|: .*", "", message.say())
-            assert not JARGON.search(quoted), message.say()
-            assert "{problem}" not in message.template, message.say()
-            assert "None" not in message.say(), message.say()
-            for language in LANGUAGES:
-                assert "  " not in message.say(translator(language)).strip()
-    assert said > 1500

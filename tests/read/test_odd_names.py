@@ -38,11 +38,13 @@ def odd(tmp_path: Path, git_home: None) -> Path:
 
 
 def test_a_name_that_is_no_text_is_a_finding_with_and_without_cache(odd: Path, tmp_path: Path) -> None:
-    plain = started("-C", str(odd), "validate", "--no-cache", "--lang", "en")
+    plain = plptool("-C", str(odd), "validate", "--no-cache", "--lang", "en")
     assert (plain.returncode, plain.stdout.count("PLP108 stray-file: its name is no text (UTF-8)")) == (1, UNTEXT)
     assert "ledger/processes/1<U+DCFF>.yaml: error PLP108" in plain.stdout
-    for extra in ((), (), ("--workers", "2")):
-        kept = started("-C", str(odd), "validate", "--lang", "en", *extra, env={"PLPTOOL_CACHE": str(tmp_path / "c")})
+    asked = ("-C", str(odd), "validate", "--lang", "en")
+    own = {"PLPTOOL_CACHE": str(tmp_path / "c")}
+    first, second = plptool(*asked, env=own), plptool(*asked, env=own)
+    for kept in (first, second, started(*asked, "--workers", "2", env=own)):
         assert (kept.returncode, kept.stdout) == (1, plain.stdout)
     assert list((tmp_path / "c").glob("*.sqlite"))
     assert validate(WorkTree(odd)).findings == check(load(WorkTree(odd)))

@@ -21,14 +21,13 @@ from plptool.read.opening import open_ledger
 from plptool.read.worktree import WorkTree
 from plptool.reports.summary import report
 from plptool.site import charts
-from plptool.site.build import files
 from plptool.site.content import NAV, short_title, site
 from plptool.site.data import Course, Period, Unsure, cause, decided, reasons
 from plptool.site.write import MARK
 from plptool.timeline.totals import totals
 from tests.support.git import commit, commit_ledger, init
 from tests.support.ledgers import BASE, PROCESS, edit, write_ledger
-from tests.support.pages import page_text
+from tests.support.pages import page_text, pages_of
 from tests.support.personal_numbers import NUMBER
 from tests.support.program import plptool
 
@@ -503,13 +502,12 @@ title: The list
 date: 2022-12-31
 """
     state = open_ledger(write_ledger(tmp_path, written)).at("221231")
-    pages = dict(files(site(state, [], {}), ["en"]))
-    assert sorted(path for path in pages if path.startswith("changes/") and path.endswith(".html")) == [
-        "changes/2020-01-01--2020-12-31.html",
-        "changes/2020-12-31--2021-12-31.html",
-        "changes/2021-12-31--2022-12-31.html",
+    assert sorted(page.stem for page in site(state, [], {}).pages if page.stem.startswith("changes/")) == [
+        "changes/2020-01-01--2020-12-31",
+        "changes/2020-12-31--2021-12-31",
+        "changes/2021-12-31--2022-12-31",
     ]
-    assert "Late: A platform (due 2021-06-30)" in pages["plan.js"].decode()
+    assert "Late: A platform (due 2021-06-30)" in pages_of(state)["plan.js"].decode()
 
 
 def test_on_a_page_in_another_language_a_records_own_words_are_marked(pages_by_path: dict[str, ReadPage]) -> None:
@@ -527,7 +525,7 @@ type: administration
 source: list
 """
     state = open_ledger(write_ledger(tmp_path, BASE + PROCESS + more)).at("231231")
-    page = dict(files(site(state, [], {}), ["en"]))["process/1.1.html"].decode()
+    page = pages_of(state, "process/1.1")["process/1.1.html"].decode()
     links = '<a href="../organisation/AB.html">AB</a>, <a href="../organisation/A.html">A</a>'
     assert f"Meeting (A-series) with {links}" in page
 
@@ -535,7 +533,7 @@ source: list
 def test_a_seal_names_the_one_before(tmp_path: Path) -> None:
     root = write_ledger(tmp_path, BASE + PROCESS)
     first, _ = (seal_day(WorkTree(root), date(year, 12, 31), date(2024, 6, 1)) for year in (2022, 2023))
-    page = dict(files(site(open_ledger(root).at("231231"), [], {}), ["en"]))["auditors.html"].decode()
+    page = pages_of(open_ledger(root).at("231231"), "auditors")["auditors.html"].decode()
     said = f'<dd><a href="at/221231.html">221231</a>: <code>{first.digest}</code></dd>'
     assert page.count(said) == 1
 

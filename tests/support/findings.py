@@ -1,10 +1,31 @@
 """What is said of a ledger, short enough to be compared."""
 
+import re
 from collections.abc import Iterable
 
 from plptool.checks.runner import check
 from plptool.model.findings import Finding, every
+from plptool.model.i18n import LANGUAGES, translator
 from plptool.timeline.ledger import Ledger
+
+JARGON = re.compile(
+    r"\b(null|dict|str|int|bool|object|array|string|boolean|integer|mapping|scalar|token|stream|schema(?!/)|instance"
+    r"|keyword|pattern|regex|regular expression|additional properties|valid|enum|oneOf|anyOf|node|parse|block|flow)\b"
+    r"|\^|\\[A-Za-z]|\(\?|\[\w-\w\]",
+    re.IGNORECASE,
+)
+
+
+def assert_no_jargon(findings: Iterable[Finding]) -> None:
+    """Nobody is spoken to in words of ours; what the record itself says does not count."""
+    for one in findings:
+        for message in filter(None, (one.message, one.hint)):
+            quoted = re.sub(r"`[^`]*`|“[^”]*”|: .*", "", message.say())
+            assert not JARGON.search(quoted), message.say()
+            assert "{problem}" not in message.template, message.say()
+            assert "None" not in message.say(), message.say()
+            for language in LANGUAGES:
+                assert "  " not in message.say(translator(language)).strip()
 
 
 def of_rule(ledger: Ledger, rule: str) -> list[Finding]:

@@ -18,7 +18,7 @@ NAMES: Any = {f"GIT_{who}_{part}": "x@example.org" for who in ("AUTHOR", "COMMIT
 
 def git(folder: Path, *arguments: str, stdin: str = "", check: bool = True, **environment: str) -> str:
     done = subprocess.run(
-        ["git", *arguments], cwd=folder, input=stdin, capture_output=True, text=True, check=False, timeout=60,
+        ["git", "-c", "maintenance.auto=false", *arguments], cwd=folder, input=stdin, capture_output=True, text=True, check=False, timeout=60,
         env={**os.environ, **environment},
     )  # fmt: skip
     assert done.returncode == 0 or not check, done.stderr

@@ -3,6 +3,7 @@
 import re
 import shutil
 import sys
+from functools import cache
 from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 from types import ModuleType
@@ -20,6 +21,7 @@ def copy_project(folder: Path) -> Path:
     return folder
 
 
+@cache
 def script(name: str) -> ModuleType:
     """A script of tools/, which is in no package, as a module."""
     spec = spec_from_file_location(name, ROOT / "tools" / f"{name}.py")
