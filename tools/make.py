@@ -17,6 +17,9 @@ from click.testing import CliRunner
 
 from plptool.checks.explain import Example, explanation, findings
 from plptool.cli.main import COMMANDS, main
+from plptool.forms.issue_forms import WORKFLOW as OF_ISSUES
+from plptool.forms.issue_forms import files_for
+from plptool.forms.opened import Opened
 from plptool.model.changeable import CHANGEABLE, MERGED, NAMED_BY, Changeable
 from plptool.model.collections import COLLECTIONS, Collection
 from plptool.model.events import Expected
@@ -406,9 +409,27 @@ def everything() -> Iterator[tuple[Path, str]]:
     yield ROOT / "docs" / "rules.md", rule_reference()
     yield from gallery()
     yield ROOT / "docs" / "report.md", REPORT + answer("report --at snapshot --format markdown")
+    yield from forms_on_github()
     for path in (ROOT / "README.md", ROOT / "docs" / "tour.md"):
         written = path.read_text(encoding="utf-8")
         yield path, re.sub(r"```text\n\$ plptool ([^\n]*)\n(.*?)```", block, written, flags=re.DOTALL)
+
+
+def forms_on_github() -> Iterator[tuple[Path, str]]:
+    """The forms of the ledger that lies here, and the workflow that takes them, by the plptool that lies beside it."""
+    for name, raw in files_for(Opened(ROOT, None)).items():
+        text = raw.decode()
+        if name == OF_ISSUES:
+            text = text.replace(ELSEWHERE, "").replace(FROM_ELSEWHERE, " .\n")
+        yield ROOT / name, text
+
+
+ELSEWHERE = (
+    "# Where your plptool is: write the owner of its repository for OWNER, and the commit that you have chosen for "
+    "COMMIT.\n"
+)
+FROM_ELSEWHERE = " 'plptool @ git+https://github.com/OWNER/plptool@COMMIT'\n"
+"""What the workflow says where plptool lies elsewhere."""
 
 
 def run(*, check: bool) -> list[str]:

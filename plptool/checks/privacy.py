@@ -35,22 +35,35 @@ _TELEPHONE = re.compile(
     rf"|(?<=0)[1-9]\d{{0,2}}/(?:\d{{6,8}}|\d{{3}}(?:{_SPACE}\d{{2,3}}){{1,2}}|\d{{2}}(?:{_SPACE}\d{{2,3}}){{2,3}})"
     # with points: `0NN.NNN.NN.NN`
     r"|(?<=0)[1-9]\d{0,2}\.(?:\d{3}(?:\.\d{2,3}){1,2}|\d{2}(?:\.\d{2}){2,3})"
+    # with hyphens: `0NN-NNN-NN-NN`, `0NNN NNN-NN`
+    rf"|(?<=0)[1-9]\d{{0,2}}(?:{_DASH}|{_SPACE})\d{{3}}(?:{_DASH}\d{{2,3}}){{1,2}}"
+    # an area and the rest: `0N NNNNNNNN`
+    rf"|(?<=0)8{_SPACE}\d{{7,8}}|(?<=0)7[02369]{_SPACE}(?:\d{{7}}|\d{{2}}{_SPACE}\d{{2}}{_SPACE}\d{{3}})"
+    # as in Britain: `0NN NNNN NNNN`, `0NNNN NNNNNN`
+    rf"|(?<=0)[1-9]\d{{1,2}}\)?{_SPACE}\d{{4}}{_SPACE}\d{{4}}|(?<=0)[1-9]\d{{3}}{_SPACE}\d{{6}}"
     # together
     r"|(?<=0)7[02369]\d{7}|(?<=0)8\d{7,8}|(?<=0)[1-9]\d{8})(?![\w/-]|[.,:]\d)"
 )
+_ABROAD = re.compile(
+    rf"(?<![\w+])\+(?!46|0)[1-9]\d{{0,2}}(?:{_SPACE}?\(0\))?(?:(?:{_SPACE}|{_DASH})\d{{1,8}}){{1,5}}(?![\w/-]|[.,:]\d)"
+)
+"""With another country's code; what is grouped in threes alone may be money (`+44 200 000 kr`)."""
+_DIGITS_ABROAD = range(8, 16)
 _WIDE = re.compile(r"[\uff01-\uff5e]")
 """Digits and signs as wide as Chinese characters."""
 _OF_AN_INVOICE = re.compile(
     r"(?i)\b(?:ocr|faktura|kund|konto|order|artikel|invoice|account|bankgiro|plusgiro|bg|pg|serie|isbn)[\w-]*\W{0,3}(?:(?:nr|no)\b\W{0,3})?$"
 )
 _OF_A_REGISTRY = re.compile(r"(?:\b[Dd]\.?nr|(?<![\w-])(?!TFN|TEL|FAX|MOB)[A-ZÅÄÖ]{2,5})[ :.]{0,2}$")
+_IN_TWOS = re.compile(rf"(?<![\d-])\d\d{_SPACE}\d\d{_SPACE}$")
+"""Of the first of two codes, as of waste: `01 03 04-01 03 10`."""
 _ENDS_WITH_A_DAY = re.compile(r"-\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])$")
 
 
 def no_contacts(subject: Subject, _: Context) -> Iterator[Problem]:
     """PLP902, 903: an e-mail address or a telephone number, anywhere in a record."""
     # Nearly always there is nothing to find, and this is the quick way to see it.
-    if "@" not in subject.words and not _TELEPHONE.search(_narrow(subject.words)):
+    if "@" not in subject.words and not any(True for _ in _telephones(subject.words)):
         return
     for where, text in subject.prose:
         for address in _ADDRESS.finditer(text):
@@ -65,11 +78,17 @@ def no_contacts(subject: Subject, _: Context) -> Iterator[Problem]:
 
 def _telephones(text: str) -> Iterator[tuple[int, int]]:
     """Where telephone numbers stand: not `KS 0176-240101`, a committee's matter of a day, nor an invoice's number."""
-    for telephone in _TELEPHONE.finditer(_narrow(text)):
+    narrow = _narrow(text)
+    for abroad in _ABROAD.finditer(narrow) if "+" in narrow else ():
+        _country, *groups = re.findall(r"\d+", abroad[0])
+        if len("".join(groups)) + 1 in _DIGITS_ABROAD and any(len(group) != len("000") for group in groups):
+            yield abroad.span()
+    for telephone in _TELEPHONE.finditer(narrow):
         before = text[: telephone.start()][-20:]
         of_a_registry = _ENDS_WITH_A_DAY.search(telephone[0]) and _OF_A_REGISTRY.search(before)
         of_an_invoice = telephone[0].isdigit() and _OF_AN_INVOICE.search(before)
-        if not of_a_registry and not of_an_invoice:
+        of_a_code = _IN_TWOS.search(before)
+        if not of_a_registry and not of_an_invoice and not of_a_code:
             yield telephone.span()
 
 

@@ -65,8 +65,7 @@ def command(
     here = _language_here()
     translate = translator(lang or language or here)
     if asks and title is None:
-        question = translate("What is the ledger called?")
-        title = ask(question, translate)
+        title = ask(translate("What is the ledger called?"), translate)
     if language is None:
         language = _asked_language(translate, here) if asks else here
         translate = translator(lang or language)
@@ -74,15 +73,27 @@ def command(
         proposed = _time_zone_here(language)
         question = translate("In which time zone is it kept?")
         time_zone = ask(question, translate, proposed, examine=_must_be_zone) if asks else proposed
-    named = dict(map(_named, administrations))
+    named = dict(_named(one) for one in administrations)
     if not named and asks:
         named = _asked_administrations(translate)
     source = translate("What was known when the ledger was begun")
     today = _today_in(workspace, time_zone)
-    said_title = _said(title)
-    beginning = Beginning(said_title, language, time_zone, named, source, today)
+    beginning = Beginning(_said(title), language, time_zone, named, source, today)
     begun = begin(folder, beginning)
-    _tell(folder, begun, translate)
+    _tell(folder, _with_forms(folder, begun), translate)
+
+
+def _with_forms(folder: Path, begun: "Begun") -> "Begun":
+    """What was begun, and the forms for who has an account on GitHub alone, where GitHub looks for them."""
+    from plptool.edit.begin import WORKFLOW, Begun, put_beside
+    from plptool.forms.issue_forms import files_for
+    from plptool.forms.opened import Opened
+
+    if WORKFLOW not in (*begun.written, *begun.kept):
+        return begun
+    opened = Opened(folder, None)
+    more = put_beside(folder, files_for(opened))
+    return Begun((*begun.written, *more.written), (*begun.kept, *more.kept))
 
 
 def _must_be_zone(name: str) -> None:
@@ -96,16 +107,9 @@ def _must_be_zone(name: str) -> None:
     zones = available_timezones()
     if name in zones:
         return
-    city = name.casefold()
-    of_city = [zone for zone in sorted(zones) if _city(zone) == city]
-    hint = did_you_mean(of_city[0]) if of_city else guess(name, sorted(zones))
+    by_city = sorted(zone for zone in zones if zone.rpartition("/")[2].casefold() == name.casefold())
+    hint = did_you_mean(by_city[0]) if by_city else guess(name, sorted(zones))
     raise UserError(Message("there is no time zone {name!r}. {hint}", {"name": name, "hint": hint}))
-
-
-def _city(zone: str) -> str:
-    """What stands last in a time zone's name, in lower case."""
-    _area, _slash, city = zone.rpartition("/")
-    return city.casefold()
 
 
 def _said(title: str | None) -> str:
@@ -134,21 +138,20 @@ def _today_in(workspace: Workspace, time_zone: str) -> "date":
 def _tell(folder: Path, begun: "Begun", translate: Translate) -> None:
     """Which files there are, and what validation finds."""
     from plptool.checks.validate import validate
+    from plptool.forms.issue_forms import FOLDER
     from plptool.read.worktree import WorkTree
     from plptool.render import findings as rendered
 
-    tree = WorkTree(folder)
-    validation = validate(tree)
+    validation = validate(WorkTree(folder))
     counts = rendered.counts(validation.findings)
-    figures_template = translate(
+    figures = translate(
         "Records: {records}. Errors: {error}, warnings: {warning}, notes: {info}. Acknowledged: {acknowledged}."
-    )
-    figures = figures_template.format(records=validation.records, acknowledged=0, **counts)
+    ).format(records=validation.records, acknowledged=0, **counts)
     told: dict[str, None] = {}
     for path in begun.written:
-        # Of the schemas the folder is enough.
-        in_short = "schema/" if path.startswith("schema/") else path
-        told[in_short] = None
+        # Of the schemas and the forms the folder is enough.
+        folders = [name for name in ("schema/", f"{FOLDER}/") if path.startswith(name)]
+        told[folders[0] if folders else path] = None
     lines = [_written(path, translate) for path in told]
     template = translate("{path} was there already, and is left as it is.")
     lines += [template.format(path=path) for path in begun.kept]
@@ -160,30 +163,25 @@ def _tell(folder: Path, begun: "Begun", translate: Translate) -> None:
 def _written(path: str, translate: Translate) -> str:
     """That a file is written, and what is still to be written in it."""
     from plptool.edit.begin import WORKFLOW
+    from plptool.forms.issue_forms import WORKFLOW as OF_ISSUES
 
-    template = translate("{path} is written.")
-    if path == WORKFLOW:
-        template = translate("{path} is written: say in it where your plptool is.")
-    return template.format(path=path)
+    if path in (WORKFLOW, OF_ISSUES):
+        return translate("{path} is written: say in it where your plptool is.").format(path=path)
+    return translate("{path} is written.").format(path=path)
 
 
 def _language_here() -> str:
     """The language in which this machine speaks, where it is one of ours."""
     for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
         spoken = os.environ.get(name, "")
-        if not spoken:
-            continue
-        code = spoken[:2]
-        if code in LANGUAGES:
-            return code
-        break  # it speaks another
+        if spoken:
+            code = spoken[:2]
+            return code if code in LANGUAGES else "en"
     return "en"
 
 
 def _asked_language(translate: Translate, here: str) -> str:
-    template = translate("In which language? ({languages})")
-    languages = ", ".join(LANGUAGES)
-    question = template.format(languages=languages)
+    question = translate("In which language? ({languages})").format(languages=", ".join(LANGUAGES))
     return ask(question, translate, here, examine=lambda typed: must_be_among(typed, [*LANGUAGES]))
 
 
@@ -203,29 +201,26 @@ _ZONES = {"sv": "Europe/Stockholm"}
 
 def _named(administration: str) -> tuple[str, str]:
     """An administration's id, and what it is called."""
-    written_key, _sign, written_title = administration.partition("=")
-    key = written_key.strip()
-    title = written_title.strip()
-    if not key or not title:
+    key, sign, title = administration.partition("=")
+    if not sign or not key.strip() or not title.strip():
         raise UserError(Message("--administration: write ID=TITLE, and not {value!r}", {"value": administration}))
-    return key, title
+    return key.strip(), title.strip()
 
 
 def _asked_administrations(translate: Translate) -> dict[str, str]:
     from plptool.edit.source import proposed_id
 
-    title_question = translate("An administration that takes part? (Enter: no more)")
-    key_question = translate("Its short name in the ledger?")
     named: dict[str, str] = {}
     while True:
-        title = ask(title_question, translate, required=False)
+        title = ask(translate("An administration that takes part? (Enter: no more)"), translate, required=False)
         if not title:
             return named
         short_name, sign, rest = title.partition("=")
         proposed = proposed_id(title)
         if sign and re.fullmatch(ID, short_name):  # as the option has it
             proposed, title = short_name, rest.strip()
-        key = ask(key_question, translate, proposed, examine=lambda typed: _must_be_new_id(typed, named))
+        question = translate("Its short name in the ledger?")
+        key = ask(question, translate, proposed, examine=lambda typed: _must_be_new_id(typed, named))
         named[key] = title
 
 
@@ -236,10 +231,9 @@ def _must_be_new_id(key: str, named: Mapping[str, str]) -> None:
         UserError: it is no id, or another's.
     """
     if not re.fullmatch(ID, key):
-        no_id = Message(
-            "{id!r} cannot be a short name: it has letters A to Z, digits, and - . _ between them", {"id": key}
+        raise UserError(
+            Message("{id!r} cannot be a short name: it has letters A to Z, digits, and - . _ between them", {"id": key})
         )
-        raise UserError(no_id)
     from plptool.edit.begin import SOURCE
 
     if key in named or key == SOURCE:

@@ -80,6 +80,10 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "Draft records of a document: processes with their fields, meetings, and how they stand.",
     ),
     "ci": ("plptool.cli.ci", "What a workflow on GitHub runs: findings on their lines, and a summary for readers."),
+    "issue": (
+        "plptool.cli.issue",
+        "What a workflow on GitHub runs on an issue that was written with a form: record what it tells.",
+    ),
     "completion": (
         "plptool.cli.completion",
         "Print the script that completes commands, options, ids and dates in a shell.",

@@ -109,7 +109,10 @@ def _how(name: str, *, is_flag: bool = False, metavar: str | None = None, help: 
     def kept(ctx: click.Context, parameter: click.Parameter, value: str | bool | None) -> None:
         ctx.meta[f"{KEPT}{parameter.name}"] = value
 
-    return click.option(name, is_flag=is_flag, metavar=metavar, help=help, expose_value=False, callback=kept)
+    if is_flag:
+        return click.option(name, is_flag=True, help=help, expose_value=False, callback=kept)
+    # With `is_flag=False` click takes it without its value, too, and nobody would know that nothing is committed.
+    return click.option(name, metavar=metavar, help=help, expose_value=False, callback=kept)
 
 
 def is_writing() -> bool:

@@ -173,7 +173,7 @@ class _Asked:
 
     def correct(self, desk: Desk, correction: str | None) -> None:
         """It is so as if it had always been so."""
-        why = desk.why(correction, {"source": self.source})
+        why = desk.why(correction, {"source": self.source or self._cited})
         desk.do(lambda ledger: self._edits(ledger.record(self.key), desk.today), why)
 
     def _edits(self, record: "Record", today: "date") -> "list[Edit]":
@@ -185,6 +185,11 @@ class _Asked:
         if self.which:
             return corrected_entry(record, self.field, self.values, self.which, today)
         return corrected_field(record, self.field, self.values, today, joins=self.joins, source=self.source)
+
+    @property
+    def _cited(self) -> tuple[str, ...]:
+        """What an entry that is typed rests on."""
+        return tuple(value.partition("=")[2] for value in self.values if value.startswith("source="))
 
     def change(self, desk: Desk, day: str, correction: str | None) -> None:
         """It is so from a day on."""

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 
+from plptool.documents.limits import Deadline
 from plptool.documents.pieces import Piece
 from plptool.documents.said import Asked, MeetingSaid, Recognised
 from plptool.model.findings import Message
@@ -82,20 +83,26 @@ class Doubts:
             place: of it.
             names_itself: whether it says by its day of which meeting it is.
         """
-        back, ahead = takes_back(piece.text), is_ahead(piece.text)
+        back = takes_back(piece.text)
         near = self.candidates[self._section :]
         why = _may_take_back(piece)
-        is_remark = self._follows(place) and (_is_remark(piece.text) or corrects(piece.text))
         if back and is_of_several(piece.text):
             self._doubt(near, why)
             self.heading = why
         if names_itself or self._names_a_meeting(piece.text):
             return
-        if back or is_remark:
+        is_remark = self._follows(place) and (_is_remark(piece.text) or corrects(piece.text))
+        self._cast_on_those_beside(piece, place, is_of_last=back or is_remark)
+
+    def _cast_on_those_beside(self, piece: Piece, place: int, *, is_of_last: bool) -> None:
+        near = self.candidates[self._section :]
+        why = _may_take_back(piece)
+        is_of_next = takes_back(piece.text) or is_ahead(piece.text)
+        if is_of_last:
             self._doubt(near[-1:], why)
-        if back or ahead or is_remark:
+        if is_of_last or is_of_next:
             self._doubt([one for one in near if _is_beside(one.piece, piece)], why)
-        if back or ahead:
+        if is_of_next:
             self._next = place, why
 
     def cast_by_another(self, piece: Piece, place: int) -> None:
@@ -178,12 +185,19 @@ def _is_beside(one: Piece, other: Piece) -> bool:
     return (one.cell.table, one.cell.row) == (other.cell.table, other.cell.row)
 
 
-def take_back_contradicted(found: Recognised, vocabulary: Vocabulary) -> None:
-    """A meeting that another line speaks of, which says that it was not held, is asked about."""
+def take_back_contradicted(found: Recognised, vocabulary: Vocabulary, deadline: Deadline) -> None:
+    """A meeting that another line speaks of, which says that it was not held, is asked about.
+
+    Args:
+        found: what was recognised.
+        vocabulary: what words mean.
+        deadline: by when that must be known.
+    """
     speaking = [asked for asked in found.asked if takes_back(asked.text)]
     for process in found.processes:
         kept: list[MeetingSaid] = []
         for meeting in process.meetings:
+            deadline.check()
             against = _against(meeting, process.id, speaking, vocabulary)
             if against is None:
                 kept.append(meeting)

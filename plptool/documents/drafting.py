@@ -369,19 +369,17 @@ def _with_series(meetings: Sequence[MeetingSaid]) -> Iterator[MeetingSaid]:
 
 def _merged(meetings: Iterable[MeetingSaid]) -> list[MeetingSaid]:
     """Each meeting once, with all lines that tell of it."""
-    merged: list[MeetingSaid] = []
+    merged: dict[tuple[date, int | None, str | None], MeetingSaid] = {}
     for meeting in meetings:
         key = (meeting.day, meeting.number, meeting.series)
-        same = [place for place, one in enumerate(merged) if (one.day, one.number, one.series) == key]
-        if not same:
-            merged.append(meeting)
+        other = merged.setdefault(key, meeting)
+        if other is meeting:
             continue
-        other = merged[same[0]]
         lines = tuple(dict.fromkeys((*other.lines, *meeting.lines)))
         held = [one for one in (other, meeting) if one.is_said and not one.booked]
         is_booked = not held and (other.booked or meeting.booked)
-        merged[same[0]] = replace(other, lines=lines, booked=is_booked, is_said=other.is_said or meeting.is_said)
-    return merged
+        merged[key] = replace(other, lines=lines, booked=is_booked, is_said=other.is_said or meeting.is_said)
+    return [*merged.values()]
 
 
 # Decisions

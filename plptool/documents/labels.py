@@ -107,6 +107,12 @@ class Labels:
             number, rest = None, f"{match['number']}{rest}"  # of what follows: Möten 6 hållna
         return Labelled(label, rest.strip(" :–-\t"), number, match["process"])
 
+    def _rest(self, match: re.Match[str], label: Label, text: str) -> str:
+        """What stands behind a word, with a number that is not the word's own."""
+        is_of_rest = match["number"] and label not in _NUMBERED
+        start = match.start("number") if is_of_rest else match.end()
+        return text[start:].strip()
+
     def _heads(self, match: re.Match[str], text: str, bold: Sequence[str], is_heading: bool) -> bool:
         """Whether a word heads what follows, or is one of a sentence."""
         word = text[match.start() : match.end("word")]
@@ -116,21 +122,30 @@ class Labels:
         if match["process"]:
             return is_first  # elsewhere it is mentioned
         label = self._label_of[_key(match["word"])]
-        is_of_rest = match["number"] and label not in _NUMBERED
-        rest = text[match.start("number") if is_of_rest else match.end() :].strip()
-        if match["colon"] or not rest:
-            return True
-        if match["number"] and label in _NUMBERED:
+        rest = self._rest(match, label, text)
+        is_numbered = bool(match["number"]) and label in _NUMBERED
+        if match["colon"] or not rest or is_numbered:
             return True
         stands_out = any(part.startswith(word) for part in bold)
-        if is_first and (stands_out or is_heading) and not rest[0].islower():
+        is_begun = is_first and (stands_out or is_heading)
+        if is_begun and not rest[0].islower():
             return True
         if label is Label.RESPONSIBLE:
-            leads = any(rest.startswith(part) for part in bold)
-            return stands_out or leads or "delas" in match["word"]
-        follows = _FOLLOWS.get(label)
-        may_be_within = label not in (Label.PROCESS, Label.NEED)
-        return follows is not None and (is_first or may_be_within) and follows(match["word"], rest)
+            return stands_out or "delas" in match["word"] or _begins_with(rest, bold)
+        return _heads_by_what_follows(label, match["word"], rest, is_first=is_first)
+
+
+def _begins_with(rest: str, bold: Sequence[str]) -> bool:
+    return any(rest.startswith(part) for part in bold)
+
+
+def _heads_by_what_follows(label: Label, word: str, rest: str, *, is_first: bool) -> bool:
+    """Whether a word heads what follows, though no sign says so."""
+    follows = _FOLLOWS.get(label)
+    may_be_within = label not in (Label.PROCESS, Label.NEED)
+    if follows is None or not (is_first or may_be_within):
+        return False
+    return follows(word, rest)
 
 
 def _is_time(_: str, rest: str) -> bool:

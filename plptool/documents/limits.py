@@ -1,5 +1,10 @@
 """How much of a document is read: whoever made it may want to harm whoever reads it."""
 
+from time import monotonic
+
+from plptool.model.errors import UserError
+from plptool.model.findings import Message
+
 FILE_BYTES = 32 << 20
 """No larger file is read; most documents have pictures, which nobody opens."""
 MEMORY_BYTES = 256 << 20
@@ -20,6 +25,24 @@ LINE_CHARACTERS = 20_000
 CELLS = 200_000
 """What a sheet may have, empty ones too."""
 PAGES = 500
+PIECE_CHARACTERS = 2_000
+"""What a line, or a cell, has at most that is read for what it says, which is looked for in many ways."""
+
+
+class Deadline:
+    """When whoever recognises what a document says must have come to the end."""
+
+    def __init__(self) -> None:
+        self._end = monotonic() + SECONDS
+
+    def check(self) -> None:
+        """Go on, if there is time.
+
+        Raises:
+            UserError: there is none.
+        """
+        if monotonic() > self._end:
+            raise UserError(Message("there is more in the document than in any that people write: it is not read"))
 
 
 class RefusedError(Exception):

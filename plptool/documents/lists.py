@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING
 from plptool.documents.above import Standing
 from plptool.documents.dated import DayOfDocument
 from plptool.documents.document import Cell, Document
-from plptool.documents.doubts import Doubts, is_number_alone, stands_under, take_back_contradicted
+from plptool.documents.doubts import Doubts, stands_under, take_back_contradicted
 from plptool.documents.fields import activities_of, is_of_organisations, joined, period_of, priority_of, responsible_of
 from plptool.documents.labels import ID, Label, Labelled, Labels
+from plptool.documents.limits import Deadline
 from plptool.documents.meeting_rows import MeetingRow
 from plptool.documents.parts import Part, Questions
 from plptool.documents.pieces import Piece, pieces_of
@@ -24,7 +25,7 @@ from plptool.documents.told import BULLET_ALONE, NO_PROCESS, NOTES, ONGOING, Tol
 from plptool.model.findings import Message
 from plptool.texts.letters import fold, letters
 from plptool.texts.meeting_words import Vocabulary, dates_of
-from plptool.texts.meetings import Above, Said, said_in, statements
+from plptool.texts.meetings import Above, Said, is_begun, said_in, statements
 from plptool.texts.meetings_together import opening_of, year_alone
 from plptool.texts.own_rows import COUNT, is_row, told_in
 from plptool.texts.warnings import is_ahead, takes_back
@@ -71,7 +72,7 @@ def recognise(
     reader = _List(labels, vocabulary, statuses, processes)
     pieces = pieces_of(document.lines)
     reader.read(arranged(pieces, labels))
-    take_back_contradicted(reader.found, vocabulary)
+    take_back_contradicted(reader.found, vocabulary, reader.deadline)
     return reader.found
 
 
@@ -93,6 +94,7 @@ class _List:
         self.standing = Standing()
         self.told = Told(vocabulary, self.questions, self.standing)
         self.dated = DayOfDocument(vocabulary)
+        self.deadline = Deadline()
         self._is_left = False
         """Whether the table of the process is over: a heading goes on with it, anything else does not."""
         self._wanted: list[Label] = []
@@ -102,6 +104,7 @@ class _List:
 
     def read(self, pieces: Sequence[Piece]) -> None:
         for self._place, piece in enumerate(pieces):
+            self.deadline.check()
             self.told.place = self._place
             self._take(piece)
         self._leave()
@@ -116,6 +119,10 @@ class _List:
         if self.found.title is None and piece.is_heading:
             self.found.title = piece.text
             self.found.title_line = piece.line
+        if piece.is_cut:
+            self._leave()  # it may name another process
+            self.found.asked.append(Asked(piece.line, piece.text, Message("the line is too long to be read")))
+            return
         if self._part is None:
             self.dated.take(piece)
         self._leave_table(piece.cell)
@@ -303,15 +310,26 @@ class _List:
         if self._part is None or self._is_left:
             self._outside(piece)
             return
-        is_collecting = bool(self._wanted and self._taken)
-        if is_collecting and self._goes_on(piece):
-            self._taken.append(piece)
+        if self._collects(piece):
             return
-        if is_collecting:
-            self._next_field()
         self._begin_section(self._part, piece)
         if self._is_ongoing(piece) or self._says_internal(piece) or self._is_own_row(piece):
             return
+        self._read(piece)
+
+    def _collects(self, piece: Piece) -> bool:
+        """Whether a line goes on with the field that is being said; if not, the next one comes."""
+        if not self._wanted or not self._taken:
+            return False
+        goes_on = self._goes_on(piece)
+        if goes_on:
+            self._taken.append(piece)
+        else:
+            self._next_field()
+        return goes_on
+
+    def _read(self, piece: Piece) -> None:
+        """A line tells of meetings, or begins a field, or is not understood."""
         if self.told.read(piece):
             self._end_of_field()
         elif self._wanted[:1] == [Label.NEED] and is_of_organisations(piece.text, self.vocabulary):
@@ -507,7 +525,7 @@ class _List:
         self.questions.ask(piece, Message("it is neither a meeting nor a field"))
         if dates_of(piece.text, self.vocabulary.order) or re.search(_YEAR, piece.text):
             self.standing.end_year()
-        if is_number_alone(piece.text):
+        if is_begun(piece.text):
             self.told.begin()
         doubts = self._part.doubts
         doubts.cast_by_unknown(piece, self._place)

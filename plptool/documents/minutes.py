@@ -125,17 +125,29 @@ def _decided(paragraph: _Paragraph, found: Recognised, body: str | None) -> Deci
         return None
     if body is None or found.day is None:
         return Message("it is not said for certain whose minutes these are, and of which day")
-    if any(_NOT_ADOPTED.search(fold(piece.text)) for piece in paragraph.pieces):
+    if any(piece.is_cut or _NOT_ADOPTED.search(fold(piece.text)) for piece in paragraph.pieces):
         return Message("how it ended is not understood")
-    title = _REGISTRY.sub("", paragraph.title).strip(" ,;()–-")
-    if not title:
-        following = [piece.text for piece in paragraph.pieces[1:2] if piece not in deciding]
-        title = "".join(following)
+    title = _title(paragraph, deciding)
     if not title or _REGISTRY.search(title):
         return Message("it is not said what the decision is called")
-    registries = {
-        match["number"].strip(" .,)") for piece in paragraph.pieces for match in _REGISTRY.finditer(piece.text)
-    }
-    registry = registries.pop() if len(registries) == 1 else None
     lines = (paragraph.pieces[0].line, deciding[0].line)
-    return DecisionSaid(found.day, body, paragraph.number, title, registry, tuple(dict.fromkeys(lines)))
+    cited = tuple(dict.fromkeys(lines))
+    return DecisionSaid(found.day, body, paragraph.number, title, _registry(paragraph), cited)
+
+
+def _title(paragraph: _Paragraph, deciding: Sequence[Piece]) -> str:
+    """What stands behind the number of the paragraph, or else on the next line, if nothing is decided there."""
+    title = _REGISTRY.sub("", paragraph.title).strip(" ,;()–-")
+    if title:
+        return title
+    following = [piece.text for piece in paragraph.pieces[1:2] if piece not in deciding]
+    return "".join(following)
+
+
+def _registry(paragraph: _Paragraph) -> str | None:
+    """The one registry number that a paragraph names."""
+    numbers: set[str] = set()
+    for piece in paragraph.pieces:
+        written = (match["number"] for match in _REGISTRY.finditer(piece.text))
+        numbers.update(number.strip(" .,)") for number in written)
+    return numbers.pop() if len(numbers) == 1 else None

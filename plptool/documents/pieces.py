@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from html import unescape
 
+from plptool.documents import limits
 from plptool.documents.document import Cell, DocumentLine
 from plptool.documents.meeting_rows import MeetingRow
 
@@ -26,6 +27,8 @@ class Piece:
     """What is in italics."""
     row: MeetingRow | None = None
     """The row that it is, whole, of a table of meetings."""
+    is_cut: bool = False
+    """Whether it is longer than what is read, so that its text is no more than its beginning."""
     more_lines: tuple[int, ...] = ()
     """The other lines that it stands on, where each cell of a row has its own."""
 
@@ -50,6 +53,8 @@ _HEADING = re.compile(r"\s*#{1,6}\s+")
 _BULLET = re.compile(r"\s*(?:[-*•‣◦–]|\\-)\s+")
 _PIPES = re.compile(r"\s*\|.*\|\s*")
 _RULE = re.compile(r"[\s|:=-]*")
+_SHOWN = 100
+"""Characters that are shown of what is too long."""
 _IN_BOLD = re.compile(r"\*\*(.+?)\*\*|__(.+?)__")
 _IN_ITALICS = re.compile(r"(?<![*\w])\*([^*\n]+)\*(?![*\w])|(?<![_\w])_([^_\n]+)_(?![_\w])")
 
@@ -132,6 +137,8 @@ def _parts(number: int, text: str, paragraph: int, cell: Cell | None, *, is_head
         bullet = _BULLET.match(content)
         content = content[bullet.end() :] if bullet else content
         piece = _unmarked(Piece(number, content, paragraph, cell, is_heading or headed is not None))
+        if len(piece.text) > limits.PIECE_CHARACTERS:
+            piece = replace(piece, text=f"{piece.text[:_SHOWN]}…", is_cut=True)
         if piece.text:
             yield piece
 

@@ -1,5 +1,7 @@
 """Which sort of document something is, and what it says: an administration's list, or minutes."""
 
+import re
+from dataclasses import replace
 from datetime import date
 
 from plptool.documents.document import Document
@@ -12,13 +14,34 @@ from plptool.documents.rows import Meanings, is_mapped, rows
 from plptool.documents.said import Recognised
 from plptool.documents.vocabulary import bodies_of, processes_of, ratings_of, statuses_of, vocabulary_of
 from plptool.model.plain import entries, part
+from plptool.texts.date_forms import DayOrder
+from plptool.texts.meeting_words import Vocabulary
 from plptool.timeline.ledger import Ledger
+
+_OVER_STROKES = re.compile(
+    r"(?<![\d/-])(?P<first>\d{1,2})(?P<sign>[/-])(?P<second>\d{1,2})(?P=sign)(?:19|20)\d\d(?!\d)", re.ASCII
+)
+_MONTHS = 12
+_CERTAIN = 2
+"""So many dates of a document must be certain before the others are read like them."""
 
 
 def has_meetings(document: Document) -> bool:
     """Whether a sheet is a table of meetings, of which nobody need say what its columns mean."""
     headings = (dict(enumerate(line.text.split("\t"))) for line in document.lines[:20])
     return any(columns_of({place: text for place, text in row.items() if text.strip()}) for row in headings)
+
+
+def _in_order_of(document: Document, vocabulary: Vocabulary) -> Vocabulary:
+    """Where nobody says whether days or months come first in dates, those of the document do that can be one alone."""
+    if vocabulary.order is not DayOrder.UNKNOWN:
+        return vocabulary
+    written = [match for line in document.lines for match in _OVER_STROKES.finditer(line.text)]
+    day_first = {match[0] for match in written if int(match["first"]) > _MONTHS >= int(match["second"])}
+    month_first = {match[0] for match in written if int(match["second"]) > _MONTHS >= int(match["first"])}
+    if month_first or len(day_first) < _CERTAIN:
+        return vocabulary
+    return replace(vocabulary, order=DayOrder.DAY_FIRST)
 
 
 def recognised_in(document: Document, ledger: Ledger, day: date | None = None) -> Recognised:
@@ -32,7 +55,7 @@ def recognised_in(document: Document, ledger: Ledger, day: date | None = None) -
     Raises:
         UserError: nobody has said what the columns of a sheet mean.
     """
-    vocabulary = vocabulary_of(ledger)
+    vocabulary = _in_order_of(document, vocabulary_of(ledger))
     sheets = entries(part(ledger.manifest, "drafting"), "sheets")
     if document.is_sheet and (is_mapped(document, sheets) or not has_meetings(document)):
         meanings = Meanings(sheets, vocabulary, statuses_of(ledger), ratings_of(ledger))

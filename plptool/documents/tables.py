@@ -91,7 +91,8 @@ def _on_one_line(row: Row, text: str) -> Piece:
     first = row[0][0]
     lines = dict.fromkeys(piece.line for piece in _flat(row))
     others = tuple(line for line in lines if line != first.line)
-    return replace(first, text=text, bold=(), leaning=(), more_lines=others)
+    is_cut = any(piece.is_cut for piece in _flat(row))
+    return replace(first, text=text, bold=(), leaning=(), is_cut=is_cut, more_lines=others)
 
 
 def _flat(row: Row) -> Iterator[Piece]:

@@ -17,15 +17,20 @@ from plptool.documents.said import MeetingSaid
 from plptool.model.findings import Message
 from plptool.texts.accounts import is_account, is_state, parted
 from plptool.texts.letters import fold
-from plptool.texts.meeting_words import Manner, Vocabulary
+from plptool.texts.meeting_words import Manner, Vocabulary, dates_of
 from plptool.texts.meetings import Above, Said, said_in, statements
 from plptool.texts.meetings_together import told_together
-from plptool.texts.warnings import is_of_several, takes_back
+from plptool.texts.warnings import is_a_warning, is_of_several, takes_back
 
 NO_PROCESS = Message("it is not said of which process this is")
+_SEVERAL = Message("it tells of more than one meeting")
 NOTES = Message("notes are not drafted")
 ONGOING = re.compile(r"arbet(?:e|et|a) (?:har )?pagatt (?:under )?(?:hela )?(?:19|20)\d\d\.?", re.ASCII)
 BULLET_ALONE = re.compile(r"[\s\-–•*]*")
+_LONGEST = 600
+"""Characters of a line in which an account is looked for."""
+_WORDS_BEFORE = 2
+"""Words at the end of a statement that may be said of the next one."""
 _ENDED = re.compile(r"(?:\d{4}|\bgenomford[at]?|\bgenomfort|\bheld)[.,;)]*$")
 """How something else than a meeting ends, before a meeting follows on the same line."""
 
@@ -98,7 +103,7 @@ class Told:
         days = [day for said in several for day in said.days]
         of_all = Said(heads=len(several), days=days, is_entry=all(said.is_entry for said in several))
         why = _why_not(first) if len(several) == 1 else _why_not(of_all)
-        self._ask(piece, why, of_all)
+        self._ask(piece, why or _SEVERAL, of_all)
 
     def _alone(self, piece: Piece, above: Above) -> bool:
         """Whether a line tells of meetings one by one."""
@@ -119,6 +124,8 @@ class Told:
             self.take(piece, statement, reading, doubt)
             if not reading.heads and _ENDED.search(fold(statement)) is None:
                 doubt = _stands_before(statement)
+            elif is_a_warning(" ".join(statement.split()[-_WORDS_BEFORE:])):
+                doubt = doubt or _stands_before(statement)
         return bool(told)
 
     # What is told of a meeting besides
@@ -144,6 +151,8 @@ class Told:
             above: what holds for it.
             is_asked_alone: nothing is taken: it is only asked whether it is so.
         """
+        if len(piece.text) > _LONGEST:
+            return False
         for one, other in parted(piece.text):
             if is_state(one):
                 told, note = other, one
@@ -196,31 +205,40 @@ class Told:
             doubt: why it is asked about in any case.
         """
         part = self.questions.part
-        why = doubt
         if part is not None and reading.heads:
             part.kinds.add(reading.kind)
-        if why is None and part is not None:
-            why = part.doubts.of_next(self.place)
-        if why is None and not reading.is_understood:
-            why = _why_not(reading)
-        if why is None and reading.is_entry and self._begun is not None and self._begun + 1 == self.place:
-            why = Message("the line before may be of the same meeting")
+        beside = None if part is None else part.doubts.of_next(self.place)
+        why = doubt or beside or _why_not(reading) or self._why_not_alone(reading)
         if reading.heads and not reading.days:
             self.begin()
-        if why is None and not self._is_of_year(reading):
-            why = Message("the days above and below it do not follow each other, so its year is not certain")
         if why is None and part is not None:
             lines = (*piece.lines, *_says_internal(part, reading))
             part.doubts.candidates.append(Candidate(reading, piece, self.place, statement, lines))
             return
         told = replace(piece, text=statement)
-        self._ask(told, why or NO_PROCESS, reading)
+        self._ask(told, why or NO_PROCESS, reading, piece.text)
 
-    def _ask(self, told: Piece, why: Message, reading: Said) -> None:
+    def _why_not_alone(self, reading: Said) -> Message | None:
+        """Why what is understood by itself is asked about, by the line before it and the year above it."""
+        is_behind = self._begun is not None and self._begun + 1 == self.place
+        if is_behind and (reading.is_entry or reading.number is None):
+            return Message("the line before may be of the same meeting")
+        if not self._is_of_year(reading):
+            return Message("the days above and below it do not follow each other, so its year is not certain")
+        return None
+
+    def _ask(self, told: Piece, why: Message, reading: Said, line: str = "") -> None:
         self.questions.ask(told, why, reading)
         part = self.questions.part
         if part is not None and not reading.is_cancelled:
-            part.doubts.cast(told, self.place, names_itself=reading.is_entry and any(reading.days))
+            part.doubts.cast(told, self.place, names_itself=self._names_itself(reading, line))
+
+    def _names_itself(self, reading: Said, line: str) -> bool:
+        """Whether it is told by its own day what is meant, so that nothing is said of what stands beside it."""
+        if reading.is_entry:
+            return bool(reading.days)
+        is_other = not reading.heads and not takes_back(line)
+        return is_other and any(written.day is not None for written in dates_of(line, self.vocabulary.order))
 
     def _is_of_year(self, reading: Said) -> bool:
         return not reading.takes_year or reading.day is None or self.standing.takes(reading.day)
@@ -252,14 +270,16 @@ def _lacks_a_date(told: Sequence[str], readings: Sequence[Said]) -> bool:
     return False
 
 
-def _why_not(reading: Said) -> Message:
-    """What of a statement is not understood."""
+def _why_not(reading: Said) -> Message | None:
+    """What of a statement is not understood; None where all is."""
+    if reading.is_understood:
+        return None
     if reading.is_cancelled:
         return Message("it was cancelled")
     if not reading.heads:
         return Message("only meetings are drafted, and how a process stands")
     if reading.heads > 1:
-        return Message("it tells of more than one meeting")
+        return _SEVERAL
     if not reading.days:
         return Message("it has no date")
     if len(reading.days) > 1:

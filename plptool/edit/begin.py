@@ -3,7 +3,7 @@
 import json
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path as FilePath
 
@@ -85,23 +85,34 @@ def begin(folder: FilePath, beginning: Beginning) -> Begun:
     records = _records(beginning)
     changes = planned(tree, records)
     examine_changes(tree, changes, Counter(), None)
-    files = _files_beside(folder)
-    kept = tuple(path for path in files if (folder / path).exists())
+    begun = put_beside(folder, _files_beside(folder))
     try:
-        for path, content in files.items():
-            if path not in kept:
-                place = folder / path
-                place.parent.mkdir(parents=True, exist_ok=True)
-                put(place, content)
         ledger = folder / "ledger"
         ledger.mkdir(exist_ok=True)
         with writing(folder):
             write_changes(tree, changes, Counter(), None)
     except OSError as error:
         raise UserError(str(error)) from None
-    written = [change.path for change in changes]
-    written += [path for path in files if path not in kept]
-    return Begun(tuple(written), kept)
+    records_written = tuple(change.path for change in changes)
+    return replace(begun, written=(*records_written, *begun.written))
+
+
+def put_beside(folder: FilePath, files: Mapping[str, bytes]) -> Begun:
+    """Write files into a folder that it does not have yet.
+
+    Raises:
+        UserError: one cannot be written.
+    """
+    kept = tuple(path for path in files if (folder / path).exists())
+    written = tuple(path for path in files if path not in kept)
+    try:
+        for path in written:
+            place = folder / path
+            place.parent.mkdir(parents=True, exist_ok=True)
+            put(place, files[path])
+    except OSError as error:
+        raise UserError(str(error)) from None
+    return Begun(written, kept)
 
 
 def must_have_none(folder: FilePath) -> None:

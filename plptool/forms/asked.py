@@ -15,7 +15,7 @@ FORM = "application/x-www-form-urlencoded"
 """How a browser sends what stands in a form."""
 MOST_FIELDS = 2_000
 """A form has some dozens; whoever sends more is no browser with one of ours."""
-_NO_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+NO_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 """What nobody types into a form."""
 
 
@@ -125,7 +125,7 @@ def form_read(text: str) -> Answers:
         raise UnreadableError(400) from None
     answers: dict[str, tuple[str, ...]] = {}
     for name, value in pairs:
-        if _NO_TEXT.search(name) or _NO_TEXT.search(value):
+        if NO_TEXT.search(name) or NO_TEXT.search(value):
             raise UnreadableError(400)
         typed = value.replace("\r\n", "\n")
         answers[name] = (*answers.get(name, ()), typed)

@@ -235,7 +235,7 @@ class Flow:
         translate = self._opened.translate
         by_name: dict[str, list[str]] = {}
         for error in wrong.errors:
-            by_name.setdefault(_property(error, wrong), []).append(_sentence(error, translate))
+            by_name.setdefault(property_wrong(error, wrong), []).append(sentence_of(error, translate))
         questions: list[Question] = []
         for question in shown.questions:
             lines = by_name.pop(question.name, [])
@@ -250,7 +250,7 @@ class Flow:
         )
 
 
-def _sentence(finding: Finding, translate: Translate) -> str:
+def sentence_of(finding: Finding, translate: Translate) -> str:
     """What is wrong, and what to write instead."""
     said = finding.message.say(translate)
     advice = _TOLD_WRONG if finding.rule in _OF_SEALED else finding.hint
@@ -267,7 +267,7 @@ def _may_stand(finding: Finding) -> bool:
     return finding.rule in IN_DOCUMENTS and finding.value is not None
 
 
-def _property(finding: Finding, wrong: WrongError) -> str:
+def property_wrong(finding: Finding, wrong: WrongError) -> str:
     """The property that a finding is about, by where it stands in what would be written; empty where it is of none."""
     for change in wrong.changes:
         if change.path == finding.path and change.new is not None and finding.position is not None:
@@ -316,4 +316,4 @@ def _digest(answers: Answers) -> str:
 
 def findings_told(findings: Sequence[Finding], translate: Translate) -> list[str]:
     """What is found and is no error, a sentence each."""
-    return [_sentence(finding, translate) for finding in findings]
+    return [sentence_of(finding, translate) for finding in findings]

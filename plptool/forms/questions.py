@@ -158,7 +158,7 @@ _DATES = Message(
     "For example 2023-03-14 or 230314; or as vaguely as the document has it: 2023-05 is May, 2023-23 autumn."
 )
 _ONE_A_LINE = Message("One a line.")
-_PLACES = Message("Line, lines or page, if that is known: 217, 217–219, p3.")
+PLACES = Message("Line, lines or page, if that is known: 217, 217–219, p3.")
 _UNKNOWN = Message("Choose one of those that stand there.")
 _MISSING = Message("This must be said.")
 _PLACE = re.compile(r"(?P<page>[ps]\.?)?\s*L?(?P<first>[0-9]{1,9})(?:\s*[-–]\s*[Lps.]*(?P<last>[0-9]{1,9}))?", re.ASCII)
@@ -209,7 +209,7 @@ class Asking:
             case Sort.LINES:
                 return _ONE_A_LINE.say(self._)
             case Sort.CITATIONS:
-                return _PLACES.say(self._)
+                return PLACES.say(self._)
             case _:
                 return ""
 
@@ -416,7 +416,7 @@ def _place(typed: str) -> str:
         return ""
     match = _PLACE.fullmatch(typed)
     if match is None:
-        raise UserError(_PLACES)
+        raise UserError(PLACES)
     letter = "p" if match["page"] else "L"
     last = f"-{letter}{match['last']}" if match["last"] else ""
     return f"#{letter}{match['first']}{last}"

@@ -69,21 +69,22 @@ class _Beginning:
     def __call__(self, ledger: Ledger) -> Sequence[Edit]:
         said = dict(self.given)
         said.pop("id", None)
-        key = _first(self.given, "id") or self._made()
+        key = _first(self.given, "id") or id_made(self.collection, self.given, self.opened.today)
         if not re.fullmatch(self.collection.ids, key):
             raise UserError(Message(_NO_ID.template, {"id": key}))
         return new_record(ledger, self.collection, key, said, self.opened.today)
 
-    def _made(self) -> str:
-        """An id of what was said, as those of such records are."""
-        parts: list[str] = []
-        for name in _MADE_OF.get(self.collection, ()):
-            part = _first(self.given, name)
-            if part and name == "date":
-                part = record_date(part, self.opened.today)
-            parts.append(part)
-        whole = " ".join(parts)
-        return proposed_id(whole)
+
+def id_made(collection: Collection, given: Given, today: date) -> str:
+    """An id of what is said of a new record, as those of such records are."""
+    parts: list[str] = []
+    for name in _MADE_OF.get(collection, ()):
+        part = _first(given, name)
+        if part and name == "date":
+            part = record_date(part, today)
+        parts.append(part)
+    whole = " ".join(parts)
+    return proposed_id(whole)
 
 
 def _first(given: Given, name: str) -> str:
@@ -128,14 +129,16 @@ def changing(opened: Opened, record: Record, name: str) -> Form | None:
 
 
 def _changeable(opened: Opened, record: Record) -> tuple[Question, ...]:
-    names = CHANGEABLE[record.collection].fields
-    fields: list[Field] = []
-    for field in record_fields(record.collection):
-        if field.name in names:
-            may_be_none = replace(field, is_required=False)
-            fields.append(may_be_none)
     asking = Asking(opened, record)
-    return asking.questions(fields)
+    return asking.questions(changeable_fields(record.collection))
+
+
+def changeable_fields(collection: Collection) -> Iterator[Field]:
+    """What of a record may be another, or may be gone."""
+    names = CHANGEABLE[collection].fields
+    for field in record_fields(collection):
+        if field.name in names:
+            yield replace(field, is_required=False)
 
 
 def _change_questions(opened: Opened, record: Record, value: Question) -> Iterator[Question]:

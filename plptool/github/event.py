@@ -61,12 +61,22 @@ def event_of_workflow() -> Event:
         return Event("state")
     if not path:
         return read_event(name, {})
+    payload = payload_in(Path(path))
+    return read_event(name, payload)
+
+
+def payload_in(path: Path) -> Plain:
+    """What the file of an event says.
+
+    Raises:
+        UserError: it cannot be read.
+    """
     try:
-        payload = json.loads(Path(path).read_bytes())
+        payload: Plain = json.loads(path.read_bytes())
     except (OSError, ValueError, RecursionError) as error:
         arguments = {"error": str(error)}
         raise UserError(Message("the event that GITHUB_EVENT_PATH names cannot be read: {error}", arguments)) from None
-    return read_event(name, payload)
+    return payload
 
 
 def read_event(name: str, payload: Plain) -> Event:
@@ -74,36 +84,36 @@ def read_event(name: str, payload: Plain) -> Event:
     if name == "pull_request_target":
         return Event("target")
     if name.startswith("pull_request"):
-        base = _id(_value(payload, "pull_request", "base", "sha"))
-        head = _id(_value(payload, "pull_request", "head", "sha"))
+        base = _id(value_at(payload, "pull_request", "base", "sha"))
+        head = _id(value_at(payload, "pull_request", "head", "sha"))
         return Event("change", base=base, head=head)
     if name == "merge_group":
-        base = _id(_value(payload, "merge_group", "base_sha"))
+        base = _id(value_at(payload, "merge_group", "base_sha"))
         return Event("change", base=base)
-    ref = str(_value(payload, "ref") or "")
+    ref = str(value_at(payload, "ref") or "")
     if name != "push":
         return Event("state", trunk=_trunk(payload, ref))
     tag = ref.removeprefix("refs/tags/")
     return Event(
         "push",
-        before=_id(_value(payload, "before")),
-        after=_id(_value(payload, "after")),
+        before=_id(value_at(payload, "before")),
+        after=_id(value_at(payload, "after")),
         tag=tag if tag != ref else None,
-        deleted=_value(payload, "deleted") is True,
+        deleted=value_at(payload, "deleted") is True,
         trunk=_trunk(payload, ref),
     )
 
 
 def _trunk(payload: Plain, ref: str) -> str | None:
     """The default branch, where the run is of another branch or of a tag."""
-    default = str(_value(payload, "repository", "default_branch") or "")
+    default = str(value_at(payload, "repository", "default_branch") or "")
     if not default or not ref:
         return None
     is_of_it = ref in (default, f"refs/heads/{default}")
     return None if is_of_it else default
 
 
-def _value(payload: Plain, *path: str) -> Plain:
+def value_at(payload: Plain, *path: str) -> Plain:
     """What stands below these names; None where nothing does."""
     value = payload
     for name in path:

@@ -53,6 +53,11 @@ _NUMBERS = {
         rf"(?P<birth>{_DIGIT_BY_DIGIT})(?P<between>{_SPACE}?{_DASH}?{_SPACE}?)"
         rf"(?P<rest>{_FOUR_DIGITS})(?!{_SPACE}?[0-9])"
     ),
+    # In fours, as of a card: `YYYY MMDD NNNN`.
+    b"0000 0000": (
+        rf"(?P<birth>(?P<fours>(?:1[89]|20)(?<![0-9]{_SPACE}[0-9]{{2}})(?<![0-9./-][0-9]{{2}})[0-9]{{2}}){_SPACE}[01][0-9]{{3}})"
+        rf"(?P<between>{_SPACE}?{_DASH}{_SPACE}?|{_SPACE})(?P<rest>[0-9]{{4}})(?!{_SPACE}?[0-9])"
+    ),
     # With the date as people say it: `D/M YYYY-NNNN`.
     b"0 0000 0000": (
         r"(?P<birth>(?P<day>[0-9](?<![0-9./-][0-9])[0-9]?)[/.](?P<month>[01]?[0-9])(?:[/.]| {1,2})"
@@ -237,6 +242,8 @@ def _is_another_sort(match: re.Match[str]) -> bool:
     if _compiled(_SAID_TO_BE_ONE).search(before):
         return False
     if sign in _ODD_SIGNS or "day" in match.re.groupindex:  # 14/3 2022-2023 is a period
+        return True
+    if "fours" in match.re.groupindex and not sign and not _compiled(_OF_A_PERSON).search(before):
         return True
     if "\n" in match["between"] and not match["between"].strip():
         return True

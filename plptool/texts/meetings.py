@@ -429,9 +429,10 @@ class _Reader:
 
     def _attendance(self) -> bool:
         """8 deltagare."""
-        if not whole(self._folded()) or self._folded(1) not in _PEOPLE:
+        ahead = 1 if self._folded() in WITH else 0
+        if not whole(self._folded(ahead)) or self._folded(ahead + 1) not in _PEOPLE:
             return False
-        self.said.remarks.append(self._take(2))
+        self.said.remarks.append(self._take(ahead + 2))
         return True
 
     # Where and when
@@ -527,6 +528,14 @@ class _Reader:
         self.place += 1
 
 
+def is_begun(text: str) -> bool:
+    """Whether a line is no more than the beginning of what a meeting is called: `3.`, `Det 3:e`, `4th steering`."""
+    words = [fold(token[0]) for token in TOKEN.finditer(text)]
+    told = [word for word in words if word not in _SIGNS]
+    has_number = any(whole(word) or ordinal(word) for word in told)
+    return has_number and all(word in _BEFORE_A_HEAD or whole(word) or ordinal(word) for word in told)
+
+
 def is_head(word: str, vocabulary: Vocabulary) -> bool:
     """Whether a word in small letters is what a meeting is called."""
     if word in vocabulary.meetings:
@@ -566,7 +575,7 @@ def said_by(words: Sequence[Word], vocabulary: Vocabulary, above: Above = NOTHIN
 # The number of a meeting and the day behind it
 
 _NUMBER_BEFORE_DAY = re.compile(
-    r"(?P<before>\S+?)\.?[ ]?(?P<number>\d{1,3})(?P<sign>,| [-–—])[ ](?P<day>\d{1,2})(?!\d)", re.ASCII
+    r"(?<!\w)(?P<before>[^\W\d_]{1,40}|#)\.?[ ]?(?P<number>\d{1,3})(?P<sign>,| [-–—])[ ](?P<day>\d{1,2})(?!\d)"
 )
 _DAYS_AT_MOST = 3
 """No meeting goes on for longer."""

@@ -46,6 +46,7 @@ _BETWEEN = (
 )
 _BETWEEN -= {"held"}
 _OF_A_YEAR = frozenset(["under", "i", "in", "during", "for", "ar", "aret", "of", "year"])
+_TIMES = frozenset(["st", "ggr", "ganger", "times"])
 _BEFORE_A_DAY = frozenset(["den", "d", "the", "on"])
 _BEHIND_A_NUMBER = frozenset([")", ".", ":"])
 _BETWEEN_ITEMS = LINKS | frozenset([";", "respektive", "resp", "•"])
@@ -132,6 +133,7 @@ class _Opening:
             self._phrase(folded, _LISTS)
             or self._meetings(folded)
             or self._one_with_numbers(folded)
+            or self._one_before_entries(folded)
             or self._met(folded)
             or self._manner(folded)
             or self._year(folded)
@@ -167,6 +169,19 @@ class _Opening:
         self.above = replace(self.above, are_meetings=True)
         return end - self.place
 
+    def _one_before_entries(self, folded: Sequence[str]) -> int:
+        """Möte nr 1: 7 februari 2023, nr 2: 4 april 2023: the word once, and a number before each day."""
+        following = folded[self.place + 1 :]
+        is_first = is_head(folded[self.place], self.vocabulary) and not self.above.are_meetings
+        if not is_first or any(is_head(word, self.vocabulary) for word in following):
+            return 0
+        dates = [place for place in range(self.place + 1, len(folded)) if self.words[place].is_date]
+        starts = [_start_of(self.words, place, self.place + 1) for place in dates]
+        if len(dates) < 2 or starts[0] != self.place + 1 or starts[0] == dates[0]:
+            return 0
+        self.above = replace(self.above, are_meetings=True)
+        return 1
+
     def _manner(self, folded: Sequence[str]) -> int:
         for phrases, manner in MANNERS:
             length = phrase_at(phrases, folded, self.place)
@@ -196,11 +211,11 @@ class _Opening:
         word = self.words[self.place]
         number = word.number or _IN_WORDS.get(word.folded, 0)
         following = folded[self.place + 1 : self.place + 3]
-        is_counted = bool(following) and (following[0] in _SEVERAL or following[0] == "st")
+        is_counted = bool(following) and (following[0] in _SEVERAL or following[0] in _TIMES)
         if not number or not is_counted or self.count is not None:
             return 0
         self.count = number
-        return 2 if following[0] == "st" else 1
+        return 2 if following[0] in _TIMES else 1
 
 
 def _numbers(words: Sequence[Word], place: int) -> tuple[list[int], int]:

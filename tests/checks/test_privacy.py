@@ -20,7 +20,7 @@ from plptool.checks.validate import validate
 from plptool.cli.main import COMMANDS
 from plptool.model.collections import COLLECTIONS, Collection
 from plptool.model.findings import Finding, Problem
-from plptool.model.personal_numbers import find, mask
+from plptool.model.personal_numbers import doubtful, find, mask
 from plptool.model.plain import Plain
 from plptool.model.records import Record
 from plptool.model.redact import names_in
@@ -53,6 +53,18 @@ def test_published_numbers_are_found_in_every_form(number: str) -> None:
     text = f"Enligt {number}, som"
     assert find(text) == [(7, 7 + len(number))]
     assert mask(text) == f"Enligt {re.sub('[0-9]', '•', number)}, som"
+
+
+@pytest.mark.parametrize(("birth", "rest"), PUBLISHED)
+def test_a_number_in_fours_is_asked_about_and_with_its_hyphen_is_one(birth: str, rest: str) -> None:
+    full = birth if len(birth) == 8 else f"19{birth}"
+    fours = f"{full[:4]} {full[4:]} {rest}"
+    assert (find(f"Enligt {fours}, som"), doubtful(f"Enligt {fours}, som")) == ([], [(7, 7 + len(fours))])
+    for text in (f"Enligt {full[:4]} {full[4:]}-{rest}, som", f"Personnummer: {fours}"):
+        assert len(find(text)) == 1
+    for text in (f"kort {fours} 4411", f"4411 {fours}", f"{full[:4]} 1332 {rest}"):
+        assert not find(text)
+        assert not doubtful(text)
 
 
 @pytest.mark.parametrize(
@@ -370,8 +382,8 @@ def test_no_command_repeats_the_digits(tmp_path: Path, manifest: bool) -> None:
         "explain": [["PLP901"]],
     }
     # completion prints a script, whatever the ledger; init has none yet; site writes files, which tests/site/test_build.py
-    # reads; edit answers a browser, as tests/forms/ does
-    assert {*commands, "ci", "completion", "site", "edit", "lsp", "init"} == set(COMMANDS)
+    # reads; edit answers a browser, and issue an event, as tests/forms/ does
+    assert {*commands, "ci", "completion", "site", "edit", "issue", "lsp", "init"} == set(COMMANDS)
     for arguments in ([], ["--base", "HEAD"]):
         text = everything_said(root, "ci", *arguments, "--sarif", "--files", str(tmp_path / "files"))
         assert not repeats(text + "".join(path.read_text("utf-8") for path in (tmp_path / "files").iterdir()))
@@ -465,6 +477,8 @@ def contacts_in(record: Record) -> list[Problem]:
         "(0176) 710 00", "(08) 12 34 56 78", "(0176)71000", "0176–710 00", "0176\u2011710 00", "08\u00a0123\u00a045\u00a067",
         "070.123.45.67", "08.12.34.56.78", "0176.710.00", "08/123 456", "0176/710 00", "08/12 34 56 78", "０７０－１２３ ４５ ６７", "０８／１２３ ４５６",
         "0176710000", "081234567", "0812345678", "TEL 0176-240101", "KSON 0176-710 00", "0176-240101",
+        "0176-710-00", "08-123-456-78", "0176 710-00", "08 12345678", "070 12 34 567", "070 1234567",
+        "+44 20 7946 0958", "020 7946 0958", "01632 960123", "+358 9 123 4567", "+47 22 12 34 56", "+1 202-555-0123",
     ],
 )  # fmt: skip
 def test_a_telephone_number_is_told(text: str) -> None:
@@ -480,6 +494,7 @@ def test_a_telephone_number_is_told(text: str) -> None:
         "KS 0176-240101", "Dnr 0176-240101", "BUN: 0176-240101", "OCR 0176710000", "fakturanummer: 0176710000", "08/12 2023", "08/12",
         "01.02.03", "01.02.2023", "08.12.23", "KS 08/12345", "08/1234", "0.123.456", "08.30", "kap. 08.12.3",
         "08 12", "(08) 12", "punkt 07 12", "08 12 31 möten", "(0176)",
+        "+44 200 000 kr", "+12 345 678 000", "+2 5 10", "+10 2023", "01 03 04-01 03 10", "2020 7946 0958",
     ],
 )  # fmt: skip
 def test_other_numbers_are_no_telephone_numbers(text: str) -> None:

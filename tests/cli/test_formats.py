@@ -21,7 +21,7 @@ from tests.support.pdf import can_be_written
 from tests.support.program import parts_of, plptool
 from tests.support.project import ROOT
 
-WITHOUT = {"site", "edit", "lsp", "ci", "completion", "init"}
+WITHOUT = {"site", "edit", "lsp", "ci", "issue", "completion", "init"}
 """Commands that write files, or what another program asks of them."""
 FORMATS = {form.name: form for form in vars(formats).values() if isinstance(form, Format)}
 ARGUMENTS: dict[str, list[str]] = {

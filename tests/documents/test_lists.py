@@ -4,10 +4,12 @@ from collections.abc import Sequence
 
 import pytest
 
+from plptool.documents import limits
 from plptool.documents.document import Cell, Document, DocumentLine
 from plptool.documents.labels import KNOWN, Label, labels_of
 from plptool.documents.lists import STATUSES, recognise
 from plptool.documents.said import Recognised
+from plptool.model.errors import UserError
 from plptool.texts.date_forms import DayOrder
 from plptool.texts.letters import letters
 from plptool.texts.meeting_words import Vocabulary
@@ -308,6 +310,11 @@ DAYS = ["2022-01-17", "2022-03-03"]
         ("Möten 2022\n- 17 jan\n2", []),
         ("Möte 1 220117. Blev aldrig av.\nMöte 2 220303 – kunde inte diskuteras", []),
         ("Processmöte 16 genomfört 220117\n- 18 genomfört 220303", DAYS[:1]),
+        ("Möte nr 1: 17 januari 2022, nr 2: 3 mars 2022", DAYS),
+        ("Möte 1 220117\n2022-02-01 Studiebesök Uppsala\nMöte 2 220303 med 12 deltagare", DAYS),
+        ("Första mötet 220117, andra mötet 220201 ev. mötet 220303", DAYS[:1]),
+        ("Möte 1 220117\n2nd\nmeeting: 220303", DAYS[:1]),
+        (f"Möte 1 220117, {'Eva, ' * 500}\nMöte 2 220303", []),
     ],
 )
 def test_what_stands_above_an_entry_is_said_of_it(text: str, days: list[str]) -> None:
@@ -346,3 +353,9 @@ def test_a_table_of_meetings_is_understood_by_its_headings() -> None:
     rows = [DocumentLine("| Nr | Datum 2022 |"), DocumentLine("|---|---|"), DocumentLine("| 1 | 17 jan |")]
     assert not meetings(recognised([*head, *rows]))
     assert meetings(recognised([*head, DocumentLine("Möten"), *rows])) == [("2.1.4", "2022-01-17", 1)]
+
+
+def test_there_is_an_end_to_what_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits, "SECONDS", -1)
+    with pytest.raises(UserError, match="more in the document"):
+        read(HEAD)

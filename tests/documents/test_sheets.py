@@ -2,20 +2,24 @@
 
 from datetime import date
 from io import BytesIO
+from pathlib import Path
 
 import pytest
 from openpyxl import Workbook
 
+from plptool import open_ledger
 from plptool.documents import limits
 from plptool.documents.document import Document, DocumentLine
 from plptool.documents.limits import RefusedError
 from plptool.documents.pdf import pdf_lines
+from plptool.documents.recognition import recognised_in
 from plptool.documents.rows import Meanings, rows
 from plptool.documents.sheet import csv_lines, workbook_lines
 from plptool.model.errors import UserError
 from plptool.model.plain import Data
 from plptool.texts.date_forms import DayOrder
 from plptool.texts.meeting_words import Vocabulary
+from tests.support.ledgers import BASE, write_ledger
 
 PLAN: Data = {
     "rows": "processes",
@@ -108,3 +112,16 @@ def test_a_row_is_a_decision() -> None:
 def test_columns_that_nobody_mapped() -> None:
     with pytest.raises(UserError, match="Who, What"):
         rows(Document([DocumentLine("Who\tWhat")], b"", is_sheet=True), MEANINGS, None)
+
+
+def test_a_sheet_of_meetings_needs_no_mapping(tmp_path: Path) -> None:
+    ledger = open_ledger(write_ledger(tmp_path, BASE))
+    rows_of = ["Process;Meeting;Date;Notes", "1.1;1;14/03/2023;", "1.1;2;04/05/2023;", "1.1;3;13/06/2023;cancelled"]
+    lines = csv_lines("\n".join(rows_of))
+    found = recognised_in(Document(lines, b"", is_sheet=True), ledger, date(2023, 12, 31))
+    (process,) = found.processes
+    told = [(str(one.day), one.number, one.lines) for one in process.meetings]
+    assert told == [("2023-03-14", 1, (2,)), ("2023-05-04", 2, (3,))]
+    without = Document([*lines[:1], lines[2]], b"", is_sheet=True)
+    (asked,) = recognised_in(without, ledger, date(2023, 12, 31)).asked
+    assert asked.line == 2

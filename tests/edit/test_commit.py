@@ -100,7 +100,9 @@ def test_what_cannot_be_committed_alone_is_not_written(clone: Path) -> None:
     text = (clone / P).read_text("utf-8")
     for arguments, why in (
         (("--branch", "a..b"), "no branch may be called"),
-        (("--branch", "-x"), "x"),
+        (("--branch", "-x"), "no branch may be called"),
+        (("--branch",), "requires an argument"),
+        (("--branch", "--commit"), "no branch may be called"),
         (("--branch", "HEAD"), "no branch may be called"),
         (("--branch", ""), "no branch may be called"),
         (("--hooks",), "--hooks goes with"),

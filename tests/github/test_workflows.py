@@ -24,6 +24,7 @@ from tests.support.project import BIN, ROOT
 from tests.support.thorough import THOROUGH, thorough
 
 WORKFLOWS = sorted((ROOT / ".github/workflows").glob("*.yml"))
+ISSUE_FORMS = sorted((ROOT / ".github/ISSUE_TEMPLATE").glob("*.yml"))
 ACTIONS = sorted((ROOT / ".github/actions").glob("*/action.yml"))
 ZEROS = "0" * 40
 
@@ -347,6 +348,11 @@ def test_every_step_that_runs_a_script_is_run_by_a_test_here() -> None:
         ("action.yml", "Install plptool"), ("action.yml", "Check and tell"), ("ledger.yml", "Validate with the base's plptool"),
         ("pages.yml", "Install plptool"), ("pages.yml", "Validate what is published"), ("pages.yml", "Write the site"), ("tests.yml", "Test"), ("tests.yml", "Lint"),
         ("merge.yml", "Install plptool"), ("merge.yml", "Merge"), ("merge.yml", "Push"),  # test_merge_change.py
+        # test_issue_workflow.py
+        *(("issue.yml", name) for name in (
+            "Take the label off", "Ask whether who put the label on may write", "Install plptool", "Record", "Push",
+            "Open the pull request, or bring its text up to date", "Answer on the issue",
+        )),
     }  # fmt: skip
 
 
@@ -417,14 +423,19 @@ def test_every_action_is_pinned_to_a_commit_that_was_chosen() -> None:
     assert seen == set(PINNED)
 
 
-MAY = {("pages", "deploy"): {"pages": "write", "id-token": "write"}, ("merge", "push"): {"contents": "write"}}
+MAY = {
+    ("pages", "deploy"): {"pages": "write", "id-token": "write"},
+    ("merge", "push"): {"contents": "write"},
+    ("issue", "edited"): {"issues": "write"},
+    ("issue", "answer"): {"contents": "write", "issues": "write", "pull-requests": "write"},
+}
 """The jobs that may do more than read."""
 
 
 @pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.stem)
 def test_a_workflow_may_read_and_no_more(path: Path) -> None:
     workflow = read_yaml(path)
-    started = {"pages": {"push", "workflow_dispatch"}, "merge": {"workflow_dispatch"}}
+    started = {"pages": {"push", "workflow_dispatch"}, "merge": {"workflow_dispatch"}, "issue": {"issues"}}
     assert set(workflow["on"]) == started.get(path.stem, {"push", "pull_request"})
     assert workflow["permissions"] == {"contents": "read"}
     assert workflow["concurrency"]["group"]
@@ -489,8 +500,9 @@ def test_lint_gives_every_collection_to_the_other_validator() -> None:
         ["check-jsonschema", "--builtin-schema", "vendor.github-workflows", *map(str, WORKFLOWS)],
         ["check-jsonschema", "--builtin-schema", "vendor.github-actions", *map(str, ACTIONS)],
         ["check-jsonschema", "--builtin-schema", "vendor.dependabot", ".github/dependabot.yml"],
+        ["check-jsonschema", "--builtin-schema", "vendor.github-issue-forms", *map(str, ISSUE_FORMS)],
     ],
-    ids=["zizmor", "workflows", "actions", "dependabot"],
+    ids=["zizmor", "workflows", "actions", "dependabot", "issue-forms"],
 )
 def test_the_linters_find_nothing(command: list[str]) -> None:
     if not (BIN / command[0]).exists():
