@@ -6,6 +6,9 @@ from contextlib import suppress
 from pathlib import Path
 from tempfile import mkstemp
 
+from plptool.model.errors import UserError
+from plptool.model.findings import Message
+
 
 def is_of_repository(path: Path) -> bool:
     """Whether a place is git's own, or in a ledger: an answer that is written there would take a record's place.
@@ -64,6 +67,12 @@ def put(path: Path, raw: bytes) -> None:
             Path(name).unlink()
         raise
     settle(folder)  # the new name is safe once the folder is
+
+
+def not_written(path: str, error: OSError) -> UserError:
+    """That a file or folder could not be written, by a full disk, say; what was there stands."""
+    arguments = {"folder": path, "reason": error.strerror or str(error)}
+    return UserError(Message("{folder} cannot be written, and is as it was: {reason}", arguments))
 
 
 def settle(folder: Path) -> None:

@@ -14,7 +14,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path as FilePath
 
-from plptool.edit.atomic import put, settle
+from plptool.edit.atomic import not_written, put, settle
 from plptool.edit.places import Place, place_of
 from plptool.model.collections import COLLECTIONS
 from plptool.model.errors import UserError
@@ -49,7 +49,10 @@ def take(root: FilePath, steps: Sequence[Step]) -> None:
         elif steps:
             _take_several(root, steps)
     except OSError as error:
-        raise UserError(str(error)) from None
+        raise not_written(", ".join(step.path for step in steps[:_FEW]), error) from None
+
+
+_FEW = 3
 
 
 def _take_several(root: FilePath, steps: Sequence[Step]) -> None:
@@ -63,11 +66,25 @@ def _take_several(root: FilePath, steps: Sequence[Step]) -> None:
             _set(root / step.path, step.new)
             done.append(step)
     except OSError:
-        for step in done:
-            _set(root / step.path, step.old)
+        _take_back(root, done)
         _forget(place)
         raise
     _forget(place)
+
+
+def _take_back(root: FilePath, done: Sequence[Step]) -> None:
+    """Let files hold again what they held; where the disk has no room even for that, the journal stays.
+
+    Raises:
+        UserError: it could not be done.
+    """
+    try:
+        for step in done:
+            _set(root / step.path, step.old)
+    except OSError as error:
+        args = {"reason": error.strerror or str(error)}
+        message = Message("the change is half made: {reason}. The next command that writes brings it to its end.", args)
+        raise UserError(message) from None
 
 
 def finish(root: FilePath) -> None:

@@ -94,7 +94,7 @@ def _to_file(answer: str | bytes | Iterator[str], output: Path) -> None:
     else:
         text = "".join(_with_last_line_ended(answer))
         raw = text.encode("utf-8")
-    from plptool.edit.atomic import is_of_repository, is_setting, put
+    from plptool.edit.atomic import is_of_repository, is_setting, not_written, put
     from plptool.edit.overwritten import is_of_others
     from plptool.model.findings import Message
 
@@ -114,9 +114,12 @@ def _to_file(answer: str | bytes | Iterator[str], output: Path) -> None:
             raise UserError(
                 Message("git or its host would run {path!r} or follow it: name another", {"path": str(output)})
             )
-        put(target, raw)
     except OSError as error:
         raise UserError(str(error)) from None
+    try:
+        put(target, raw)
+    except OSError as error:
+        raise not_written(str(output), error) from None
 
 
 @contextmanager

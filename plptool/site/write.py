@@ -10,7 +10,7 @@ from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 from plptool.edit import folder
-from plptool.edit.atomic import is_of_repository, is_setting
+from plptool.edit.atomic import is_of_repository, is_setting, not_written
 from plptool.model.errors import UserError
 from plptool.model.findings import Message
 
@@ -64,8 +64,7 @@ def write_site(target: Path, files: Iterable[tuple[str, bytes]]) -> list[str]:
     try:
         return _written(target, place, files)
     except OSError as error:
-        args = {"folder": str(target), "reason": error.strerror or str(error)}
-        raise UserError(Message("{folder} cannot be written, and is as it was: {reason}", args)) from None
+        raise not_written(str(target), error) from None
 
 
 def _written(target: Path, place: Path, files: Iterable[tuple[str, bytes]]) -> list[str]:

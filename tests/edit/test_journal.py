@@ -7,11 +7,13 @@ disk. Tracing the system's calls (`strace -f -e trace=%file,%desc`) shows no oth
 import json
 import signal
 from base64 import b64encode
+from errno import ENOSPC
 from functools import partial
 from pathlib import Path
 
 import pytest
 
+from plptool.edit import journal
 from plptool.edit.edits import Insert, Move
 from plptool.edit.journal import Step, take
 from plptool.edit.lock import writing
@@ -123,11 +125,32 @@ def test_a_full_disk_takes_it_back(tmp_path: Path) -> None:
     assert held(tmp_path) == OLD_FILES
     assert not interrupted(tmp_path)
     (tmp_path / NEW).mkdir()  # a file cannot take its place
-    with pytest.raises(UserError):
+    with pytest.raises(UserError, match="cannot be written, and is as it was"):
         take(tmp_path, STEPS)
     (tmp_path / NEW).rmdir()
     assert held(tmp_path) == OLD_FILES
     assert not interrupted(tmp_path)
+
+
+def test_what_cannot_even_be_taken_back_is_told_and_finished_later(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lay(tmp_path, OLD_FILES)
+    room = iter((True,))
+
+    def full(path: Path, raw: bytes | None) -> None:
+        if not next(room, False):
+            raise OSError(ENOSPC, "No space left on device")
+        really(path, raw)
+
+    really = journal._set
+    monkeypatch.setattr(journal, "_set", full)
+    with pytest.raises(UserError, match="half made: No space left on device"):
+        take(tmp_path, STEPS)
+    monkeypatch.undo()
+    assert interrupted(tmp_path)
+    settle(tmp_path)
+    assert held(tmp_path) == NEW_FILES
 
 
 @pytest.mark.parametrize(

@@ -25,8 +25,11 @@ from plptool.read.opening import open_ledger
 from plptool.render import figures as rendered
 from plptool.render.markdown import markdown
 from plptool.reports import change
+from plptool.reports.brief import brief
+from plptool.reports.commissions import commissions_report
 from plptool.reports.sql import run
 from plptool.reports.summary import report
+from plptool.reports.tasks import commissions, milestones
 from plptool.timeline.diff import diff, select
 from plptool.timeline.ledger import Ledger, State
 from tests.support.ledgers import BASE, C, copy_real_ledger, write_ledger
@@ -546,6 +549,30 @@ def from_push(asked: Asked) -> Numbers:
     return labelled(in_markdown(page, "| What is counted |"))
 
 
+def from_brief(asked: Asked) -> Numbers:
+    """The sentences of the board's page; below them stand as many."""
+    page = asked.answer("report", "--brief", "--at", asked.day, "--lang", "en", "--format", "markdown", *scope(asked))
+    told = {
+        name: re.search(rf"(?m)(?:^|[ (]){pattern}", page)
+        for name, pattern in {
+            "processes.total": r"(\d+) process(?:es)?:", "processes.completed": r"(\d+) completed",
+            "processes.continuing": r"(\d+) continuing", "processes.paused": r"(\d+) paused",
+            "processes.planned": r"(\d+) not begun", "processes.foreseen": r"not adopted yet: (\d+)",
+            "meetings.held": r"Meetings held: (\d+)", f"decisions.{asked.day[:4]}": rf"Decisions of {asked.day[:4]}: (\d+)",
+            f"unsure.{asked.day[:4]}": r"without a certain year: (\d+)", "overdue": r"Overdue: (\d+)",
+        }.items()
+    }  # fmt: skip
+    assert told["processes.total"]
+    found = {name: int(match[1]) for name, match in told.items() if match}
+    listed = {
+        "processes.continuing": len(rows_below(page, "Not finished, and why")),
+        f"decisions.{asked.day[:4]}": len(rows_below(page, f"Decided in {asked.day[:4]}")),
+        "overdue": len(rows_below(page, "Expected and overdue")),
+    }
+    assert listed == {name: found.get(name, 0) for name in listed}
+    return found
+
+
 def scope(asked: Asked) -> tuple[str, ...]:
     return ("--org", asked.org) if asked.org else ()
 
@@ -574,6 +601,12 @@ def agree(asked: Asked, told: dict[str, Callable[[Asked], Numbers]]) -> Numbers:
 @pytest.fixture(scope="module")
 def little_plan(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return write_ledger(tmp_path_factory.mktemp("little"), LITTLE)
+
+
+def test_the_boards_page_tells_the_same(little_plan: Path) -> None:
+    told = from_brief(Asked(little_plan, "2023-12-31"))
+    assert told.items() <= COUNTED["2023-12-31"].items()
+    assert len(told) == 10
 
 
 @pytest.mark.parametrize("day", COUNTED)
@@ -623,6 +656,22 @@ def test_of_an_organisation_all_tell_its_processes_and_its_own_decisions(
 def test_of_a_real_organisation_all_tell_the_same(real_plan: Path, org: str) -> None:
     found = agree(Asked(real_plan, "2023-12-31", org), {name: ALL[name] for name in OF_ORGANISATION})
     assert found.get("decisions.adopted", 0) == {"SoC": 0, "direktionen": 5}[org]
+
+
+def test_of_commissions_and_milestones_all_tell_the_same() -> None:
+    """The council's own report for 2023 counts 17 open commissions, and 11 of them late."""
+    state = open_ledger(ROOT / "tests" / "ledgers" / "council").at("231231")
+    content, rows = commissions_report(state), commissions(state)
+    listed = (sum(row.open for row in rows), sum(row.days_late is not None for row in rows))
+    assert listed == (17, 11) == (content.balance.closing, len(content.late))
+    assert len(brief(state, []).commissions) == 11
+    query = (
+        "SELECT count(*), count(days_late) FROM tasks WHERE standing NOT IN ('proposed', 'dropped')"
+        " AND executed IS NULL AND record IN (SELECT id FROM decisions)"
+    )
+    assert list(run(state, query).rows) == [(17, 11)]
+    late = [row for row in milestones(state) if row.days_late is not None]
+    assert len(late) == len(brief(state, []).milestones) == len(report(state, []).late)
 
 
 def test_what_was_broken_before_is_counted_where_it_stands(tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
@@ -36,7 +36,7 @@ from tests.support.hostile import nasty_ledger
 from tests.support.ledgers import BASE, PROCESS, Held, sections, write_ledger
 from tests.support.program import plptool
 from tests.support.project import ROOT
-from tests.support.thorough import thorough
+from tests.support.thorough import examples, thorough
 
 BROKEN = "\n== processes/broken\nplan: plan\nneeed: A need.\n"
 RECORD = "id: x\nplan: plan\nneed: A need.\nactivities: [Do it]\ngoal: A goal.\nlead: A\npriority: 1\nperiod: 2021/2023\nsource: list\n"
@@ -551,7 +551,7 @@ def test_markdown_escapes_what_means_something_and_leaves_prose_alone() -> None:
     assert escape(prose) == prose
 
 
-@settings(max_examples=50)
+@examples(20)
 @given(st.text(max_size=100))
 def test_no_text_steers(text: str) -> None:
     page = tame(clean(text))
@@ -577,19 +577,19 @@ def any_answer(raw: bytes) -> None:
         assert json_text({"findings": rendered.shapes(found, translate)})
 
 
-@settings(max_examples=50)
+@examples(20)
 @given(st.binary(max_size=300))
 def test_any_bytes_are_a_finding_and_never_an_exception(raw: bytes) -> None:
     any_answer(raw)
 
 
-@settings(max_examples=50)
+@examples(20)
 @given(st.text(max_size=300))
 def test_any_text_is_a_finding_and_never_an_exception(text: str) -> None:
     any_answer(text.encode())
 
 
-@settings(max_examples=50)
+@examples(20)
 @given(st.sampled_from(PROCESSES), st.data())
 def test_any_edit_of_a_record_is_a_finding_and_never_an_exception(path: Path, data: st.DataObject) -> None:
     raw = path.read_bytes()

@@ -18,7 +18,14 @@ ODD = """
 known:
   - {rule: PLP407, value: 2023-05-07, reason: They met on a Sunday., source: list}
 """
-written = pytest.mark.skipif(not can_be_written(), reason="Pango, which draws the text of a PDF, is not here")
+written = pytest.mark.usefixtures("pango")
+
+
+@pytest.fixture
+def pango() -> None:
+    """Asked for where it is needed: to load what draws text takes longer than most tests."""
+    if not can_be_written():
+        pytest.skip("Pango, which draws the text of a PDF, is not here")
 
 
 def report(root: Path, file: Path, *more: str) -> Path:

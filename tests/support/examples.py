@@ -1,8 +1,10 @@
 """Example records in tests/examples/ and in explanations of rules, and what is said of them."""
 
 import shutil
+from functools import cache
 from itertools import pairwise
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from plptool.checks.change import against, dated_back
 from plptool.checks.coverage import examine, find_texts
@@ -42,6 +44,13 @@ def faults_of(file: Path, folder: Path) -> list[Finding]:
         target.parent.mkdir(exist_ok=True)
     shutil.copyfile(file, target)
     return list(open_ledger(folder).faults)
+
+
+@cache
+def faults_of_bad(file: Path) -> list[Finding]:
+    """The same of a bad example, which several tests look at."""
+    with TemporaryDirectory() as folder:
+        return faults_of(file, Path(folder))
 
 
 def findings_of(example: Example, folder: Path, files: dict[str, bytes] | None = None) -> list[Finding]:
