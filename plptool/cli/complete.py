@@ -115,7 +115,8 @@ def fields(ctx: click.Context, _: click.Parameter, incomplete: str) -> "list[Com
     key = str(ctx.params.get("key"))
     items: list[CompletionItem[str]] = []
     for name, collection in COLLECTIONS.items():
-        files = dict(_ids(ctx, (name,), key))
+        ids = _ids(ctx, (name,), key)
+        files = dict(ids)
         if key not in files:
             continue
         for field in record_fields(collection):
@@ -168,9 +169,11 @@ def _ids(ctx: click.Context, collections: tuple[str, ...], incomplete: str) -> I
     named = top_context.params.get("folder")
     start = Path(named or ".")
     root = find_root(start)
+    ledger = root / "ledger"
     for collection in collections:
-        folder = root / "ledger" / collection
-        if folder.is_symlink() or not folder.is_dir():
+        folder = ledger / collection
+        is_linked = folder.is_symlink()
+        if is_linked or not folder.is_dir():
             continue
         form_of_ids = COLLECTIONS[collection].ids
         for file_name in _files_in(folder):

@@ -46,23 +46,33 @@ def command(workspace: Workspace, paths: tuple[Path, ...], to_check: bool, form:
     translate = desk.translate
     to_write = not desk.dry_run
     as_diff = desk.dry_run and not to_check
-    root = desk.tree.root
-    named = [inside(workspace.folder, path, root) for path in paths]
+    tree = desk.tree
+    cache = workspace.cache
+    folder = workspace.folder
+    root = tree.root
+    named = [inside(folder, path, root) for path in paths]
     subject = Message("Records are put into house style.")
-    styling, commit = desk.committed(lambda hand: style(desk.tree, named, workspace.cache, hand), subject)
+    styling, commit = desk.committed(lambda hand: style(tree, named, cache, hand), subject)
 
     def lines() -> str:
         told = styling_lines(styling, translate, written=to_write, as_diff=as_diff)
-        return told.rstrip("\n") + desk.kept_as(commit)
+        whole = told.rstrip("\n")
+        whole += desk.kept_as(commit)
+        return whole
 
     def data() -> "list[json.Answer]":
         changed = [change.path for change in styling.changes]
-        told = {"changed": changed, "records": styling.seen, "written": to_write}
-        return [{"fmt": told, **kept(commit)}]
+        told = {
+            "changed": changed,
+            "records": styling.seen,
+            "written": to_write,
+        }
+        commit_made = kept(commit)
+        return [{"fmt": told, **commit_made}]
 
-    write(form, Answer(lines=lines, data=data))
+    answer = Answer(lines=lines, data=data)
+    write(form, answer)
     say_left_out(styling.unread, translate)
-    if styling.unread:
-        raise click.exceptions.Exit(1)
-    if to_check and styling.changes:
+    is_out_of_style = to_check and styling.changes
+    if is_out_of_style or styling.unread:
         raise click.exceptions.Exit(1)

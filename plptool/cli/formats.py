@@ -140,8 +140,10 @@ def _markdown(answer: Answer) -> Written:
     page = _made(answer.page)
     blocks = page.blocks
     if page.foot:
-        blocks = [*blocks, Paragraph(page.foot)]
-    return Written(markdown(blocks))
+        foot = Paragraph(page.foot)
+        blocks = [*blocks, foot]
+    document = markdown(blocks)
+    return Written(document)
 
 
 def _html(answer: Answer) -> Written:
@@ -156,13 +158,22 @@ def _docx(answer: Answer) -> Written:
     from plptool.render.docx import About, docx
 
     page, paper = _printed(answer)
-    about = About(paper.title, paper.language, paper.ledger_language, paper.day, paper.landscape)
-    template = _read(paper.template) if paper.template else None
+    about = About(
+        subject=paper.title,
+        language=paper.language,
+        recorded=paper.ledger_language,
+        day=paper.day,
+        landscape=paper.landscape,
+    )
+    template = None
+    if paper.template:
+        template = _read(paper.template)
     document, missing_styles = docx(_whole(page, paper), about, template)
     if not missing_styles:
         return Written(document)
     names = ", ".join(missing_styles)
-    return Written(document, f"The template lacks these styles, and plptool's own are used for them: {names}.")
+    warning = f"The template lacks these styles, and plptool's own are used for them: {names}."
+    return Written(document, warning)
 
 
 def _pdf(answer: Answer) -> Written:
@@ -173,9 +184,15 @@ def _pdf(answer: Answer) -> Written:
 
     page, paper = _printed(answer)
     width = room(landscape=paper.landscape)
-    blocks = [that_fits(block, width) if isinstance(block, Grid) else block for block in _whole(page, paper)]
+    blocks: list[Block] = []
+    for block in _whole(page, paper):
+        fitting = block
+        if isinstance(block, Grid):
+            fitting = that_fits(block, width)
+        blocks.append(fitting)
     document = html(blocks, paper.language, paper.ledger_language, wide=paper.landscape)
-    return Written(pdf(document, landscape=paper.landscape))
+    file = pdf(document, landscape=paper.landscape)
+    return Written(file)
 
 
 def _printed(answer: Answer) -> tuple[Page, Paper]:
@@ -197,14 +214,20 @@ def _read(template: Path) -> bytes:
     except OSError as error:
         from plptool.model.findings import Message
 
-        arguments = {"path": str(template), "reason": error.strerror or "?"}
-        raise UserError(Message("{path!r} cannot be read: {reason}", arguments)) from None
+        arguments = {
+            "path": str(template),
+            "reason": error.strerror or "?",
+        }
+        message = Message("{path!r} cannot be read: {reason}", arguments)
+        raise UserError(message) from None
 
 
 def _json(answer: Answer) -> Written:
     from plptool.render import json
 
-    return Written(json.pieces(*_made(answer.data)))
+    answers = _made(answer.data)
+    pieces = json.pieces(*answers)
+    return Written(pieces)
 
 
 def _csv(answer: Answer) -> Written:
@@ -220,7 +243,8 @@ def _github(answer: Answer) -> Written:
     from plptool.github.annotations import github
 
     findings = _made(answer.findings)
-    return Written(github(findings.shown, findings.translate))
+    commands = github(findings.shown, findings.translate)
+    return Written(commands)
 
 
 def _sarif(answer: Answer) -> Written:
@@ -289,25 +313,47 @@ def of_file(command: str, asked: Format | None, file: Path) -> Format:
     from plptool.model.findings import Message
 
     has = OF_COMMAND[command]
+    default = has[0]
     ending = file.suffix.lower()
-    named = next((form for form in has if ending in form.endings), None)
+    named = _of_ending(has, ending)
     if named is None and _belongs_to_others(ending):
-        endings = ", ".join(form.endings[0] for form in has if form.endings)
-        arguments = {"path": str(file), "endings": endings}
-        raise UserError(Message("{path} would not be what its name says; plptool writes {endings}", arguments))
+        endings = [form.endings[0] for form in has if form.endings]
+        arguments = {
+            "path": str(file),
+            "endings": ", ".join(endings),
+        }
+        message = Message("{path} would not be what its name says; plptool writes {endings}", arguments)
+        raise UserError(message)
+    if asked is None or named is None:
+        return asked or named or default
     # A text in a text's file can be read whatever it is called; a program opens the others by their names.
-    if asked and named and asked is not named and (asked.for_file or named.for_file):
+    one_is_opened_by_name = asked.for_file or named.for_file
+    if asked is not named and one_is_opened_by_name:
         own = file.with_suffix(asked.endings[0]) if asked.endings else file.stem
-        arguments = {"path": str(file), "format": asked.name, "own": str(own)}
-        raise UserError(
-            Message("{path} would not be what its name says; with --format {format} call it {own}", arguments)
-        )
-    return asked or named or has[0]
+        arguments = {
+            "path": str(file),
+            "format": asked.name,
+            "own": str(own),
+        }
+        message = Message("{path} would not be what its name says; with --format {format} call it {own}", arguments)
+        raise UserError(message)
+    return asked
+
+
+def _of_ending(forms: Sequence[Format], ending: str) -> Format | None:
+    """The format whose files are called so; None where none's are."""
+    for form in forms:
+        if ending in form.endings:
+            return form
+    return None
 
 
 def _belongs_to_others(ending: str) -> bool:
     """Whether some program that is not told otherwise opens such a file as what this command does not write."""
-    return ending in _OF_OTHERS or any(ending in form.endings for forms in OF_COMMAND.values() for form in forms)
+    if ending in _OF_OTHERS:
+        return True
+    of_some_command = [_of_ending(forms, ending) for forms in OF_COMMAND.values()]
+    return any(of_some_command)
 
 
 def write(form: Format, answer: Answer, target: Path | None = None) -> None:
@@ -317,6 +363,7 @@ def write(form: Format, answer: Answer, target: Path | None = None) -> None:
         UserError: the file cannot be one; or the answer cannot be had in this format, as a package lacks.
     """
     written = form.written(answer)
-    if written.beside:
-        click.echo(written.beside, err=True)
+    beside = written.beside
+    if beside:
+        click.echo(beside, err=True)
     output.deliver(written.content, target)

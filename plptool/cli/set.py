@@ -159,16 +159,19 @@ class _Asked:
             raise UserError(elsewhere)
         if self.joins and self.leaves:
             raise UserError(Message("--add and --remove do not go together"))
-        if self.which and (self.joins or self.day is not None):
+        is_of_more = self.joins or self.day is not None
+        if self.which and is_of_more:
             raise UserError(Message("--which names an entry that is there: it goes with neither --add nor --from"))
         if not self.values and (self.day is not None or not self.leaves):
-            raise UserError(Message("say what {name} is to be, or --remove", {"name": self.field.name}))
+            unsaid = Message("say what {name} is to be, or --remove", {"name": self.field.name})
+            raise UserError(unsaid)
         if self.day is None and (self.reason or self.decision):
             raise UserError(Message("--reason and --decision go with --from DATE"))
         if self.day is not None and not may_change:
-            raise UserError(
-                Message("{id} has no changes from a day on: what it says, it says of every date", {"id": self.key})
+            unchanging = Message(
+                "{id} has no changes from a day on: what it says, it says of every date", {"id": self.key}
             )
+            raise UserError(unchanging)
 
     def correct(self, desk: Desk, correction: str | None) -> None:
         """It is so as if it had always been so."""
@@ -196,9 +199,11 @@ class _Asked:
 
         source = self.source
         if not source and desk.asks:
-            source = (desk.ask_source(desk.proposals().get("source", "")),)
+            proposed = desk.proposals().get("source", "")
+            source = (desk.ask_source(proposed),)
+        values = [f"{self.field.name}={value}" for value in self.values]
         given: dict[str, tuple[str, ...]] = {
-            self._verb: tuple(f"{self.field.name}={value}" for value in self.values),
+            self._verb: tuple(values),
             "source": source,
             "reason": (self.reason,) if self.reason else (),
             "decision": (self.decision,) if self.decision else (),
@@ -211,7 +216,9 @@ class _Asked:
         """What a change does with the values."""
         if self.joins:
             return "add"
-        return "remove" if self.leaves else "set"
+        if self.leaves:
+            return "remove"
+        return "set"
 
 
 _CORRECTS = Message("This corrects the past: {name} reads so at every date. From a day on: --from DATE")

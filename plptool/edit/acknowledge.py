@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from plptool.edit.edits import Edit, Insert
 from plptool.model.errors import UserError
-from plptool.model.findings import Argument, Finding, Message, every
+from plptool.model.findings import Finding, Message, every
 from plptool.model.rules import OF_TEXTS, RULES, acknowledgeable
 from plptool.timeline.ledger import Ledger
 
@@ -26,36 +26,39 @@ def meant(findings: Iterable[Finding], words: Sequence[str]) -> list[Finding]:
     rule = words[0].upper()
     if rule in RULES and not acknowledgeable(rule):
         raise _must_be_mended(rule)
-    open_ones = [finding for finding in findings if finding.acknowledged is None]
-    named = _by_key(open_ones, words[0]) if len(words) == 1 else _by_name(open_ones, words)
+    unacknowledged = [finding for finding in findings if finding.acknowledged is None]
+    named = _by_key(unacknowledged, words[0]) if len(words) == 1 else _by_name(unacknowledged, words)
     if not named and rule in OF_TEXTS:
-        told: dict[str, Argument] = {"rule": rule}
-        raise UserError(
-            Message(
-                "what {rule} finds stands in the documents' texts, which are not read here: "
-                "plptool set ID known rule={rule} value=… reason=… --add",
-                told,
-            )
+        elsewhere = Message(
+            "what {rule} finds stands in the documents' texts, which are not read here: "
+            "plptool set ID known rule={rule} value=… reason=… --add",
+            {"rule": rule},
         )
+        raise UserError(elsewhere)
     if not named:
-        args: dict[str, Argument] = {"words": " ".join(words)}
-        raise UserError(Message("nothing is found that {words!r} could mean; see `plptool validate`", args))
+        line = " ".join(words)
+        nothing = Message("nothing is found that {words!r} could mean; see `plptool validate`", {"words": line})
+        raise UserError(nothing)
     may_stand = [finding for finding in named if acknowledgeable(finding.rule) and finding.value is not None]
     if not may_stand:
-        raise _must_be_mended(named[0].rule)
+        first = named[0]
+        raise _must_be_mended(first.rule)
     return may_stand
 
 
 def _must_be_mended(rule: str) -> UserError:
-    return UserError(Message("what {rule} finds cannot be acknowledged: it must be mended", {"rule": rule}))
+    message = Message("what {rule} finds cannot be acknowledged: it must be mended", {"rule": rule})
+    return UserError(message)
 
 
 def _by_key(findings: Iterable[Finding], key: str) -> list[Finding]:
     """The finding with this short key, and what is told as one with it."""
+    meant_key = key.casefold()
     for finding in findings:
-        if finding.key == key.casefold():
-            return [*every([finding])]
-    return [finding for finding in every(findings) if finding.key == key.casefold()]
+        if finding.key == meant_key:
+            with_others = every([finding])
+            return list(with_others)
+    return [finding for finding in every(findings) if finding.key == meant_key]
 
 
 def _by_name(findings: Iterable[Finding], words: Sequence[str]) -> list[Finding]:
@@ -64,12 +67,19 @@ def _by_name(findings: Iterable[Finding], words: Sequence[str]) -> list[Finding]
     Raises:
         UserError: there are several.
     """
-    rule, key, *value = words
-    of_record = [one for one in every(findings) if (one.rule, one.record) == (rule.upper(), key)]
-    named = [one for one in of_record if not value or one.value == " ".join(value)]
-    values = [*dict.fromkeys(finding.value or "–" for finding in named)]
+    typed_rule, key, *rest = words
+    rule = typed_rule.upper()
+    value = " ".join(rest)
+    named: list[Finding] = []
+    for finding in every(findings):
+        is_of_record = finding.rule == rule and finding.record == key
+        is_of_value = not rest or finding.value == value
+        if is_of_record and is_of_value:
+            named.append(finding)
+    values = dict.fromkeys(finding.value or "–" for finding in named)
     if len(values) > 1:
-        raise UserError(Message("several are found: write the value, too, one of {values}", {"values": [*values]}))
+        message = Message("several are found: write the value, too, one of {values}", {"values": list(values)})
+        raise UserError(message)
     return named
 
 
@@ -86,6 +96,9 @@ def acknowledged(ledger: Ledger, findings: Iterable[Finding], reason: str, sourc
             "value": finding.value,
             "reason": " ".join(reason.split()),
         }
-        if source:
-            entry["source"] = source[0] if len(source) == 1 else [*source]
-        yield Insert(ledger.record(finding.record).path, ("known",), entry)
+        if len(source) == 1:
+            entry["source"] = source[0]
+        elif source:
+            entry["source"] = list(source)
+        record = ledger.record(finding.record)
+        yield Insert(record.path, ("known",), entry)

@@ -33,6 +33,11 @@ class Change:
     data: Data
     """What the new bytes must be read to."""
 
+    @property
+    def step(self) -> Step:
+        """The step that puts it in place."""
+        return Step(self.path, self.old, self.new)
+
 
 @dataclass(frozen=True, slots=True)
 class Overlay:
@@ -110,7 +115,8 @@ def errors_in(findings: Iterable[Finding]) -> Counter[Mistake]:
 
 
 def _is_error(finding: Finding) -> bool:
-    if finding.acknowledged is not None:
+    is_acknowledged = finding.acknowledged is not None
+    if is_acknowledged:
         return False
     return finding.severity == "error"
 
@@ -135,7 +141,8 @@ def examine_changes(
     for change in changes:
         _must_read_as_meant(change)
     as_changed = overlaid(tree, changes)
-    findings = validate(as_changed, cache).findings
+    validation = validate(as_changed, cache)
+    findings = validation.findings
     worse = errors_beside(findings, allowed)
     if worse:
         raise WrongError(worse, changes)
@@ -144,7 +151,8 @@ def examine_changes(
 
 def errors_beside(findings: Sequence[Finding], allowed: Counter[Mistake]) -> list[Finding]:
     """The errors among findings that are more than what may be wrong."""
-    worse = errors_in(findings) - allowed
+    mistakes = errors_in(findings)
+    worse = mistakes - allowed
     errors = [finding for finding in singly(findings) if _is_error(finding)]
     return [error for error in errors if Mistake.of(error) in worse]
 
@@ -166,7 +174,8 @@ class WrongError(UserError):
     def __init__(self, errors: Sequence[Finding], changes: Sequence[Change]) -> None:
         named = errors[:NAMED]
         first, *others = [told(error) for error in named]
-        super().__init__(Message(_WOULD_BE_WRONG, first.args), others)
+        message = Message(_WOULD_BE_WRONG, first.args)
+        super().__init__(message, others)
         self.errors = tuple(errors)
         self.changes = tuple(changes)
 
@@ -181,25 +190,37 @@ _WOULD_BE_WRONG = Message("nothing was written, as it would be wrong: {path}: {r
 
 def told(error: Finding) -> Message:
     """What would be wrong, and with which option it may be so all the same."""
-    args: dict[str, Argument] = {"path": error.path, "rule": error.rule, "message": error.message}
-    hint = error.hint
+    message = error.message
+    hint = _advice(error)
+    if hint is not None:
+        parts: dict[str, Argument] = {"message": message, "hint": hint}
+        message = Message("{message}. {hint}", parts)
+    args: dict[str, Argument] = {
+        "path": error.path,
+        "rule": error.rule,
+        "message": message,
+    }
+    return Message("{path}: {rule} {message}", args)
+
+
+def _advice(error: Finding) -> Message | None:
+    """What to write instead, by the options of whoever writes; or what the finding says itself."""
     key = error.message.args.get("key")
     if error.rule == "PLP202" and isinstance(key, str):
         is_of_entry = error.message.args.get("of_entry") is True
         named: dict[str, Argument] = {"name": key}
-        hint = Message("Say it: {name}=…", named) if is_of_entry else Message("Say it: --{name} …", named)
-    elif error.rule == "PLP608":
+        if is_of_entry:
+            return Message("Say it: {name}=…", named)
+        return Message("Say it: --{name} …", named)
+    if error.rule == "PLP608":
         # What the one side lacks is written with the other, as far as anybody can know it.
-        hint = Message("Say what it was for, --text, or when it came, date=…: then the other is written with it")
-    elif error.rule in _OF_SEALED:
-        hint = Message("If the past was told wrong, say why: --correction REASON")
-    elif error.rule in IN_DOCUMENTS:
+        return Message("Say what it was for, --text, or when it came, date=…: then the other is written with it")
+    if error.rule in _OF_SEALED:
+        return Message("If the past was told wrong, say why: --correction REASON")
+    if error.rule in IN_DOCUMENTS:
         advice: dict[str, Argument] = {"hint": error.hint or ""}
-        hint = Message("{hint} If it stands so in the document: --acknowledge REASON", advice)
-    if hint is not None:
-        parts: dict[str, Argument] = {"message": error.message, "hint": hint}
-        args["message"] = Message("{message}. {hint}", parts)
-    return Message("{path}: {rule} {message}", args)
+        return Message("{hint} If it stands so in the document: --acknowledge REASON", advice)
+    return error.hint
 
 
 _OF_SEALED = ("PLP701", "PLP702", "PLP703")
@@ -219,7 +240,13 @@ def _must_read_as_meant(change: Change) -> None:
     parsed = parse(change.new)
     if parsed.faults:
         fault = parsed.faults[0]
-        finding = Finding(fault.rule, "error", fault.message, change.path, fault.position)
+        finding = Finding(
+            rule=fault.rule,
+            severity="error",
+            message=fault.message,
+            path=change.path,
+            position=fault.position,
+        )
         raise WrongError([finding], [change])
     if parsed.data != change.data:
         message = Message(
@@ -242,15 +269,17 @@ def write_changes(
     """
     findings = examine_changes(tree, changes, allowed, cache)
     for change in changes:
-        now = _held(tree, change.path)
+        path = change.path
+        now = _held(tree, path)
         if now != change.old:
-            message = Message("{path} was changed while it was read; try again", {"path": change.path})
+            message = Message("{path} was changed while it was read; try again", {"path": path})
             raise UserError(message)
-    steps = [Step(change.path, change.old, change.new) for change in changes]
+    steps = [change.step for change in changes]
     take(tree.root, steps)
     # What was done before is not the last any more; who can take this back remembers it.
     with suppress(OSError):
-        place_of(tree.root).undo.unlink(missing_ok=True)
+        place = place_of(tree.root)
+        place.undo.unlink(missing_ok=True)
     return findings
 
 

@@ -120,13 +120,15 @@ def last_day(event: Plain) -> date:
 
 def place_by_date(events: Sequence[Plain], index: int) -> int:
     """Before which of the others an event belongs that stands in a place: where its date agrees with both, in that."""
-    day = last_day(events[index])
-    is_late_enough = index == 0 or last_day(events[index - 1]) <= day
-    is_early_enough = index + 1 == len(events) or day <= last_day(events[index + 1])
+    event = events[index]
+    before = events[:index]
+    behind = events[index + 1 :]
+    day = last_day(event)
+    is_late_enough = not before or last_day(before[-1]) <= day
+    is_early_enough = not behind or day <= last_day(behind[0])
     if is_late_enough and is_early_enough:
         return index
-    others = [*events[:index], *events[index + 1 :]]
-    return index_by_date(others, events[index])
+    return index_by_date([*before, *behind], event)
 
 
 def applied(data: Data, edit: FieldEdit) -> dict[str, Plain]:
@@ -144,13 +146,15 @@ def applied(data: Data, edit: FieldEdit) -> dict[str, Plain]:
 def _applied(value: Plain, where: Path, edit: FieldEdit) -> Plain:
     if not where:
         return _at_place(value, edit)
-    step = where[0]
-    below = where[1:]
-    if isinstance(value, dict) and isinstance(step, str):
-        return _applied_to_mapping(value, step, below, edit)
-    if isinstance(value, list) and isinstance(step, int) and step < len(value):
-        return _applied_to_list(value, step, below, edit)
-    raise NoPlaceError(edit.where)
+    step, *steps_below = where
+    below = tuple(steps_below)
+    match value, step:
+        case dict(), str():
+            return _applied_to_mapping(value, step, below, edit)
+        case list(), int() if step < len(value):
+            return _applied_to_list(value, step, below, edit)
+        case _:
+            raise NoPlaceError(edit.where)
 
 
 def _applied_to_mapping(value: Data, name: str, below: Path, edit: FieldEdit) -> dict[str, Plain]:
@@ -188,6 +192,8 @@ def _at_place(value: Plain, edit: FieldEdit) -> Plain:
         case Insert():
             entries = value if isinstance(value, list) else []
             index = index_of(entries, edit)
-            return [*entries[:index], edit.value, *entries[index:]]
+            joined = [*entries]
+            joined.insert(index, edit.value)
+            return joined
         case Remove() | Reorder():
             raise NoPlaceError(edit.where)

@@ -44,7 +44,8 @@ def take(root: FilePath, steps: Sequence[Step]) -> None:
         _must_be_no_link(root / step.path)
     try:
         if len(steps) == 1:
-            _set(root / steps[0].path, steps[0].new)
+            (step,) = steps
+            _set(root / step.path, step.new)
         elif steps:
             _take_several(root, steps)
     except OSError as error:
@@ -56,7 +57,9 @@ _FEW = 3
 
 def _take_several(root: FilePath, steps: Sequence[Step]) -> None:
     place = place_of(root)
-    put(place.journal, steps_written(steps, place.begin(root)))
+    begin = place.begin(root)
+    written = steps_written(steps, begin)
+    put(place.journal, written)
     done: list[Step] = []
     try:
         for step in steps:
@@ -94,13 +97,16 @@ def finish(root: FilePath) -> None:
     if not place.journal.is_file():
         return
     try:
-        steps = steps_in(place.journal.read_bytes())
+        raw = place.journal.read_bytes()
+        steps = steps_in(raw)
         for step in steps:
             _must_be_no_link(place.top / step.path)
-        edited = [step for step in steps if held(place.top / step.path) not in (step.old, step.new)]
+        edited = [step for step in steps if _is_edited(place, step)]
         for step in steps:
-            if step not in edited:
-                _set(place.top / step.path, step.old if edited else step.new)
+            if step in edited:
+                continue
+            decided = step.old if edited else step.new
+            _set(place.top / step.path, decided)
         _forget(place)
     except OSError as error:
         raise UserError(str(error)) from None
@@ -113,6 +119,12 @@ def finish(root: FilePath) -> None:
             {"path": edited[0].path},
         )
         raise UserError(message)
+
+
+def _is_edited(place: Place, step: Step) -> bool:
+    """Whether somebody has edited a file since: it holds neither what it held nor what it is to hold."""
+    now = held(place.top / step.path)
+    return now not in (step.old, step.new)
 
 
 def _set(path: FilePath, raw: bytes | None) -> None:
@@ -141,18 +153,32 @@ def _forget(place: Place) -> None:
 
 def _must_be_no_link(path: FilePath) -> None:
     folder = path.parent
-    if any(place.is_symlink() for place in (path, folder, folder.parent)):
-        raise UserError(Message("{path} is a link, or lies in one; a ledger holds files", {"path": str(path)}))
+    on_the_way = (path, folder, folder.parent)
+    if any(place.is_symlink() for place in on_the_way):
+        message = Message("{path} is a link, or lies in one; a ledger holds files", {"path": str(path)})
+        raise UserError(message)
 
 
 def steps_written(steps: Sequence[Step], begin: str) -> bytes:
     """Steps as a file has them, whose paths begin so from the top of the work tree."""
-    rows = [{"path": begin + step.path, "old": _as_text(step.old), "new": _as_text(step.new)} for step in steps]
-    return json.dumps({"steps": rows}).encode()
+    rows = [_row(step, begin) for step in steps]
+    journal = json.dumps({"steps": rows})
+    return journal.encode()
+
+
+def _row(step: Step, begin: str) -> dict[str, str | None]:
+    return {
+        "path": begin + step.path,
+        "old": _as_text(step.old),
+        "new": _as_text(step.new),
+    }
 
 
 def _as_text(raw: bytes | None) -> str | None:
-    return None if raw is None else b64encode(raw).decode()
+    if raw is None:
+        return None
+    encoded = b64encode(raw)
+    return encoded.decode()
 
 
 def steps_in(raw: bytes) -> list[Step]:
@@ -171,17 +197,33 @@ def steps_in(raw: bytes) -> list[Step]:
 
 
 def _step(row: Data) -> Step:
-    return Step(text(row, "path"), _as_bytes(text_if_any(row, "old")), _as_bytes(text_if_any(row, "new")))
+    path = text(row, "path")
+    old = text_if_any(row, "old")
+    new = text_if_any(row, "new")
+    return Step(path, _as_bytes(old), _as_bytes(new))
 
 
 def _as_bytes(written: str | None) -> bytes | None:
-    return None if written is None else b64decode(written, validate=True)
+    if written is None:
+        return None
+    return b64decode(written, validate=True)
 
 
 def _names_record(path: str) -> bool:
-    *folders, ledger, collection, name = ("", *path.split("/"))
-    is_manifest = (collection, name) == ("ledger", "ledger.yaml")
-    is_record = ledger == "ledger" and collection in COLLECTIONS and name.endswith(".yaml")
-    parts = (*folders[1:], name)
-    plain = all(part not in ("", ".", "..") and os.sep not in part and "\0" not in part for part in parts)
-    return plain and (is_manifest or is_record)
+    parts = path.split("/")
+    if not all(map(_leads_down, parts)):
+        return False
+    match parts:
+        case [*_, "ledger", "ledger.yaml"]:
+            return True
+        case [*_, "ledger", collection, name]:
+            return collection in COLLECTIONS and name.endswith(".yaml")
+        case _:
+            return False
+
+
+def _leads_down(part: str) -> bool:
+    """Whether a part of a path is a name, and no way to elsewhere."""
+    if part in ("", ".", ".."):
+        return False
+    return os.sep not in part and "\0" not in part

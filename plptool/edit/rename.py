@@ -8,11 +8,12 @@ from plptool.edit.edits import Edit, Move, SetField
 from plptool.edit.spans import value_at
 from plptool.model.errors import UserError
 from plptool.model.findings import Message
+from plptool.model.plain import part
 from plptool.model.records import Record
 from plptool.timeline.ledger import Ledger
 
 if TYPE_CHECKING:
-    from plptool.model.plain import Plain
+    from plptool.model.plain import Data, Plain
 
 
 def renamed(ledger: Ledger, old: str, new: str) -> list[Edit]:
@@ -29,30 +30,50 @@ def renamed(ledger: Ledger, old: str, new: str) -> list[Edit]:
     record = ledger.record(old)
     taken = ledger.records.get(new)
     if taken is not None:
-        raise UserError(Message("{id!r} is taken, by {path}", {"id": new, "path": taken.path}))
+        arguments = {"id": new, "path": taken.path}
+        message = Message("{id!r} is taken, by {path}", arguments)
+        raise UserError(message)
     edits: list[Edit] = []
     for other in ledger.all_records():
         edits += _followed(other, record, new)
-    folder, _, _ = record.path.rpartition("/")
-    former: list[Plain] = [*record.formerly, old]
+    path = record.path
+    formerly: Plain = old
+    if record.formerly:
+        formerly = [*record.formerly, old]
+    folder, _slash, _name = path.rpartition("/")
+    new_path = f"{folder}/{new}.yaml"
     return [
         *edits,
-        SetField(record.path, ("id",), new),
-        SetField(record.path, ("formerly",), former[0] if len(former) == 1 else former),
-        Move(record.path, f"{folder}/{new}.yaml"),
+        SetField(path, ("id",), new),
+        SetField(path, ("formerly",), formerly),
+        Move(path, new_path),
     ]
 
 
 def _followed(other: Record, record: Record, new: str) -> Iterator[Edit]:
     """What of a record names another, under its new id."""
+    old = record.id
     lists_it = False
-    for place in places_naming(other, record.id, record.collection):
+    for place in places_naming(other, old, record.collection):
         if place[0] == "listed":
             lists_it = True
-        else:
-            named = str(value_at(other.data, place))
-            yield SetField(other.path, place, new + named.removeprefix(record.id))  # of a citation, the lines stay
-    listed = other.data.get("listed")
-    if lists_it and isinstance(listed, dict):
-        renamed_keys = {new if key == record.id else key: value for key, value in listed.items()}
-        yield SetField(other.path, ("listed",), renamed_keys)
+            continue
+        named = str(value_at(other.data, place))
+        lines = named.removeprefix(old)  # of a citation, they stay
+        renamed_there = new + lines
+        yield SetField(other.path, place, renamed_there)
+    if lists_it:
+        listed = part(other.data, "listed")
+        relisted = _relisted(listed, old, new)
+        yield SetField(other.path, ("listed",), relisted)
+
+
+def _relisted(listed: "Data", old: str, new: str) -> "Data":
+    """A list's processes in their order, one of them by its new id."""
+    relisted: dict[str, Plain] = {}
+    for key, value in listed.items():
+        name = key
+        if key == old:
+            name = new
+        relisted[name] = value
+    return relisted

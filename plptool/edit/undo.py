@@ -42,7 +42,7 @@ def undo(tree: WorkTree, *, to_write: bool, cache: Cache | None = None) -> Done:
         _must_keep_what_is_sealed(tree, as_it_was, cache)
         _must_keep_what_is_committed(tree.root, changes)
         if to_write:
-            steps_back = [Step(change.path, change.old, change.new) for change in changes]
+            steps_back = [change.step for change in changes]
             take(tree.root, steps_back)
             place = place_of(tree.root)
             place.undo.unlink(missing_ok=True)
@@ -56,11 +56,13 @@ def _must_keep_what_is_sealed(tree: WorkTree, as_it_was: Overlay, cache: Cache |
     Raises:
         UserError: it would be.
     """
-    found = errors_in(validate(tree, cache).findings)
-    would_be = validate(as_it_was, cache).findings
-    for finding in singly(would_be):
-        is_new = Mistake.of(finding) not in found
-        if finding.rule in _OF_SEALED and finding.severity == "error" and is_new:
+    validation = validate(tree, cache)
+    found = errors_in(validation.findings)
+    would_be = validate(as_it_was, cache)
+    for finding in singly(would_be.findings):
+        if finding.rule not in _OF_SEALED or finding.severity != "error":
+            continue
+        if Mistake.of(finding) not in found:
             raise would_be_wrong(finding.path, finding.rule, finding.message)
 
 
@@ -71,30 +73,36 @@ def _must_keep_what_is_committed(root: FilePath, changes: Sequence[Change]) -> N
         UserError: it would go.
     """
     correcting = [change for change in changes if change.old is not None and _corrections(change.old)]
-    repository = Repository.find(root) if correcting else None
-    head = committing.commit_at(repository.folder, "HEAD") if repository else None
-    if repository is None or head is None:
+    if not correcting:
+        return
+    repository = Repository.find(root)
+    if repository is None:
+        return
+    head = committing.commit_at(repository.folder, "HEAD")
+    if head is None:
         return
     with suppress(NoLedgerError, FileNotFoundError):
         committed = within(repository, head)
         for change in correcting:
-            kept = _corrections(committed.read(change.path))
+            raw = committed.read(change.path)
+            kept = _corrections(raw)
             left = as_list(change.data.get("corrections"))
-            if list(left[: len(kept)]) != list(kept):
-                args = {"path": change.path}
-                raise UserError(
-                    Message(
-                        "{path}: its correction is committed, and stays; correct anew what is wrong with it, by "
-                        "--correction REASON",
-                        args,
-                    )
+            left_of_kept = left[: len(kept)]
+            if list(left_of_kept) != list(kept):
+                message = Message(
+                    "{path}: its correction is committed, and stays; correct anew what is wrong with it, by "
+                    "--correction REASON",
+                    {"path": change.path},
                 )
+                raise UserError(message)
 
 
 def _corrections(raw: bytes) -> Sequence[Plain]:
     """The corrections of a seal that stand in a file."""
-    data = parse(raw).data or {}
-    return as_list(data.get("corrections"))
+    parsed = parse(raw)
+    data = parsed.data or {}
+    written = data.get("corrections")
+    return as_list(written)
 
 
 _OF_SEALED = ("PLP701", "PLP702", "PLP703")
@@ -109,4 +117,5 @@ def _taken_back(root: FilePath, step: Step) -> Change:
     if step.old is None:
         return Change(step.path, step.new, None, {})
     parsed = parse(step.old)
-    return Change(step.path, step.new, step.old, parsed.data or {})
+    data = parsed.data or {}
+    return Change(step.path, step.new, step.old, data)

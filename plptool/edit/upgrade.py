@@ -56,10 +56,12 @@ def upgrade(tree: WorkTree, cache: Cache | None = None, hand: Hand = WRITES) -> 
             be changed; or it cannot be written, or another process is writing.
     """
     with hand.alone(tree):
-        planned_upgrade = _upgrade(tree, _written_format(tree))
+        written = _written_format(tree)
+        planned_upgrade = _upgrade(tree, written)
         if planned_upgrade.lines and hand.to_write:
             allowed = errors_in(validate(tree, cache).findings)
-            hand.take(tree, planned(tree, [_PRESENT]), allowed, cache)
+            changes = planned(tree, [_PRESENT])
+            hand.take(tree, changes, allowed, cache)
     return planned_upgrade
 
 
@@ -83,12 +85,17 @@ def _written_format(tree: WorkTree) -> int:
 def _upgrade(tree: WorkTree, written: int) -> Upgrade:
     if written == FORMAT:
         return Upgrade(written, ())
-    return Upgrade(written, tuple(line for change in planned(tree, [_PRESENT]) for line in _changed_lines(change)))
+    changed: list[ChangedLine] = []
+    for change in planned(tree, [_PRESENT]):
+        changed += _changed_lines(change)
+    return Upgrade(written, tuple(changed))
 
 
 def _changed_lines(change: Change) -> Iterator[ChangedLine]:
     """The lines of a file that are others; there are as many as before."""
-    before, after = lines(change.old or b""), lines(change.new or b"")
-    for number, (old, new) in enumerate(zip(before, after, strict=False), 1):
+    before = lines(change.old or b"")
+    after = lines(change.new or b"")
+    pairs = zip(before, after, strict=False)
+    for number, (old, new) in enumerate(pairs, 1):
         if old != new:
             yield ChangedLine(change.path, number, old, new)

@@ -40,55 +40,107 @@ def review(findings: Iterable[Finding], sides: Sides, _: Translate) -> str:
     comments: list[Data] = []
     taken: set[tuple[str, int]] = set()
     for finding in every(findings):
-        if finding.fix is None or len(comments) == MOST:
+        if len(comments) == MOST:
+            break
+        fix = finding.fix
+        if fix is None:
             continue
-        comment = _comment(finding, finding.fix, sides, taken, _)
+        comment = _comment(finding, fix, sides, taken, _)
         if comment is not None:
             comments.append(comment)
     if not comments:
         return ""
     body = _("What can be mended in one way alone, as suggestions to accept.")
-    return json.dumps({"event": "COMMENT", "body": body, "comments": comments}, ensure_ascii=False) + "\n"
+    asked: Data = {
+        "event": "COMMENT",
+        "body": body,
+        "comments": comments,
+    }
+    document = json.dumps(asked, ensure_ascii=False)
+    return f"{document}\n"
 
 
 def _comment(finding: Finding, fix: Fix, sides: Sides, taken: set[tuple[str, int]], _: Translate) -> Data | None:
     """A suggestion of other lines for those that a fix is in; None where these are not the change's."""
-    path = fix.path.removeprefix(sides.prefix)
+    prefix = sides.prefix
+    path = fix.path.removeprefix(prefix)
     text = sides.after(path)
     if text is None:
         return None
     rows = text.split("\n")
-    first, last = fix.start.line, fix.end.line
-    if last > first and fix.end.column == 1:  # it ends with the line above
-        last -= 1
+    first = fix.start.line
+    last = fix.end.line
+    begins_last_line = fix.end.column == 1
+    if begins_last_line and last > first:
+        last -= 1  # it ends with the line above
     numbers = range(first, last + 1)
+    before = sides.before(path) or ""
+    changed = set(_changed(before, text))
+    is_of_change = changed.issuperset(numbers)
+    if not is_of_change:
+        return None
     places = {(path, number) for number in numbers}
-    changed = set(_changed(sides.before(path) or "", text))
-    if not changed.issuperset(numbers) or not taken.isdisjoint(places):
+    is_free = taken.isdisjoint(places)
+    if not is_free:
         return None
     new = _new_lines(rows, fix, last)
-    if sides.hidden.hidden(new) != new:  # it would repeat a name that is not to be told
+    nameless = sides.hidden.hidden(new)
+    if nameless != new:  # it would repeat a name that is not to be told
         return None
     taken |= places
-    fence = "`" * max(3, 1 + max((len(run) for run in re.findall("`+", new)), default=0))
-    body = f"{tame(clean(sentences(finding, _)))} ({finding.rule})\n\n{fence}suggestion\n{new}{fence}\n"
-    comment: dict[str, str | int] = {"path": sides.prefix + path, "side": "RIGHT", "line": last, "body": body}
+    body = _body(finding, new, _)
+    comment: dict[str, str | int] = {
+        "path": prefix + path,
+        "side": "RIGHT",
+        "line": last,
+        "body": body,
+    }
     if last > first:
         comment |= {"start_line": first, "start_side": "RIGHT"}
     return comment
 
 
+def _body(finding: Finding, new: str, _: Translate) -> str:
+    """What a comment says: the finding, and the lines that are suggested."""
+    text = sentences(finding, _)
+    legible = clean(text)
+    told = tame(legible)
+    fence = _fence(new)
+    return f"{told} ({finding.rule})\n\n{fence}suggestion\n{new}{fence}\n"
+
+
+def _fence(text: str) -> str:
+    """What stands around lines in Markdown: more backticks than follow each other anywhere in these."""
+    longest = 2
+    for backticks in re.findall("`+", text):
+        length = len(backticks)
+        longest = max(longest, length)
+    return "`" * (longest + 1)
+
+
 def _new_lines(rows: Sequence[str], fix: Fix, last: int) -> str:
     """What the lines of a fix are after it; nothing, where they go."""
-    before = rows[fix.start.line - 1][: fix.start.column - 1]
-    after = rows[fix.end.line - 1][fix.end.column - 1 :] if fix.end.line == last else ""
-    new = f"{before}{fix.text}{after}".replace("\r", "")
-    return f"{new}\n" if new and not new.endswith("\n") else new
+    start = fix.start
+    end = fix.end
+    first_row = rows[start.line - 1]
+    before = first_row[: start.column - 1]
+    after = ""
+    if end.line == last:
+        last_row = rows[last - 1]
+        after = last_row[end.column - 1 :]
+    joined = f"{before}{fix.text}{after}"
+    new = joined.replace("\r", "")
+    is_whole = new.endswith("\n")
+    if not new or is_whole:
+        return new
+    return f"{new}\n"
 
 
 def _changed(before: str, after: str) -> Iterator[int]:
     """The lines, from 1, that a change brings."""
-    matcher = SequenceMatcher(None, before.split("\n"), after.split("\n"), autojunk=False)
-    for tag, _, _, start, end in matcher.get_opcodes():
+    rows_before = before.split("\n")
+    rows_after = after.split("\n")
+    matcher = SequenceMatcher(None, rows_before, rows_after, autojunk=False)
+    for tag, _start_before, _end_before, start, end in matcher.get_opcodes():
         if tag in ("replace", "insert"):
             yield from range(start + 1, end + 1)

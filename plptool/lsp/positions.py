@@ -25,45 +25,68 @@ class Text:
     @cached_property
     def starts(self) -> list[int]:
         """With which character each line begins."""
-        return [0, *(end.end() for end in _LINE_END.finditer(self.text))]
+        starts = [0]
+        for line_end in _LINE_END.finditer(self.text):
+            start = line_end.end()
+            starts.append(start)
+        return starts
 
     def line(self, number: int) -> str:
         """A line, without what ends it."""
-        if not 0 <= number < len(self.starts):
+        starts = self.starts
+        is_there = 0 <= number < len(starts)
+        if not is_there:
             return ""
-        start = self.starts[number]
-        end = _LINE_END.search(self.text, start)
-        return self.text[start : end.start() if end else len(self.text)]
+        start = starts[number]
+        line_end = _LINE_END.search(self.text, start)
+        if line_end is None:
+            return self.text[start:]
+        end = line_end.start()
+        return self.text[start:end]
 
     def place(self, offset: int) -> types.Position:
         """Where a character stands."""
-        line = bisect_right(self.starts, offset) - 1
-        before = self.text[self.starts[line] : offset]
-        return types.Position(line, self._units(before))
+        starts = self.starts
+        lines_begun = bisect_right(starts, offset)
+        line = lines_begun - 1
+        start = starts[line]
+        before = self.text[start:offset]
+        units = self._units(before)
+        return types.Position(line, units)
 
     def offset(self, place: types.Position) -> int:
         """Which character stands there; the last that is there, where the text has no such place."""
-        if place.line >= len(self.starts):
+        starts = self.starts
+        number = place.line
+        if number >= len(starts):
             return len(self.text)
-        start = self.starts[place.line]
-        units = place.character
-        line = self.line(place.line)
+        start = starts[number]
+        units_left = place.character
+        line = self.line(number)
         for index, character in enumerate(line):
-            if units <= 0:
+            if units_left <= 0:
                 return start + index
-            units -= self._units(character)
+            width = self._units(character)
+            units_left -= width
         return start + len(line)
 
     def range(self, start: int, end: int) -> types.Range:
-        return types.Range(self.place(start), self.place(end))
+        first = self.place(start)
+        behind = self.place(end)
+        return types.Range(first, behind)
 
     def found(self, position: Position) -> int:
         """Which character a finding is about: lines end with a line feed there, and columns are characters."""
         start = 0
-        for _ in range(position.line - 1):
-            start = self.text.find("\n", start) + 1
-        return min(start + position.column - 1, len(self.text))
+        lines_before = position.line - 1
+        for _ in range(lines_before):
+            line_feed = self.text.find("\n", start)
+            start = line_feed + 1
+        characters_before = position.column - 1
+        found = start + characters_before
+        return min(found, len(self.text))
 
     def _units(self, text: str) -> int:
         encoding, width = _UNITS[self.counted_in]
-        return len(text.encode(encoding, "surrogatepass")) // width
+        encoded = text.encode(encoding, "surrogatepass")
+        return len(encoded) // width

@@ -23,24 +23,27 @@ class OwnWords:
     @classmethod
     def of_plan(cls, plan: Data) -> "OwnWords":
         """The words that a plan has."""
-        if not PLAN_WORDS.intersection(plan):
+        has_words = PLAN_WORDS.intersection(plan)
+        if not has_words:
             return NO_WORDS
-        ratings = part(plan, "ratings")
-        outcomes = part(plan, "outcomes")
+        ratings = _texts(plan, "ratings")
+        outcomes = _texts(plan, "outcomes")
+        priorities = texts(plan, "priorities")
         return cls(
-            ratings=_texts(ratings),
-            outcomes=_texts(outcomes),
-            priorities=texts(plan, "priorities"),
+            ratings=ratings,
+            outcomes=outcomes,
+            priorities=priorities,
         )
 
     def priority(self, number: int | None) -> str | None:
         """What the plan calls a priority; None where it has no word for it."""
         if number is None:
             return None
-        has_word = 1 <= number <= len(self.priorities)
+        words = self.priorities
+        has_word = 1 <= number <= len(words)
         if not has_word:
             return None
-        return self.priorities[number - 1]
+        return words[number - 1]
 
     def said(self, name: str, value: Plain) -> str | None:
         """What a property's value is called by the plan; None where it has no word for it."""
@@ -64,11 +67,14 @@ class OwnWords:
         """The same without the persons in it."""
         if self == NO_WORDS:
             return self
+        tasks = _hidden(self.tasks, names)
+        ratings = _hidden(self.ratings, names)
+        outcomes = _hidden(self.outcomes, names)
         priorities = map(names.hidden, self.priorities)
         return OwnWords(
-            tasks=_hidden(self.tasks, names),
-            ratings=_hidden(self.ratings, names),
-            outcomes=_hidden(self.outcomes, names),
+            tasks=tasks,
+            ratings=ratings,
+            outcomes=outcomes,
             priorities=tuple(priorities),
         )
 
@@ -79,8 +85,9 @@ NO_WORDS = OwnWords()
 """Where nothing is known of a record's tasks and of its plan."""
 
 
-def _texts(words: Data) -> dict[str, str]:
-    """By key, the words that stand there as `text`."""
+def _texts(plan: Data, name: str) -> dict[str, str]:
+    """By key, the words that a property of a plan has as `text`."""
+    words = part(plan, name)
     by_key: dict[str, str] = {}
     for key in words:
         word = part(words, key)

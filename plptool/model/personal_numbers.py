@@ -81,7 +81,8 @@ def _of_another_country(text: str, country: str) -> list[tuple[Span, bool]]:
     for span, sure in swedish_numbers(text):
         is_told = any(_overlap(span, other) for other, _ in found)
         if sure and not is_told:
-            found.append((span, False))
+            in_doubt = (span, False)
+            found.append(in_doubt)
     return sorted(found)
 
 
@@ -93,7 +94,8 @@ def _overlap(one: Span, other: Span) -> bool:
 
 def mask(text: str) -> str:
     """The text with each digit of such numbers replaced: as long as before, so that a caret still fits."""
-    for country in sorted(_SOUGHT.told) or [SWEDEN]:
+    countries = sorted(_SOUGHT.told) or [SWEDEN]
+    for country in countries:
         spans = _sure(text, country)
         while spans:
             text = masked(text, spans)
@@ -111,7 +113,8 @@ def masked(text: str, spans: list[Span]) -> str:
         masked_text += text[end_before:start]
         masked_text += blank(number)
         end_before = end
-    return masked_text + text[end_before:]
+    rest = text[end_before:]
+    return masked_text + rest
 
 
 def blank(text: str) -> str:
@@ -119,5 +122,8 @@ def blank(text: str) -> str:
     blanked = ""
     for character in text:
         is_digit = digit(character, None) is not None
-        blanked += HIDDEN_DIGIT if is_digit else character
+        if is_digit:
+            blanked += HIDDEN_DIGIT
+        else:
+            blanked += character
     return blanked

@@ -7,7 +7,7 @@ from plptool.read.worktree import WorkTree, unreadable
 
 def read_file(tree: Tree, path: str) -> tuple[bytes | None, list[Finding]]:
     """The bytes of one file, and no finding; or None, and why."""
-    raw, _, findings = read_stamped(tree, path)
+    raw, _stamp, findings = read_stamped(tree, path)
     return raw, findings
 
 

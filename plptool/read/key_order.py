@@ -52,13 +52,16 @@ def in_order(schema_name: str, data: Data, value: Plain, where: Path = ()) -> Pl
         case list():
             ordered_entries: list[Plain] = []
             for index, entry in enumerate(value):
-                ordered = in_order(schema_name, data, entry, (*where, index))
+                place = (*where, index)
+                ordered = in_order(schema_name, data, entry, place)
                 ordered_entries.append(ordered)
             return ordered_entries
         case dict():
+            order = keys_at(schema_name, data, where)
             ordered_values: dict[str, Plain] = {}
-            for name in _names_in_order(value, keys_at(schema_name, data, where)):
-                ordered_values[name] = in_order(schema_name, data, value[name], (*where, name))
+            for name in _names_in_order(value, order):
+                below = (*where, name)
+                ordered_values[name] = in_order(schema_name, data, value[name], below)
             return ordered_values
         case _:
             return value

@@ -57,8 +57,10 @@ def load(tree: Tree, cache: Cache | None = None, memory: Memory | None = None) -
     entries = tree.entries("ledger")
     manifest, faults = read_manifest(reader, entries)
     files, strays, broken = listing(entries)
+    faults += strays
     reader.recall(files)
-    ledger = put_together(tree, manifest, map(reader.read, files), [*faults, *strays], broken)
+    read = map(reader.read, files)
+    ledger = put_together(tree, manifest, read, faults, broken)
     reader.keep()
     return ledger
 
@@ -82,17 +84,20 @@ def put_together(
     for file in files:
         faults += file.findings
         record = file.record
+        stem = file.stem
         if record is None:
-            broken.add(file.stem)
+            broken.add(stem)
             if file.is_unfit:
                 unfit[file.path] = file.data
-                called.add(file.called or file.stem)  # which is broken in any case
+                name = file.called or stem  # which is broken in any case
+                called.add(name)
             continue
         records.append(record)
         ids.add(record.id)
-        if record.id != file.stem:
-            broken.add(file.stem)  # whatever names the file means this record: the wrong id is the one mistake
-    broken |= called - ids
+        if record.id != stem:
+            broken.add(stem)  # whatever names the file means this record: the wrong id is the one mistake
+    nobodys = called - ids
+    broken |= nobodys
     return Ledger(
         tree=tree,
         manifest=manifest,

@@ -36,45 +36,79 @@ class Undecided:
 def undecided_in(text: str) -> list[Undecided]:
     """What two edits have left in a file to a person to choose, from the top."""
     matches = list(_UNDECIDED.finditer(text))
-    names = [None if match["what"] is None else match["what"].partition("#")[0].strip() for match in matches]
+    names = list(map(_name, matches))
     times = Counter(names)
     seen: Counter[str | None] = Counter()
     found: list[Undecided] = []
     for match, name in zip(matches, names, strict=True):
         seen[name] += 1
-        called = f"{name}.{seen[name]}" if name and times[name] > 1 else name
-        line_end = text.find("\n", match.end())
-        end = len(text) if line_end < 0 else line_end + 1
-        found.append(Undecided(called, match.start(), end, _out_of(match["ours"]), _out_of(match["theirs"])))
+        called = name
+        if name and times[name] > 1:
+            called = f"{name}.{seen[name]}"
+        end = _behind_line(text, match.end())
+        undecided = Undecided(
+            name=called,
+            start=match.start(),
+            end=end,
+            ours=_out_of(match["ours"]),
+            theirs=_out_of(match["theirs"]),
+        )
+        found.append(undecided)
     return found
+
+
+def _name(match: re.Match[str]) -> str | None:
+    """What is to be chosen, as the first of the comments says; None of what somebody has left of them."""
+    if match["what"] is None:
+        return None
+    name, _sign, _note = match["what"].partition("#")
+    return name.strip()
+
+
+def _behind_line(text: str, index: int) -> int:
+    """Which character follows the line that one stands on."""
+    line_end = text.find("\n", index)
+    if line_end < 0:
+        return len(text)
+    return line_end + 1
 
 
 def _out_of(comments: str | None) -> tuple[str, ...]:
     """Lines without the signs that make them comments."""
-    lines = [line.strip().removeprefix("#").removeprefix(" ") for line in (comments or "").splitlines()]
+    lines: list[str] = []
+    for comment in (comments or "").splitlines():
+        line = comment.strip().removeprefix("#")
+        lines.append(line.removeprefix(" "))
     return tuple(lines)
 
 
 def undecided(text: str) -> Iterator[Fault]:
     """What two edits have left to a person to choose."""
-    for one in undecided_in(text):
-        begins = text[one.start : one.end]
-        position = Position.of(text, one.start + len(begins) - len(begins.lstrip(" ")))
+    for choice in undecided_in(text):
+        written = text[choice.start : choice.end]
+        comments = written.lstrip(" ")
+        indented_by = len(written) - len(comments)
+        position = Position.of(text, choice.start + indented_by)
         message = Message("two edits do not agree, and nobody has chosen yet")
         hint = Message("Write what is right, and remove the lines from # <<<<<<< to # >>>>>>>.")
-        if one.name is not None:
-            args: dict[str, Argument] = {"ours": _version(one.ours), "theirs": _version(one.theirs)}
+        if choice.name is not None:
+            args: dict[str, Argument] = {
+                "ours": _version(choice.ours),
+                "theirs": _version(choice.theirs),
+            }
             message = Message("two edits do not agree: {ours}, or {theirs}", args)
             hint = Message(
                 "For the first: `plptool merge --choose ours {record} {name}`; for the other: "
                 "`plptool merge --choose theirs {record} {name}`. Or write what is right, and remove the lines from "
                 "# <<<<<<< to # >>>>>>>.",
-                {"record": None, "name": one.name},
+                {"record": None, "name": choice.name},
             )
         yield Fault("PLP111", position, message, hint)
 
 
 def _version(lines_of_one: Sequence[str]) -> Argument:
     """What one of two edits says."""
-    words = " ".join(line.strip() for line in lines_of_one).removeprefix("- ")
-    return words or Message("nothing")
+    words = map(str.strip, lines_of_one)
+    line = " ".join(words)
+    said = line.removeprefix("- ")
+    return said or Message("nothing")

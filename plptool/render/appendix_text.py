@@ -16,8 +16,9 @@ _ENDS = (".", "!", "?", "…", '."', ".”", ":")
 
 def capital(text: str) -> str:
     """A text that begins with a capital."""
-    initial = text[:1].upper()
-    return initial + text[1:]
+    initial = text[:1]
+    rest = text[1:]
+    return initial.upper() + rest
 
 
 def quoting(text: str, written: str | None, _: Translate) -> str:
@@ -25,7 +26,8 @@ def quoting(text: str, written: str | None, _: Translate) -> str:
     if written is None:
         return text
     small = text.casefold()
-    if written.casefold() == small:
+    is_the_same = written.casefold() == small
+    if is_the_same:
         return text
     in_quotes = words.quoted(written, _)
     return f"{text} ({in_quotes})"
@@ -35,8 +37,7 @@ def sentence(text: str) -> Line:
     """A record's text, ended as a sentence."""
     stripped = text.strip()
     recorded = Recorded(stripped)
-    is_ended = stripped.endswith(_ENDS)
-    if is_ended:
+    if stripped.endswith(_ENDS):
         return (recorded,)
     return (recorded, ".")
 
@@ -54,7 +55,7 @@ def joined(lines: Iterable[Line], between: str = " ") -> Line:
 def once(texts: Iterable[str]) -> Line:
     """Sentences, each once."""
     different = dict.fromkeys(texts)
-    sentences = map(sentence, different)
+    sentences = [sentence(text) for text in different]
     return joined(sentences)
 
 
@@ -70,14 +71,13 @@ class Names:
         organisation = self.known.get(key)
         if organisation is None:
             return key
-        is_known_by_id = key in organisation.names
-        if is_known_by_id:
+        if key in organisation.names:
             return key
         return organisation.title
 
     def of_all(self, keys: Iterable[str]) -> str:
         """Several side by side."""
-        names = []
+        names: list[str] = []
         for organisation_id in keys:
             name = self.of(organisation_id)
             names.append(name)
@@ -129,15 +129,16 @@ class Footnotes:
         return (f"{disagreement} ", *all_claims, ". ", *reason)
 
     def _claim(self, field: str, claim: Data) -> Line:
+        _ = self._
         claimed = claim["value"]
-        value = words.field(field, claimed, self._, in_text=True)
+        value = words.field(field, claimed, _, in_text=True)
         recorded = Recorded(value)
         source = claim["source"]
-        cited = words.sources(source, self._)
+        cited = words.sources(source, _)
         if "written" not in claim:
             return recorded, f" ({cited})"
         written = str(claim["written"])
-        in_quotes = words.quoted(written, self._)
+        in_quotes = words.quoted(written, _)
         return recorded, f" ({in_quotes}) ({cited})"
 
 

@@ -20,26 +20,43 @@ _TIMES = ("period", "since")
 
 def what(assertion: AssertionResult, _: Translate) -> list[str]:
     """What is counted and in which time, where either is not said by the records that are named beside."""
-    told = [_(name) for name in COUNTED[assertion.kind]]
-    if "period" in assertion.scope:
-        told.append(words.period(assertion.scope["period"], _))
-    if "since" in assertion.scope:
-        told.append(_("from {date}").format(date=words.cell(assertion.scope["since"], _)))
+    counted = COUNTED[assertion.kind]
+    told = [_(name) for name in counted]
+    scope = assertion.scope
+    if "period" in scope:
+        written = scope["period"]
+        period = words.period(written, _)
+        told.append(period)
+    if "since" in scope:
+        written = scope["since"]
+        first_day = words.cell(written, _)
+        template = _("from {date}")
+        since = template.format(date=first_day)
+        told.append(since)
     return told
 
 
 def records(assertion: AssertionResult) -> list[str]:
     """The records by which it is said what is counted."""
-    return [key for name, key in assertion.scope.items() if name not in _TIMES]
+    named: list[str] = []
+    for name, key in assertion.scope.items():
+        if name not in _TIMES:
+            named.append(key)
+    return named
 
 
 def called(figure: Figure, _: Translate) -> str:
     """What a figure is called: one of a plan's own words by what that means."""
-    if "." in figure.name:
-        return figure.words or figure.name.rpartition(".")[2]
-    return _(FIGURES.get(figure.name, figure.name))
+    name = figure.name
+    if "." in name:
+        _which, _point, own_word = name.rpartition(".")
+        return figure.words or own_word
+    in_english = FIGURES.get(name, name)
+    return _(in_english)
 
 
 def number(figure: Figure, value: int, _: Translate) -> str | int:
     """A figure's number: of a grant, as money."""
-    return words.amount(value, _) if figure.name == "amount" else value
+    if figure.name == "amount":
+        return words.amount(value, _)
+    return value

@@ -81,7 +81,8 @@ def report(content: CommissionsReport, broken: Sequence[str], _: Translate) -> l
     point = point_line(content.point, _)
     blocks: list[Block] = [Heading(title, 1), Paragraph(point)]
     if broken:
-        blocks.append(Paragraph(words.broken_seals(broken, _)))
+        warning = words.broken_seals(broken, _)
+        blocks.append(Paragraph(warning))
     summary = _summed_up(content, _)
     counts = _in_short(content, _)
     blocks += [Paragraph(summary), Paragraph(counts)]
@@ -118,10 +119,12 @@ def _summed_up(content: CommissionsReport, _: Translate) -> str:
         "From {since} to {until}: {opening} open before + {opened} new + {reopened} taken up again"
         " − {executed} executed − {dropped} dropped = {closing} open."
     )
+    first_day = content.since.isoformat()
+    last_day = str(content.point.date)
     sums = content.balance
     return template.format(
-        since=words.when(content.since.isoformat(), _),
-        until=words.when(str(content.point.date), _),
+        since=words.when(first_day, _),
+        until=words.when(last_day, _),
         opening=sums.opening,
         opened=sums.opened,
         reopened=sums.reopened,
@@ -144,7 +147,9 @@ def _in_short(content: CommissionsReport, _: Translate) -> str:
     )
     if not content.done:
         return counts
-    days = "" if content.median_days is None else of_number(content.median_days, _("1 day"), _("{n} days"))
+    days = ""
+    if content.median_days is not None:
+        days = of_number(content.median_days, _("1 day"), _("{n} days"))
     median = _("Median time from decision to execution: {days}.").format(days=days)
     return f"{counts} {median}"
 
@@ -167,7 +172,10 @@ def _balances(content: CommissionsReport, _: Translate) -> Grid:
     )
     columns = [Column(_("given by"))]
     columns += [Column(_(name), right=True) for name in names]
-    rows: list[Cells] = [[_called(body), *astuple(body.balance)] for body in content.bodies]
+    rows: list[Cells] = []
+    for body in content.bodies:
+        sums_of_body = astuple(body.balance)
+        rows.append([_called(body), *sums_of_body])
     sums = astuple(content.balance)
     rows.append([_("total"), *sums])
     return grid(columns, rows)
@@ -193,19 +201,26 @@ def _motions(rows: Sequence[MotionRow], _: Translate) -> Grid:
     ]
     cells: list[list[Cell]] = []
     for motion in rows:
-        bodies = [] if motion.body is None else [motion.body]
-        decision = tasks.together(known_as(bodies, words.cell(motion.date, _), motion.paragraph))
         # Several tasks of a motion may lie with the same people.
         holders = dict.fromkeys(tasks.holder(task) for task in motion.open)
-        cells.append(
-            [
-                decision,
-                _(motion.type),
-                ", ".join(motion.by),
-                motion.title,
-                words.decision_status(motion.status, _),
-                ", ".join(holders),
-                motion.age,
-            ]
-        )
+        row: list[Cell] = [
+            _known_as(motion, _),
+            _(motion.type),
+            ", ".join(motion.by),
+            motion.title,
+            words.decision_status(motion.status, _),
+            ", ".join(holders),
+            motion.age,
+        ]
+        cells.append(row)
     return grid(columns, cells)
+
+
+def _known_as(motion: MotionRow, _: Translate) -> Cell:
+    """What a motion is known by: its body, day and paragraph."""
+    bodies: list[str] = []
+    if motion.body is not None:
+        bodies.append(motion.body)
+    day = words.cell(motion.date, _)
+    parts = known_as(bodies, day, motion.paragraph)
+    return tasks.together(parts)

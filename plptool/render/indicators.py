@@ -17,17 +17,23 @@ def table(rows: Sequence[IndicatorRow], _: Translate, *, of_one: bool = False) -
         _: translates.
         of_one: whether all are of one record, which need not be told.
     """
-    columns = [Column(_("indicator"), recorded=True), *(column(_) for _cell, column in _TOLD)]
-    cells: list[Cells] = []
+    columns = [Column(_("indicator"), recorded=True)]
+    columns += [column(_) for _cell, column in _TOLD]
+    rows_of_cells: list[Cells] = []
     for row in rows:
         name = what(row, _) if of_one else _named(row, _)
-        cells.append([name, *(cell(row, _) for cell, _column in _TOLD)])
-    return grid(columns, cells)
+        others = [cell(row, _) for cell, _column in _TOLD]
+        rows_of_cells.append([name, *others])
+    return grid(columns, rows_of_cells)
 
 
 def section(rows: Sequence[IndicatorRow], _: Translate, *, of_one: bool = False) -> list[Block]:
     """The table below its heading; nothing, where nothing is measured."""
-    return [Heading(_("Indicators")), table(rows, _, of_one=of_one)] if rows else []
+    if not rows:
+        return []
+    title = _("Indicators")
+    below = table(rows, _, of_one=of_one)
+    return [Heading(title), below]
 
 
 def reached(row: IndicatorRow, _: Translate) -> str:
@@ -46,29 +52,39 @@ def target(row: IndicatorRow, _: Translate) -> str:
     if row.target is None:
         return ""
     value = words.measured(row.target, _)
-    return _("at most {value}").format(value=value) if row.better == "lower" else value
+    if row.better == "lower":
+        return _("at most {value}").format(value=value)
+    return value
 
 
 def value(row: IndicatorRow, _: Translate) -> str:
     """What was measured."""
-    return "" if row.value is None else words.measured(row.value, _)
+    if row.value is None:
+        return ""
+    return words.measured(row.value, _)
 
 
 def baseline(row: IndicatorRow, _: Translate) -> str:
     """The value from which it is to get better."""
-    return "" if row.baseline is None else words.measured(row.baseline, _)
+    if row.baseline is None:
+        return ""
+    return words.measured(row.baseline, _)
 
 
 def what(row: IndicatorRow, _: Translate) -> str:
     """What is measured, and in what."""
     words_of_it = row.indicator.rstrip(".")
-    return words_of_it if row.unit is None else f"{words_of_it} ({row.unit})"
+    if row.unit is None:
+        return words_of_it
+    return f"{words_of_it} ({row.unit})"
 
 
 def _named(row: IndicatorRow, _: Translate) -> str:
     """The same among those of others: one of a process with its number."""
-    is_of_plan = row.collection == Collection.PLANS
-    return what(row, _) if is_of_plan else f"{row.record} {what(row, _)}"
+    measured = what(row, _)
+    if row.collection == Collection.PLANS:
+        return measured
+    return f"{row.record} {measured}"
 
 
 def _with_whom(row: IndicatorRow, _: Translate) -> str:
@@ -77,10 +93,14 @@ def _with_whom(row: IndicatorRow, _: Translate) -> str:
 
 def period(row: IndicatorRow, _: Translate) -> str:
     """When it was measured, or is to be."""
-    return "" if row.period is None else words.period(row.period, _)
+    if row.period is None:
+        return ""
+    return words.period(row.period, _)
 
 
-_TOLD: tuple[tuple[Callable[[IndicatorRow, Translate], str], Callable[[Translate], Column]], ...] = (
+_Cell = Callable[[IndicatorRow, Translate], str]
+_Column = Callable[[Translate], Column]
+_TOLD: tuple[tuple[_Cell, _Column], ...] = (
     (_with_whom, lambda _: Column(_("with whom"), limit=10)),
     (baseline, lambda _: Column(_("at first"), right=True)),
     (period, lambda _: Column(_("period"), limit=14)),

@@ -53,17 +53,18 @@ def pieces(*answers: Answer, indent: int | None = 2) -> Iterator[str]:
 def _object_in_pieces(properties: dict[str, Any], level: int, indent: int | None) -> Iterator[str]:
     """An object at a level of the document, property by property."""
     separator = "{"
-    line = _line(level + 1, indent)
+    level_below = level + 1
+    line = _line(level_below, indent)
     for name, value in properties.items():
-        written_name = _piece(name, level + 1, indent)
+        written_name = _piece(name, level_below, indent)
         yield f"{separator}{line}{written_name}: "
         if isinstance(value, Iterator | list | tuple):
-            yield from _list_in_pieces(value, level + 1, indent)
+            yield from _list_in_pieces(value, level_below, indent)
         elif level == 0 and is_dataclass(value):
             answer = as_json(value)
-            yield from _object_in_pieces(answer, level + 1, indent)
+            yield from _object_in_pieces(answer, level_below, indent)
         else:
-            yield _piece(value, level + 1, indent)
+            yield _piece(value, level_below, indent)
         separator = _comma(indent)
     is_empty = separator == "{"
     if is_empty:
@@ -76,9 +77,10 @@ def _object_in_pieces(properties: dict[str, Any], level: int, indent: int | None
 def _list_in_pieces(listed: Iterable[Any], level: int, indent: int | None) -> Iterator[str]:
     """A list at a level of the document, entry by entry."""
     separator = "["
-    line = _line(level + 1, indent)
+    level_below = level + 1
+    line = _line(level_below, indent)
     for entry in listed:
-        written = _piece(entry, level + 1, indent)
+        written = _piece(entry, level_below, indent)
         yield f"{separator}{line}{written}"
         separator = _comma(indent)
     is_empty = separator == "["
@@ -100,8 +102,8 @@ def _line(level: int, indent: int | None) -> str:
     """A new line at a level; nothing where all stands on one line."""
     if indent is None:
         return ""
-    spaces = level * indent
-    return "\n" + " " * spaces
+    indentation = " " * (level * indent)
+    return f"\n{indentation}"
 
 
 def _piece(value: Any, level: int, indent: int | None) -> str:
@@ -167,11 +169,8 @@ def _event(event: EventBase) -> dict[str, Any]:
 
 def as_row(value: Any) -> dict[str, Any]:
     """The same for a table, which people read: a date stands there as it is written."""
-    data: dict[str, Any] = {}
-    if isinstance(value, EventBase):
-        data |= value.data
-    else:
-        data |= as_json(value)
+    # Of an event, what its record says, and not the days that its date can mean.
+    data: Mapping[str, Any] = value.data if isinstance(value, EventBase) else as_json(value)
     row: dict[str, Any] = {}
     for name, cell in data.items():
         if name.endswith(_AS_WRITTEN):
@@ -211,9 +210,12 @@ _IF_ANY = (_INLINE, IF_ANY[PLACE])
 @cache
 def _properties(kind: "type[DataclassInstance]") -> "tuple[_Property, ...]":
     """The fields of a dataclass that are written."""
-    properties = map(_property, fields(kind))
-    written = [shown for shown in properties if shown.place != _UNSAID]
-    return tuple(written)
+    properties: list[_Property] = []
+    for field in fields(kind):
+        shown = _property(field)
+        if shown.place != _UNSAID:
+            properties.append(shown)
+    return tuple(properties)
 
 
 class _Property(NamedTuple):

@@ -37,14 +37,19 @@ class Letterhead:
 def of_manifest(manifest: Data) -> Letterhead:
     """What the manifest says of every document."""
     said = part(manifest, "letterhead")
-    return Letterhead(text_if_any(said, "sender"), text_if_any(said, "recipient"), text_if_any(said, "registry"))
+    sender = text_if_any(said, "sender")
+    recipient = text_if_any(said, "recipient")
+    registry = text_if_any(said, "registry")
+    return Letterhead(sender, recipient, registry)
 
 
 def above_title(head: Letterhead, _: Translate) -> tuple[Block, ...]:
     """A table of one row, with a column for each that is said; nothing, where nothing is."""
     if head.is_empty:
         return ()
-    day = words.when(head.dated, _, in_text=True) if head.dated else None
+    day = None
+    if head.dated:
+        day = words.when(head.dated, _, in_text=True)
     columns = (
         Column(_("Sender"), recorded=True),
         Column(_("Recipient"), recorded=True),
@@ -52,7 +57,8 @@ def above_title(head: Letterhead, _: Translate) -> tuple[Block, ...]:
         Column(_("Date"), whole=True),
     )
     said = (head.sender, head.recipient, head.registry, day)
-    return (grid(columns, [said]),)
+    table = grid(columns, [said])
+    return (table,)
 
 
 def below_title(recorded: str, language: str, _: Translate) -> tuple[Block, ...]:
@@ -60,4 +66,6 @@ def below_title(recorded: str, language: str, _: Translate) -> tuple[Block, ...]
     if recorded == language:
         return ()
     name = words.language_in(recorded, language)
-    return (Paragraph(_("What the records say is in {language}.").format(language=name)),)
+    template = _("What the records say is in {language}.")
+    sentence = template.format(language=name)
+    return (Paragraph(sentence),)

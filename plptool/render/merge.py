@@ -23,17 +23,22 @@ def merge_lines(files: Sequence[MergedPath], meeting: Meeting, _: Translate) -> 
         return _("Git has left nothing in conflict in the ledger.")
     lines: list[str] = []
     for file in files:
-        lines.append(_line(file, _))
+        outcome = _line(file, _)
+        lines.append(outcome)
         for choice in file.choices:
             lines += _choice(file.path, choice, meeting, _)
-    lines += _next(files, meeting, _)
-    return "\n".join(_flat(line) for line in lines)
+    next_steps = _next(files, meeting, _)
+    lines += next_steps
+    flat_lines = map(_flat, lines)
+    return "\n".join(flat_lines)
 
 
 def _flat(line: str) -> str:
     """A line of one's own and others' words, as far in as it is."""
     words = line.lstrip(" ")
-    return " " * (len(line) - len(words)) + flat(words)
+    indented_by = len(line) - len(words)
+    indentation = line[:indented_by]
+    return indentation + flat(words)
 
 
 def _line(file: MergedPath, _: Translate) -> str:
@@ -54,53 +59,86 @@ def _line(file: MergedPath, _: Translate) -> str:
             said = _("{path}: nothing is left to choose")
         case _:
             assert_never(file.outcome)
-    return said.format(path=file.path, fields=", ".join(file.undecided))
+    fields = ", ".join(file.undecided)
+    return said.format(path=file.path, fields=fields)
 
 
 def _choice(path: str, choice: Choice, meeting: Meeting, _: Translate) -> Iterator[str]:
     """Both versions of one thing: whose each is, what it says, and the command that takes it."""
-    sides = (("ours", meeting.ours, choice.ours), ("theirs", meeting.theirs, choice.theirs))
-    key = path.rpartition("/")[2].removesuffix(".yaml")
-    for side, version, value in sides:
-        whose = f"{side} ({_whose(version, _)})" if version else side
-        said = _value(value, _) if choice.name else _whole(value, _)
+    ours = ("ours", meeting.ours, choice.ours)
+    theirs = ("theirs", meeting.theirs, choice.theirs)
+    _folder, _slash, file_name = path.rpartition("/")
+    key = file_name.removesuffix(".yaml")
+    for side, version, value in (ours, theirs):
+        whose = _whose(side, version, _)
+        said = _value(value, _)
+        if not choice.name:
+            said = _whole(value, _)
         yield f"  {whose}: {said}"
-        yield f"    plptool merge --choose {side} {key} {choice.name}".rstrip()
+        command = f"plptool merge --choose {side} {key}"
+        if choice.name:
+            command += f" {choice.name}"
+        yield f"    {command}"
 
 
-def _whose(version: Version, _: Translate) -> str:
-    name = version.branch or version.commit[:12]
-    return _("{branch}, {author}: {subject}").format(
-        branch=name, author=version.author, subject=short(version.subject, 60)
+def _whose(side: str, version: Version | None, _: Translate) -> str:
+    """A side, and what is known of its last commit."""
+    if version is None:
+        return side
+    template = _("{branch}, {author}: {subject}")
+    commit = version.commit[:12]
+    branch = version.branch or commit
+    subject = short(version.subject, 60)
+    told = template.format(
+        branch=branch,
+        author=version.author,
+        subject=subject,
     )
+    return f"{side} ({told})"
 
 
 def _whole(value: Plain, _: Translate) -> str:
     """A file as a whole, as one side has it."""
-    return _("the file is gone there") if value is None else _("the file as it is there")
+    if value is None:
+        return _("the file is gone there")
+    return _("the file as it is there")
 
 
 def _value(value: Plain, _: Translate) -> str:
     """A version, as a person reads it."""
-    return _("nothing") if value is None else short(_said(value, _), _SAID)
+    if value is None:
+        return _("nothing")
+    said = _said(value, _)
+    return short(said, _SAID)
 
 
 def _said(value: Plain, _: Translate) -> str:
-    if isinstance(value, dict):
-        return ", ".join(f"{_(name)} {_said(part, _)}" for name, part in value.items())
-    if isinstance(value, list):
-        return ", ".join(_said(part, _) for part in value)
-    return " ".join(str(value).split())
+    match value:
+        case dict():
+            parts: list[str] = []
+            for name, part in value.items():
+                called = _(name)
+                said = _said(part, _)
+                parts.append(f"{called} {said}")
+            return ", ".join(parts)
+        case list():
+            entries = [_said(entry, _) for entry in value]
+            return ", ".join(entries)
+        case _:
+            written = str(value)
+            words = written.split()
+            return " ".join(words)
 
 
 def _next(files: Sequence[MergedPath], meeting: Meeting, _: Translate) -> Iterator[str]:
     """What is to be done next."""
-    if any(file.outcome in _OPEN for file in files):
+    is_left = any(file.outcome in _OPEN for file in files)
+    if is_left:
         yield _(
             "Choose by these commands (--choose both, where both are right), or write what is right in the files; "
             "plptool merge says what is left."
         )
-    elif meeting.goes_on_by is not None:
-        yield _("Nothing is left to choose: see that it is right, by plptool validate, and then: {command}").format(
-            command=meeting.goes_on_by
-        )
+        return
+    if meeting.goes_on_by is not None:
+        template = _("Nothing is left to choose: see that it is right, by plptool validate, and then: {command}")
+        yield template.format(command=meeting.goes_on_by)

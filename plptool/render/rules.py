@@ -101,7 +101,8 @@ class ExplanationShape:
 
 
 def _file_shapes(example: Example) -> tuple[FileShape, ...]:
-    return tuple(FileShape(path, text) for path, text in example.parts)
+    shapes = [FileShape(path, text) for path, text in example.parts]
+    return tuple(shapes)
 
 
 def page(
@@ -123,36 +124,46 @@ def page(
     sentences = _sentences(findings, _)
     answers = "\n".join(sentences)
     level_below = level + 1
+    in_a_line = f"`{rule.name}`, {grade}. {summary}"
+    wrong = _files(explanation.wrong)
+    right = _files(explanation.right)
+    mending = _mending(rule, _)
+    choices = _choices(rule, findings, _)
     return [
         Heading(rule.code, level),
-        Paragraph(f"`{rule.name}`, {grade}. {summary}", ours=True),
+        Paragraph(in_a_line, ours=True),
         Paragraph(why, ours=True),
         Heading(_("Wrong"), level_below),
-        *_files(explanation.wrong),
+        *wrong,
         Paragraph(_("What is said of it:")),
         Listing(answers),
         Heading(_("Right"), level_below),
-        *_files(explanation.right),
-        *_mending(rule, _),
-        *_choices(rule, findings, _),
+        *right,
+        *mending,
+        *choices,
     ]
 
 
 def _mending(rule: Rule, _: Translate) -> Iterator[Block]:
     if rule.code in MENDED:
-        yield Paragraph(_("Where there is one way alone to mend it, `plptool validate --fix` does that."))
+        sentence = _("Where there is one way alone to mend it, `plptool validate --fix` does that.")
+        yield Paragraph(sentence)
 
 
 def help_of(explanation: Explanation, _: Translate) -> list[Block]:
     """The same where a finding is shown already: what the rule means, why it exists, a wrong and a right example."""
     rule = explanation.rule
-    blocks = [
-        Paragraph(_(rule.summary), ours=True),
-        Paragraph(_(explanation.why), ours=True),
+    summary = _(rule.summary)
+    why = _(explanation.why)
+    wrong = _files(explanation.wrong)
+    right = _files(explanation.right)
+    blocks: list[Block] = [
+        Paragraph(summary, ours=True),
+        Paragraph(why, ours=True),
         Heading(_("Wrong"), 3),
-        *_files(explanation.wrong),
+        *wrong,
         Heading(_("Right"), 3),
-        *_files(explanation.right),
+        *right,
     ]
     if acknowledgeable(rule.code):
         template = _("If it stands so in the document, acknowledge it under `known`; its value is {value}.")
@@ -170,8 +181,9 @@ def _sentences(findings: Iterable[Finding], _: Translate) -> Iterator[str]:
     """What is wrong and what to write, without the place: the line stands right above."""
     for finding in findings:
         yield finding.message.say(_)
-        if finding.hint:
-            yield finding.hint.say(_)
+        hint = finding.hint
+        if hint:
+            yield hint.say(_)
 
 
 def _choices(rule: Rule, findings: Iterable[Finding], _: Translate) -> Iterator[Block]:
@@ -183,31 +195,44 @@ def _choices(rule: Rule, findings: Iterable[Finding], _: Translate) -> Iterator[
     if acknowledgeable(rule.code):
         template = _("Where the record is right all the same, it acknowledges the finding. The value is {value}:")
         value = _(rule.value)
-        yield Paragraph(template.format(value=value), ours=True)
+        sentence = template.format(value=value)
+        yield Paragraph(sentence, ours=True)
         of_rule = [finding for finding in findings if finding.rule == rule.code]
         yield from _how_to_acknowledge(rule, of_rule, _)
     else:
-        yield Paragraph(_("It cannot be acknowledged."))
+        sentence = _("It cannot be acknowledged.")
+        yield Paragraph(sentence)
+    yield from _how_to_grade(rule, _)
+
+
+def _how_to_grade(rule: Rule, _: Translate) -> Iterator[Block]:
+    """What a ledger's keeper writes to give a rule another severity."""
     sentence = _("In ledger.yaml it may be given another severity, with the reason:")
     another: Grade = "warning"
-    if rule.code in COMPLETENESS:
+    code = rule.code
+    if code in COMPLETENESS:
         sentence = _("In ledger.yaml it may be given another severity or be turned off (`off`), with the reason:")
         another = OFF
     elif rule.severity == "warning":
         another = "info"
     yield Paragraph(sentence)
-    yield Listing(f"severities:\n  {rule.code}: {{severity: {another}, reason: …}}")
+    grade = f"{{severity: {another}, reason: …}}"
+    yield Listing(f"severities:\n  {code}: {grade}")
 
 
 def _how_to_acknowledge(rule: Rule, findings: Sequence[Finding], _: Translate) -> Iterator[Block]:
     """The command that acknowledges a finding, and what it writes. No command reads the documents' texts for that."""
-    value = next((finding.value for finding in findings if finding.value), "…")
-    record = next((finding.record for finding in findings if finding.record), "ID")
+    values = filter(None, [finding.value for finding in findings])
+    records = filter(None, [finding.record for finding in findings])
+    value = next(values, "…")
+    record = next(records, "ID")
     typed = quote(value)
-    command = f"plptool acknowledge {rule.code} {record} {typed} --reason …"
-    if rule.code in OF_TEXTS:
-        command = f"plptool set {record} known rule={rule.code} value={typed} reason=… --add"
+    code = rule.code
+    command = f"plptool acknowledge {code} {record} {typed} --reason …"
+    if code in OF_TEXTS:
+        command = f"plptool set {record} known rule={code} value={typed} reason=… --add"
     yield Listing(command)
-    yield Paragraph(_("That writes into the record:"))
-    entry = known(rule.code, value)
+    introduction = _("That writes into the record:")
+    yield Paragraph(introduction)
+    entry = known(code, value)
     yield Listing(f"known:\n  - {entry}")

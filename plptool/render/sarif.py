@@ -92,8 +92,9 @@ def _log(results: Sequence[Data], rules: Sequence[Data], _: Translate, language:
     root_text = _("the folder that holds ledger/")
     root_description = {"text": root_text}
     root = {"description": root_description}
+    tool = {"driver": driver}
     run: Data = {
-        "tool": {"driver": driver},
+        "tool": tool,
         "language": language,
         "columnKind": "unicodeCodePoints",
         "originalUriBaseIds": {"SRCROOT": root},
@@ -181,11 +182,13 @@ def _fix(fix: Fix, hint: Message | None, _: Translate) -> Data:
 
 
 def _location(finding: Finding) -> Data:
-    return {"physicalLocation": _place(finding)}
+    place = _place(finding)
+    return {"physicalLocation": place}
 
 
 def _place(finding: Finding) -> Data:
-    file: Data = {"artifactLocation": _artifact(finding.path)}
+    artifact = _artifact(finding.path)
+    file: Data = {"artifactLocation": artifact}
     if finding.position is None:
         return file
     line = finding.position.line

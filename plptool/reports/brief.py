@@ -90,36 +90,55 @@ def brief(state: State, findings: list[Finding], *, listed: str | None = None, o
     """
     whole = report(state, findings, listed=listed, org=org)
     called = titles(state)
+    title = whole.title
+    for key in (listed, org):
+        if key is not None:
+            name = called.get(key, key)
+            title += f" – {name}"
     year = state.ledger.year_start.year_of(state.day)
-    overdue = tuple(_overdue(whole.overdue, state))
-    decisions = tuple(row for row in whole.decisions if row.stands and _year(row, state) == year)
-    # A list has no commissions: decisions give them, to organisations.
-    commissions = () if listed is not None else commissions_report(state, org=org).late
-    counts = {count.year: count for count in whole.totals.decisions.years}
+    decided = YearCount(year, 0, 0)
+    for count in whole.totals.decisions.years:
+        if count.year == year:
+            decided = count
+    decisions = [row for row in whole.decisions if row.stands and _year(row, state) == year]
+    overdue = list(_overdue(whole.overdue, state))
+    commissions: tuple[TaskRow, ...] = ()
+    if listed is None:
+        # A list has no commissions: decisions give them, to organisations.
+        commissions = commissions_report(state, org=org).late
+    tasks = [*whole.late, *commissions]
+    lacking = _lacking(whole.assertions, called)
+    named = _named(whole.continuing, decisions, overdue, tasks)
+    names = _names(state, named)
+    broken = [row.snapshot for row in whole.seals if row.holds is False]
     return Brief(
         point=whole.point,
-        title=" – ".join([whole.title, *(called.get(key, key) for key in (listed, org) if key is not None)]),
+        title=title,
         scope=whole.scope,
         totals=whole.totals,
         unfinished=whole.continuing,
         year=year,
-        decided=counts.get(year, YearCount(year, 0, 0)),
-        decisions=decisions,
-        overdue=overdue,
+        decided=decided,
+        decisions=tuple(decisions),
+        overdue=tuple(overdue),
         milestones=whole.late,
         commissions=commissions,
-        lacking=tuple(_lacking(whole.assertions, called)),
-        names=tuple(_names(state, _named(whole.continuing, decisions, overdue, (*whole.late, *commissions)))),
-        broken=tuple(row.snapshot for row in whole.seals if row.holds is False),
+        lacking=tuple(lacking),
+        names=tuple(names),
+        broken=tuple(broken),
     )
 
 
 def _lacking(assertions: Iterable[AssertionResult], called: Mapping[str, str]) -> Iterable[Lacking]:
     for assertion in assertions:
         for figure in assertion.figures:
-            if figure.name == "total" and figure.holds and figure.missing:
-                source = Citation.parse(assertion.source[0]).source
-                yield Lacking(called.get(source, source), figure.claimed, figure.held)
+            is_known_to_lack = figure.name == "total" and figure.holds and figure.missing
+            if not is_known_to_lack:
+                continue
+            citation = Citation.parse(assertion.source[0])
+            source_id = citation.source
+            title = called.get(source_id, source_id)
+            yield Lacking(title, figure.claimed, figure.held)
 
 
 def _named(
@@ -134,29 +153,38 @@ def _named(
     for decision in decisions:
         yield decision.body
         yield from decision.parties
-    for one in overdue:
-        yield one.by
+    for expected in overdue:
+        yield expected.by
     for task in tasks:
         yield from task.lead
         yield from task.giving.bodies
 
 
 def _year(row: DecisionRow, state: State) -> int | None:
-    return year_of(parse_when(row.date), state.ledger.year_start)
+    when = parse_when(row.date)
+    return year_of(when, state.ledger.year_start)
 
 
 def _overdue(rows: Iterable[ExpectationRow], state: State) -> Iterable[Overdue]:
     called = titles(state)
     for row in rows:
         event = row.expectation.event
-        record = Titled(row.record, called.get(row.record, row.record))
-        yield Overdue(record, event.due or "", text(event.data, "text"), text_if_any(event.data, "by"))
+        title = called.get(row.record, row.record)
+        yield Overdue(
+            record=Titled(row.record, title),
+            due=event.due or "",
+            text=text(event.data, "text"),
+            by=text_if_any(event.data, "by"),
+        )
 
 
 def _names(state: State, ids: Iterable[str | None]) -> Iterable[Titled]:
     """The organisations among these whose id is an abbreviation, by id."""
     organisations = state.records[Collection.ORGANISATIONS]
-    for key in sorted({key for key in ids if key in organisations}, key=natural):
-        title = title_of(organisations[key])
-        if title and title != key and key != key.lower():
+    named = {key for key in ids if key in organisations}
+    for key in sorted(named, key=natural):
+        organisation = organisations[key]
+        title = title_of(organisation)
+        is_abbreviation = key != key.lower()
+        if is_abbreviation and title and title != key:
             yield Titled(key, title)

@@ -23,23 +23,35 @@ def public(state: State, findings: Iterable[Finding], persons: Names | None = No
     ledger = state.recorded
     names = NOBODY
     if not names_published(ledger.manifest):
-        names = persons or names_in(_may_name(ledger))
+        told = _may_name(ledger)
+        names = persons or names_in(told)
     in_doubt: set[str | None] = set()
     for finding in every(findings):
-        if finding.rule == "PLP905" and finding.acknowledged is None:
+        is_open = finding.acknowledged is None
+        if is_open and finding.rule == "PLP905":
             in_doubt.add(finding.record)
     if not in_doubt and not names.begun:  # nearly always
         return state
-    numbers = LikelyNumbers.of(ledger.all_records())
-    records = ledger.nameless(names).all_records() if names.begun else ledger.all_records()
-    public_records = [numbers.of_record(record) if record.id in in_doubt else record for record in records]
-    return ledger.with_records(public_records).at(state.day)
+    all_records = ledger.all_records()
+    numbers = LikelyNumbers.of(all_records)
+    nameless = ledger
+    if names.begun:
+        nameless = ledger.nameless(names)
+    public_records: list[Record] = []
+    for record in nameless.all_records():
+        shown = record
+        if record.id in in_doubt:
+            shown = numbers.of_record(record)
+        public_records.append(shown)
+    published = ledger.with_records(public_records)
+    return published.at(state.day)
 
 
 def _may_name(ledger: Ledger) -> Iterator[Plain]:
     """What records say that may name a person; of processes, which are many, only those that have a role somewhere."""
     for record in ledger.all_records():
-        if record.collection is not Collection.PROCESSES or _has_role(record):
+        is_process = record.collection is Collection.PROCESSES
+        if not is_process or _has_role(record):
             yield record.data
     yield from ledger.unfit.values()
 
@@ -50,12 +62,18 @@ _ROLES = OF_ROLES | ROLES_TOO - {"lead", "milestones"} | {"discrepancies"}
 
 def _has_role(record: Record) -> bool:
     """Whether it names somebody in a role, or tells of somebody; asked of every process, it looks at keys alone."""
-    if not _ROLES.isdisjoint(record.data):
+    data = record.data
+    if not _ROLES.isdisjoint(data):
         return True
-    events = record.data.get("events")
+    events = data.get("events")
     if not isinstance(events, list):
         return False
-    return any(_says_role(event) for event in events if isinstance(event, dict) and not _TELLING.isdisjoint(event))
+    for event in events:
+        if not isinstance(event, dict) or _TELLING.isdisjoint(event):
+            continue
+        if _says_role(event):
+            return True
+    return False
 
 
 _TELLING = _ROLES | {"set", "add", "remove"}
@@ -63,4 +81,8 @@ _TELLING = _ROLES | {"set", "add", "remove"}
 
 def _says_role(event: Data) -> bool:
     """Whether an event that has one of these tells of somebody, or changes a role."""
-    return any(not isinstance(event[name], str) for name in _TELLING.intersection(event))
+    for name in _TELLING.intersection(event):
+        is_text = isinstance(event[name], str)
+        if not is_text:
+            return True
+    return False

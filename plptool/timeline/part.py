@@ -27,26 +27,29 @@ class Part:
     @property
     def ids(self) -> frozenset[str]:
         """Those of the processes."""
-        return frozenset(process.id for process in self.processes)
+        ids = [process.id for process in self.processes]
+        return frozenset(ids)
 
     def expectations(self) -> Iterator[Expectation]:
         """What is foreseen and nothing has settled."""
         ids = self.ids
         for expectation in self.state.expectations:
-            if self.whole or expectation.record.id in ids:
+            is_of_part = self.whole or expectation.record.id in ids
+            if is_of_part:
                 yield expectation
 
     def grants(self) -> Iterator[tuple[str, Data, tuple[Data, ...]]]:
         """Each grant by id, with its uses; of a part, the uses in its processes, and only grants that have any."""
         ids = self.ids
-        for grant_id, grant in self.state.data_of(Collection.GRANTS).items():
-            uses = tuple(entries(grant, "uses"))
+        grants = self.state.data_of(Collection.GRANTS)
+        for grant_id, grant in grants.items():
+            uses = entries(grant, "uses")
             if self.whole:
                 yield grant_id, grant, uses
                 continue
-            of_part = tuple(use for use in uses if text_if_any(use, "process") in ids)
+            of_part = [use for use in uses if text_if_any(use, "process") in ids]
             if of_part:
-                yield grant_id, grant, of_part
+                yield grant_id, grant, tuple(of_part)
 
 
 def all_of(state: State, processes: Iterable[ProcessState] | None = None) -> Part:
@@ -63,32 +66,39 @@ def all_of(state: State, processes: Iterable[ProcessState] | None = None) -> Par
 
 def of_organisation(state: State, org: str) -> Part:
     """An organisation's processes and decisions."""
-    processes = tuple(process for process in state.processes.values() if org in process.organisations)
-    return Part(state, processes, decided_by(state, org), whole=False)
+    processes = [process for process in state.processes.values() if org in process.organisations]
+    decisions = decided_by(state, org)
+    return Part(state, tuple(processes), decisions, whole=False)
 
 
 def of_list(state: State, processes: Iterable[ProcessState], org: str | None) -> Part:
     """The processes of a list, and the decisions that concern them; of an organisation's, its own."""
     listed = tuple(processes)
     ids = {process.id for process in listed}
-    decisions = state.decisions if org is None else decided_by(state, org)
-    concerning = {decision_id: decision for decision_id, decision in decisions.items() if concerns(decision, ids)}
+    decisions: Mapping[str, Data] = state.decisions
+    if org is not None:
+        decisions = decided_by(state, org)
+    concerning = {key: decision for key, decision in decisions.items() if concerns(decision, ids)}
     return Part(state, listed, concerning, whole=False)
 
 
 def concerns(decision: Data, processes: Iterable[str]) -> bool:
     """Whether a decision says that it concerns one of these processes."""
     concerned = texts(decision, "concerns")
-    return not frozenset(processes).isdisjoint(concerned)
+    asked = frozenset(processes)
+    return not asked.isdisjoint(concerned)
 
 
 def decided_by(state: State, org: str) -> dict[str, Data]:
     """An organisation's decisions, by id."""
-    return {decision_id: decision for decision_id, decision in state.decisions.items() if org in deciders(decision)}
+    return {key: decision for key, decision in state.decisions.items() if org in deciders(decision)}
 
 
 def deciders(decision: Data) -> frozenset[str]:
     """The organisations whose decision it is."""
-    named = [text_if_any(decision, "body"), *texts(decision, "parties")]
-    named += [text_if_any(role, "organisation") for role in entries(decision, "roles")]
-    return frozenset(organisation for organisation in named if organisation)
+    body = text_if_any(decision, "body")
+    parties = texts(decision, "parties")
+    roles = entries(decision, "roles")
+    of_roles = [text_if_any(role, "organisation") for role in roles]
+    named = filter(None, [body, *parties, *of_roles])
+    return frozenset(named)

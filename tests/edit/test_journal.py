@@ -154,7 +154,16 @@ def test_what_cannot_even_be_taken_back_is_told_and_finished_later(
 
 
 @pytest.mark.parametrize(
-    "path", ["../x.yaml", "/x.yaml", "ledger/x.yaml", "ledger/processes/../../x.yaml", "ledger/processes/x.py", "x"]
+    "path",
+    [
+        "../x.yaml",
+        "/x.yaml",
+        "ledger/x.yaml",
+        "ledger/processes/../../x.yaml",
+        "ledger/processes/x.py",
+        "x",
+        "../ledger/ledger.yaml",
+    ],
 )
 def test_a_journal_that_somebody_sends_writes_nothing_but_records(tmp_path: Path, path: str) -> None:
     """Without git it lies in the ledger, and comes with it."""
