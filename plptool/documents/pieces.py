@@ -8,6 +8,7 @@ from html import unescape
 from plptool.documents import limits
 from plptool.documents.document import Cell, DocumentLine
 from plptool.documents.meeting_rows import MeetingRow
+from plptool.model.text import cut
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +139,7 @@ def _parts(number: int, text: str, paragraph: int, cell: Cell | None, *, is_head
         content = content[bullet.end() :] if bullet else content
         piece = _unmarked(Piece(number, content, paragraph, cell, is_heading or headed is not None))
         if len(piece.text) > limits.PIECE_CHARACTERS:
-            piece = replace(piece, text=f"{piece.text[:_SHOWN]}…", is_cut=True)
+            piece = replace(piece, text=cut(piece.text, _SHOWN), is_cut=True)
         if piece.text:
             yield piece
 

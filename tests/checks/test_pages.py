@@ -81,8 +81,8 @@ def test_pages_are_shown_and_linked_to_wherever_lines_are(process: MakeLedger) -
     document = pages["source/pdf.html"].decode()
     assert '<li id="p3"><span class="when">page 3</span>' in document
     assert '<li><span class="when">pages 3–5</span>' in document
-    assert '<a href="../source/pdf.html#p3">pdf pages 3–5</a>' in pages["process/1.1.html"].decode()
-    assert "pdf sid. 3–5" in pages["sv/process/1.1.html"].decode()
+    assert '<a href="../source/pdf.html#p3">The plan in print, pages 3–5</a>' in pages["process/1.1.html"].decode()
+    assert "The plan in print, sid. 3–5" in pages["sv/process/1.1.html"].decode()
     cited = json.loads(pages["source/pdf.json"])["cited"]
     assert [(one["first"], one["pages"]) for one in cited] == [(None, [3, 3]), (None, [3, 5])]
     root = str(ledger.tree.root)

@@ -73,7 +73,7 @@ def test_a_sealed_day_is_told_otherwise_where_somebody_says_why(root: Path) -> N
     assert [line.partition(": ")[0] for line in lines(refused.comment)] == ["Why it was told wrong, or so late"]
     assert not refused.request
     told = asked(Opened(root, None), "meeting", {**answers, "why": "Found in the binder."})
-    assert "what 221231 sealed of 1.1 is corrected" in told.title
+    assert told.title.startswith("What 221231 sealed of 1.1 is corrected")
     without = {
         "record": "1.1",
         "kind": "Meeting",
@@ -82,7 +82,7 @@ def test_a_sealed_day_is_told_otherwise_where_somebody_says_why(root: Path) -> N
         "value": "2",
         "why": "Misread.",
     }
-    assert recorded(root, "correction", without).startswith("1 meeting corrected")
+    assert recorded(root, "correction", without).endswith("; 1 meeting corrected.")
     assert "Misread." in (root / "ledger/snapshots/221231.yaml").read_text()
 
 

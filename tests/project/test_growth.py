@@ -161,7 +161,7 @@ def test_an_event_of_a_new_kind_and_a_record_of_a_new_collection_are_told_by_eve
     assert sum(TOLD in text for text in hearing.values()) > (25 if THOROUGH else 12)
     told = {asked.partition(" --format")[0] for asked, text in hearing.items() if RISK in text}
     assert told == {
-        "list risks", "show flood", "diff @HEAD~1 @", "log", "log flood", "blame flood", "sql SELECT * FROM risks", "export",
+        "list risks", "find flood", "show flood", "diff @HEAD~1 @", "log", "log flood", "blame flood", "sql SELECT * FROM risks", "export",
         "ci --base HEAD~1", "site site",
     }  # fmt: skip
     silent = [asked for asked, text in hearing.items() if asked.partition(" --format")[0] in told and RISK not in text]
