@@ -53,7 +53,7 @@ def put(path: Path, raw: bytes) -> None:
         mask = os.umask(0)
         os.umask(mask)
         mode = 0o666 & ~mask
-    handle, name = mkstemp(prefix=".", suffix=".tmp", dir=folder)
+    handle, name = mkstemp(prefix=_BEGUN, suffix=_ENDED, dir=folder)
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(raw)
@@ -67,6 +67,19 @@ def put(path: Path, raw: bytes) -> None:
             Path(name).unlink()
         raise
     settle(folder)  # the new name is safe once the folder is
+
+
+_BEGUN, _ENDED = ".plptool.", ".tmp"
+"""How the name of a file begins and ends that is to take the place of another."""
+
+
+def clear(folder: Path) -> None:
+    """Remove what a program that was killed has left of files that were to take the place of others.
+
+    Nobody else may be writing into the folder.
+    """
+    for left in folder.glob(f"{_BEGUN}*{_ENDED}"):
+        left.unlink(missing_ok=True)
 
 
 def not_written(path: str, error: OSError) -> UserError:

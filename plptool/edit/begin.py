@@ -44,7 +44,7 @@ _IGNORED = """\
 # What plptool makes and nobody keeps
 /site/
 /public/
-ledger/.plptool.*
+.plptool.*
 """
 SOURCE = "start"
 """The id of the source that the first records rest on."""

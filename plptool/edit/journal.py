@@ -14,7 +14,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path as FilePath
 
-from plptool.edit.atomic import not_written, put, settle
+from plptool.edit.atomic import clear, not_written, put, settle
 from plptool.edit.places import Place, place_of
 from plptool.model.collections import COLLECTIONS
 from plptool.model.errors import UserError
@@ -94,9 +94,10 @@ def finish(root: FilePath) -> None:
         UserError: it was taken back, as somebody has edited a file of it since; or it cannot be read or written.
     """
     place = place_of(root)
-    if not place.journal.is_file():
-        return
     try:
+        clear(place.journal.parent)
+        if not place.journal.is_file():
+            return
         raw = place.journal.read_bytes()
         steps = steps_in(raw)
         for step in steps:
@@ -107,6 +108,8 @@ def finish(root: FilePath) -> None:
                 continue
             decided = step.old if edited else step.new
             _set(place.top / step.path, decided)
+        for folder in {(place.top / step.path).parent for step in steps}:
+            clear(folder)
         _forget(place)
     except OSError as error:
         raise UserError(str(error)) from None
