@@ -10,7 +10,7 @@ from tests.support.ledgers import BASE, HELD, PROCESS, write_ledger
 from tests.support.pdf import can_be_written, words_of
 from tests.support.program import plptool
 from tests.support.project import ROOT
-from tests.support.thorough import THOROUGH, some
+from tests.support.thorough import some
 
 HEAD = "letterhead: {sender: The clerk's office, recipient: The council}\n"
 ODD = """
@@ -105,8 +105,7 @@ def test_a_pdf_has_the_words_of_the_page_tags_bookmarks_and_a_title(arguments: s
     cells = {cell.text for table in word.tables for row in table.rows for cell in row.cells}
     assert len(cells) > 20
     assert [cell for cell in cells if "".join(cell.split()) not in told] == []
-    if THOROUGH or arguments == ["--brief"]:
-        assert raw == report(ROOT, tmp_path / "again.pdf", arguments).read_bytes()
+    assert raw == report(ROOT, tmp_path / "again.pdf", arguments).read_bytes()
 
 
 @written
