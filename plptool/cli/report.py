@@ -121,22 +121,14 @@ def command(
       plptool report --org ASC --appendix --at 231231 --output asc.docx
       plptool report --commissions --at 231231 --output uppdrag.docx
     """
-    from plptool.model.findings import Message
     from plptool.render.letterhead import Letterhead, above_title, below_title, of_manifest
     from plptool.render.phrases import on_paper
     from plptool.reports.public import public
 
     if target is not None:
         form = of_file("report", options.asked_format(form), target)
-    if template is not None and form is not DOCX:
-        raise UserError(Message("--template goes with --format docx"))
     asked = Letterhead(sender, recipient, registry, _day(dated))
-    if not asked.is_empty and not form.for_file:
-        raise UserError(Message("what stands above a document goes with --format docx, pdf or html"))
-    if form.for_file and target is None and output.screen().terminal:
-        raise UserError(
-            Message("{format} is for a file, not for the terminal: add --output FILE", {"format": form.name})
-        )
+    _refuse_of_format(form, has_template=template is not None, has_head=not asked.is_empty, has_file=target is not None)
     _refuse_together(commissions=commissions, since=since, listed=listed, appendix=appendix, brief=brief)
     state = workspace.at(point)
     findings = workspace.findings(state.ledger)
@@ -161,21 +153,12 @@ def command(
         below=below_title(ledger.language, lang or ledger.language, translate),
     )
     if commissions:
-        write(form, _commissions(findings, state, paper, translate, since, org), target)
-        leave(state.ledger, translate)
-        return
-
-    if brief:
-        write(form, _brief(findings, state, paper, translate, chosen), target)
-        leave(state.ledger, translate)
-        return
-
-    def page() -> Page:
-        told = _appendix if chosen.appendix else _summary
-        blocks = told(findings, state, chosen, translate)
-        return Page(blocks, paper=paper)
-
-    write(form, Answer(page, data=lambda: _data(findings, state, chosen)), target)
+        answer = _commissions(findings, state, paper, translate, since, org)
+    elif brief:
+        answer = _brief(findings, state, paper, translate, chosen)
+    else:
+        answer = _whole(findings, state, paper, translate, chosen)
+    write(form, answer, target)
     leave(state.ledger, translate)
 
 
@@ -198,6 +181,20 @@ def _day(written: str | None) -> str | None:
     from plptool.model.dates import parse_day
 
     return written and parse_day(written).isoformat()
+
+
+def _refuse_of_format(form: Format, *, has_template: bool, has_head: bool, has_file: bool) -> None:
+    """Refuse what the format of the answer does not have."""
+    from plptool.model.findings import Message
+
+    if has_template and form is not DOCX:
+        raise UserError(Message("--template goes with --format docx"))
+    if has_head and not form.for_file:
+        raise UserError(Message("what stands above a document goes with --format docx, pdf or html"))
+    if form.for_file and not has_file and output.screen().terminal:
+        raise UserError(
+            Message("{format} is for a file, not for the terminal: add --output FILE", {"format": form.name})
+        )
 
 
 def _refuse_together(*, commissions: bool, since: str | None, listed: str | None, appendix: bool, brief: bool) -> None:
@@ -237,6 +234,17 @@ def _brief(findings: "list[Finding]", state: "State", paper: Paper, translate: "
 
     content = brief(state, findings, listed=chosen.listed, org=chosen.org)
     return Answer(lambda: Page(laid_out(content, translate), paper=paper), data=lambda: [content])
+
+
+def _whole(findings: "list[Finding]", state: "State", paper: Paper, translate: "Translate", chosen: _Chosen) -> Answer:
+    """The summary, or the appendix."""
+
+    def page() -> Page:
+        told = _appendix if chosen.appendix else _summary
+        blocks = told(findings, state, chosen, translate)
+        return Page(blocks, paper=paper)
+
+    return Answer(page, data=lambda: _data(findings, state, chosen))
 
 
 def _data(findings: "list[Finding]", state: "State", chosen: _Chosen) -> "Iterator[json.Answer]":

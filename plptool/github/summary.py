@@ -201,27 +201,38 @@ def _verdict(
     if not known:
         word = _("✗ Not judged: what the change does is not known.")
         return Part([Paragraph((Strong(word),))], result.validate, alert="CAUTION")
+    alert, word = _in_a_word(result, _)
+    lines = [*_of_seals(effect, titles, _), *_of_judging(result, _)]
+    if lines and alert in ("TIP", "WARNING"):
+        alert = "IMPORTANT"
+    if not lines and alert == "CAUTION":
+        lines.append(_("What is wrong stands below, with a link to each line."))
+    blocks: list[Block] = [Paragraph((Strong(word),)), *map(Paragraph, lines)]
+    return Part(blocks, result.validate, alert=alert)
+
+
+def _in_a_word(result: Result, _: Translate) -> tuple[Alert, str]:
+    """Whether all is in order, and the box in which that stands."""
     numbers = counts(result.findings)
-    seals = effect.seals if effect else ()
-    altered = [key for seal in seals for key in seal.touched]
-    some_gone = any(seal.change in ("gone", "altered") for seal in seals) or bool(effect and effect.seals_beside)
-    corrected = [key for seal in seals for key in seal.corrected]
-    alert: Alert
+    errors, warnings = numbers["error"], numbers["warning"]
+    if errors:
+        return "CAUTION", of_number(errors, _("✗ Not in order: 1 error."), _("✗ Not in order: {n} errors."))
+    if warnings:
+        one = _("✓ In order, with 1 warning to look at.")
+        several = _("✓ In order, with {n} warnings to look at.")
+        return "WARNING", of_number(warnings, one, several)
+    return "TIP", _("✓ In order.")
+
+
+def _of_seals(effect: Effect | None, titles: Mapping[str, str], _: Translate) -> list[str]:
+    """What becomes of what was sealed, the gravest first."""
+    if effect is None:
+        return []
     lines: list[str] = []
-    if numbers["error"]:
-        alert = "CAUTION"
-        word = of_number(numbers["error"], _("✗ Not in order: 1 error."), _("✗ Not in order: {n} errors."))
-    elif numbers["warning"]:
-        alert = "WARNING"
-        word = of_number(
-            numbers["warning"],
-            _("✓ In order, with 1 warning to look at."),
-            _("✓ In order, with {n} warnings to look at."),
-        )
-    else:
-        alert = "TIP"
-        word = _("✓ In order.")
-    if some_gone:
+    altered = [key for seal in effect.seals for key in seal.touched]
+    corrected = [key for seal in effect.seals for key in seal.corrected]
+    some_gone = any(seal.change in ("gone", "altered") for seal in effect.seals)
+    if some_gone or effect.seals_beside:
         lines.append(_("🔒 A seal is gone or another: what was decided on is not kept."))
     if altered:
         told = _named(altered, titles, _)
@@ -230,18 +241,18 @@ def _verdict(
         told = _named(corrected, titles, _)
         template = _("🔒 What was sealed is corrected, with the reason: {records}. See whether the reason is good.")
         lines.append(template.format(records=told))
+    return lines
+
+
+def _of_judging(result: Result, _: Translate) -> list[str]:
+    """Whether the change judges itself: by other rules, or by what it acknowledges."""
     if any(finding.rule == "PLP714" for finding in result.of_judging):
-        lines.append(_("The change alters how it is checked itself: look at that first."))
-    elif result.of_judging:
-        acknowledged = _("1 finding is acknowledged by it: see whether the reason is good.")
-        several = _("{n} findings are acknowledged by it: see whether the reasons are good.")
-        lines.append(of_number(len(result.of_judging), acknowledged, several))
-    if lines and alert in ("TIP", "WARNING"):
-        alert = "IMPORTANT"
-    if not lines and numbers["error"]:
-        lines.append(_("What is wrong stands below, with a link to each line."))
-    blocks: list[Block] = [Paragraph((Strong(word),)), *map(Paragraph, lines)]
-    return Part(blocks, result.validate, alert=alert)
+        return [_("The change alters how it is checked itself: look at that first.")]
+    if not result.of_judging:
+        return []
+    acknowledged = _("1 finding is acknowledged by it: see whether the reason is good.")
+    several = _("{n} findings are acknowledged by it: see whether the reasons are good.")
+    return [of_number(len(result.of_judging), acknowledged, several)]
 
 
 def _named(ids: Sequence[str], titles: Mapping[str, str], _: Translate) -> str:
