@@ -753,7 +753,9 @@ def test_of_ten_thousand_changed_records_the_most_important_come_first_and_the_r
     result = summary.Result("Large", "plptool validate", (), [], [], base="ab" * 20, head="cd" * 20)
     page = summary.fit(summary.change(result, change, str), str)
     assert len(page.encode()) < 1 << 20
-    assert page.startswith("## 1.1 is completed; 9999 fields corrected.\n")
+    verdict, sentence = page.split("\n\n", 2)[:2]
+    assert verdict == "> [!TIP]\n> **✓ In order.**"
+    assert sentence == "## 1.1 is completed; 9999 fields corrected."
     assert re.findall(r"(?m)^### (.*)$", page) == ["1.1 A need"]
     first, rest = page[: page.index("## Processes")], page[page.index("## Processes") :]
     assert "## Most important\n\n- A need \\(1.1\\): Status" in first or "- A need (1.1): Status" in first

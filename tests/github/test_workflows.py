@@ -327,7 +327,8 @@ def test_a_tag_and_the_first_commit(checkout: Path) -> None:
         )
         assert look.code == 0, look.err
         assert "## Little plan" in look.summary
-        first = look.summary.split("\n", 1)[0]
+        verdict, first = look.summary.split("\n\n", 2)[:2]
+        assert verdict.startswith("> [!")
         assert first.startswith("Tag v1.0" if number == 0 else "## 1 process added; 1 meeting added; 1 decision added;")
 
 
