@@ -14,6 +14,7 @@ from plptool.history.log import CommitChanges, RecordChange
 from plptool.model.citations import Citation, citations, facts
 from plptool.model.collections import Collection
 from plptool.model.dates import day_at, parse_when
+from plptool.model.divided import without_persons
 from plptool.model.events import (
     Activity,
     Decided,
@@ -240,7 +241,7 @@ def site(state: State, findings: list[Finding], history: History, texts: Texts |
     numbers = LikelyNumbers.of(state.ledger.all_records())
     ledger = state.ledger.nameless(names)
     state = ledger.with_records(map(numbers.of_record, ledger.all_records())).at(state.day)
-    readable = {source: names.hidden_in(lines) for source, lines in (texts or {}).items()}
+    readable = {source: without_persons(lines, names) for source, lines in (texts or {}).items()}
     builder = SiteBuilder(state, unnamed(findings, names), history, names, numbers, readable)
     return Site(
         title=state.ledger.title,
