@@ -3,6 +3,7 @@
 One is of the site of the real ledger, the other of what a pull request shows of the change that the tutorial makes.
 """
 
+import re
 import subprocess
 import sys
 import tempfile
@@ -18,6 +19,8 @@ PICTURES = ROOT / "docs" / "pictures"
 LIKE_GITHUB = """<!doctype html><meta charset="utf-8"><style>
 body { font: 14px/1.5 system-ui, sans-serif; margin: 24px; color: #1f2328 }
 h2 { font-size: 20px; border-bottom: 1px solid #d1d9e0; padding-bottom: 6px } h3 { font-size: 16px }
+.alert { border-left: 4px solid #1a7f37; padding: 4px 16px } .alert p { margin: 6px 0 }
+.alert .head { color: #1a7f37; font-weight: 500 }
 table { border-collapse: collapse } td, th { border: 1px solid #d1d9e0; padding: 4px 12px }
 </style>"""
 
@@ -38,12 +41,22 @@ def pages(folder: Path) -> dict[str, str]:
         encoding="utf-8",
         check=True,
     )
-    page = MarkdownIt().enable("table").render(told.stdout)
+    page = _with_boxes(MarkdownIt().enable("table").render(told.stdout))
     (folder / "change.html").write_text(LIKE_GITHUB + page, encoding="utf-8")
     return {
         "site": (folder / "site" / "index.html").as_uri(),
         "pull-request": (folder / "change.html").as_uri(),
     }
+
+
+def _with_boxes(page: str) -> str:
+    """The page with alerts drawn as GitHub draws them; that of what is in order is the only one here."""
+    return re.sub(
+        r"<blockquote>\s*<p>\[!(\w+)\]\s*(.*?)</blockquote>",
+        lambda box: f'<div class="alert"><p class="head">{box[1].capitalize()}</p><p>{box[2]}</div>',
+        page,
+        flags=re.DOTALL,
+    )
 
 
 def main() -> None:
