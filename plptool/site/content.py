@@ -1,6 +1,5 @@
 """Which pages a site has, and what each of them tells: pure data, of which the JSON beside each page is the proof."""
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -75,7 +74,7 @@ from plptool.site.data import (
     Sources,
     decided,
 )
-from plptool.texts.letters import fold
+from plptool.texts.letters import letters
 from plptool.timeline.beginnings import beginning
 from plptool.timeline.compare import FactChange
 from plptool.timeline.daily import Chronicle, chronicle
@@ -179,18 +178,13 @@ def short_title(key: str, title: str) -> str:
 
     `bilaga-5` is *Bilaga 5*, of “Bilaga 5 – Socialförvaltningen”. Where the title is long, it is called by its id.
     """
-    wanted = _letters_of(key)
+    wanted = letters(key)
     words = title.split()
     for count in range(1, len(words) + 1):
         beginning = " ".join(words[:count]).rstrip(" ,:;–—-")
-        if _letters_of(beginning) == wanted:
+        if letters(beginning) == wanted:
             return beginning
     return title if len(title) <= _LONGEST else key
-
-
-def _letters_of(text: str) -> str:
-    """Letters and digits alone, by which an id is compared with what it is made of."""
-    return re.sub(r"[^0-9a-z]", "", fold(text))
 
 
 def is_short_name(key: str) -> bool:
