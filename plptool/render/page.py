@@ -22,7 +22,7 @@ TEMPLATES = Path(__file__).parent / "templates"
 
 
 _DATE = re.compile(
-    r"(?<![\w-])\d{4}-\d\d(?:-\d\d)?(?![\w-])"
+    r"(?<![\w-])(?:(?P<date>\d{4}-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)|\d{4}-\d\d(?:-\d\d)?)(?![\w-])"
     # in a text, and not in a tag or what holds text alone
     r"(?=[^<>]*<(?!/(?:desc|option|pre|script|style|text|time|title|tspan)\b))"
 )
@@ -30,7 +30,14 @@ _DATE = re.compile(
 
 def unbroken(page: str) -> str:
     """A page whose dates stay on one line: browsers break after a hyphen, also where it is a date's."""
-    return _DATE.sub(r'<span class="day">\g<0></span>', page)
+    return _DATE.sub(_unbroken, page)
+
+
+def _unbroken(match: re.Match[str]) -> str:
+    """A date as HTML has dates; what only looks like one (`2022-23`, two years) as any text that is not broken."""
+    if match["date"]:
+        return f"<time>{match[0]}</time>"
+    return f'<span class="day">{match[0]}</span>'
 
 
 @cache

@@ -11,7 +11,7 @@ from plptool.timeline.ledger import State
 
 def page_text(path: Path) -> str:
     """What a page holds, without the marks that keep its dates on one line."""
-    return re.sub(r'<span class="day">([\d-]+)</span>', r"\1", path.read_text(encoding="utf-8"))
+    return re.sub(r'<(?:time|span class="day")>([\d-]+)</(?:time|span)>', r"\1", path.read_text(encoding="utf-8"))
 
 
 def pages_of(state: State, *stems: str, language: str = "en") -> dict[str, bytes]:
