@@ -160,6 +160,52 @@ def standing(counts: ProcessTotals, _: Translate) -> str:
     return f"{sentence} {beside(counts, _)}".strip()
 
 
+HOW_MANY: Mapping[str, tuple[str, str]] = {
+    "completed": (word("{n} is completed"), word("{n} are completed")),
+    "ongoing": (word("{n} is under way"), word("{n} are under way")),
+    "paused": (word("{n} is paused"), word("{n} are paused")),
+    "planned": (word("{n} has not begun"), word("{n} have not begun")),
+    "cancelled": (word("{n} is cancelled"), word("{n} are cancelled")),
+    "foreseen": (word("{n} is of a plan that is not adopted yet"), word("{n} are of a plan that is not adopted yet")),
+}
+"""How many processes stand so: of one, and of more. In this order they are told."""
+
+
+def label(status: str, n: int, _: Translate) -> str:
+    """What stands beside a number of processes that stand so, where the number stands by itself: are completed."""
+    of_one, of_more = HOW_MANY[status]
+    said = _(of_one if n == 1 else of_more)
+    return said.replace("{n}", "").strip()
+
+
+def how_many_stand(counts: Mapping[str, int], _: Translate) -> str:
+    """How many processes stand where: 10 are completed, 3 are under way and 1 is paused.
+
+    Args:
+        counts: by status, how many; `foreseen` are those that have none.
+        _: the reader's language.
+    """
+    told = []
+    for status, (of_one, of_more) in HOW_MANY.items():
+        n = counts.get(status, 0)
+        if n:
+            said = of_one if n == 1 else of_more
+            told.append(_(said).format(n=n))
+    *others, last = told or [""]
+    if not others:
+        return last
+    return _("{others} and {last}").format(others=", ".join(others), last=last)
+
+
+def how_it_goes(counts: ProcessTotals, _: Translate) -> str:
+    """How a plan goes, in a sentence."""
+    if not counts.total:
+        return _("There are no processes.")
+    by_status = {**dict(counts.by_status()), "foreseen": counts.foreseen}
+    said = _("1 process: {stand}.") if counts.total == 1 else _("{total} processes: {stand}.")
+    return said.format(total=counts.total, stand=how_many_stand(by_status, _))
+
+
 def beside(counts: ProcessTotals, _: Translate) -> str:
     """How many processes are cancelled, and how many have no status; nothing where none is so."""
     told = []

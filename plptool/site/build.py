@@ -46,12 +46,14 @@ from plptool.render.seals import whether_kept
 from plptool.render.tasks import reached
 from plptool.render.text import clean
 from plptool.reports.records import export
+from plptool.reports.rows import ProcessRow
 from plptool.site import charts, script
 from plptool.site.accessibility import Statement
 from plptool.site.calendar import calendars
 from plptool.site.content import NAV, Page, Site, Table, is_short_name, short_title
-from plptool.site.data import Changes, CitedFact, DecisionGroup, OfSource, PageData, Quarter, Quotation, own_words
+from plptool.site.data import Changes, CitedFact, DecisionGroup, OfSource, PageData, Quarter, Quotation, own_words, why
 from plptool.timeline.changes import EventChange, RecordChange
+from plptool.timeline.daily import newest_arrivals
 from plptool.timeline.totals import Totals, totals
 from plptool.timeline.years import year_of
 
@@ -208,12 +210,23 @@ def _teach(taught: "Environment", site: Site, language: str, _: Translate) -> No
         "since": lambda text: words.since(text, _),
         "compared": lambda difference: figures.compared(difference.before, difference.after, _),
         "numbers": lambda totals: _numbers(site, totals, _),
-        "beside": lambda counts: words.beside(counts, _),
+        "how_it_goes": lambda counts: words.how_it_goes(counts, _),
+        "how_many_stand": lambda rows: _how_many_stand(rows, _),
+        "label": lambda status, n: words.label(status, n, _),
+        "why": why,
+        "came_last": lambda day: newest_arrivals(site.course, day),
+        "came": lambda arrival: clean(script.entry(arrival, site, _)),
+        "stacked": lambda rows: charts.stacked(row.status for row in rows),
         "timeline": lambda courses, last: charts.timeline(courses, last, site.state.ledger.year_start),
         "quarter_bars": lambda rows: charts.quarter_bars(rows, site.state.ledger.year_start),
         "grant_years": charts.grant_years,
         "grant_bars": lambda years: charts.grant_bars(years, lambda number: words.tenths(number, _)),
     }
+
+
+def _how_many_stand(rows: Iterable[ProcessRow], _: Translate) -> str:
+    counts = Counter(row.status or "foreseen" for row in rows)
+    return words.how_many_stand(counts, _)
 
 
 @dataclass(frozen=True, slots=True)

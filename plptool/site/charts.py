@@ -4,12 +4,14 @@ Text is never scaled with a chart, so that it can be read at any width: what sta
 per cent, and what lies along it is drawn in days and stretched, with strokes that keep their width.
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from plptool.model.dates import days_after
 from plptool.model.financial_year import YearStart
+from plptool.render.phrases import HOW_MANY
 from plptool.reports.summary import GrantSummary
 from plptool.site.data import Course, QuarterCounts
 from plptool.timeline.fold import STATUSES
@@ -308,6 +310,32 @@ def quarter_bars(rows: Sequence[QuarterCounts], begins: YearStart) -> Bars:
         )
         bar_rows.append(bar)
     return bars(bar_rows)
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A stretch of a bar that lies: which status it shows, and where it begins and how long it is, in processes."""
+
+    status: str
+    start: int
+    length: int
+
+
+def stacked(statuses: Iterable[str | None]) -> list[Piece]:
+    """A bar of all processes that somebody leads: those that stand alike lie together, in the order of `HOW_MANY`.
+
+    Args:
+        statuses: of each; None of what is of a plan that is not adopted yet.
+    """
+    counts = Counter(status or "foreseen" for status in statuses)
+    pieces: list[Piece] = []
+    start = 0
+    for status in HOW_MANY:
+        length = counts[status]
+        if length:
+            pieces.append(Piece(status, start, length))
+        start += length
+    return pieces
 
 
 @dataclass(frozen=True, slots=True)

@@ -363,6 +363,12 @@ def own_words(event: Event) -> str:
     return " ".join(words)
 
 
+def why(one: Unfinished) -> str:
+    """Why a process is not completed, in a line: what was last said of its status, or else the first that remains."""
+    said = [own_words(event) for event in one.reasons]
+    return next(iter((*said, *one.remaining)), "")
+
+
 def newest_document(state: State) -> When | None:
     """The date of the newest document: what came later, nobody has written down."""
     sources = state.records[Collection.SOURCES].values()

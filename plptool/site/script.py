@@ -181,6 +181,8 @@ class PlanScript:
     """What the years of decisions are called."""
     texts: Mapping[str, str]
     """Sentences in the reader's language, by what site.js calls them."""
+    stand: Mapping[str, Sequence[str]]
+    """By status, how it is said of one process, and of more, in the order in which they are told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -272,6 +274,7 @@ class _PlanBuilder:
             stands=STANDING,
             years={decision.year: year_name(decision.year, self.translate) for decision in decisions},
             texts=_plan_texts(self.translate),
+            stand={status: tuple(map(self.translate, said)) for status, said in words.HOW_MANY.items()},
         )
 
     def came(self, arrival: Arrival) -> Came:
@@ -451,12 +454,10 @@ def _plan_texts(_: Translate) -> dict[str, str]:
     """The sentences of the overview, and of what came between two days."""
     return {
         "asof": _("As of {date}"),
-        "totals": _(
-            "Processes: {total}. Completed: {completed}."
-            " Continuing: {continuing} (paused: {paused}, not begun: {planned})."
-        ),
-        "cancelled": _("Cancelled: {n}."),
-        "foreseen": _("Of a plan that is not adopted yet: {n}."),
+        "many": _("{total} processes: {stand}."),
+        "single": _("1 process: {stand}."),
+        "and": _("{others} and {last}"),
+        "more": _("and {n} more"),
         "year": _("{year} ({n})"),
         "unsure": _("{year} ({n}, of which without a certain year: {unsure})"),
         "ofyear": _("of {year}"),
@@ -479,7 +480,6 @@ def _plan_texts(_: Translate) -> dict[str, str]:
         "finished": _("All processes are completed."),
         "nothing": _("There are no processes."),
         "waiting": _("Nothing is under way: the plan is not adopted yet."),
-        "said": _("{day}. Completed: {completed}, ongoing: {ongoing}, paused: {paused}, planned: {planned}."),
         "none": _("No process stands otherwise."),
         "between": _(
             "From {from} to {to}. Processes that stand otherwise: {moved}. Records in which something came: {records}."

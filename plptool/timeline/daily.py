@@ -106,6 +106,16 @@ class Chronicle:
     """By sealed day: the records that it does not have, though they are shown on the days around it."""
 
 
+def newest_arrivals(course: Chronicle, day: date) -> tuple[Arrival, ...]:
+    """What came last by a day, as that day has it: all that came on one day."""
+    absent = course.absent.get(day, frozenset())
+    there = [one for one in course.arrivals if one.day <= day and one.record not in absent]
+    if not there:
+        return ()
+    newest = max(one.day for one in there)
+    return tuple(one for one in there if one.day == newest)
+
+
 def chronicle(ledger: Ledger, last: date) -> Chronicle:
     """What the ledger says of every day up to the last."""
     sealed_ledgers = {day: ledger.at(day).ledger for day in ledger.sealed_days if day <= last}

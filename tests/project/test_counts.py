@@ -56,6 +56,8 @@ LABELS = {
     "Expected and overdue": "overdue",
 }  # fmt: skip
 """What a reader sees, and what it counts; a year's decisions are told by `of 2023`."""
+TOLD = ("completed", "ongoing", "paused", "planned", "cancelled", "foreseen")
+"""The order in which a sentence tells how many processes stand where."""
 BY_STATUS = ("planned", "ongoing", "paused", "completed", "cancelled")
 KEYS = {*LABELS.values()}
 
@@ -482,11 +484,14 @@ def from_site(asked: Asked) -> Numbers:
     assert badges == +Counter(
         {name: whole[f"processes.{name}"] for name in BY_STATUS} | {"none": whole["processes.foreseen"]}
     )
+    told = [whole[f"processes.{name}"] for name in TOLD]
     lead = page.xpath('string(//p[@class="lead"])')
-    assert [int(n) for n in re.findall(r"\d+", lead)] == [
-        *(whole[f"processes.{name}"] for name in ("total", "completed", "continuing", "paused", "planned")),
-        *([whole["processes.foreseen"]] if whole["processes.foreseen"] else []),
-    ]
+    assert [int(n) for n in re.findall(r"\d+", lead)] == [n for n in (whole["processes.total"], *told) if n]
+    bars = page.xpath('//*[@id="by-lead"]//li')
+    drawn = Counter({name: sum(int(one.get("width")) for one in page.xpath(f'//rect[@class="{name}"]')) for name in TOLD})
+    said = sum(int(n) for bar in bars for n in re.findall(r"\d+", bar.xpath('string(span[@class="of"])')))
+    assert ([drawn[name] for name in TOLD], said) == (told, whole["processes.total"])
+    assert len(page.xpath('//*[@id="open"]//li')) == min(whole["processes.continuing"], 6)
     assert len(page.xpath("//article[@data-unfinished]")) == whole["processes.continuing"]
     awaited = [" ".join(one.text_content().split()) for one in page.xpath('//ul[@class="awaited"]/li')]
     late = sum("Was to come" in one for one in awaited)

@@ -145,6 +145,7 @@ def plan(folder: Path, event: str) -> Path:
     return root
 
 
+@thorough
 def test_an_event_of_a_new_kind_and_a_record_of_a_new_collection_are_told_by_every_command(
     grown: GrownProgram, tmp_path: Path, git_home: None
 ) -> None:
@@ -158,7 +159,7 @@ def test_an_event_of_a_new_kind_and_a_record_of_a_new_collection_are_told_by_eve
     in_json = {asked: text for asked, text in hearing.items() if asked.endswith("json")}
     silent = [asked for asked, text in in_json.items() if text.count('"hearing"') != note[asked].count('"note"')]
     assert not silent, "its kind is not told"
-    assert sum(TOLD in text for text in hearing.values()) > (25 if THOROUGH else 12)
+    assert sum(TOLD in text for text in hearing.values()) > 25
     told = {asked.partition(" --format")[0] for asked, text in hearing.items() if RISK in text}
     assert told == {
         "list risks", "find flood", "show flood", "diff @HEAD~1 @", "log", "log flood", "blame flood", "sql SELECT * FROM risks", "export",

@@ -10,7 +10,7 @@ from tests.support.ledgers import BASE, HELD, PROCESS, write_ledger
 from tests.support.pdf import can_be_written, words_of
 from tests.support.program import plptool
 from tests.support.project import ROOT
-from tests.support.thorough import some
+from tests.support.thorough import thorough
 
 HEAD = "letterhead: {sender: The clerk's office, recipient: The council}\n"
 ODD = """
@@ -85,7 +85,8 @@ def test_a_document_says_in_which_other_language_its_records_speak(tmp_path: Pat
 
 
 @written
-@pytest.mark.parametrize("arguments", some(["--brief", "--appendix"], "--brief"))
+@thorough
+@pytest.mark.parametrize("arguments", ["--brief", "--appendix"])
 def test_a_pdf_has_the_words_of_the_page_tags_bookmarks_and_a_title(arguments: str, tmp_path: Path) -> None:
     raw = report(ROOT, tmp_path / "report.pdf", arguments).read_bytes()
     document = pypdfium2.PdfDocument(raw)

@@ -18,7 +18,7 @@ from tests.support.thorough import THOROUGH
 ASKED = int(os.environ.get("PLPTOOL_LAW", "0"))
 PARTS = 8 if ASKED or THOROUGH else 2
 """Which several processes share."""
-IN_MEMORY = ASKED or (1000 if THOROUGH else 20)
+IN_MEMORY = ASKED or (1000 if THOROUGH else 16)
 IN_GIT = ASKED // 50 or (40 if THOROUGH else 4)
 MANY = 600
 """Of so many histories a share is no chance."""

@@ -16,6 +16,12 @@
     return element;
   }
 
+  function drawing(tag, attributes) {
+    const element = document.createElementNS("http://www.w3.org/2000/svg", tag);
+    for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
+    return element;
+  }
+
   /** A sentence with its places filled in: "{n} meetings". */
   const say = (text, places) => text.replace(/\{(\w+)\}/g, (_, name) => places[name]);
 
@@ -119,19 +125,21 @@
     return found;
   }
 
-  /** How many processes stand where, for a sentence. */
-  const stood = (found) =>
-    Object.fromEntries(
-      ["total", "planned", "ongoing", "paused", "completed", "continuing"].map((name) => [name, found.get(`processes.${name}`) ?? 0]),
-    );
+  /** How many processes stand where: 10 are completed, 3 are under way and 1 is paused. */
+  function howManyStand(counts) {
+    const told = Object.entries(plan.stand)
+      .filter(([status]) => counts.get(status))
+      .map(([status, [one, more]]) => say(counts.get(status) === 1 ? one : more, { n: counts.get(status) }));
+    const last = told.pop() ?? "";
+    return told.length ? say(plan.texts.and, { others: told.join(", "), last }) : last;
+  }
 
-  /** How many processes are cancelled, and how many have no status; nothing where none is so. */
-  function beside(found) {
-    const told = [
-      [plan.texts.cancelled, found.get("processes.cancelled")],
-      [plan.texts.foreseen, found.get("processes.foreseen")],
-    ];
-    return told.map(([text, n]) => (n ? ` ${say(text, { n })}` : "")).join("");
+  /** How the plan goes, in a sentence. */
+  function howItGoes(found) {
+    const total = found.get("processes.total");
+    if (!total) return plan.texts.nothing;
+    const counts = new Map(Object.keys(plan.stand).map((status) => [status, found.get(`processes.${status}`)]));
+    return say(total === 1 ? plan.texts.single : plan.texts.many, { total, stand: howManyStand(counts) });
   }
 
   /** An amount as the pages of the same language write it. */
@@ -318,6 +326,58 @@
       }
     }
 
+    /** The first screen: what is not finished, how each that leads stands, and what came last. */
+    function drawFirst(index) {
+      const there = plan.processes.map((process) => [process, standing(process, index)]).filter(([, now]) => now);
+      const open = there.filter(([, now]) => isOpen(now));
+      byId("open").hidden = !open.length;
+      byId("open").querySelector("ul").replaceChildren(
+        ...open.slice(0, 6).map(([process, now]) => {
+          const why = [...now.reasons, ...now.remaining].map((line) => plan.lines[line])[0] ?? "";
+          const badge = make("span", { class: `status ${now.status}` }, word(now.status));
+          const of = make("span", { class: "of" }, ...leads(now));
+          return make("li", {}, link(process.record), " ", badge, " ", of, " ", make("span", { class: "why", ...own }, why));
+        }),
+      );
+      drawLeads(there);
+      const { came } = newestAt(index);
+      byId("happened").replaceChildren(
+        ...came.slice(0, 3).map((one) => make("li", {}, ...dated(one), called(one.record), ": ", make("span", own, one.text))),
+      );
+      byId("more").textContent = say(plan.texts.more, { n: came.length - 3 });
+      byId("more").hidden = came.length <= 3;
+    }
+
+    const names = new Map(all("[data-of]").map((one) => [one.dataset.of, one.querySelector(".name")]));
+
+    /** A bar for each that leads: how many of its processes stand where. */
+    function drawLeads(there) {
+      const groups = new Map();
+      for (const [, now] of there) {
+        const lead = now.leads.join(", ");
+        if (!names.has(lead)) names.set(lead, make("span", { class: "name" }, ...leads(now)));
+        groups.set(lead, [...(groups.get(lead) ?? []), now.status ?? "foreseen"]);
+      }
+      const most = Math.max(1, ...[...groups.values()].map((statuses) => statuses.length));
+      const rows = [...groups.keys()].sort().map((lead) => {
+        const statuses = groups.get(lead);
+        const counts = new Map(Object.keys(plan.stand).map((status) => [status, statuses.filter((one) => one === status).length]));
+        return make("li", { "data-of": lead }, names.get(lead), " ", stack(counts, most), " ", make("span", { class: "of" }, howManyStand(counts)));
+      });
+      byId("by-lead").hidden = !rows.length;
+      byId("by-lead").querySelector("ul").replaceChildren(...rows);
+    }
+
+    function stack(counts, most) {
+      const bar = drawing("svg", { class: "stack", "aria-hidden": "true", width: "100%", height: 14, viewBox: `0 0 ${most} 1`, preserveAspectRatio: "none" });
+      let x = 0;
+      for (const [status, width] of counts) {
+        if (width) bar.append(drawing("rect", { class: status, x, width, height: 1 }));
+        x += width;
+      }
+      return bar;
+    }
+
     /** The milestones that are overdue. */
     function drawLate(index) {
       const rows = plan.late.filter((one) => one.milestone && isLate(one, index));
@@ -479,10 +539,15 @@
         row.children[1].textContent = inRow(row, found, row.dataset.figure)(number);
         row.hidden = row.dataset.ifAny !== undefined && !number;
       }
-      for (const one of all("[data-count]")) one.textContent = String(found.get(`processes.${one.dataset.count}`) ?? 0);
-      const rarely = { none: "foreseen", cancelled: "cancelled" };
-      for (const [name, count] of Object.entries(rarely))
-        byId("board").querySelector(`.counts .${name}`).hidden = !found.get(`processes.${count}`);
+      for (const one of all("[data-count]")) {
+        const status = one.dataset.count;
+        const n = found.get(`processes.${status}`) ?? 0;
+        one.textContent = String(n);
+        if (!plan.stand[status]) continue;
+        const row = one.closest("div");
+        row.querySelector("dt").textContent = plan.stand[status][n === 1 ? 0 : 1].replace("{n}", "").trim();
+        if (status === "cancelled" || status === "foreseen") row.hidden = !n;
+      }
     }
 
     // Of very many, those that can be seen first; the rest follow while the reader looks at them.
@@ -522,20 +587,16 @@
       drawUnfinished(index, day);
       drawRest(index, day);
       const found = numbers(day);
-      for (const one of all(".lead")) one.textContent = say(plan.texts.totals, stood(found)) + beside(found);
+      for (const one of all(".lead")) one.textContent = howItGoes(found);
+      drawFirst(index);
       drawNumbers(found);
       drawDecided(index, found);
       drawFiles(day);
       drawCursors(day);
       byId("point").textContent = byId("point").textContent.replace(shownDay, day);
       shownDay = day;
-      // Not on each day of the plan's something came: some only settle what was awaited.
-      const { newest, came } = newestAt(index);
-      happened(byId("happened"), came);
-      const undated = came.every(({ when }) => when);
-      byId("newest").textContent = newest < 0 ? "–" : undated ? came[0].when : plan.days[newest];
       for (const button of all("[data-go]")) button.setAttribute("aria-pressed", String(button.dataset.go === day));
-      announce(said, say(plan.texts.said, { day, ...stood(found) }) + beside(found));
+      announce(said, `${day}. ${howItGoes(found)}`);
     }
 
     /** Show a day that the reader chose, and let the address hold it. */
