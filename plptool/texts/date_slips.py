@@ -102,7 +102,7 @@ def _nearly(word: str, *, known: bool, long: bool) -> tuple[int, ...]:
         return ()
     if known and not long and word in _SHORT_MISREAD:
         return (_SHORT_MISREAD[word],)
-    seen = {word, *_as_meant(word)}
+    seen = dict.fromkeys((word, *_as_meant(word)))
     months = [_FULL_NAMES[one] for one in seen if one in _FULL_NAMES]
     if months:
         return tuple(months)
