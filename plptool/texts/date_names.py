@@ -202,8 +202,8 @@ def _left_open(text: str) -> Iterator[Found]:
         days = (day for day in _month(int(written["year"]), int(written["month"])) if fits.fullmatch(f"{day:%d}"))
         yield Found(written.start(), written.end(), (_one_of(days),))
     for written in _OPEN_DAY.finditer(text):
-        days = _month(int(written["year"]), month_of(written["month"]) or 1)
-        yield Found(written.start(), written.end(), (_one_of(days),))
+        its_days = _month(int(written["year"]), month_of(written["month"]) or 1)
+        yield Found(written.start(), written.end(), (_one_of(its_days),))
 
 
 def _month(year: int, month: int) -> Iterator[date]:
