@@ -488,7 +488,9 @@ def from_site(asked: Asked) -> Numbers:
     lead = page.xpath('string(//p[@class="lead"])')
     assert [int(n) for n in re.findall(r"\d+", lead)] == [n for n in (whole["processes.total"], *told) if n]
     bars = page.xpath('//*[@id="by-lead"]//li')
-    drawn = Counter({name: sum(int(one.get("width")) for one in page.xpath(f'//rect[@class="{name}"]')) for name in TOLD})
+    drawn = Counter(
+        {name: sum(int(one.get("width")) for one in page.xpath(f'//rect[@class="{name}"]')) for name in TOLD}
+    )
     said = sum(int(n) for bar in bars for n in re.findall(r"\d+", bar.xpath('string(span[@class="of"])')))
     assert ([drawn[name] for name in TOLD], said) == (told, whole["processes.total"])
     assert len(page.xpath('//*[@id="open"]//li')) == min(whole["processes.continuing"], 6)

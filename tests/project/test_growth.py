@@ -29,7 +29,7 @@ from tests.support.git import commit_ledger, init
 from tests.support.growth import ANSWERS_FOR_COLLECTION, ANSWERS_FOR_KIND, ENTRIES_FOR_COLLECTION, GrownProgram
 from tests.support.ledgers import BASE, LISTED, PROCESS
 from tests.support.project import BIN, ROOT
-from tests.support.thorough import THOROUGH, thorough
+from tests.support.thorough import thorough
 
 PLAN = BASE + PROCESS + LISTED + "events:\n  - {date: 2022-03-01, kind: meeting, number: 1, source: list}\n"
 # Single words, which no table of narrow columns breaks.
@@ -88,9 +88,8 @@ def cases(folder: Path) -> Iterator[tuple[list[str], list[str]]]:
         "sql": [["SELECT * FROM events"], ["SELECT * FROM risks"]],
     }
     for name, formats in OF_COMMAND.items():
-        for number, variant in enumerate(variants.get(name, [[]])):
-            some = formats[number % 2 :: 2] or formats  # of the variants, each in the next ones
-            for form in formats if THOROUGH else some:
+        for variant in variants.get(name, [[]]):
+            for form in formats:
                 if form is PDF:  # it is the page of HTML
                     continue
                 files = [str(folder / f"{name}-{len(variant)}.{form.name}")] if form.for_file else []
