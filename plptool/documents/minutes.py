@@ -40,7 +40,8 @@ _DECISION = re.compile(r"(?:(?P<whose>.+)s )?(?:beslut|decision|resolution)|reso
 _OTHER_HEADING = re.compile(
     r"(?:arendet|arendebeskrivning|bakgrund|sammanfattning\b.*|beslutsunderlag|handlingar|underlag"
     r"|forslag till beslut\b.*|yrkanden?|beslutsgang|reservation\w*|protokollsanteckning\w*"
-    r"|beslutet (?:skickas|ska skickas|expedieras) till\b.*|skickas till|expedieras(?: till)?|delges|kopia till|paragrafen ar (?:omedelbart )?justerad"
+    r"|beslutet (?:skickas|ska skickas|expedieras) till\b.*"
+    r"|skickas till|expedieras(?: till)?|delges|kopia till|paragrafen ar (?:omedelbart )?justerad"
     r"|background|summary|recommendations?|reports?)"
 )
 """What heads the other parts of a paragraph."""
