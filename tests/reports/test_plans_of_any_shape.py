@@ -422,6 +422,24 @@ def test_what_is_granted_of_a_year_that_has_not_ended_is_told_beside_the_total(l
         assert grant.amount == ended
 
 
+CLOSED = """
+== snapshots/2022
+date: 2022-12-31
+title: Year's end
+source: list
+seal: {time-zone: Europe/Stockholm, records: {}, digest: x}
+"""
+
+
+def test_of_a_closed_day_only_what_its_seal_has_is_to_come(little: MakeLedger) -> None:
+    """What is granted of a later year may be written otherwise at any time, and no seal would tell."""
+    ledger = little(BASE + GRANTED + CLOSED)
+    for day, to_come in (("220601", 200), ("221231", 0), ("230101", 400)):
+        (row,) = listing(ledger.at(day), "grants")
+        assert isinstance(row, GrantRow)
+        assert row.to_come == to_come
+
+
 def test_priorities_are_counted_plan_by_plan(little: MakeLedger) -> None:
     other = RATED.replace("plans/plan", "plans/b").replace("plan: plan", "plan: b\npriority: 1")
     first = RATED.replace("B1", "A1").replace("plan: plan", "plan: plan\npriority: 1")
