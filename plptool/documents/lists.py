@@ -428,7 +428,7 @@ class _List:
     def _is_called(self, key: str, called: str, piece: Piece) -> bool:
         """Whether a process is called so; where none is known, a heading that has an id is taken at its word."""
         if not self.processes:
-            return piece.is_heading or piece.is_bold
+            return piece.is_heading or piece.is_bold or (called.isupper() and len(letters(called)) > 1)
         spelt = letters(called)
         return bool(spelt) and spelt in self.processes.get(key, "")
 

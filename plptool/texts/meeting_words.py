@@ -90,7 +90,7 @@ _HELD = _phrases(
     " avhallet avhallna held completed",
     "har genomforts|har hallits|agde rum|har agt rum|har avhallits|blev genomfort|ar genomfort|ar genomforda"
     "|ar hallet|ar hallna|was held|were held|has been held|have been held|took place|has taken place"
-    "|have taken place",
+    "|have taken place|genomf .",
 )
 _BOOKED = _phrases(
     "bokat bokad bokade inbokat inbokad inbokade booked",

@@ -163,6 +163,7 @@ class _Reader:
             self._absent,
             self._number_behind,
             self._participants,
+            self._in_brackets,
             self._attendance,
             self._where,
             self._when,
@@ -435,6 +436,24 @@ class _Reader:
         taken = self.words[start : self.place]
         if any(ROLE.fullmatch(one.folded) for one in taken):
             self.said.remarks.append(" ".join(one.written for one in taken))
+        return True
+
+    def _in_brackets(self) -> bool:
+        """`220503 (KSK, SoC)`: several organisations behind the day; one alone may be whose meeting it was."""
+        if self._folded() != "(" or not self.place or not self.words[self.place - 1].is_date:
+            return False
+        start = self.place
+        self.place += 1
+        keys: list[str] = []
+        while found := self._organisation():
+            keys.append(found[0])
+            self.place += found[1]
+            self.place += self._folded() in LINKS
+        if len(keys) < 2 or self._folded() != ")":
+            self.place = start
+            return False
+        self.place += 1
+        self._take_part(keys)
         return True
 
     def _take_part(self, keys: Sequence[str]) -> None:

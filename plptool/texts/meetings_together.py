@@ -224,6 +224,8 @@ class _Opening:
         place = self.place + ahead
         months = _TERMS.get(folded[place]) if place < len(folded) else None
         place += months is not None
+        if months is not None and folded[place : place + 1] in ([":"], ["("]) and self.above.year is None:
+            return place - self.place  # of this or another year, which each day says
         is_year = place < len(folded) and _YEAR.fullmatch(folded[place]) is not None
         if not is_year or self.says_year:
             return 0
