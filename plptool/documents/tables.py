@@ -54,6 +54,7 @@ def _cells(pieces: Iterator[Piece]) -> Row:
 def _ordered(rows: Sequence[Row], labels: Labels) -> Iterator[Piece]:
     headings: Row = []
     columns: Columns | None = None
+    has_dates = any(_has_date(piece) for row in rows for piece in _flat(row))
     if _are_headed_beside(rows, labels):
         rows = [_with_heading_first(row, labels) for row in rows]
     for row in rows:
@@ -62,7 +63,7 @@ def _ordered(rows: Sequence[Row], labels: Labels) -> Iterator[Piece]:
             columns = headed or columns
             yield from _whole(row, columns) if columns is not None and headed is None else ()
             continue
-        if _is_of_headings(row, labels):
+        if _is_of_headings(row, labels) or (has_dates and _heads_processes(row, labels)):
             yield from _flat(headings)
             headings = [[_as_heading(cell[0], labels), *cell[1:]] for cell in row]
             continue
@@ -148,10 +149,12 @@ def _names_processes(headings: Row, labels: Labels) -> bool:
 
 
 def _is_of_headings(row: Row, labels: Labels) -> bool:
-    """Whether a row heads those below it; above the processes of a table there may be headings that nobody knows."""
+    return len(row) > 1 and all(_waits(cell, labels) for cell in row)
+
+
+def _heads_processes(row: Row, labels: Labels) -> bool:
+    """Whether a row heads those below it, each a process: there may be headings in it that nobody knows."""
     known = [_waits(cell, labels) for cell in row]
-    if len(row) > 1 and all(known):
-        return True
     may_head = all(is_known or _may_head(cell) for is_known, cell in zip(known, row, strict=True))
     return known.count(True) > 1 and may_head and _names_processes(row, labels)
 
