@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 
 from plptool.render import table
-from plptool.render.canvas import Canvas
+from plptool.render.canvas import Canvas, widest
 from plptool.render.document import Block, Column, Fact, Facts, Grid, Heading, Items, Listing, Notes, Paragraph, grid
 from plptool.render.table import Table
 from plptool.render.text import Screen, text
@@ -60,7 +60,7 @@ def test_a_table_is_drawn_as_rich_draws_it(drawn: Table, width: int, colour: boo
 def widths_for_words(canvas: Canvas, drawn: Table) -> list[int] | None:
     """The widths, where they are others than rich's own so that words are whole."""
     titles = [column.title if drawn.headed else "" for column in drawn.columns]
-    needed = [max(map(table.widest, cells)) for cells in zip(titles, *drawn.rows, strict=True)]
+    needed = [max(map(widest, cells)) for cells in zip(titles, *drawn.rows, strict=True)]
     shared = table._shared(canvas, drawn, needed)
     chosen = table._widths(canvas, drawn)
     return chosen if chosen == table._with_whole_words(drawn, shared) != shared else None
