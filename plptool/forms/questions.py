@@ -70,8 +70,10 @@ class Question:
     """What is wrong with it."""
     within: str = ""
     """Of which entry of a list it is, before its own name."""
+    each: str = ""
+    """Of a list of entries: what each is called."""
     entry: tuple["Question", ...] = ()
-    """Of a list of entries: what is asked of each."""
+    """And what is asked of each."""
     entries: tuple[tuple["Question", ...], ...] = ()
     """And what stands there, entry by entry; the last has nothing in it."""
 
@@ -182,6 +184,13 @@ _ENTRIES = {
     "milestones": ("text", "lead", "due", "reports-to", "measure"),
 }
 """By property whose values are entries: what is asked of each, of all that may be said; the first must be."""
+_EACH = {
+    "roles": word("role"),
+    "disqualified": word("disqualified"),
+    "commissions": word("commission"),
+    "milestones": word("milestone"),
+}
+"""By property whose values are entries: what each is called."""
 _OF_TASK = {
     "text": word("what is to be done"),
     "lead": word("who is to do it"),
@@ -250,7 +259,8 @@ class Asking:
         asked = [self._question(replace(part, is_required=False)) for part in named]
         labels = _LABELS_WITHIN.get(question.field.name, {})
         entry = tuple(self._labelled(part, labels) for part in asked if part is not None)
-        return replace(question, entry=entry, entries=(_of_entry(question, entry, 1),))
+        each = _sentence_case(self._(_EACH[question.field.name]))
+        return replace(question, each=each, entry=entry, entries=(_of_entry(question, entry, 1),))
 
     def _labelled(self, question: Question, labels: Mapping[str, str]) -> Question:
         """What is asked of an entry, as it is called there."""
