@@ -13,7 +13,7 @@ from plptool.model.dates import DateError, parse_when
 from plptool.model.drafts import Draft, DraftEvent, DraftField, DraftRecord, DraftSource, Question, Verdict
 from plptool.model.findings import Argument, Message
 from plptool.model.personal_numbers import mask
-from plptool.model.plain import Data, Plain, as_list, entries, text_if_any, whole
+from plptool.model.plain import Data, Plain, as_list, entries, part, text_if_any, whole
 from plptool.model.records import Record
 from plptool.texts.letters import letters
 from plptool.timeline.ledger import Ledger
@@ -57,6 +57,12 @@ def drafted(recognised: Recognised, source: DraftSource, ledger: Ledger, today: 
     questions = [_question(one, source.id) for one in asked if not accounted.answers(one)]
     questions.sort(key=lambda question: question.line)
     return Draft(source, tuple(records), tuple(questions))
+
+
+def _is_sealed_before(day: date | None, ledger: Ledger) -> bool:
+    """Whether a day was sealed before a document was written."""
+    sealed = (snapshot for snapshot in ledger.collections[Collection.SNAPSHOTS].values() if "seal" in snapshot.data)
+    return any(day is not None and parse_when(str(snapshot.data["date"])).latest < day for snapshot in sealed)
 
 
 def _day_of(source: DraftSource) -> date | None:
@@ -177,11 +183,16 @@ class _Process:
             plans = [plan.id for plan in self.ledger.collections[Collection.PLANS].values()]
             if len(plans) == 1:
                 said["plan"] = FieldSaid(plans[0], self.said.lines)
-        if self.said.number is not None:
+        if self.said.number is not None and self._may_be_listed():
             said["listed"] = FieldSaid({self.source: self.said.number}, self.said.lines)
         for name, field in said.items():
             source = cited(self.source, field.lines)
             yield DraftField(name, field.value, source, self._verdict(name, field.value), field.written)
+
+    def _may_be_listed(self) -> bool:
+        """Whether its number in the list alters nothing that was sealed before there was the list."""
+        listed = part(self.record.data, "listed") if self.record is not None and "listed" in self.record.data else {}
+        return self.record is None or self.source in listed or not _is_sealed_before(self.day, self.ledger)
 
     def _verdict(self, name: str, value: Plain) -> Verdict:
         """How a field stands to that of the record."""

@@ -110,6 +110,13 @@ def test_mistakes_of_the_caller(plan: Path) -> None:
         assert plptool("draft", *arguments, cwd=plan).returncode == 2
 
 
+def test_a_later_list_alters_nothing_that_was_sealed(plan: Path) -> None:
+    assert plptool("seal", "231231", cwd=plan).returncode == 0
+    for day, fields in (("240630", {"goal"}), ("231231", {"goal", "listed"})):
+        answer = json.loads(draft(plan, "--date", day, "--format", "json"))
+        assert {"goal", "listed"} & set(answer["records"][0]["fields"]) == fields
+
+
 def test_what_was_booked_was_held_where_the_document_says_so(plan: Path) -> None:
     file = plan / "ledger/processes/1.1.yaml"
     held = file.read_text("utf-8")
