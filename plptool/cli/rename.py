@@ -2,12 +2,13 @@ import click
 
 from plptool.cli import complete, options
 from plptool.cli.formats import Format
+from plptool.cli.help import Command
 from plptool.cli.writing import Desk
 from plptool.model.collections import COLLECTIONS
 from plptool.workspace import Workspace
 
 
-@click.command("rename")
+@click.command("rename", cls=Command)
 @click.argument("old", metavar="OLD", shell_complete=complete.records(*COLLECTIONS))
 @click.argument("new", metavar="NEW")
 @click.option(
