@@ -72,9 +72,10 @@ def messages(package: Path = PACKAGE) -> set[str]:
     }
 
 
-def in_help(command: click.Command) -> Iterator[str]:
+def in_help(command: click.Command, parent: click.Context | None = None) -> Iterator[str]:
     """What the help of a command says, and of those of which it is made."""
-    context = click.Context(command)
+    # With the program's own settings: click keeps the option `--help` that it makes by them.
+    context = click.Context(command, parent=parent, **command.context_settings)
     yield from command.collect_usage_pieces(context)
     yield from map(message_of, paragraphs(command))
     for parameter in command.get_params(context):
@@ -82,7 +83,7 @@ def in_help(command: click.Command) -> Iterator[str]:
     if isinstance(command, click.Group):
         parts = (command.get_command(context, name) for name in command.list_commands(context))
         for part in filter(None, parts):
-            yield from in_help(part)
+            yield from in_help(part, context)
 
 
 @cache
