@@ -63,7 +63,7 @@ def test_help_is_in_the_language_that_is_asked_for_anywhere_or_else_in_that_of_t
     ("arguments", "told"),
     [
         (["show"], "plptool show: Argument saknas: 'ID'. (se plptool show --help)"),
-        (["set", "2.2.4"], "plptool set: Argument saknas: 'FÄLT'. (se plptool set --help)"),
+        (["diff"], "plptool diff: Argument saknas: 'FRÅN'. (se plptool diff --help)"),
         (["shov"], "plptool: det finns inget kommando 'shov'. Menades 'show'? (se plptool --help)"),
         (["add", "metting"], "plptool add: det finns inget plptool add 'metting'. Menades 'meeting'? (se plptool add --help)"),
         (["show", "1", "2"], "plptool show: Ett argument är överflödigt (2) (se plptool show --help)"),
