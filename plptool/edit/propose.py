@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 from datetime import date
 
+from plptool.edit.begin import SOURCE
 from plptool.edit.intend import COUNTED_ON
 from plptool.model.collections import Collection
 from plptool.model.dates import parse_when, record_date
@@ -15,7 +16,7 @@ from plptool.timeline.ledger import Ledger
 ASKED_TOO: dict[str, tuple[str, ...]] = {
     Collection.PLANS: ("decision",),
     Collection.PROCESSES: ("plan", "need", "activities", "goal", "lead", "priority", "period"),
-    Collection.DECISIONS: ("body", "paragraph"),
+    Collection.DECISIONS: ("body", "paragraph", "concerns"),
     Collection.ASSIGNMENTS: ("decision",),
     Collection.GRANTS: ("period", "decision"),
     Collection.ORGANISATIONS: ("type",),
@@ -42,7 +43,7 @@ def proposals(
         key: the id of the new record, which may begin with its date.
     """
     proposed = {
-        "source": _newest(ledger.collections[Collection.SOURCES].values()),
+        "source": _newest_source(ledger),
         "decision": _newest(ledger.collections[Collection.DECISIONS].values()),
         "plan": _only(ledger.collections[Collection.PLANS].values()),
         "grant": _only(ledger.collections[Collection.GRANTS].values()),
@@ -79,6 +80,13 @@ def _newest(records: Iterable[Record]) -> str:
     """The id of the record whose date is the last."""
     dated = [(parse_when(str(one.data["date"])).order, one.id) for one in records if "withdrawn" not in one.data]
     return max(dated)[1] if dated else ""
+
+
+def _newest_source(ledger: Ledger) -> str:
+    """The newest document; that with which the ledger was begun, which is dated then, only where there is no other."""
+    documents = ledger.collections[Collection.SOURCES]
+    others = [document for key, document in documents.items() if key != SOURCE]
+    return _newest(others) or _newest(documents.values())
 
 
 def _only(records: Iterable[Record]) -> str:
