@@ -16,10 +16,12 @@ def is_of_repository(path: Path) -> bool:
     Args:
         path: without links in it.
     """
-    places = (path, *path.parents)
-    return any(
-        place.name == ".git" or (place.name == "ledger" and (place / "ledger.yaml").exists()) for place in places
-    )
+    for place in (path, *path.parents):
+        if place.name == ".git":
+            return True
+        if place.name == "ledger" and (place / "ledger.yaml").exists():
+            return True
+    return False
 
 
 _SETTINGS = (".git", ".forgejo")
