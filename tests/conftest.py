@@ -6,6 +6,7 @@ import shutil
 import signal
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import settings
@@ -15,6 +16,9 @@ from plptool.read.opening import open_ledger
 from plptool.timeline.ledger import Ledger
 from tests.support.ledgers import BASE, PROCESS, MakeLedger, write_ledger
 from tests.support.thorough import THOROUGH
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 # A test keeps nothing in the user's cache, and finds nothing there.
 os.environ["PLPTOOL_CACHE"] = "off"
@@ -43,6 +47,16 @@ def pytest_collection_finish() -> None:
 def _no_ledger_was_read(monkeypatch: pytest.MonkeyPatch) -> None:
     """A run of the program looks for the personal numbers of the ledgers that it reads, and not of another test's."""
     monkeypatch.setattr(personal_numbers, "_SOUGHT", personal_numbers._Sought())
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator["Browser"]:
+    """The one browser of all tests of a process: while one runs, Playwright starts no other."""
+    # Few tests ask for it, and each process would import it.
+    from tests.support.browser import started
+
+    with started() as browser:
+        yield browser
 
 
 @pytest.fixture

@@ -1,3 +1,5 @@
+from typing import TYPE_CHECKING
+
 import click
 
 from plptool.cli import complete, options
@@ -7,9 +9,14 @@ from plptool.model.errors import UserError
 from plptool.model.findings import Message
 from plptool.workspace import Workspace
 
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from plptool.model.findings import Finding
+
 
 @click.command("acknowledge")
-@click.argument("words", metavar="KEY | RULE ID [VALUE]", nargs=-1, required=True)
+@click.argument("words", metavar="KEY | RULE ID [VALUE]", nargs=-1)
 @click.option("--reason", metavar="TEXT", help="Why it stands so.")
 @click.option(
     "--source", multiple=True, metavar="CITATION", shell_complete=complete.sources,
@@ -39,7 +46,8 @@ def command(
     from plptool.edit.acknowledge import acknowledged, meant
 
     desk = Desk(workspace, form, lang)
-    findings = meant(validate(desk.tree, workspace.cache).findings, words)
+    found = validate(desk.tree, workspace.cache).findings
+    findings = meant(found, words or _asked(desk, found))
 
     def attempt() -> None:
         why = desk.ask(desk.translate("Why does it stand so?")) if reason is None and desk.asks else reason
@@ -49,3 +57,25 @@ def command(
         desk.do(lambda ledger: list(acknowledged(ledger, findings, told, source)))
 
     desk.attempt(attempt)
+
+
+def _asked(desk: Desk, findings: "Sequence[Finding]") -> tuple[str, ...]:
+    """What somebody answers who is asked which finding they mean.
+
+    Raises:
+        UserError: nobody can be asked, or there is nothing to choose from.
+    """
+    from plptool.edit.acknowledge import may_be_acknowledged, meant
+    from plptool.render.text import flat
+
+    if not desk.asks:
+        raise UserError(Message("say which finding: its key, or RULE ID"))
+    choices = may_be_acknowledged(findings)
+    if not choices:
+        raise UserError(Message("nothing is found that could be acknowledged"))
+    for key, finding in choices.items():
+        line = f"{key}  {finding.record}: {finding.message.say(desk.translate)}"
+        click.echo(flat(line), err=True)
+    question = desk.translate("Which of them? Its key:")
+    only = next(iter(choices)) if len(choices) == 1 else ""
+    return (desk.ask(question, only, examine=lambda typed: meant(findings, (typed,))),)

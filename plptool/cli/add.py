@@ -1,6 +1,6 @@
 import click
 
-from plptool.cli import complete, options
+from plptool.cli import complete, meanings, options
 from plptool.cli.formats import Format
 from plptool.cli.writing import ByName, Desk, Typed, by_property, field_options, must_come_first
 from plptool.model.collections import COLLECTIONS, Collection
@@ -73,7 +73,7 @@ def _of_kind(kind: str) -> click.Command:
 
         desk = Desk(workspace, form, lang)
         typed = by_property(given)
-        of_record = desk.key(key, lambda typed: must_come_first(typed, days, desk))
+        of_record = desk.key(key, lambda typed: must_come_first(typed, days, desk), meanings.RECORD)
         record = desk.ledger().record(of_record)
         home = Home(record.collection, kind)
         asked = [field for field in fields_for(record.collection, kind, typed) if field.name not in ALWAYS]

@@ -6,6 +6,7 @@ from collections.abc import Callable
 import click
 
 from plptool.model.errors import UserError
+from plptool.model.findings import Message
 from plptool.model.i18n import Translate
 
 
@@ -21,6 +22,7 @@ def ask(
     *,
     required: bool = True,
     examine: Callable[[str], object] = lambda _: None,
+    meaning: Message | None = None,
 ) -> str:
     """What somebody at the terminal answers; what is proposed, where they only press Enter.
 
@@ -30,12 +32,16 @@ def ask(
         proposed: what is taken where nothing is said.
         required: whether it is asked until something is said.
         examine: looks at an answer, and refuses one that will not do: then why is told, and it is asked again.
+        meaning: what is meant by the question, for whoever answers `?`.
 
     Raises:
         click.Abort: they have left. Nothing was written, and that is told.
     """
     while True:
         answer = _line(question, translate, proposed).strip() or proposed
+        if answer == "?" and meaning is not None:
+            click.echo(meaning.say(translate), err=True)
+            continue
         if not answer and required:
             click.echo(translate("This must be said; Ctrl-C leaves all as it was."), err=True)
             continue
@@ -50,7 +56,6 @@ def ask(
 
 def _meant(error: UserError, answer: str) -> str | None:
     """What somebody probably meant whose answer will not do, where that is told: they only press Enter then."""
-    from plptool.model.findings import Message
     from plptool.model.suggest import suggested
 
     if not isinstance(error.message, Message):

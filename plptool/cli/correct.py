@@ -1,6 +1,6 @@
 import click
 
-from plptool.cli import complete, options
+from plptool.cli import complete, meanings, options
 from plptool.cli.add import LINES
 from plptool.cli.formats import Format
 from plptool.cli.writing import ByName, Desk, Typed, by_property, citations_of, field_options, must_come_first
@@ -71,7 +71,7 @@ def _of_kind(kind: str) -> click.Command:
         from plptool.model.plain import entries
 
         desk = Desk(workspace, form, lang)
-        of_record = desk.key(key, lambda typed: must_come_first(typed, (day,) if day else (), desk))
+        of_record = desk.key(key, lambda typed: must_come_first(typed, (day,) if day else (), desk), meanings.RECORD)
         record = desk.ledger().record(of_record)
 
         def attempt() -> None:

@@ -2,6 +2,7 @@ import os
 import re
 from collections.abc import Mapping
 from pathlib import Path
+from shlex import quote
 from typing import TYPE_CHECKING
 
 import click
@@ -9,6 +10,7 @@ import click
 from plptool.cli import options
 from plptool.cli.ask import ask, at_terminal
 from plptool.model.collections import ID
+from plptool.model.country import SWEDEN, country_of_zone, is_country
 from plptool.model.errors import UserError
 from plptool.model.findings import Message
 from plptool.model.i18n import LANGUAGES, Translate, translator
@@ -28,6 +30,12 @@ if TYPE_CHECKING:
 @click.option("--language", type=click.Choice(LANGUAGES), help="The language of its reports and pages.")
 @click.option("--time-zone", metavar="ZONE", help="Where it is kept, such as Europe/Stockholm.")
 @click.option(
+    "--country",
+    metavar="LETTERS",
+    help="Whose public body it is of, by the country's two letters; without it, where the time zone is. Its holidays, "
+    "currency and personal numbers count.",
+)
+@click.option(
     "--administration",
     "administrations",
     metavar="ID=TITLE",
@@ -43,6 +51,7 @@ def command(
     title: str | None,
     language: str | None,
     time_zone: str | None,
+    country: str | None,
     administrations: tuple[str, ...],
     no_input: bool,
     lang: str | None,
@@ -75,14 +84,21 @@ def command(
         if asks:
             question = translate("In which time zone is it kept?")
             time_zone = ask(question, translate, time_zone, examine=_must_be_zone)
+    if country is None:
+        country = country_of_zone(time_zone) or _COUNTRIES.get(language, "")
+        if asks:
+            question = translate("In which country? Its two letters:")
+            country = ask(question, translate, country, examine=_must_be_country).upper()
     named = dict(_named(one) for one in administrations)
     if not named and asks:
         named = _asked_administrations(translate)
     source = translate("What was known when the ledger was begun")
     today = _today_in(workspace, time_zone)
-    beginning = Beginning(_said(title), language, time_zone, named, source, today)
+    is_another = country and country != SWEDEN
+    beginning = Beginning(_said(title), language, time_zone, country if is_another else None, named, source, today)
     begun = begin(folder, beginning)
     _tell(folder, _with_forms(folder, begun), translate)
+    _tell_what_is_next(folder, into, translate)
 
 
 def _with_forms(folder: Path, begun: "Begun") -> "Begun":
@@ -123,6 +139,16 @@ def _city(zone: str) -> str:
     """The last of a time zone's names, as it is compared: `stockholm` of Europe/Stockholm."""
     _, _, city = zone.rpartition("/")
     return city.casefold()
+
+
+def _must_be_country(code: str) -> None:
+    """See that a country has these letters.
+
+    Raises:
+        UserError: none has.
+    """
+    if not is_country(code.upper()):
+        raise UserError(Message("no country has the letters {code!r}; such as GB or SE", {"code": code}))
 
 
 def _said(title: str | None) -> str:
@@ -177,6 +203,18 @@ def _tell(folder: Path, begun: "Begun", translate: Translate) -> None:
     output.write("\n".join(lines))
 
 
+def _tell_what_is_next(folder: Path, into: Path, translate: Translate) -> None:
+    """What to do now, beside the answer."""
+    from plptool.git.layout import work_tree
+
+    there = "" if into == Path() else f"-C {quote(str(into))} "
+    template = translate("Next: `{command}` begins a process, and asks for what it says.")
+    lines = [template.format(command=f"plptool {there}new processes 1")]
+    if work_tree(folder.resolve()) is None:
+        lines.append(translate("`git init` there keeps its history: who wrote what, and when."))
+    click.echo("\n".join(lines), err=True)
+
+
 def _written(path: str, translate: Translate) -> str:
     """That a file is written, and what is still to be written in it."""
     from plptool.edit.begin import WORKFLOW
@@ -184,7 +222,7 @@ def _written(path: str, translate: Translate) -> str:
 
     template = translate("{path} is written.")
     if path in (WORKFLOW, OF_ISSUES):
-        template = translate("{path} is written: say in it where your plptool is.")
+        template = translate("{path} is written: before it runs on GitHub, write in it where plptool lies.")
     return template.format(path=path)
 
 
@@ -219,6 +257,8 @@ def _time_zone_here(language: str) -> str:
 
 
 _ZONES = {"sv": "Europe/Stockholm"}
+_COUNTRIES = {"sv": SWEDEN}
+"""Where most of those live who speak a language, where nearly all of them do."""
 
 
 def _named(administration: str) -> tuple[str, str]:

@@ -1,6 +1,6 @@
 import click
 
-from plptool.cli import complete, options
+from plptool.cli import complete, meanings, options
 from plptool.cli.add import LINES
 from plptool.cli.correct import event_arguments
 from plptool.cli.formats import Format
@@ -44,7 +44,7 @@ def _of_kind(kind: str) -> click.Command:
         desk = Desk(workspace, form, lang)
         if correction is None and (source or decision):
             raise UserError(Message("--source and --decision go with --correction REASON"))
-        of_record = desk.key(key, lambda typed: must_come_first(typed, (day,) if day else (), desk))
+        of_record = desk.key(key, lambda typed: must_come_first(typed, (day,) if day else (), desk), meanings.RECORD)
         record = desk.ledger().record(of_record)
 
         def attempt() -> None:

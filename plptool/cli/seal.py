@@ -21,7 +21,7 @@ _KINDS: "tuple[CorrectionKind, ...]" = ("late", "amended", "withdrawn", "migrati
 
 
 @click.command("seal")
-@click.argument("day", metavar="DATE", shell_complete=complete.points)
+@click.argument("day", metavar="DATE", required=False, shell_complete=complete.points)
 @click.option(
     "--correct",
     "ids",
@@ -43,7 +43,7 @@ _KINDS: "tuple[CorrectionKind, ...]" = ("late", "amended", "withdrawn", "migrati
 @click.pass_obj
 def command(
     workspace: Workspace,
-    day: str,
+    day: str | None,
     ids: tuple[str, ...],
     reason: str | None,
     source: tuple[str, ...],
@@ -72,6 +72,11 @@ def command(
 
     desk = Desk(workspace, form, lang)
     tree, translate, now = desk.tree, desk.translate, desk.today
+    if day is None and desk.asks:
+        question = translate("Which day is sealed?") if not ids else translate("The seal of which day?")
+        day = desk.ask(question, examine=lambda typed: parse_day(typed, now))
+    if day is None:
+        raise UserError(Message("say which day: DATE"))
     sealed_day = parse_day(day, now)
     if not ids:
         if reason or source or decision or kind:
@@ -81,6 +86,10 @@ def command(
         line = seals.seal_line(sealed_day, sealed.records, sealed.digest, translate) + desk.kept_as(commit)
         write(form, Answer(lines=lambda: line, data=lambda: [{"seal": seal, **kept(commit)}]))
         return
+    if not reason and desk.asks:
+        reason = desk.ask(translate("Why was the past told wrong? (Ctrl-C leaves all as it was)"))
+    if not source and not decision and desk.asks:
+        source = (desk.ask_source(desk.proposals().get("source", "")),)
     if not reason or not reason.strip():
         raise UserError(Message("a correction needs its reason: --reason TEXT"))
     if bool(source) == bool(decision):

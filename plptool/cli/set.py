@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
 
 @click.command("set")
-@click.argument("key", metavar="ID", shell_complete=complete.records(*COLLECTIONS))
-@click.argument("name", metavar="FIELD", shell_complete=complete.fields)
+@click.argument("key", metavar="ID", required=False, shell_complete=complete.records(*COLLECTIONS))
+@click.argument("name", metavar="FIELD", required=False, shell_complete=complete.fields)
 @click.argument("values", metavar="VALUE...", nargs=-1)
 @click.option("--from", "day", metavar="DATE", help="It is so from this date on: a change, and no correction.")
 @click.option("--add", "joins", is_flag=True, help="The values join those that it has; with --from, from then on.")
@@ -45,8 +45,8 @@ if TYPE_CHECKING:
 @click.pass_obj
 def command(
     workspace: Workspace,
-    key: str,
-    name: str,
+    key: str | None,
+    name: str | None,
     values: tuple[str, ...],
     day: str | None,
     joins: bool,
@@ -84,7 +84,8 @@ def command(
     from plptool.read.fields import event_fields
 
     desk = Desk(workspace, form, lang)
-    record = desk.ledger().record(key)
+    record = desk.record(key)
+    name = _asked_name(desk, record) if name is None else name
     field = field_of(record, name)
     may_change = bool(event_fields(record.collection, "change"))
     replaces = may_change and not joins and not which and record.data.get(name) is not None
@@ -103,7 +104,7 @@ def command(
         if since is None and replaces and desk.asks:
             since = desk.ask_whether_from(name)
         must_be_ids(field, told, desk.ledger())
-        asked = _Asked(key, field, told, since, joins, remove, which, source, reason, decision)
+        asked = _Asked(record.id, field, told, since, joins, remove, which, source, reason, decision)
         asked.must_fit(may_change=may_change)
         if since is None:
             asked.correct(desk, correction)
@@ -113,6 +114,23 @@ def command(
             asked.change(desk, since, correction)
 
     desk.attempt(attempt)
+
+
+def _asked_name(desk: Desk, record: "Record") -> str:
+    """Which property somebody answers that is to be another.
+
+    Raises:
+        UserError: nobody can be asked.
+    """
+    from plptool.edit.intend import field_of
+
+    if not desk.asks:
+        raise UserError(Message("say which property: FIELD"))
+    listed = ", ".join(desk.word(name) for name in record.data if name not in _OTHERWISE)
+    question = desk.translate("Which property is another?")
+    ours = {desk.word(name): name for name in record.data}
+    answer = desk.ask(f"{question} ({listed} …)", examine=lambda typed: field_of(record, ours.get(typed, typed)))
+    return ours.get(answer, answer)
 
 
 def _sourced(values: tuple[str, ...], field: "Field", source: tuple[str, ...], desk: Desk) -> tuple[str, ...]:
@@ -221,4 +239,6 @@ class _Asked:
         return "set"
 
 
+_OTHERWISE = ("id", "events", "formerly", "withdrawn")
+"""What other commands give another value."""
 _CORRECTS = Message("This corrects the past: {name} reads so at every date. From a day on: --from DATE")

@@ -1,5 +1,6 @@
 from dataclasses import dataclass
 from datetime import date
+from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -87,11 +88,12 @@ class Given:
 def _add(desk: Desk, file: Path, given: Given) -> None:
     """Record the document whose text a file holds."""
     from plptool.documents.lines import bytes_of
-    from plptool.edit.source import NewSource, examined_text, new_source, proposed_id
+    from plptool.edit.source import NewSource, examined_text, must_be_new_id, must_be_new_text, new_source, proposed_id
     from plptool.model.dates import record_date
 
     translate = desk.translate
     text = examined_text(bytes_of(file), str(file))
+    must_be_new_text(desk.ledger(), sha256(text).hexdigest())
     title = given.title
     if title is None and desk.asks:
         title = desk.ask(translate("What is the document called?"))
@@ -99,14 +101,16 @@ def _add(desk: Desk, file: Path, given: Given) -> None:
         raise UserError(Message("say what the document is called: --title TITLE"))
     day = given.date
     if day is None and desk.asks:
-        day = desk.ask(translate("Its newest date, such as 2023-03-14 or 2023-03?"))
+        question = translate("Its newest date, such as 2023-03-14 or 2023-03?")
+        day = desk.ask(question, examine=lambda typed: record_date(typed, desk.today))
     if day is None:
         raise UserError(Message("say when the document is of: --date DATE"))
     source_id = given.id
     if source_id is None:
         source_id = proposed_id(file.stem, title)
         if desk.asks:
-            source_id = desk.ask(translate("Its id in the ledger?"), source_id)
+            question = translate("Its id in the ledger?")
+            source_id = desk.ask(question, source_id, examine=lambda typed: must_be_new_id(desk.ledger(), typed))
     source = NewSource.of(text, source_id, title, record_date(day, desk.today))
     shown = desk.asks and not desk.dry_run
     if shown:

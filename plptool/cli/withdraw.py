@@ -10,7 +10,7 @@ from plptool.workspace import Workspace
 
 
 @click.command("withdraw")
-@click.argument("key", metavar="ID", shell_complete=complete.records(*COLLECTIONS))
+@click.argument("key", metavar="ID", required=False, shell_complete=complete.records(*COLLECTIONS))
 @click.option("--reason", metavar="TEXT", help="Why it should never have been there.")
 @click.option(
     "--source", multiple=True, metavar="CITATION", shell_complete=complete.sources,
@@ -23,7 +23,7 @@ from plptool.workspace import Workspace
 @click.pass_obj
 def command(
     workspace: Workspace,
-    key: str,
+    key: str | None,
     reason: str | None,
     source: tuple[str, ...],
     decision: str | None,
@@ -43,7 +43,7 @@ def command(
     from plptool.edit.intend import must_stand, withdrawal
 
     desk = Desk(workspace, form, lang)
-    record = desk.ledger().record(key)
+    record = desk.record(key)
     must_stand(record)
 
     def attempt() -> None:
@@ -57,6 +57,7 @@ def command(
         if bool(rests_on) == (decision is not None):
             raise UserError(Message("a withdrawal rests on a source or a decision: --source CITATION or --decision ID"))
         told = why
-        desk.do(lambda ledger: withdrawal(ledger.record(key), told, rests_on, decision), Why(told, rests_on, decision))
+        why_told = Why(told, rests_on, decision)
+        desk.do(lambda ledger: withdrawal(ledger.record(record.id), told, rests_on, decision), why_told)
 
     desk.attempt(attempt)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 import click
 
-from plptool.cli import complete, options
+from plptool.cli import complete, meanings, options
 from plptool.cli.ask import ask, at_terminal, tell
 from plptool.cli.formats import Answer, Format, write
 from plptool.cli.output import examined
@@ -86,6 +86,7 @@ class Desk:
         *,
         required: bool = True,
         examine: Callable[[str], object] = lambda _: None,
+        meaning: Message | None = None,
     ) -> str:
         """What somebody at the terminal answers.
 
@@ -94,6 +95,7 @@ class Desk:
             proposed: what is taken where nothing is said.
             required: whether it is asked until something is said.
             examine: looks at an answer, and refuses one that will not do: then why is told, and it is asked again.
+            meaning: what is meant by the question, for whoever answers `?`.
         """
         from plptool.render.text import flat
 
@@ -102,7 +104,7 @@ class Desk:
             return self._answers[asked]
         # What was answered before, where all is asked once more.
         before = flat(self._answers.get(asked, proposed))
-        answer = ask(asked, self.translate, before, required=required, examine=examine)
+        answer = ask(asked, self.translate, before, required=required, examine=examine, meaning=meaning)
         self._answers[asked] = answer
         self._has_asked = True
         return answer
@@ -224,22 +226,32 @@ class Desk:
             if typed and not isinstance(typed, bool):
                 must_do(home, field, typed, self.ledger(), self.today)
 
-    def key(self, typed: str | None, examine: Callable[[str], object]) -> str:
+    def key(self, typed: str | None, examine: Callable[[str], object], meaning: Message = meanings.ID) -> str:
         """The id that was typed, or that somebody answers.
 
         Args:
             typed: what was.
             examine: looks at it, and refuses one that will not do.
+            meaning: what is meant by it.
 
         Raises:
             UserError: it will not do, or there is none and nobody can be asked.
         """
         if typed is None and self.asks:
-            return self.ask("id:", examine=examine)
+            return self.ask("id:", examine=examine, meaning=meaning)
         if typed is None:
             raise UserError(Message("say which record: ID"))
         examine(typed)
         return typed
+
+    def record(self, typed: str | None) -> "Record":
+        """The record whose id was typed, or that somebody answers.
+
+        Raises:
+            UserError: there is none, or nobody can be asked.
+        """
+        ledger = self.ledger()
+        return ledger.record(self.key(typed, ledger.record, meanings.RECORD))
 
     def complete(
         self,
@@ -295,7 +307,8 @@ class Desk:
             return
         self._has_said_how = True
         line = self.translate(
-            "Enter takes what stands in [ ], and leaves out what need not be said; - leaves it out in any case."
+            "Enter takes what stands in [ ], and leaves out what need not be said; - leaves it out in any case; "
+            "? says what is meant."
         )
         click.echo(line, err=True)
 
@@ -323,6 +336,8 @@ class Desk:
         if words:
             listed = [word if said == word else f"{word} {said}" for said, word in words.items()]
             choices = f" ({', '.join(listed)})"
+        elif field.parts and not field.may_be_text:
+            choices = f" ({' '.join(f'{part.name}=…' for part in field.parts)})"
 
         def values(answer: str) -> tuple[str, ...]:
             return () if answer in ("", _NONE) else self._values(field, answer, words)
@@ -330,16 +345,29 @@ class Desk:
         def examine(answer: str) -> None:
             from plptool.edit.answers import must_do
 
-            if values(answer):
-                must_do(home, field, values(answer), self.ledger(), self.today)
+            said = self._as_if_cited(field, values(answer))
+            if said:
+                must_do(home, field, said, self.ledger(), self.today)
 
-        return values(self.ask(f"{question}{choices}:", proposed, required=required, examine=examine))
+        meaning = meanings.MEANINGS.get(field.name)
+        asked = f"{question}{choices}:"
+        return values(self.ask(asked, proposed, required=required, examine=examine, meaning=meaning))
+
+    def _as_if_cited(self, field: "Field", said: tuple[str, ...]) -> tuple[str, ...]:
+        """An entry that must say what it rests on, with what is proposed: that is asked for by itself."""
+        must_cite = any(part.name == "source" and part.is_required for part in field.parts)
+        proposed = self.proposals().get("source")
+        is_in_names = all("=" in value and not value.startswith("{") for value in said)
+        cites = any(value.startswith("source=") for value in said)
+        if not said or not must_cite or not is_in_names or cites or not proposed:
+            return said
+        return (*said, f"source={proposed}")
 
     def _values(self, field: "Field", answer: str, words: Mapping[str, str]) -> tuple[str, ...]:
         """The values in an answer: of a list of ids, those between which commas stand."""
         from plptool.edit.answers import has_ids
 
-        pieces = [answer]
+        pieces = _parts_in(answer) if field.has_parts else [answer]
         if field.is_list and has_ids(field) and "=" not in answer:
             pieces = [piece.strip() for piece in re.split("[,;]", answer) if piece.strip()]
             by_spaces = answer.split()
@@ -362,6 +390,7 @@ class Desk:
             f"{self.word('source')}:",
             proposed,
             examine=lambda typed: must_do(home, field, (typed,), self.ledger(), self.today),
+            meaning=meanings.MEANINGS["source"],
         )
 
     def ask_days(self, proposed: str) -> tuple[str, ...]:
@@ -376,7 +405,8 @@ class Desk:
                 record_date(typed, self.today)  # one that is written in words: what it was meant to be is told
                 raise
 
-        return tuple(_several(self.ask(f"{self.word('date')}:", proposed, examine=examine)))
+        asked = f"{self.word('date')}:"
+        return tuple(_several(self.ask(asked, proposed, examine=examine, meaning=meanings.MEANINGS["date"])))
 
     def ask_whether_from(self, name: str) -> str | None:
         """From which day a property is another; None where it was so all the while."""
@@ -554,6 +584,17 @@ def _proposed_for(field: "Field", proposed: Mapping[str, str]) -> str:
     from plptool.edit.propose import MAY_BE_PROPOSED
 
     return proposed.get(field.name, "") if field.is_required or field.name in MAY_BE_PROPOSED else ""
+
+
+def _parts_in(answer: str) -> list[str]:
+    """What somebody answers who says several properties in a line: `year=2026 amount=50000`, parted as a shell does."""
+    from shlex import split
+
+    try:
+        pieces = split(answer)
+    except ValueError:  # a quote that is not closed
+        return [answer]
+    return pieces if pieces and all(re.match("[a-z-]+=", piece) for piece in pieces) else [answer]
 
 
 def _several(typed: str) -> list[str]:

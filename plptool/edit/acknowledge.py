@@ -46,6 +46,16 @@ def meant(findings: Iterable[Finding], words: Sequence[str]) -> list[Finding]:
     return may_stand
 
 
+def may_be_acknowledged(findings: Iterable[Finding]) -> dict[str, Finding]:
+    """By its short key, what may stand as it is, because the document has it so."""
+    choices: dict[str, Finding] = {}
+    for finding in findings:
+        is_named = finding.value is not None and finding.record is not None
+        if is_named and finding.acknowledged is None and acknowledgeable(finding.rule):
+            choices[finding.key] = finding
+    return choices
+
+
 def _must_be_mended(rule: str) -> UserError:
     message = Message("what {rule} finds cannot be acknowledged: it must be mended", {"rule": rule})
     return UserError(message)

@@ -57,6 +57,8 @@ class Beginning:
     title: str
     language: str
     time_zone: str
+    country: str | None
+    """By its two letters; None where nobody has said, or it is the one that a ledger has that names none."""
     administrations: Mapping[str, str]
     """By id, what they are called."""
     source: str
@@ -141,6 +143,7 @@ def _records(beginning: Beginning) -> Sequence[Edit]:
             "title": beginning.title,
             "language": beginning.language,
             "time-zone": beginning.time_zone,
+            **({"country": beginning.country} if beginning.country else {}),
         },
     )
     if not beginning.administrations:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from datetime import date
 
+from plptool.edit.begin import SOURCE
 from plptool.edit.intend import COUNTED_ON
 from plptool.model.collections import Collection
 from plptool.model.dates import parse_when, record_date
@@ -15,7 +16,7 @@ from plptool.timeline.ledger import Ledger
 ASKED_TOO: dict[str, tuple[str, ...]] = {
     Collection.PLANS: ("decision",),
     Collection.PROCESSES: ("plan", "need", "activities", "goal", "lead", "priority", "period"),
-    Collection.DECISIONS: ("body", "paragraph"),
+    Collection.DECISIONS: ("body", "paragraph", "concerns"),
     Collection.ASSIGNMENTS: ("decision",),
     Collection.GRANTS: ("period", "decision"),
     Collection.ORGANISATIONS: ("type",),
@@ -43,7 +44,7 @@ def proposals(
     """
     records = ledger.collections
     proposed = {
-        "source": _newest(records[Collection.SOURCES]),
+        "source": _newest_source(records[Collection.SOURCES]),
         "decision": _newest(records[Collection.DECISIONS]),
         "plan": _only(records[Collection.PLANS]),
         "grant": _only(records[Collection.GRANTS]),
@@ -92,6 +93,12 @@ def _newest(records: Mapping[str, Record]) -> str:
 def _by_date(record: Record) -> tuple[tuple[date, date], str]:
     written = str(record.data["date"])
     return parse_when(written).order, record.id
+
+
+def _newest_source(documents: Mapping[str, Record]) -> str:
+    """The newest document; that with which the ledger was begun, which is dated then, only where there is no other."""
+    others = {key: document for key, document in documents.items() if key != SOURCE}
+    return _newest(others) or _newest(documents)
 
 
 def _only(records: Mapping[str, Record]) -> str:

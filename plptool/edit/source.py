@@ -36,11 +36,7 @@ class NewSource:
         Raises:
             UserError: the id or the date is none, or the title says nothing.
         """
-        if not key:
-            raise UserError(Message("no id can be made of the file's name: --id ID"))
-        if not re.fullmatch(Collection.SOURCES.ids, key):
-            args = {"id": key}
-            raise UserError(Message("{id!r} is no id: letters a–z and digits, with . _ or - between them", args))
+        _must_be_an_id(key)
         try:
             parse_when(date)
         except DateError as error:
@@ -116,16 +112,38 @@ def new_source(ledger: Ledger, source: NewSource) -> list[Edit]:
     Raises:
         UserError: its id is taken, or its text is that of another source.
     """
-    _must_be_new(ledger, source)
+    must_be_new_text(ledger, source.sha256)
+    must_be_new_id(ledger, source.id)
     return [Create(source.path, source.data)]
 
 
-def _must_be_new(ledger: Ledger, source: NewSource) -> None:
+def must_be_new_text(ledger: Ledger, digest: str) -> None:
+    """See that no source has the text with this digest.
+
+    Raises:
+        UserError: one has.
+    """
     for other in ledger.collections[Collection.SOURCES].values():
-        digest = text_if_any(other.data, "sha256")
-        if digest == source.sha256:
+        if text_if_any(other.data, "sha256") == digest:
             raise UserError(Message("this text is that of the source {id!r} already", {"id": other.id}))
-    taken = ledger.records.get(source.id)
+
+
+def must_be_new_id(ledger: Ledger, key: str) -> None:
+    """See that a source can be called so.
+
+    Raises:
+        UserError: it is no id, or another's.
+    """
+    _must_be_an_id(key)
+    taken = ledger.records.get(key)
     if taken is not None:
-        args = {"id": source.id, "path": taken.path}
+        args = {"id": key, "path": taken.path}
         raise UserError(Message("{id!r} is taken, by {path}: name another with --id", args))
+
+
+def _must_be_an_id(key: str) -> None:
+    if not key:
+        raise UserError(Message("no id can be made of the file's name: --id ID"))
+    if not re.fullmatch(Collection.SOURCES.ids, key):
+        args = {"id": key}
+        raise UserError(Message("{id!r} is no id: letters a–z and digits, with . _ or - between them", args))

@@ -97,3 +97,11 @@ def is_currency(code: str) -> bool:
     from babel import Locale
 
     return code in Locale("en").currencies
+
+
+def country_of_zone(time_zone: str) -> str:
+    """In which country a time zone is; empty where it is in none, or nobody knows of it."""
+    from babel.core import get_global
+
+    there = get_global("zone_territories").get(time_zone, "")
+    return str(there) if is_country(str(there)) else ""

@@ -201,6 +201,11 @@ class State:
         return Point(self.day.isoformat(), self.ledger.tree.revision)
 
     @cached_property
+    def closed(self) -> date | None:
+        """The day of the first seal of this day or a later one; None where no seal closes it."""
+        return next((sealed for sealed in self.recorded.sealed_days if sealed >= self.day), None)
+
+    @cached_property
     def processes(self) -> dict[str, ProcessState]:
         """Each process that is shown on the day, by id, as it stood."""
         records = self.ledger.collections["processes"]
@@ -324,11 +329,18 @@ def uses(state: State) -> Iterator[tuple[str, Data]]:
 
 
 def years_to_end(state: State, grant_id: str) -> Iterator[Data]:
-    """The years of a grant that have not ended by the state's day. Like all that is foreseen, they are in no total."""
+    """The years of a grant that have not ended by the state's day. Like all that is foreseen, they are in no total.
+
+    Of a day that is closed there are only those that its seal has: what was foreseen beyond may be written otherwise
+    since, and nobody could tell.
+    """
     record = state.ledger.collections[Collection.GRANTS][grant_id]
+    closed = state.closed
     for year in entries(stood(record, state.day), "years"):
         when = entry_date(year)
-        if when is not None and not when.by(state.day):
+        if when is None or when.by(state.day):
+            continue
+        if closed is None or when.by(closed):
             yield year
 
 

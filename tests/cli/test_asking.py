@@ -6,6 +6,11 @@ from pathlib import Path
 import pytest
 
 from plptool.cli import init, writing
+from plptool.cli.add import LINES
+from plptool.cli.meanings import MEANINGS
+from plptool.edit.propose import ASKED_TOO
+from plptool.model.collections import Collection
+from plptool.read.fields import event_fields, record_fields
 from tests.support.ledgers import BASE, HELD, edit, write_ledger
 from tests.support.program import plptool, seal
 
@@ -53,6 +58,14 @@ def answering(monkeypatch: pytest.MonkeyPatch, *answers: str) -> None:
          "lead: [A, B]", "id: `Å-1` cannot be an id."),
         (("new", "processes", "1.2"), ("", "Another need.", "Talk.", "Walk.", "", "", "B A", "", "", ""),
          "activities: [Talk., Walk.]", "activities, no. 3 (Enter: no more): goal:"),
+        # Which record and which property, too; who does not understand the question asks back.
+        (("set",), ("?", "1.1", "priorty", "priority", "?", "2", ""), "priority: 2",
+         "How urgent the plan says that it is, as a number: 1 comes first."),
+        (("withdraw",), ("B", "No.", "list"), "withdrawn: {reason: No., source: list}", "id: Why was B a mistake?"),
+        (("rename",), ("1.1", "A", "1.9"), "formerly: 1.1", "What is 1.1 called from now on? 'A' is taken"),
+        (("seal",), ("220230", "221231"), "date: 2022-12-31", "Which day is sealed? there is no day '220230'"),
+        (("set", "plan", "milestones", "--add"), ("id=boats text='Ten boats' due=2023-06-01", "paper"),
+         "  - {id: boats, text: Ten boats, due: 2023-06-01, source: paper}", "milestones (id=… text=… "),
         (("new", "snapshots", "231231"), ("",), "date: 2023-12-31", "date: [2023-12-31]"),
         (("new", "grants", "money"), ("Money", "", "", ""), "title: Money", "decision: source: [paper]"),
         (("set", "plan", "milestones", "id=boats", "text=Boats", "due=2023-06-01", "--add"), ("paper",),
@@ -188,6 +201,7 @@ def test_a_ledger_is_begun_by_answers(tmp_path: Path, monkeypatch: pytest.Monkey
         "",
         "Stockholm",
         "Europe/Stockholm",
+        "se",
         "Vård och omsorg",
         "",
         "Skola",
@@ -208,3 +222,12 @@ def test_a_ledger_is_begun_by_answers(tmp_path: Path, monkeypatch: pytest.Monkey
     assert not (tmp_path.parent / "new").exists()
     # That there is one already is told before anything is asked.
     assert plptool("init", cwd=tmp_path).stderr.startswith("plptool: det finns redan en liggare")
+
+
+def test_whatever_is_asked_for_says_what_it_means() -> None:
+    for collection in Collection:
+        asked = [field.name for field in record_fields(collection) if field.is_required and field.name != "id"]
+        asked += ASKED_TOO[collection]
+        for kind in LINES:
+            asked += [field.name for field in event_fields(collection, kind) if field.is_required]
+        assert {*asked} - {*MEANINGS} <= {"kind"}, collection

@@ -1,10 +1,12 @@
 """`plptool init`: a ledger of one's own, with what editors and a workflow need, without a finding."""
 
 import json
+from io import StringIO
 from pathlib import Path
 
 import pytest
 
+from plptool.cli import init
 from tests.support.program import plptool
 from tests.support.project import ROOT, code_blocks
 
@@ -28,7 +30,7 @@ def test_a_ledger_is_begun_without_a_finding_and_never_twice(tmp_path: Path) -> 
     assert done.stdout.splitlines()[-1] == "Poster: 2. Fel: 0, varningar: 0, upplysningar: 0. Kända egenheter: 0."
     root = tmp_path / "plan"
     assert (root / "ledger/ledger.yaml").read_text("utf-8") == (
-        "format: 2\ntitle: 'Plan: för alla'\nlanguage: sv\ntime-zone: Europe/Oslo\n"
+        "format: 2\ntitle: 'Plan: för alla'\nlanguage: sv\ntime-zone: Europe/Oslo\ncountry: 'NO'\n"
     )
     assert (root / "ledger/organisations/BoU.yaml").read_text("utf-8") == (
         "id: BoU\ntitle: Barnförvaltningen\ntype: administration\nsource: start\n"
@@ -40,6 +42,23 @@ def test_a_ledger_is_begun_without_a_finding_and_never_twice(tmp_path: Path) -> 
         again = plptool("init", str(where), "--title", "x", cwd=tmp_path)
         assert (again.returncode, "there is a ledger already" in again.stderr) == (2, True)
     assert not (root / "below").exists()
+
+
+def test_what_is_not_said_is_asked_for_and_the_next_step_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(init, "at_terminal", lambda: True)
+    monkeypatch.setenv("TZ", "Europe/London")
+    monkeypatch.setattr("sys.stdin", StringIO("A plan\nen\n\nUK\nIE\n\n"))
+    done = plptool("init", "plan", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert "time zone is it kept? [Europe/London] In which country? Its two letters: [GB] no country has" in done.stderr
+    assert (tmp_path / "plan/ledger/ledger.yaml").read_text("utf-8") == (
+        "format: 2\ntitle: A plan\nlanguage: en\ntime-zone: Europe/London\ncountry: IE\n"
+    )
+    *_, next_step, history = done.stderr.splitlines()
+    assert "`plptool -C plan new processes 1`" in next_step
+    assert "`git init`" in history
 
 
 def test_what_is_written_beside_is_what_the_pages_say_and_takes_no_place(tmp_path: Path) -> None:

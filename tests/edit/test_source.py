@@ -182,8 +182,11 @@ def test_at_a_terminal_what_is_not_given_is_asked_and_the_record_shown_first(roo
     ]
     assert [said.find(words) for words in order] == sorted(said.find(words) for words in order)
     assert all(words in said for words in order)
+    assert at_a_terminal(root, "\x04", *GIVEN)[0] == 130
     code, said = at_a_terminal(root, "minutes\n\n", *GIVEN)
     assert code == 0, said
     digest = sha256(TEXT).hexdigest()
     assert digest in (root / "ledger/sources/minutes.yaml").read_text("utf-8")
-    assert at_a_terminal(root, "\x04", *GIVEN)[0] == 130
+    # A text that is a source's already is told before anything is asked.
+    code, said = at_a_terminal(root, "", *GIVEN)
+    assert (code, "this text is that of the source" in said) == (2, True)

@@ -11,7 +11,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser as Chromium
 from playwright.sync_api import Page
 
-from tests.support.browser import Watched, opened, started
+from tests.support.browser import Watched, opened
 from tests.support.forms import Browser, served
 from tests.support.ledgers import copy_real_ledger
 from tests.support.thorough import thorough
@@ -19,12 +19,6 @@ from tests.support.thorough import thorough
 pytestmark = thorough
 FORM = "/record/2.5.3/add/note"
 SAID = {"date": "2024-01-14", "text": "Lokalerna är klara."}
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Chromium]:
-    with started() as browser:
-        yield browser
 
 
 @pytest.fixture

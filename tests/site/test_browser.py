@@ -49,8 +49,8 @@ def site_in_a_folder(tmp_path_factory: pytest.TempPathFactory) -> Written:
 
 
 @pytest.fixture
-def tab(browser: Browser, site_in_a_folder: Written) -> Iterator[Watched]:
-    with opened(browser, locale="sv-SE") as watched:
+def tab(chromium: Browser, site_in_a_folder: Written) -> Iterator[Watched]:
+    with opened(chromium, locale="sv-SE") as watched:
         yield watched
         watched.clean(site_in_a_folder.root)
 
@@ -114,12 +114,12 @@ TOLD = """() => {
 
 @thorough
 def test_at_any_day_the_overview_tells_what_that_day_s_own_page_tells(
-    browser: Browser, tab: Watched, site_in_a_folder: Written, tmp_path: Path
+    chromium: Browser, tab: Watched, site_in_a_folder: Written, tmp_path: Path
 ) -> None:
     """Numbers, reasons, sentences and badges, also of before the plan was adopted."""
     page = tab.page
     page.goto(site_in_a_folder.url("index.html"))
-    with opened(browser) as still:
+    with opened(chromium) as still:
         for day in ("2017-02-08", "2021-02-09", "2022-12-31", "2023-07-01", "2023-12-31", "2024-01-24"):
             of_day = site(site_in_a_folder.ledger.at(day), [], {})
             pages = dict(files(replace(of_day, pages=(one for one in of_day.pages if one.stem == "index")), ["sv"]))
@@ -234,7 +234,7 @@ def test_between_two_days_stands_what_diff_tells(
 
 @thorough
 def test_a_sealed_day_shows_what_was_sealed_and_the_days_around_it_what_is_recorded(
-    browser: Browser, tmp_path: Path
+    chromium: Browser, tmp_path: Path
 ) -> None:
     write_ledger(tmp_path, BASE + HELD)
     seal(tmp_path)
@@ -242,7 +242,7 @@ def test_a_sealed_day_shows_what_was_sealed_and_the_days_around_it_what_is_recor
     root = tmp_path / "public"
     done = plptool("site", str(root), "--at", DAY, "--force", cwd=tmp_path)  # as a decision of before was not sealed
     assert root.exists(), done.stderr
-    with opened(browser) as watched:
+    with opened(chromium) as watched:
         page = watched.page
         page.goto(f"{root.as_uri()}/index.html")
         for day, there in (("2022-12-30", True), ("2022-12-31", False), ("2023-01-01", True)):
@@ -309,9 +309,9 @@ def test_search_finds_words_in_any_record_and_marks_them(tab: Watched, site_in_a
 
 
 def test_without_scripts_every_page_stands_and_shows_no_dead_control(
-    browser: Browser, site_in_a_folder: Written
+    chromium: Browser, site_in_a_folder: Written
 ) -> None:
-    with opened(browser, java_script_enabled=False) as watched:
+    with opened(chromium, java_script_enabled=False) as watched:
         page = watched.page
         page.goto(site_in_a_folder.url("index.html"))
         assert not page.locator("#slider").is_visible()
@@ -358,13 +358,13 @@ def pages_to_look_at(root: Path, theme: str, width: int) -> list[str]:
 
 
 @pytest.mark.parametrize(("theme", "width"), LOOKS if THOROUGH else LOOKS[-1:])
-def test_nothing_shuts_a_reader_out(browser: Browser, site_in_a_folder: Written, theme: Any, width: int) -> None:
+def test_nothing_shuts_a_reader_out(chromium: Browser, site_in_a_folder: Written, theme: Any, width: int) -> None:
     """axe-core finds nothing, nothing is wider than the window, the console is silent, no other host is asked."""
     wrong = {}
     with ExitStack() as stack:
         watched = stack.enter_context(
             # axe-core is put into the page, which the page's policy would refuse.
-            opened(browser, bypass_csp=True, color_scheme=theme, viewport={"width": width, "height": 900})
+            opened(chromium, bypass_csp=True, color_scheme=theme, viewport={"width": width, "height": 900})
         )
         looked_at = pages_to_look_at(site_in_a_folder.root, theme, width)
         for path in looked_at:
@@ -383,12 +383,12 @@ def test_nothing_shuts_a_reader_out(browser: Browser, site_in_a_folder: Written,
 
 @pytest.mark.parametrize(("theme", "width"), LOOKS)
 @thorough
-def test_nothing_shuts_a_reader_out_of_a_report(browser: Browser, tmp_path: Path, theme: Any, width: int) -> None:
+def test_nothing_shuts_a_reader_out_of_a_report(chromium: Browser, tmp_path: Path, theme: Any, width: int) -> None:
     """The same of the pages that `report --format html` makes, which carry their style within."""
     for name, arguments in {"appendix.html": ["--listed", "bilaga-5"], "summary.html": []}.items():
         made = ["report", "--at", "231231", "--lang", "en", *arguments, "--format", "html"]
         assert plptool(*made, "--output", str(tmp_path / name)).returncode == 0
-        with opened(browser, color_scheme=theme, viewport={"width": width, "height": 900}) as watched:
+        with opened(chromium, color_scheme=theme, viewport={"width": width, "height": 900}) as watched:
             watched.page.goto((tmp_path / name).as_uri())
             assert Axe().run(watched.page).response["violations"] == []
             assert watched.page.evaluate("document.documentElement.scrollWidth") <= width
@@ -396,10 +396,10 @@ def test_nothing_shuts_a_reader_out_of_a_report(browser: Browser, tmp_path: Path
 
 
 @thorough
-def test_a_page_weighs_little_with_everything(browser: Browser, site_in_a_folder: Written) -> None:
+def test_a_page_weighs_little_with_everything(chromium: Browser, site_in_a_folder: Written) -> None:
     heaviest = 0
     for path in one_of_each(site_in_a_folder.root):
-        with opened(browser) as watched:
+        with opened(chromium) as watched:
             watched.page.goto(site_in_a_folder.url(path))
             files = {url.partition("#")[0].partition("?")[0] for url in watched.asked}
             weight = sum(Path(url.removeprefix("file://")).stat().st_size for url in files)
