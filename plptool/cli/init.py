@@ -80,22 +80,16 @@ def command(
         language = _asked_language(translate, here) if asks else here
         translate = translator(lang or language)
     if time_zone is None:
-        time_zone = _time_zone_here(language)
-        if asks:
-            question = translate("In which time zone is it kept?")
-            time_zone = ask(question, translate, time_zone, examine=_must_be_zone)
+        time_zone = _time_zone(language, translate, asks=asks)
     if country is None:
-        country = country_of_zone(time_zone) or _COUNTRIES.get(language, "")
-        if asks:
-            question = translate("In which country? Its two letters:")
-            country = ask(question, translate, country, examine=_must_be_country).upper()
+        country = _country(time_zone, language, translate, asks=asks)
     named = dict(_named(one) for one in administrations)
     if not named and asks:
         named = _asked_administrations(translate)
     source = translate("What was known when the ledger was begun")
     today = _today_in(workspace, time_zone)
-    is_another = country and country != SWEDEN
-    beginning = Beginning(_said(title), language, time_zone, country if is_another else None, named, source, today)
+    country_said = None if country in ("", SWEDEN) else country  # Sweden goes without saying
+    beginning = Beginning(_said(title), language, time_zone, country_said, named, source, today)
     begun = begin(folder, beginning)
     _tell(folder, _with_forms(folder, begun), translate)
     _tell_what_is_next(folder, into, translate)
@@ -241,6 +235,24 @@ def _asked_language(translate: Translate, here: str) -> str:
     languages = ", ".join(LANGUAGES)
     question = template.format(languages=languages)
     return ask(question, translate, here, examine=lambda typed: must_be_among(typed, [*LANGUAGES]))
+
+
+def _time_zone(language: str, translate: Translate, *, asks: bool) -> str:
+    here = _time_zone_here(language)
+    if not asks:
+        return here
+    question = translate("In which time zone is it kept?")
+    return ask(question, translate, here, examine=_must_be_zone)
+
+
+def _country(time_zone: str, language: str, translate: Translate, *, asks: bool) -> str:
+    """The two letters of a country; empty where nothing tells of any."""
+    there = country_of_zone(time_zone) or _COUNTRIES.get(language, "")
+    if not asks:
+        return there
+    question = translate("In which country? Its two letters:")
+    typed = ask(question, translate, there, examine=_must_be_country)
+    return typed.upper()
 
 
 def _time_zone_here(language: str) -> str:

@@ -48,7 +48,7 @@ class Questions:
             day: the day that it is about, where its text does not say it.
         """
         asked = Asked(piece.line, piece.text, why)
-        days: tuple[date | None, ...] = ()
+        days: list[date | None] = []
         if self.part is not None:
             asked = replace(asked, process=self.part.process.id)
         if reading is not None:
@@ -61,7 +61,7 @@ class Questions:
             )
         if not days:
             written = dates_of(piece.text, self.vocabulary.order)
-            days = tuple(one.day for one in written)
+            days = [one.day for one in written]
         certain = [one for one in (*days, day) if one is not None]
         asked = replace(asked, days=tuple(certain))
         was_asked_last = asked in self.found.asked[-1:]

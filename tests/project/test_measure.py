@@ -51,7 +51,7 @@ DENSE = {
     "timeline/meant.py": 14,
 }
 """Modules that had more when this was first asked, and their figures, rounded up: they may only fall."""
-MEDIAN = 8.8
+MEDIAN = 8.5
 """So many nodes a line has the median module at the most. It may only fall, too: 8 is what is aimed at."""
 
 
