@@ -16,12 +16,19 @@ def is_of_repository(path: Path) -> bool:
     Args:
         path: without links in it.
     """
-    for place in (path, *path.parents):
-        if place.name == ".git":
-            return True
-        if place.name == "ledger" and (place / "ledger.yaml").exists():
-            return True
-    return False
+    places = (path, *path.parents)
+    return any(map(_is_of_git_or_ledger, places))
+
+
+def _is_of_git_or_ledger(place: Path) -> bool:
+    # Many disks take large and small letters for the same: what is another folder here is that folder in a clone there.
+    name = place.name.casefold()
+    if name == ".git":
+        return True
+    if name == "ledger" and (place.with_name("ledger") / "ledger.yaml").exists():
+        return True
+    # A bare repository, or one whose folder lies elsewhere, may have any name.
+    return (place / "HEAD").is_file() and (place / "objects").is_dir() and (place / "refs").is_dir()
 
 
 _SETTINGS = (".git", ".forgejo")

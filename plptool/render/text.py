@@ -49,7 +49,9 @@ _ROOM_AT_LEAST = 30
 _COLOURS: Mapping[Tone, str] = {"good": "32", "under way": "36", "waiting": "33", "bad": "31", "quiet": "2"}
 """What a terminal takes for green, cyan, yellow, red and dim: ECMA-48, 8.3.117."""
 _STEERS = re.compile(rf"\r|{HIDDEN.pattern}")
-_COMMAND = re.compile(r"(?<=##)\[|^(?P<margin>\s*):(?=:)", re.MULTILINE)
+_LINE_ENDS = r"\n\v\f\r\x1c-\x1e\x85\u2028\u2029"
+"""Whatever somebody may take for the end of a line: https://docs.python.org/3/library/stdtypes.html#str.splitlines."""
+_COMMAND = re.compile(rf"(?<=##)\[|(?:\A|(?<=[{_LINE_ENDS}]))(?P<margin>(?:[^\S{_LINE_ENDS}]|[\ufeff\u200b])*):(?=:)")
 
 
 @dataclass(frozen=True, slots=True)
