@@ -285,7 +285,7 @@ def _named(administration: str) -> tuple[str, str]:
 
 
 def _asked_administrations(translate: Translate) -> dict[str, str]:
-    from plptool.edit.source import proposed_id
+    from plptool.model.ids import proposed_id
 
     which_one = translate("An administration that takes part? (Enter: no more)")
     named: dict[str, str] = {}
