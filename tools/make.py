@@ -9,6 +9,7 @@ import shlex
 import subprocess
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -368,12 +369,12 @@ def gallery() -> Iterator[tuple[Path, str]]:
     names = [*RULES, *mistakes]
     for name in names:
         if name in RULES:
-            head, example = "", explanation(RULES[name], "sv").wrong
+            head, example = "", explanation(RULES[name]).wrong
             title = f"{name} {RULES[name].name}"
         else:
             head = re.split(r"(?m)^== en$", mistakes[name].read_text(encoding="utf-8"))[0].rstrip() + "\n\n"
             title, _, lines = head.partition("\n\n== wrong\n")
-            example = Example.read(lines)
+            example = replace(Example.read(lines), english=True)
         found = [one for one in findings(example) if one.acknowledged is None]
         said = {language: finding_text(found, translator(language)).rstrip("\n") for language in SPOKEN}
         yield GALLERY / f"{name}.txt", head + "\n".join(f"== {language}\n\n{text}\n" for language, text in said.items())

@@ -4,7 +4,7 @@ These rules need the documents' texts, which no ledger holds: `plptool sources -
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
@@ -281,7 +281,7 @@ def _not_understood(source: Record, dates: list[Occurrence]) -> Iterator[Problem
         if written.day is not None or occurrence.accounted or occurrence.left_out:
             continue
         arguments: dict[str, Argument] = {"text": written.text, "line": occurrence.line}
-        days = " / ".join(str(day) for day in written.reading.days)
+        days = _days_told(written.reading.days)
         if written.reading.month_and_day is not None:
             message = Message("`{text}` in line {line} is a date without its year", arguments)
         elif days:
@@ -293,6 +293,15 @@ def _not_understood(source: Record, dates: list[Occurrence]) -> Iterator[Problem
             " what is no date is acknowledged under `known`."
         )
         yield Problem("PLP615", source, ("id",), message, hint, f"{written.text} L{occurrence.line}")
+
+
+def _days_told(days: Sequence[date]) -> str:
+    """Days that something can mean; of many in a row, such as those of a week, the first and the last."""
+    first, *others = days or (None,)
+    last = others[-1] if len(others) > 1 else None
+    if first is not None and last is not None and (last - first).days == len(others):
+        return f"{first}/{last}"
+    return " / ".join(map(str, days))
 
 
 def _left_out_in_vain(source: Record, dates: list[Occurrence]) -> Iterator[Problem]:

@@ -1,6 +1,8 @@
 """PLP522: what is reported does not agree with how it stands: how much is done, or that the final report has come."""
 
+from collections import defaultdict
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date
 
 from plptool.checks.context import Context, Subject, event_path
@@ -23,8 +25,7 @@ _AGAIN = Message("If it was taken up again, a status event says so: `status: ong
 def how_much_is_done(subject: Subject, context: Context) -> Iterator[Problem]:
     """PLP522: less than all is reported as done of what is completed, or all of what is not."""
     plan = _plan(subject, context)
-    completed: dict[str | None, Event] = {}
-    on_the_way: dict[str | None, Progress | Report] = {}
+    tasks: dict[str | None, _SoFar] = defaultdict(_SoFar)
     for event in subject.events:
         status = _status(event, plan)
         percent = event.percent if isinstance(event, Progress | Report) else None
@@ -32,21 +33,34 @@ def how_much_is_done(subject: Subject, context: Context) -> Iterator[Problem]:
             arguments: dict[str, Argument] = {"date": event.when.text, "status": Message(status or ""), "n": percent}
             message = Message("the report of {date} says {status}, and that {n}% is done", arguments)
             yield _told(subject, event, "percent", message, _CHECK)
-        for one in _about(event):
-            if status is not None:
-                completed.pop(one, None)
-            if isinstance(event, Progress | Report) and percent is not None and percent < _ALL:
-                on_the_way[one] = event
-            if status == "completed" or event.completes == one is not None:
-                completed[one] = event
-            if one not in completed or one not in on_the_way:
-                continue
-            end, report = completed[one], on_the_way[one]
-            if report is not end and _by_then(end, report):
+        for task in _about(event):
+            so_far = tasks[task]
+            so_far.take_in(event, status, completes=task is not None and event.completes == task)
+            end, report = so_far.completed, so_far.on_the_way
+            if end is not None and report is not None and report is not end and _by_then(end, report):
                 arguments = {"date": report.when.text, "n": report.percent, "day": end.when.text}
                 message = Message("{n}% is reported on {date}, of what was completed on {day}", arguments)
                 yield _told(subject, report, "percent", message, _AGAIN)
-                del on_the_way[one]
+                so_far.on_the_way = None
+
+
+@dataclass(slots=True)
+class _SoFar:
+    """What was told of a task, or of the record itself, by an event."""
+
+    completed: Event | None = None
+    """What told that it is; None where it is not, or not any more."""
+    on_the_way: Progress | Report | None = None
+    """What told last that less than all is done."""
+
+    def take_in(self, event: Event, status: str | None, *, completes: bool) -> None:
+        """What an event says, of which this is the status, and which may complete the task by the way."""
+        if status is not None:
+            self.completed = None
+        if isinstance(event, Progress | Report) and event.percent is not None and event.percent < _ALL:
+            self.on_the_way = event
+        if status == "completed" or completes:
+            self.completed = event
 
 
 def _plan(subject: Subject, context: Context) -> Record | None:
@@ -99,19 +113,25 @@ def nothing_interim_after_the_final(subject: Subject, _: Context) -> Iterator[Pr
     recurring = {task.id for task in tasks_of(subject.record) if "every" in task.data}
     final: dict[str, list[Report]] = {}
     for event in subject.events:
-        if isinstance(event, TaskStatus | Report) and event.status is not None and event.status not in ENDED:
-            for task in event.of:
-                final.pop(task, None)
+        for task in _taken_up(event):
+            final.pop(task, None)
         if not isinstance(event, Report):
             continue
         for task in event.of:
-            earlier = next((one for one in final.get(task, []) if _after_the_final(event, one)), None)
+            earlier = next((report for report in final.get(task, []) if _after_the_final(event, report)), None)
             if event.final and task not in recurring:
                 final.setdefault(task, []).append(event)
             elif earlier is not None and event.data.get("stage") == "interim":
                 arguments: dict[str, Argument] = {"date": event.when.text, "day": earlier.when.text}
                 message = Message("the report of {date} is interim, and the final one came on {day}", arguments)
                 yield _told(subject, event, "stage", message, _AGAIN)
+
+
+def _taken_up(event: Event) -> tuple[str, ...]:
+    """The tasks of which an event says that they go on."""
+    if isinstance(event, TaskStatus | Report) and event.status is not None and event.status not in ENDED:
+        return event.of
+    return ()
 
 
 def _after_the_final(report: Report, final: Report) -> bool:

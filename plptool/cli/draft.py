@@ -76,7 +76,9 @@ def command(
     draft = workspace.drafted(document, Named(file.stem, title, day, key))
     if kept is not None:
         from plptool.documents.keeping import keep
+        from plptool.edit.overwritten import place_of_answer
 
+        place_of_answer(kept, document.text)
         keep(document, kept)
     if writes:
         _write(desk, draft, reason, correction)

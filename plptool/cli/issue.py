@@ -102,6 +102,7 @@ def _record(opened: "Opened", event: Path | None, branch: str | None, into: Path
     """Record what an issue tells."""
     from plptool.forms.issue_outcome import Asker, outcome
     from plptool.github.issue import issue_of_event
+    from plptool.render.text import tame
 
     issue = issue_of_event(event or _event_of_workflow())
     asker = Asker(issue.number, issue.author, issue.labelled_by)
@@ -112,7 +113,7 @@ def _record(opened: "Opened", event: Path | None, branch: str | None, into: Path
     if told:
         outputs = {"commit": came_to.commit or "", "digest": issue.digest}
         append_to(told, delimited(outputs))
-    output.write(came_to.request or came_to.comment)
+    output.write(tame(came_to.request or came_to.comment))
     if came_to.problems:
         raise click.exceptions.Exit(1)
 

@@ -1,7 +1,7 @@
 """What the commands that write have in common: their options, what is asked, and how what was done is told."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
@@ -274,12 +274,9 @@ class Desk:
         from plptool.edit.intend import COUNTED_ON
 
         said = dict(given)
-        asked = [
-            field
-            for field in fields
-            if field.is_required or field.name in too or (field.name == COUNTED_ON and COUNTED_ON in proposed)
-        ]
-        asked = [field for field in asked if self.asks and not said.get(field.name) and self._can_answer(field)]
+        wanted = {*too, COUNTED_ON} if COUNTED_ON in proposed else {*too}
+        unsaid = [field for field in fields if not said.get(field.name)]
+        asked = [field for field in unsaid if self._is_asked_for(field, wanted)]
         self._say_how(asked)
         for field in asked:
             said[field.name] = self._answers_for(home, field, _proposed_for(field, proposed))
@@ -293,12 +290,16 @@ class Desk:
             raise UserError(Message("say what is missing: {options}", {"options": options}))
         return said
 
+    def _is_asked_for(self, field: "Field", wanted: Container[str]) -> bool:
+        """Whether somebody is asked for a property: one that must be said, or that is wanted and has an answer."""
+        return self.asks and (field.is_required or (field.name in wanted and self._can_answer(field)))
+
     def _can_answer(self, field: "Field") -> bool:
         """Whether there is an answer: none, where a record must be named and there is no such record yet."""
         from plptool.edit.answers import OF_RECORDS
 
         collection = OF_RECORDS.get(field.name)
-        return field.is_required or collection is None or bool(self.ledger().collections[collection])
+        return collection is None or bool(self.ledger().collections[collection])
 
     def _say_how(self, asked: "Sequence[Field]") -> None:
         """How one answers, once, where something need not be said."""

@@ -17,9 +17,18 @@ def is_of_repository(path: Path) -> bool:
         path: without links in it.
     """
     places = (path, *path.parents)
-    return any(
-        place.name == ".git" or (place.name == "ledger" and (place / "ledger.yaml").exists()) for place in places
-    )
+    return any(map(_is_of_git_or_ledger, places))
+
+
+def _is_of_git_or_ledger(place: Path) -> bool:
+    # Many disks take large and small letters for the same: what is another folder here is that folder in a clone there.
+    name = place.name.casefold()
+    if name == ".git":
+        return True
+    if name == "ledger" and (place.with_name("ledger") / "ledger.yaml").exists():
+        return True
+    # A bare repository, or one whose folder lies elsewhere, may have any name.
+    return (place / "HEAD").is_file() and (place / "objects").is_dir() and (place / "refs").is_dir()
 
 
 _SETTINGS = (".git", ".forgejo")

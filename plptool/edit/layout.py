@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from plptool.read.yaml_nodes import Mapping, Node, Pair, Scalar, Sequence
+from plptool.read.yaml_nodes import Mapping, Node, Pair, Sequence
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,21 +29,13 @@ def layout_of(text: str, root: Mapping) -> Layout:
     """The layout of a file; what it does not show is the house's."""
     house = Layout()
     first_line = text.partition("\n")[0]
-    below = [pair for node in _all(root) if isinstance(node, Mapping) and not node.flow for pair in node.pairs]
-    steps = [_column(text, pair.value.start) - _column(text, pair.key.start) for pair in below if _is_mapping(pair)]
-    dashes = [pair for pair in below if isinstance(pair.value, Sequence) and not pair.value.flow]
-    offsets = [_column(text, pair.value.start) - _column(text, pair.key.start) for pair in dashes]
-    gaps = [gap for pair in dashes if isinstance(pair.value, Sequence) for gap in gaps_in(text, pair.value)]
-    flows = [node for node in _all(root) if not isinstance(node, Scalar) and node.flow]
-    braces = [_inside(text, node) for node in flows if isinstance(node, Mapping) and node.pairs]
-    brackets = [_inside(text, node) for node in flows if isinstance(node, Sequence) and node.entries]
     return Layout(
-        "\r\n" if first_line.endswith("\r") else "\n",
-        steps[0] if steps else house.step,
-        offsets[0] if offsets else house.dash,
-        gaps[0] if gaps else house.gap,
-        braces[0] if braces else house.brace,
-        brackets[0] if brackets else house.bracket,
+        line_end="\r\n" if first_line.endswith("\r") else "\n",
+        step=next(_steps(text, root), house.step),
+        dash=next(_dashes(text, root), house.dash),
+        gap=next(_gaps(text, root), house.gap),
+        brace=next(_braces(text, root), house.brace),
+        bracket=next(_brackets(text, root), house.bracket),
     )
 
 
@@ -52,8 +44,50 @@ def is_spread(sequence: Sequence) -> bool:
     return bool(sequence.entries) and all(isinstance(entry, Mapping) and not entry.flow for entry in sequence.entries)
 
 
-def _is_mapping(pair: Pair) -> bool:
-    return isinstance(pair.value, Mapping) and not pair.value.flow and bool(pair.value.pairs)
+# What a file shows of each habit, from its top
+
+
+def _steps(text: str, root: Mapping) -> Iterator[int]:
+    for pair in _pairs_on_lines(root):
+        value = pair.value
+        if isinstance(value, Mapping) and not value.flow and value.pairs:
+            yield _offset(text, pair)
+
+
+def _dashes(text: str, root: Mapping) -> Iterator[int]:
+    for pair in _pairs_on_lines(root):
+        if isinstance(pair.value, Sequence) and not pair.value.flow:
+            yield _offset(text, pair)
+
+
+def _gaps(text: str, root: Mapping) -> Iterator[int]:
+    for pair in _pairs_on_lines(root):
+        if isinstance(pair.value, Sequence) and not pair.value.flow:
+            yield from gaps_in(text, pair.value)
+
+
+def _braces(text: str, root: Mapping) -> Iterator[str]:
+    for node in _all(root):
+        if isinstance(node, Mapping) and node.flow and node.pairs:
+            yield _inside(text, node)
+
+
+def _brackets(text: str, root: Mapping) -> Iterator[str]:
+    for node in _all(root):
+        if isinstance(node, Sequence) and node.flow and node.entries:
+            yield _inside(text, node)
+
+
+def _pairs_on_lines(root: Mapping) -> Iterator[Pair]:
+    """The pairs that stand on lines of their own, not within braces."""
+    for node in _all(root):
+        if isinstance(node, Mapping) and not node.flow:
+            yield from node.pairs
+
+
+def _offset(text: str, pair: Pair) -> int:
+    """How much further right a value begins than its name."""
+    return _column(text, pair.value.start) - _column(text, pair.key.start)
 
 
 def _all(node: Node) -> Iterator[Node]:

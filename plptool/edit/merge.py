@@ -112,6 +112,18 @@ def _value(where: Path, versions: _Versions) -> tuple[Plain, list[Conflict]]:
         return theirs, []
     if same(base, theirs, name):
         return ours, []
+    return _changed_by_both(where, name, versions)
+
+
+def _changed_by_both(where: Path, name: str, versions: _Versions) -> tuple[Plain, list[Conflict]]:
+    """What both changed, each otherwise: made one where it has parts, else a conflict.
+
+    Args:
+        where: where the value stands.
+        name: of which property it is, or of which its parts are.
+        versions: the value's.
+    """
+    base, ours, theirs = versions.all
     conflict = [Conflict(where, ours, theirs)]
     if ours is None or theirs is None or name in _WHOLE:
         return versions.standing, conflict
@@ -119,16 +131,27 @@ def _value(where: Path, versions: _Versions) -> tuple[Plain, list[Conflict]]:
         return _mapping(where, versions)
     if are_entries(ours, theirs) and isinstance(base, list | None):
         return _Entries.of(where, versions).merged()
-    is_list = name in _ONE_OR_MORE or isinstance(ours, list) or isinstance(theirs, list)
-    if is_list and not any(isinstance(entry, Mapping) for value in versions.all for entry in as_list(value)):
+    if _is_list_of_words(name, versions):
         together = _list(name, *map(as_list, versions.all))
         if together is not None:
-            may_be_one = any(value is not None and not isinstance(value, list) for value in versions.all)
-            return (together[0] if may_be_one and len(together) == 1 else together), []
+            return _as_written(together, versions), []
     return versions.standing, conflict
 
 
 # Lists of names, texts and numbers
+
+
+def _is_list_of_words(name: str, versions: _Versions) -> bool:
+    """Whether a value is a list, or may be one, of which no entry has properties."""
+    is_list = name in _ONE_OR_MORE or isinstance(versions.ours, list) or isinstance(versions.theirs, list)
+    entries = [entry for value in versions.all for entry in as_list(value)]
+    return is_list and not any(isinstance(entry, Mapping) for entry in entries)
+
+
+def _as_written(together: list[Plain], versions: _Versions) -> Plain:
+    """A list; its only entry alone, where a version has written one so."""
+    written_alone = any(value is not None and not isinstance(value, list) for value in versions.all)
+    return together[0] if written_alone and len(together) == 1 else together
 
 
 def _list(name: str, base: Sequence[Plain], ours: Sequence[Plain], theirs: Sequence[Plain]) -> list[Plain] | None:

@@ -48,18 +48,14 @@ def merge_files(path: str, base: bytes, ours: bytes, theirs: bytes) -> MergedFil
         UserError: no record lies there.
     """
     schema = schema_of(path)
-    versions = [parse(raw) if raw.strip() else None for raw in (base, ours, theirs)]
-    data = [{} if one is None else one.data for one in versions]
-    old, mine, other = data
-    unfit = any(fault.rule == "PLP111" for one in versions if one for fault in one.warnings)
-    if old is None or not mine or not other or unfit:
+    old, mine, other = _read(base), _read(ours), _read(theirs)
+    if old is None or not mine or not other:
         return None
     together = merge(old, mine, other)
     if not together.conflicts:
-        by_lines = woven(*(raw.decode().splitlines(keepends=True) for raw in (base, ours, theirs)))
-        raw = "".join(str(line) for line in by_lines or ()).encode()
-        if by_lines and parse(raw).data == together.data:
-            return MergedFile(raw, ())
+        by_lines = _by_lines(base, ours, theirs)
+        if by_lines and parse(by_lines).data == together.data:
+            return MergedFile(by_lines, ())
     ways = ((ours.decode(), mine, theirs.decode()), (theirs.decode(), other, ours.decode()))
     for text, said, other_text in ways:
         try:
@@ -72,6 +68,22 @@ def merge_files(path: str, base: bytes, ours: bytes, theirs: bytes) -> MergedFil
         if parse(marked).data == together.data:
             return MergedFile(marked, tuple(_name(conflict.where) for conflict in together.conflicts))
     return MergedFile(b"<<<<<<< ours\n" + ours + b"\n=======\n" + theirs + b"\n>>>>>>> theirs\n", (), whole=True)
+
+
+def _read(raw: bytes) -> Data | None:
+    """What a version says, nothing where it is empty; None where it cannot be read, or somebody must still choose."""
+    if not raw.strip():
+        return {}
+    parsed = parse(raw)
+    if any(fault.rule == "PLP111" for fault in parsed.warnings):
+        return None
+    return parsed.data
+
+
+def _by_lines(base: bytes, ours: bytes, theirs: bytes) -> bytes | None:
+    """The lines of both; None where both changed one place."""
+    lines = woven(*(raw.decode().splitlines(keepends=True) for raw in (base, ours, theirs)))
+    return None if lines is None else "".join(map(str, lines)).encode()
 
 
 def _rewritten(text: str, data: Data, wanted: Data, path: str, schema: str) -> str:

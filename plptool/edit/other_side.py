@@ -27,8 +27,10 @@ def other_side(before: Ledger, after: Ledger, changed: Some[str]) -> Iterator[Ed
     yield from _come(after, changed)
     yield from _gone(before, after, changed)
     yield from _dated(before, after, changed)
-    yield from _money_comes(after, changed)
-    yield from _money_goes(before, after, changed)
+    yield from _uses_told(after, changed)
+    yield from _money_used(after, changed)
+    yield from _uses_no_more(before, after, changed)
+    yield from _money_no_more(before, after, changed)
 
 
 def _come(after: Ledger, changed: Some[str]) -> Iterator[Edit]:
@@ -111,11 +113,10 @@ def _moved(process: Record, key: str, former: str, day: str) -> Iterator[Edit]:
             return
 
 
-def _money_comes(after: Ledger, changed: Some[str]) -> Iterator[Edit]:
-    """Which use a grant has in a process that tells of its money, or the other way, where one does not say it yet."""
-    grants = after.collections[Collection.GRANTS]
+def _uses_told(after: Ledger, changed: Some[str]) -> Iterator[Edit]:
+    """What a process is to tell of the money of a grant that names it in a use."""
     processes = after.collections[Collection.PROCESSES]
-    for grant in grants.values():
+    for grant in after.collections[Collection.GRANTS].values():
         if grant.path not in changed or "withdrawn" in grant.data:
             continue
         for use in entries(grant.data, "uses"):
@@ -124,7 +125,12 @@ def _money_comes(after: Ledger, changed: Some[str]) -> Iterator[Edit]:
             if process is not None and "date" in use and grant.id not in _grants_told(process):
                 telling = {"date": use["date"], "kind": Granted.KIND, "grant": grant.id, "source": use["source"]}
                 yield Insert(process.path, (EVENTS,), telling)
-    for process in processes.values():
+
+
+def _money_used(after: Ledger, changed: Some[str]) -> Iterator[Edit]:
+    """Which use a grant is to have in a process that tells of its money."""
+    grants = after.collections[Collection.GRANTS]
+    for process in after.collections[Collection.PROCESSES].values():
         if process.path not in changed or "withdrawn" in process.data:
             continue
         for event in entries(process.data, EVENTS):
@@ -135,8 +141,8 @@ def _money_comes(after: Ledger, changed: Some[str]) -> Iterator[Edit]:
                 yield Insert(granting.path, ("uses",), told)
 
 
-def _money_goes(before: Ledger, after: Ledger, changed: Some[str]) -> Iterator[Edit]:
-    """A use whose process tells no more of the grant is not that process's; one that goes takes the event with it."""
+def _uses_no_more(before: Ledger, after: Ledger, changed: Some[str]) -> Iterator[Edit]:
+    """A use whose process tells no more of the grant is not that process's."""
     grants = after.collections[Collection.GRANTS]
     processes = after.collections[Collection.PROCESSES]
     for process in _changed(before, after, Collection.PROCESSES, changed):
@@ -148,6 +154,12 @@ def _money_goes(before: Ledger, after: Ledger, changed: Some[str]) -> Iterator[E
             for index, use in enumerate(entries(granting.data, "uses")):
                 if use.get("process") == process.id:
                     yield Remove(granting.path, ("uses", index, "process"))
+
+
+def _money_no_more(before: Ledger, after: Ledger, changed: Some[str]) -> Iterator[Edit]:
+    """A use that goes takes with it what the process tells of the grant."""
+    grants = after.collections[Collection.GRANTS]
+    processes = after.collections[Collection.PROCESSES]
     for grant in _changed(before, after, Collection.GRANTS, changed):
         served = _served(grants[grant.id])
         for key in dict.fromkeys(_served(grant)):

@@ -1,4 +1,7 @@
-"""Whether a file may make room for an answer: not one that git keeps, unless it is an earlier answer."""
+"""Where an answer may be written: in no place of git's or the ledger's, and over no file that git keeps.
+
+Unless that is an earlier answer.
+"""
 
 import re
 from contextlib import suppress
@@ -6,12 +9,40 @@ from io import BytesIO
 from pathlib import Path
 from zipfile import BadZipFile, ZipFile
 
+from plptool.edit.atomic import is_of_repository, is_setting
 from plptool.git.index import shown_index
 from plptool.git.repository import Repository
 from plptool.model.errors import UserError
+from plptool.model.findings import Argument, Message
 
 _FEW = 3
 """So few lines may be alike by chance."""
+
+
+def place_of_answer(output: Path, answer: bytes) -> Path:
+    """Where the file of an answer is, without links in it.
+
+    Args:
+        output: as the caller names it.
+        answer: what is to stand there.
+
+    Raises:
+        UserError: nothing may be written there.
+    """
+    args: dict[str, Argument] = {"path": str(output)}
+    try:
+        target = output.resolve()
+        if target.exists() and not target.is_file():
+            raise UserError(Message("{path!r} is not a file", args))
+        if output.is_symlink():
+            raise UserError(Message("{path!r} is a link: name the file itself", args))
+        if is_of_repository(target) or is_of_others(target, answer):
+            raise UserError(Message("{path!r} is a file of the repository or the ledger: name another", args))
+        if is_setting(target):
+            raise UserError(Message("git or its host would run {path!r} or follow it: name another", args))
+    except OSError as error:
+        raise UserError(str(error)) from None
+    return target
 
 
 def is_of_others(path: Path, answer: bytes) -> bool:

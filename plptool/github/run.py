@@ -102,15 +102,22 @@ def written(folder: Path, files: dict[str, tuple[str, str]]) -> dict[str, str]:
         files: by output, the name of a file and what it is to hold.
 
     Raises:
-        UserError: one cannot be written.
+        UserError: one cannot be written, or may not be there: then none is.
     """
-    paths = {}
+    from plptool.edit.atomic import put
+    from plptool.edit.overwritten import place_of_answer
+
+    paths: dict[str, str] = {}
+    answers: dict[Path, bytes] = {}
+    for output, (file_name, text) in files.items():
+        answer = text.encode("utf-8")
+        path = place_of_answer(folder / file_name, answer)
+        answers[path] = answer
+        paths[output] = str(path)
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        for output, (file_name, text) in files.items():
-            path = folder / file_name
-            path.write_text(text, encoding="utf-8")
-            paths[output] = str(path.resolve())
+        for path, answer in answers.items():
+            put(path, answer)
     except OSError as error:
         raise UserError(str(error)) from None
     return paths

@@ -1,7 +1,7 @@
 """Persons' names in text: where they stand, in the forms in which people write them, and the text without them."""
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import combinations
@@ -39,6 +39,9 @@ class Names:
 
     def hidden(self, text: str) -> str:
         """The text with an ellipsis for each name, and for what is left of one where it is cut."""
+        if _UNSEEN.search(text):
+            seen = _UNSEEN.sub("", text)
+            text = seen if self.whole.search(seen) else text
         text = self.also(self.whole.sub(HIDDEN, text))
         if HIDDEN not in text:
             return text
@@ -51,7 +54,12 @@ class Names:
 
     def starred(self, text: str) -> str:
         """The text with an asterisk for each character of a name, so that a column still fits."""
-        return self.also(self.whole.sub(lambda name: "*" * len(name[0]), text))
+        spans = [match.span() for match in _UNSEEN.finditer(text)]
+        seen = _UNSEEN.sub("", text)
+        starred = self.whole.sub(lambda name: "*" * len(name[0]), seen)
+        for start, end in spans:  # what is not seen is back in its place
+            starred = starred[:start] + text[start:end] + starred[start:]
+        return self.also(starred)
 
     def _without_beginning(self, cut: re.Match[str]) -> str:
         """What stands before an ellipsis, without the longest beginning of a name that it ends with."""
@@ -73,6 +81,10 @@ def _is_proper(name: str) -> bool:
 
 _NOTHING = r"(?!)"
 """A pattern that is found nowhere."""
+_UNSEEN = re.compile(
+    r"[\u00ad\u200b-\u200f\u2060\ufeff]|\\(?:x[aA][dD]|u00[aA][dD]|u200[b-fB-F]|u2060|u[fF]{2}[eE][fF]{2})|&shy;"
+)
+"""What may stand within a word and is not seen there, itself or as YAML and HTML write it."""
 _END_OF_CUT = re.compile(rf"([^{HIDDEN}\n]{{1,100}}){HIDDEN}")
 _STARTS = re.compile(r"(?<!\w)\w")
 NOBODY = Names.of(())
@@ -126,6 +138,7 @@ def _wide(name: str) -> str:
     forms.append(rf"(?-i:{initials}(?:\.{_BETWEEN}*|{_BETWEEN}+){surname}|{surname},?{_BETWEEN}+{initials}\.?)")
     telling = [part for part in (family_name, *re.split(_HYPHEN, family_name)) if _is_telling(part)]
     forms += [rf"(?-i:{re.escape(part)}|{re.escape(part.upper())})" for part in dict.fromkeys(telling)]
+    forms += _in_one(_shorter([*given, family_name]))
     return f"{_BEGINS}(?:{'|'.join(forms)}){_ENDS}"
 
 
@@ -152,6 +165,39 @@ def _shorter(words: list[str]) -> list[list[str]]:
         return [words, [words[0], words[-1]]]
     lengths = range(len(words), min(1, len(words) - 1), -1)
     return [list(some) for length in lengths for some in combinations(words, length)]
+
+
+def _in_one(orders: Iterable[Sequence[str]]) -> Iterator[str]:
+    """Patterns for a name that is written as one word, as in addresses: `ylvaquist`, `asa-ek`, `yquist@`.
+
+    An initial, or a name that is short, is a name only in an address.
+    """
+    for words in orders:
+        first_name, *_, family_name = map(_plainly, words)
+        whole = f"{first_name}{_JOINS}{family_name}|{family_name}{_JOINS}{first_name}"
+        is_long = len(words[0]) + len(words[-1]) >= _LONG
+        yield f"(?:{whole}){_AT}"
+        if is_long:
+            yield f"(?:{whole})"
+        yield f"{_plainly(words[0][0])}{_JOINS}{family_name}{_AT}"
+
+
+_LONG = 8
+"""Letters that are together no other word by chance."""
+_JOINS = "(?:[-._+]|%20)?"
+_AT = r"\d{0,4}(?=(?:[._+-][\w.+-]*)?(?:@|&#64;))"
+
+
+def _plainly(name: str) -> str:
+    """A pattern for a name in an address, where it may lack the marks of its letters (`asa`) and a part of it."""
+    parts = ["".join(map(_with_or_without_mark, part)) for part in re.split(_HYPHEN, normalize("NFC", name)) if part]
+    alone = parts if len(parts) > 1 else ()
+    return rf"(?:{'|'.join([_JOINS.join(parts), *alone])})"
+
+
+def _with_or_without_mark(letter: str) -> str:
+    plain_letter = normalize("NFD", letter)[0]
+    return re.escape(letter) if plain_letter == letter else f"[{letter}{plain_letter}]"
 
 
 def _initials(given: list[str]) -> list[str]:

@@ -140,14 +140,18 @@ def misplaced(right: str, wrong: str) -> Breach:
 
 
 def one_leads(names: list[str], root: Schema) -> Message | None:
-    """The hint for several names where the leading organisation stands; None where the record has no partners."""
+    """The hint for what could be several names where the leading organisation stands, or one with "and" in it.
+
+    None where the record has no partners.
+    """
     if "partners" not in root.get("properties", {}):
         return None
     lead, *partners = names
     others = short(", ".join(partners))
     arguments = {"lead": short(lead), "others": others or "…"}
     return Message(
-        "Where one leads: `lead: {lead}`, and the others are partners: `partners: [{others}]`. "
+        "Where it is the name of one: write its id in ledger/organisations/. "
+        "Where one of several leads: `lead: {lead}`, and the others are partners: `partners: [{others}]`. "
         "Where they lead together: `lead: [{lead}, {others}]`.",
         arguments,
     )

@@ -7,7 +7,6 @@ Bytes become text (`yaml_text.py`), text the events of a parser (here), events d
 parsers either will do: ruamel's in C is the quick one.
 """
 
-import re
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
@@ -22,9 +21,9 @@ from plptool.model.plain import Plain
 from plptool.model.records import Path
 from plptool.read import yaml_pure as pure
 from plptool.read.undecided import DECIDED, UNDECIDED, undecided
-from plptool.read.vocabulary import vocabulary
-from plptool.read.yaml_builder import Builder, StopError, end_of
-from plptool.read.yaml_errors import CUT, CUT_OFF, Fault, private, syntax
+from plptool.read.yaml_builder import Builder, StopError
+from plptool.read.yaml_cut import cut_text
+from plptool.read.yaml_errors import Fault, private, syntax
 from plptool.read.yaml_text import MAX_BYTES, decode
 
 try:
@@ -33,12 +32,6 @@ except ImportError:  # slower, but everything works
     CParser = None
 _MAX_PRIVATE = 20
 """Personal identity numbers of one file that are told one by one."""
-_COMMENT = re.compile(r" *:? +#(?=[^\s#!])")
-"""A comment as `CUT` finds it, from where a name or value ends."""
-
-
-_STUCK = re.compile(r"[]}\"']#")
-"""A comment that touches what ends before it: YAML 1.2 (chapter 6.6) wants a space, and parsers do not ask for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,13 +79,7 @@ def parse(raw: bytes) -> Parsed:
 
 def _warnings(text: str) -> Iterator[Fault]:
     """What is odd in a text, and leaves its data usable."""
-    # To look for a character first is quicker than the search, which most files do not need.
-    may_be_cut = " #" in text
-    if may_be_cut and CUT.search(text):
-        yield from _cut_off(text)
-    has_comment = "#" in text
-    if has_comment and _STUCK.search(text):
-        yield from _stuck(text)
+    yield from cut_text(text, events_of)
     is_undecided = UNDECIDED in text or DECIDED in text
     if is_undecided:
         yield from undecided(text)
@@ -166,57 +153,3 @@ def lines(raw: bytes) -> list[str]:
     text = raw[:most].decode("utf-8", "replace")
     rows = text.split("\n")
     return [row.rstrip("\r") for row in rows]
-
-
-def _stuck(text: str) -> Iterator[Fault]:
-    """What stands behind a list or a text in quotes without a space, as in `goal: [Do it]#4 av plats`."""
-    rows = text.split("\n")
-    events = events_of(text)
-    for event in events:
-        end = end_of(event)
-        is_beyond = end.line > len(rows)
-        if is_beyond:  # YAML counts other line ends, too
-            continue
-        index = end.line - 1
-        row = rows[index]
-        column = end.column
-        before = max(column - 2, 0)
-        comment = _STUCK.fullmatch(row, before, column)
-        if comment is None:
-            continue
-        yield Fault("PLP110", end, *CUT_OFF)
-
-
-def _property_at(where: Path) -> str:
-    """The property that a value is of, or an entry of whose list it is."""
-    property_name = ""
-    for step in where:
-        if isinstance(step, str):
-            property_name = step
-    return property_name
-
-
-def _cut_off(text: str) -> Iterator[Fault]:
-    """Prose that YAML has cut at ` #`, as in `text: Se #4 i listan`."""
-    events = events_of(text)
-    builder = Builder(text, events, keep=True)
-    builder.run()
-    names_of_prose = vocabulary().prose
-    rows = text.split("\n")
-    for where, ending in builder.ends.items():
-        end, written = ending
-        index = end.line - 1
-        row = rows[index]
-        begin = end.column - 1
-        comment = _COMMENT.match(row, begin)
-        if not comment:
-            continue
-        name = _property_at(where)
-        is_prose = name in names_of_prose
-        has_space = " " in written
-        is_one_word = written and not has_space
-        if is_one_word and not is_prose:
-            continue
-        column = comment.end()
-        position = Position(end.line, column)
-        yield Fault("PLP110", position, *CUT_OFF, where)

@@ -128,7 +128,7 @@ class Builder:
             if duplicate or not key or key == "<<" or self._odd_spaces:
                 self._examine_key(event, duplicate=duplicate, first=mapping.get(key))
             if self._keep:
-                self.keys.setdefault((*path, key), _start(event))
+                self.keys.setdefault((*path, key), start_of(event))
                 self.ends.setdefault((*path, key), (end_of(event), ""))
             first_event = next(self._events, None)
             if first_event is None:
@@ -200,7 +200,7 @@ class Builder:
         is_in_mapping = isinstance(path[-1], str)
         if plain == "" and is_in_mapping:
             return  # an empty value has no place of its own; its key has, and an entry of a list has its dash
-        self.values.setdefault(path, _start(event))
+        self.values.setdefault(path, start_of(event))
         if plain is None:
             self.ends.pop(path, None)
         else:
@@ -236,7 +236,7 @@ class Builder:
             return text
         if privacy.find(text):
             if len(self.faults) < MAX_FAULTS:
-                self.faults.append(private(_start(event)))
+                self.faults.append(private(start_of(event)))
             text = event.value = privacy.mask(text)
         hidden = HIDDEN.search(text)
         if hidden:
@@ -289,23 +289,25 @@ class Builder:
         count = self._counts.get(sentence, 0) + 1
         self._counts[sentence] = count
         if count < MAX_FAULTS:
-            self.faults.append(Fault(rule, _start(event), message, hint, mend=mend))
+            self.faults.append(Fault(rule, start_of(event), message, hint, mend=mend))
             return
         if count == MAX_FAULTS:
             self._last[sentence] = len(self.faults)
-            self.faults.append(Fault(rule, _start(event), message, MEND))
+            self.faults.append(Fault(rule, start_of(event), message, MEND))
         last_fault = self._last[sentence]
         like = None if message.args else message
         untold = more(count - MAX_FAULTS + 1, like)
         self.faults[last_fault] = replace(self.faults[last_fault], message=untold)
 
 
-def _start(event: Event) -> Position:
+def start_of(event: Event) -> Position:
+    """Where it begins."""
     mark = event.start_mark
     return Position(mark.line + 1, mark.column + 1)
 
 
 def end_of(event: Event) -> Position:
+    """Where it ends."""
     mark = event.end_mark
     return Position(mark.line + 1, mark.column + 1)
 
@@ -319,31 +321,31 @@ def _not_lines() -> StopError:
 def _several_documents(event: Event) -> StopError:
     message = Message("the file holds more than one document")
     hint = Message("Write one record a file, without a line `---` between.")
-    fault = Fault("PLP106", _start(event), message, hint)
+    fault = Fault("PLP106", start_of(event), message, hint)
     return StopError(fault)
 
 
 def _no_key(event: Event) -> StopError:
     message = Message("a name before `:` cannot begin with a bracket or `*`")
     hint = Message("Put text that begins with [, {{ or * in quotes.")
-    fault = Fault("PLP105", _start(event), message, hint)
+    fault = Fault("PLP105", start_of(event), message, hint)
     return StopError(fault)
 
 
 def _too_deep(event: Event) -> StopError:
     message = Message("nested more than {n} deep", {"n": MAX_DEPTH})
     hint = Message("Put text that has brackets in it in quotes.")
-    fault = Fault("PLP107", _start(event), message, hint)
+    fault = Fault("PLP107", start_of(event), message, hint)
     return StopError(fault)
 
 
 def _too_long(event: Event) -> StopError:
     message = Message("the list has more than {n} entries", {"n": MAX_ENTRIES})
-    fault = Fault("PLP107", _start(event), message)
+    fault = Fault("PLP107", start_of(event), message)
     return StopError(fault)
 
 
 def _too_much(event: Event) -> StopError:
     message = Message("the file holds more than a record can")
-    fault = Fault("PLP107", _start(event), message)
+    fault = Fault("PLP107", start_of(event), message)
     return StopError(fault)

@@ -224,8 +224,7 @@ def _told_above(told: tasks.Told) -> tasks.Told:
 
 _OF_DECISION = (
     tasks.COMMISSION,
-    tasks.HOLDER,
-    _told_above(tasks.HELD),
+    tasks.HOLDERS,
     tasks.FIRST_DUE,
     tasks.EXTENSIONS,
     tasks.DUE,

@@ -23,7 +23,7 @@ from plptool.render.document import (
     Text,
     parts,
 )
-from plptool.render.text import clean, flat, plain
+from plptool.render.text import clean, flat, plain, tame
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]()#+!|<>~@$:&.-])")
 _LINK = re.compile(r"//|\w{1,40}:")
@@ -205,7 +205,7 @@ def _listing(block: Listing) -> str:
     fence = "`" * length
     opening = f"{fence}{block.language}"
     lines = block.text.split("\n")
-    legible_lines = map(clean, lines)
+    legible_lines = [tame(clean(line)) for line in lines]
     listing = "\n".join([opening, *legible_lines, fence])
     if not block.title:
         return listing

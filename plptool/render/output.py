@@ -95,28 +95,13 @@ def _to_file(answer: str | bytes | Iterator[str], output: Path) -> None:
     else:
         text = "".join(_with_last_line_ended(answer))
         raw = text.encode("utf-8")
-    from plptool.edit.atomic import is_of_repository, is_setting, not_written, put
-    from plptool.edit.overwritten import is_of_others
+    from plptool.edit.atomic import not_written, put
+    from plptool.edit.overwritten import place_of_answer
     from plptool.model.findings import Message
 
-    try:
-        target = output.resolve()
-        if not target.parent.is_dir():
-            raise UserError(Message("there is no folder {folder!r}", {"folder": str(output.parent)}))
-        if target.exists() and not target.is_file():
-            raise UserError(Message("{path!r} is not a file", {"path": str(output)}))
-        if output.is_symlink():
-            raise UserError(Message("{path!r} is a link: name the file itself", {"path": str(output)}))
-        if is_of_repository(target) or is_of_others(target, raw):
-            raise UserError(
-                Message("{path!r} is a file of the repository or the ledger: name another", {"path": str(output)})
-            )
-        if is_setting(target):
-            raise UserError(
-                Message("git or its host would run {path!r} or follow it: name another", {"path": str(output)})
-            )
-    except OSError as error:
-        raise UserError(str(error)) from None
+    target = place_of_answer(output, raw)
+    if not target.parent.is_dir():
+        raise UserError(Message("there is no folder {folder!r}", {"folder": str(output.parent)}))
     try:
         put(target, raw)
     except OSError as error:

@@ -543,8 +543,10 @@ def beside_status(row: Standing, *, late: bool, _: Translate) -> str:
 def progress_of(row: Rated, _: Translate) -> str:
     """How much of a process is done, and how that is rated, by the last report.
 
-    Nothing of what is completed where less than all was done by then: that was on the way.
+    Nothing of what is cancelled, nor of what is completed where less than all was done by then: that was on the way.
     """
+    if row.status == "cancelled":
+        return ""
     on_the_way = row.percent is not None and row.percent < _ALL_DONE
     if row.status == "completed" and on_the_way:
         return ""

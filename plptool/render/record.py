@@ -7,7 +7,7 @@ from typing import assert_never
 from plptool.model.events import Event
 from plptool.model.i18n import Translate
 from plptool.model.own_words import NO_WORDS, OwnWords
-from plptool.model.plain import Data, Plain, as_list, part, text_if_any
+from plptool.model.plain import Data, Plain, as_list, number, part, text_if_any
 from plptool.model.records import Point, title_of
 from plptool.render import decisions as told
 from plptool.render import indicators
@@ -58,6 +58,8 @@ def show(view: RecordView, point: Point, _: Translate) -> list[Block]:
     blocks += _decisions(_("Decisions of the meeting"), view.of_meeting, _)
     blocks += _tied_decisions(view, _)
     blocks += _decisions(_("Decisions that concern it"), view.decisions, _)
+    to_come = [_year_to_come(year, _) for year in view.years_to_come]
+    blocks += section(_("Of years not ended"), to_come)
     uses = [use_line(Use.of(row.data), _) for row in view.uses]
     blocks += section(_("Grants"), uses)
     discrepancies = [discrepancy(row, _) for row in view.discrepancies]
@@ -201,6 +203,15 @@ def _tied_decisions(view: RecordView, _: Translate) -> list[Block]:
         title = _("The matter from body to body")
         blocks += [Heading(title), told.matter(view.matter, _)]
     return blocks
+
+
+def _year_to_come(year: Data, _: Translate) -> str:
+    """What a grant comes to in a year that has not ended, in a line."""
+    amount = words.amount(number(year, "amount"), _)
+    if year.get("approximate") is True:
+        amount = f"≈ {amount}"
+    sources = words.sources(year.get("source"), _)
+    return f"{number(year, 'year')}: {amount} [{sources}]"
 
 
 def _expected(row: OpenExpectation, _: Translate) -> str:

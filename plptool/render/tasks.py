@@ -63,6 +63,14 @@ def holder(row: TaskRow) -> str:
     return ", ".join(names) or "–"
 
 
+def holders(row: TaskRow, _: Translate) -> str:
+    """Who is to do it now, and who was before."""
+    if not row.held:
+        return holder(row)
+    earlier = ", ".join(map(str, row.held))
+    return _("{holder} (before {earlier})").format(holder=holder(row), earlier=earlier)
+
+
 def due(row: TaskRow, _: Translate) -> str:
     """By when it is to be done now, and how often again."""
     date = words.cell(row.due, _)
@@ -225,6 +233,7 @@ REACHED = Told(Column(word("how it stands"), whole=True, kept=True, exact=True),
 REACHED_HOW = Told(Column(word("how it stands")), reached_how)
 HOLDER = Told(Column(word("with whom"), limit=10, exact=True), lambda row, _: holder(row))
 HELD = Told(Column(word("before with"), limit=10), lambda row, _: "; ".join(map(str, row.held)))
+HOLDERS = Told(Column(word("with whom"), limit=24, exact=True), holders)
 FIRST_DUE = Told(Column(word("first due"), whole=True, exact=True), lambda row, _: words.cell(row.first_due, _))
 DUE = Told(Column(word("due now"), limit=18, kept=True, exact=True), due)
 DAYS_LATE = Told(Column(word("days late"), right=True), lambda row, _: row.days_late)

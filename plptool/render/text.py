@@ -49,7 +49,9 @@ _ROOM_AT_LEAST = 30
 _COLOURS: Mapping[Tone, str] = {"good": "32", "under way": "36", "waiting": "33", "bad": "31", "quiet": "2"}
 """What a terminal takes for green, cyan, yellow, red and dim: ECMA-48, 8.3.117."""
 _STEERS = re.compile(rf"\r|{HIDDEN.pattern}")
-_COMMAND = re.compile(r"(?<=##)\[|^(?P<margin>\s*):(?=:)", re.MULTILINE)
+_LINE_ENDS = r"\n\v\f\r\x1c-\x1e\x85\u2028\u2029"
+"""Whatever somebody may take for the end of a line: https://docs.python.org/3/library/stdtypes.html#str.splitlines."""
+_COMMAND = re.compile(rf"(?<=##)\[|(?:\A|(?<=[{_LINE_ENDS}]))(?P<margin>(?:[^\S{_LINE_ENDS}]|[\ufeff\u200b])*):(?=:)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,38 +233,84 @@ def _with_room_for_titles(block: Grid, screen: Screen, links: Mapping[str, str])
     No date and no id is cut: what has no room is left out, and an id that would take the title's stands below it. Where
     even what is always shown has no room, all of it does.
     """
-    columns = block.columns
     rows = [[_cell(cell, cut=True) for cell in row] for row in block.rows]
+    fitted = _fitted(block.columns, rows, screen.width)
+    if fitted is None:
+        return _below_titles(block, rows, links)
+    columns = [block.columns[place] for place in fitted.shown]
+    drawn = [_of_width(block.columns[place], fitted.widths[place]) for place in fitted.shown]
+    cells = [[row[place] for place in fitted.shown] for row in rows]
+    inks = [[_inks(column, cell, links) for column, cell in zip(columns, row, strict=True)] for row in cells]
+    if fitted.stacked:
+        title = fitted.shown.index(fitted.title)
+        below = _below_title(fitted)
+        quiet = replace(block.columns[0], tone="quiet")
+        for row, of_row, of_inks in zip(rows, cells, inks, strict=True):
+            line = _in_a_line([row[place] for place in below], fitted.widths[fitted.title])
+            of_row[title] += f"\n{line}"
+            of_inks[title] = (*of_inks[title], *_inks(quiet, row[0], links))
+    return table.Table(drawn, cells, _padding(screen, cut=True), inks=inks)
+
+
+@dataclass(slots=True)
+class _Fitted:
+    """Which columns of a list stand beside its titles, and how wide each is. Columns go by their places."""
+
+    columns: Sequence[Column]
+    title: int
+    """The one whose cells are cut to the room that the others leave."""
+    widths: list[int]
+    shown: list[int]
+    room: int
+    """How many columns the screen has."""
+    stacked: bool = False
+    """Whether the id, which comes first, stands below the title."""
+
+    def left(self, *more: int) -> int:
+        """How much room the titles have beside the others that are shown, and these more."""
+        others = sum(self.widths[place] + 1 for place in (*self.shown, *more) if place != self.title)
+        return self.room - others
+
+    @property
+    def least(self) -> int:
+        """So much room titles have at the least; and an id that stands below them is not cut."""
+        least = max(_TELLING, self.widths[0]) if self.stacked else _TELLING
+        return min(least, self.widths[self.title])
+
+    @property
+    def id_can_give_way(self) -> bool:
+        first = self.columns[0]
+        return first.kept and first.exact and self.title != 0
+
+    def stack(self) -> None:
+        """Put the id below the title, which takes as much room as either needs."""
+        self.shown.remove(0)
+        self.widths[self.title] = max(self.widths[self.title], self.widths[0])
+        self.stacked = True
+
+
+def _fitted(columns: Sequence[Column], rows: Sequence[Sequence[str]], room: int) -> _Fitted | None:
+    """The columns that have room on a screen, beside titles that are not cut too short; None where these have none."""
     widths = [_full_width(column, [row[place] for row in rows]) for place, column in enumerate(columns)]
     title = next(place for place, column in enumerate(columns) if column.cut)
-    wanted = min(widths[title], max(_ROOM_AT_LEAST, int(screen.width * _ROOM_OF_TITLES)))
-    shown = _always_shown(columns)
-    stacked = False
-    room = _left(shown, title, widths, screen.width)
-    if room < wanted and columns[0].kept and columns[0].exact and title != 0:
-        shown.remove(0)
-        stacked = True
-        widths[title] = max(widths[title], widths[0])
-        room = _left(shown, title, widths, screen.width)
-    least = max(_TELLING, widths[0]) if stacked else _TELLING
-    if room < min(least, widths[title]):
-        return _below_titles(block, rows, links)
-    for place in _candidates(columns, shown):
-        if _left([*shown, place], title, widths, screen.width) >= max(wanted, min(least, widths[title])):
-            shown.append(place)
-    shown.sort()
-    widths[title] = min(widths[title], _left(shown, title, widths, screen.width))
-    drawn = [_of_width(columns[place], widths[place]) for place in shown]
-    cells = [[row[place] for place in shown] for row in rows]
-    inks = [[_inks(columns[place], row[place], links) for place in shown] for row in rows]
-    if stacked:
-        below = shown.index(title)
-        left_out = [place for place in _candidates(columns, [0, *shown]) if not _is_for_wide_screens(columns[place])]
-        for row, of_row, of_inks in zip(rows, cells, inks, strict=True):
-            of_row[below] += f"\n{_in_a_line([row[place] for place in (0, *left_out)], widths[title])}"
-            ink_below = _inks(replace(columns[0], tone="quiet"), row[0], links)
-            of_inks[below] = (*of_inks[below], *ink_below)
-    return table.Table(drawn, cells, _padding(screen, cut=True), inks=inks)
+    wanted = min(widths[title], max(_ROOM_AT_LEAST, int(room * _ROOM_OF_TITLES)))
+    fitted = _Fitted(columns, title, widths, _always_shown(columns), room)
+    if fitted.left() < wanted and fitted.id_can_give_way:
+        fitted.stack()
+    if fitted.left() < fitted.least:
+        return None
+    for place in _candidates(columns, fitted.shown):
+        if fitted.left(place) >= max(wanted, fitted.least):
+            fitted.shown.append(place)
+    fitted.shown.sort()
+    widths[title] = min(widths[title], fitted.left())
+    return fitted
+
+
+def _below_title(fitted: _Fitted) -> list[int]:
+    """What may stand below a title: the id, and what was left out of what is not for wide screens alone."""
+    left_out = _candidates(fitted.columns, [0, *fitted.shown])
+    return [0, *(place for place in left_out if not _is_for_wide_screens(fitted.columns[place]))]
 
 
 def _below_titles(block: Grid, rows: Sequence[Sequence[str]], links: Mapping[str, str]) -> table.Table:
@@ -317,12 +365,6 @@ def _full_width(column: Column, cells: Sequence[str]) -> int:
     if column.limit is None or column.exact:
         return width
     return min(width, column.limit)
-
-
-def _left(shown: Sequence[int], title: int, widths: Sequence[int], room: int) -> int:
-    """How much room the titles have beside the other columns that are shown."""
-    others = sum(widths[place] + 1 for place in shown if place != title)
-    return room - others
 
 
 def _of_width(column: Column, width: int) -> table.Column:

@@ -40,7 +40,7 @@ from plptool.reports.rows import (
 from plptool.reports.tasks import TaskFilters, TaskRow, commissions, milestones, to_do
 from plptool.timeline.decisions import matter
 from plptool.timeline.fold import ProcessState, events_of, process_data
-from plptool.timeline.ledger import State, uses
+from plptool.timeline.ledger import State, uses, years_to_end
 from plptool.timeline.minutes import Minutes, minutes_of
 from plptool.timeline.part import decided_by
 from plptool.timeline.tasks import words_of
@@ -410,6 +410,8 @@ class RecordView:
     decisions: tuple[DecisionRow, ...] = ()
     """Those that concern it."""
     uses: tuple[UseRow, ...] = ()
+    years_to_come: tuple[Data, ...] = field(default=(), metadata=called("years-to-come"))
+    """Of a grant, what it comes to in years that have not ended, as the record has them."""
     expected: tuple[OpenExpectation, ...] = ()
     commissions: tuple[TaskRow, ...] = ()
     """Of a decision, what it gave somebody to do; of an organisation, what it is to do still."""
@@ -478,6 +480,7 @@ class Views:
             timeline=tuple(event for event in events_of(record) if event.when.by(state.day)),
             decisions=tuple(self._decisions.get(key, ())),
             uses=tuple(self._uses.get(key, ())),
+            years_to_come=tuple(years_to_end(state, key)) if record.collection is Collection.GRANTS else (),
             expected=tuple(self._expected.get(key, ())),
             commissions=tuple(self._commissions.get(key, ())),
             milestones=tuple(self._milestones.get(key, ())),

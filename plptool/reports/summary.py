@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import starmap
 from typing import Self
 
 from plptool.checks.known import known_of
@@ -262,20 +263,19 @@ def report(state: State, findings: list[Finding], *, listed: str | None = None, 
     processes = part.processes
     among = None if part.whole else part.ids
     expectations = [ExpectationRow.of(expectation, state.day) for expectation in part.expectations()]
-    findings_of_scope = [finding for finding in every(findings) if _is_about(finding, state, among)]
     return Report(
         point=state.point,
         title=state.ledger.title,
         scope=scope,
-        plans=tuple(PlanSummary.of(key, plan) for key, plan in state.records[Collection.PLANS].items()),
+        plans=tuple(starmap(PlanSummary.of, state.records[Collection.PLANS].items())),
         totals=totals(part),
         leads=tuple(_leads(processes)),
         priorities=tuple(_priorities(processes)),
         processes=tuple(ProcessRow.of(process, state.day) for process in processes),
-        continuing=tuple(RemainingRow.of(process, state.day) for process in processes if process.continuing),
-        remaining=tuple(RemainingRow.of(process, state.day) for process in processes if _leaves_something(process)),
+        continuing=tuple(_continuing(processes, state.day)),
+        remaining=tuple(_remaining(processes, state.day)),
         late=tuple(_late(part, scope)),
-        indicators=tuple(row for row in indicator_rows(state) if part.whole or row.record in part.ids),
+        indicators=tuple(_indicators(part)),
         overdue=tuple(expectation for expectation in expectations if expectation.overdue),
         expected=tuple(expectation for expectation in expectations if not expectation.overdue),
         meetings=tuple(meetings_by_year(processes, state.ledger.year_start)),
@@ -285,7 +285,7 @@ def report(state: State, findings: list[Finding], *, listed: str | None = None, 
         assertions=tuple(_assertions(state, scope)),
         seals=tuple(_seals(state, findings)) if scope.whole else (),
         discrepancies=tuple(_discrepancies(state, among)),
-        missing=tuple(_missing(findings_of_scope)),
+        missing=tuple(_missing(state, findings, among)),
         oddities=tuple(_oddities(state, among)),
     )
 
@@ -319,9 +319,23 @@ def _late(part: Part, scope: Scope) -> Iterator[TaskRow]:
             yield row
 
 
-def _leaves_something(process: ProcessState) -> bool:
-    """Whether it is completed, with something remaining."""
-    return process.status == "completed" and bool(process.remaining)
+def _continuing(processes: Iterable[ProcessState], day: date) -> Iterator[RemainingRow]:
+    for process in processes:
+        if process.continuing:
+            yield RemainingRow.of(process, day)
+
+
+def _remaining(processes: Iterable[ProcessState], day: date) -> Iterator[RemainingRow]:
+    """What is completed, with something remaining."""
+    for process in processes:
+        if process.status == "completed" and process.remaining:
+            yield RemainingRow.of(process, day)
+
+
+def _indicators(part: Part) -> Iterator[IndicatorRow]:
+    for row in indicator_rows(part.state):
+        if part.whole or row.record in part.ids:
+            yield row
 
 
 def _concerning(part: Part) -> Iterator[DecisionRow]:
@@ -484,9 +498,9 @@ def _discrepancies(state: State, among: Ids) -> Iterator[Discrepancy]:
         yield from Discrepancy.all_of(key, data if named else nameless(data, names))
 
 
-def _missing(findings: Iterable[Finding]) -> Iterator[Missing]:
-    for finding in findings:
-        if finding.rule == MISSING and finding.value is not None:
+def _missing(state: State, findings: Iterable[Finding], among: Ids) -> Iterator[Missing]:
+    for finding in every(findings):
+        if finding.rule == MISSING and finding.value is not None and _is_about(finding, state, among):
             yield Missing(finding.record, finding.value)
 
 

@@ -94,6 +94,10 @@ def _seen(markup: re.Match[str]) -> str:
     return ""
 
 
+_LOOKS_LATIN = str.maketrans("\u0430\u0441\u0435\u043e\u0440\u0443\u0445\u0456\u0458\u0455", "aceopyxijs")
+"""Cyrillic letters that nobody tells from Latin ones."""
+
+
 @lru_cache(maxsize=4096)
 def _simple(character: str) -> str:
     """One character as it is compared: nothing where it is not seen."""
@@ -118,7 +122,7 @@ def _simple(character: str) -> str:
     if category == "Nd":
         digit = unicodedata.digit(character)
         return str(digit)
-    small = character.casefold()
+    small = character.casefold().translate(_LOOKS_LATIN)
     apart = unicodedata.normalize("NFKD", small)
     letters = [part for part in apart if not unicodedata.combining(part)]
     return "".join(letters)

@@ -2,7 +2,7 @@
 
 The forms (`date_forms.py`) read what people write. Here is what is left: the name of a month with a number beside it,
 numbers that stand as in a date, and what would be one if recognition had not misread a digit. Of misread letters and
-signs tells `date_slips.py`.
+signs tells `date_slips.py`; of weeks, feasts and other languages `date_names.py`.
 """
 
 import re
@@ -25,6 +25,7 @@ from plptool.texts.date_forms import (
     number_of,
     reading_of,
 )
+from plptool.texts.date_names import named_days
 from plptool.texts.date_slips import ANY_MONTH, GOES_ON, NOTHING_COUNTED, asked, slips
 
 _BESIDE = r"(?:[ \n\t.,;/_:|'\"~+()\[\]^·•°!#*=\\-]|\([a-z]+\)|\b(?:the|of|i|den|av|day|dagen|innevarande|in)\b){0,8}"
@@ -51,7 +52,7 @@ def doubts(text: str, taken: Sequence[Found]) -> Iterator[Found]:
     left = _without(text, taken)
     months = [*_beside_months(left), *_days_of_a_month(left), *_last_of_a_month(left), *_roman_day(left)]
     more = [*months, *slips(left), *_three_numbers(left), *_run_together(left)]
-    more += [*_over_a_stroke(left), *_digit_by_digit(left), *_nth_weekday(left)]
+    more += [*_over_a_stroke(left), *_digit_by_digit(left), *_nth_weekday(left), *named_days(left)]
     yield from more
     yield from _month_and_day_after(text, taken)
     yield from _days_listed(text, taken)

@@ -442,7 +442,7 @@ FORMS = (
     _form(
         "2023-03-14",
         rf"(?P<year>{_YEAR_FIRST}){_LINE_OR_NOT}(?P<between>[-./_]){_LINE_OR_NOT}(?P<month>\d\d?)"
-        rf"{_LINE_OR_NOT}(?P=between){_LINE_OR_NOT}(?P<day>\d\d?)(?!\d)"
+        rf"{_LINE_OR_NOT}(?P=between){_LINE_OR_NOT}(?P<day>\d\d?)(?!\d|x(?!\w))"
         r"(?:(?: ?(?:--?|/) ?| (?:till|t\.?o\.?m\.?|to|och|and) (?=\d\d(?:[-.,;)|\n]|$)))"
         rf"(?:(?P<last_month>\d\d)(?P=between))?(?P<last>\d\d)(?!\d|[./:-]\d|{_A_MONTH_FOLLOWS}))?",
         _year_first,

@@ -4,7 +4,7 @@ All of it is asked about: what is written in no form may be anything.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from functools import lru_cache
 
 from plptool.texts.date_forms import (
@@ -102,19 +102,34 @@ def _nearly(word: str, *, known: bool, long: bool) -> tuple[int, ...]:
         return ()
     if known and not long and word in _SHORT_MISREAD:
         return (_SHORT_MISREAD[word],)
-    seen = {word, *_as_meant(word)}
+    seen = dict.fromkeys((word, *_as_meant(word)))
     months = [_FULL_NAMES[one] for one in seen if one in _FULL_NAMES]
     if months:
         return tuple(months)
-    shortest = _SURELY_NO_OTHER_WORD if not known else _LONG if long else _LONG - 1
+    shortest = _SURELY_NO_OTHER_WORD
+    if known:
+        shortest = _LONG if long else _LONG - 1
     if len(word) < shortest - 1:
         return ()
-    for away in (1, 2):
-        names = [name for name in _FULL_NAMES if len(name) >= (shortest if away == 1 else _LONGER)]
-        near = [_FULL_NAMES[name] for name in names if any(_letters_away(one, name, away) for one in seen)]
-        if near or not known:
-            break
-    return tuple(dict.fromkeys(near))
+    a_letter_away = _months_away(1, seen, shortest)
+    if a_letter_away or not known:
+        return a_letter_away
+    return _months_away(2, seen, _LONGER)
+
+
+def _months_away(letters: int, seen: Collection[str], shortest: int) -> tuple[int, ...]:
+    """The months whose name is one of these words but for so many letters.
+
+    Args:
+        letters: how many at the most.
+        seen: what may have been meant.
+        shortest: how long a name must be.
+    """
+    months: dict[int, None] = {}
+    for name, month in _FULL_NAMES.items():
+        if len(name) >= shortest and any(_letters_away(word, name, letters) for word in seen):
+            months[month] = None
+    return tuple(months)
 
 
 def _as_meant(word: str) -> Iterator[str]:
@@ -202,15 +217,33 @@ _WORDS_OF_DAYS = ("forsta", "tredje", "fjarde", "femte", "sjatte", "sjunde", "at
 
 def _in_words(text: str) -> Iterator[Found]:
     """`fjorton mars`, `fjortonde i tredje 2023`, `den fiärde mars 2023`."""
+    yield from _days_counted(text)
+    yield from _months_by_number(text)
+    yield from _nearly_numbers(text)
+
+
+def _days_counted(text: str) -> Iterator[Found]:
+    """`fjorton mars`."""
     for written in _CARDINAL.finditer(text):
         day = CARDINALS[written["word"]]
         if day > MONTHS_OF_A_YEAR or written["year"]:
             yield Found(written.start(), written.end(), (asked(day, month_of(written["month"]) or 0, written),))
+
+
+def _months_by_number(text: str) -> Iterator[Found]:
+    """`fjortonde i tredje 2023`."""
     for written in _MONTH_BY_NUMBER.finditer(text):
-        day, month = (number_of(written[a] or written[b]) or 0 for a, b in (("day", "word"), ("number", "ordinal")))
-        reading = asked(day, month, written) if month <= MONTHS_OF_A_YEAR else Reading()
+        day = number_of(written["day"] or written["word"]) or 0
+        month = number_of(written["number"] or written["ordinal"]) or 0
+        if month > MONTHS_OF_A_YEAR:
+            continue
+        reading = asked(day, month, written)
         if reading.days:
             yield Found(written.start(), written.end(), (reading,))
+
+
+def _nearly_numbers(text: str) -> Iterator[Found]:
+    """`den fiärde mars 2023`."""
     for written in _NEARLY_A_NUMBER.finditer(text):
         near = [word for word in _WORDS_OF_DAYS if _letters_away(written["word"], word, 1)]
         if near and number_of(written["word"]) is None:

@@ -140,10 +140,16 @@ def _slips(word: str, place: int, seen: str, at: int) -> Iterator[tuple[int, int
     alike = _LOOK_ALIKE if len(word) >= _FEW else _IN_SHORT_WORDS
     if read and read in alike.get(letter, ""):
         yield 1, 1
-    within = 0 < place < len(word) and letter.isalpha()
-    is_doubled = within and word[place - 1] == letter
-    may_lack = within and place < len(word) - 1 and len(word) >= _DROPS
-    if is_doubled or may_lack:
+    if place == 0 or not letter.isalpha():
+        return
+    if _may_lack(word, place):
         yield 1, 0
-    if within and read.isalpha() and (read == seen[at - 1] or len(word) >= _GROWS):
+    if read.isalpha() and (read == seen[at - 1] or len(word) >= _GROWS):
         yield 0, 1
+
+
+def _may_lack(word: str, place: int) -> bool:
+    """Whether recognition may leave out a letter behind the first: one of two that are alike, or one within."""
+    is_doubled = word[place - 1] == word[place]
+    is_last = place == len(word) - 1
+    return is_doubled or (not is_last and len(word) >= _DROPS)

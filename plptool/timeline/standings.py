@@ -232,19 +232,34 @@ def processes_in_scope(standings: Iterable[Standing], assertion: Data) -> list[S
 
 def processes_counted(standings: Sequence[Standing]) -> dict[str, Counted]:
     """What is behind each figure that may be claimed of processes; ratings and outcomes by the plan's own words."""
-    reported = [standing for standing in standings if standing.percent is not None]
-    figures = {
-        "total": _ids(standings),
-        **{status: _ids(one for one in standings if one.status == status) for status in STATUSES},
-        "continuing": _ids(one for one in standings if one.status not in (None, *OVER)),
-        "overdue": _ids(one for one in standings if one.late),
-        "percent": Counted(_mean([one.percent or 0 for one in reported]), _ids(reported).named),
-    }
-    for rating in sorted({one.rating for one in standings if one.rating}):
-        figures[f"rated.{rating}"] = _ids(one for one in standings if one.rating == rating)
-    for outcome in sorted({one.outcome for one in standings if one.outcome}):
-        figures[f"became.{outcome}"] = _ids(one for one in standings if one.outcome == outcome)
+    by_status = _ids_by_word(standings, lambda process: process.status)
+    continuing = [process for process in standings if process.status not in (None, *OVER)]
+    late = [process for process in standings if process.late]
+    figures = {"total": _ids(standings)}
+    figures |= {status: by_status.get(status, NOTHING) for status in STATUSES}
+    figures |= {"continuing": _ids(continuing), "overdue": _ids(late), "percent": _done(standings)}
+    for rating, counted in _ids_by_word(standings, lambda process: process.rating).items():
+        figures[f"rated.{rating}"] = counted
+    for outcome, counted in _ids_by_word(standings, lambda process: process.outcome).items():
+        figures[f"became.{outcome}"] = counted
     return figures
+
+
+def _ids_by_word(standings: Iterable[Standing], word_of: Callable[[Standing], str | None]) -> dict[str, Counted]:
+    """By each word that is said of processes, in the order of the words, those of which it is said."""
+    named: dict[str, list[str]] = {}
+    for process in standings:
+        said = word_of(process)
+        if said:
+            named.setdefault(said, []).append(process.id)
+    return {said: Counted.of(named[said]) for said in sorted(named)}
+
+
+def _done(standings: Sequence[Standing]) -> Counted:
+    """How much is done of the processes of which that is reported: the mean."""
+    percents = [process.percent for process in standings if process.percent is not None]
+    reported = [process.id for process in standings if process.percent is not None]
+    return Counted(_mean(percents), tuple(reported))
 
 
 def _ids(standings: Iterable[Standing]) -> Counted:

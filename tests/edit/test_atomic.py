@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from plptool.edit.atomic import is_of_repository
 from plptool.edit.journal import Step, take
 from plptool.edit.seal import seal_day
 from plptool.read.worktree import WorkTree
@@ -81,3 +82,27 @@ def test_the_mode_stays_and_no_link_is_followed(tmp_path: Path) -> None:
     path.chmod(0o640)
     take(tmp_path, [Step(PLACE, OLD, NEW)])
     assert (path.read_bytes(), path.stat().st_mode & 0o777) == (NEW, 0o640)
+
+
+@pytest.mark.parametrize(
+    ("place", "taken"),
+    [
+        (".git/config", True),
+        (".GIT/config", True),
+        ("ledger/new.txt", True),
+        ("LEDGER/x", True),  # the ledger itself, on many disks
+        ("bare/config", True),
+        ("bare", True),
+        ("out/report.md", False),
+        ("ledgers/x", False),
+        ("other/ledger/x", False),
+    ],
+)
+def test_gits_and_the_ledgers_places_are_taken_whatever_they_are_called(
+    tmp_path: Path, place: str, taken: bool
+) -> None:
+    for folder in ("bare/objects", "bare/refs", "ledger", "other/ledger"):
+        (tmp_path / folder).mkdir(parents=True)
+    for file in ("bare/HEAD", "ledger/ledger.yaml"):
+        (tmp_path / file).touch()
+    assert is_of_repository(tmp_path / place) == taken

@@ -12,7 +12,9 @@ import pytest
 from plptool.checks.runner import check
 from plptool.github import summary
 from plptool.github.event import FAIL_ON, fails, read_event
+from plptool.github.run import written
 from plptool.model.collections import Collection
+from plptool.model.errors import UserError
 from plptool.model.i18n import translator
 from plptool.model.records import Record
 from plptool.read.opening import open_ledger
@@ -442,6 +444,19 @@ def test_elsewhere_than_on_github_the_summary_is_printed(sealed_repository: Path
         "report.md",
         "summary.md",
     ]
+
+
+def test_files_of_a_run_take_nobody_elses_place_and_are_written_all_or_none(tmp_path: Path) -> None:
+    for folder in (".git", "ledger", "out"):
+        (tmp_path / folder).mkdir()
+    (tmp_path / "ledger/ledger.yaml").touch()
+    (tmp_path / "link").symlink_to("ledger/ledger.yaml")
+    for place in (".git/hooks/x", "ledger/ledger.yaml", "LEDGER/x.md", ".github/x.yml", "link"):
+        with pytest.raises(UserError, match="name"):
+            written(tmp_path, {"first": ("first.md", "text"), "second": (place, "text")})
+    assert sorted(path.name for path in tmp_path.iterdir()) == [".git", "ledger", "link", "out"]
+    paths = written(tmp_path / "out/new", {"first": ("first.md", "text")})
+    assert Path(paths["first"]).read_text(encoding="utf-8") == "text"
 
 
 # What clones and branches may be like

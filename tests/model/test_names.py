@@ -30,6 +30,19 @@ def test_a_name_is_hidden_however_it_is_written(written: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("written", "hidden"),
+    [("ylvabergquist@x.se", "…@x.se"), ("ylva.quist2@x.se", "…@x.se"), ("ybergquist@x.se", "…@x.se"), ("asa.ek@x.se", "…@x.se"),
+     ("åsaek@x.se", "…@x.se"), ("quist_ylva.ext@x.se", "….ext@x.se"), ("evalenawik@x.se", "…@x.se"), ("https://x.se/ylva-quist/", "https://x.se/…/"),
+     ("@ylvaquist", "@…"), ("Ylva Qu\u00adist", "…"), ("Å\u200bsa E\u2060k", "…"), (r"Ylva Qu\u00adist", "…"), (r"Ylva\u200B Quist", "…"),
+     ("asaek", "asaek"), ("yquist", "yquist"), ("eken@x.se", "eken@x.se"), ("a\u00adb", "a\u00adb")],
+)  # fmt: skip
+def test_nor_in_an_address_nor_where_something_unseen_divides_it(written: str, hidden: str) -> None:
+    assert QUIST.hidden(written) == hidden
+    assert len(QUIST.starred(written)) == len(written)
+    assert ("*" in QUIST.starred(written)) == (hidden != written)
+
+
+@pytest.mark.parametrize(
     "other",
     [
         "Bokning",

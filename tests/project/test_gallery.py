@@ -7,6 +7,7 @@ editor who gets it: what is wrong, where, what to write instead?
 """
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -29,7 +30,9 @@ def parts(file: Path) -> dict[str, str]:
 
 
 def example(file: Path) -> Example:
-    return explanation(RULES[file.stem], "sv").wrong if file.stem in RULES else Example.read(parts(file)["wrong"])
+    if file.stem in RULES:
+        return explanation(RULES[file.stem]).wrong
+    return replace(Example.read(parts(file)["wrong"]), english=True)
 
 
 @pytest.mark.parametrize("file", GALLERY, ids=lambda file: file.stem)

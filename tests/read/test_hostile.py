@@ -551,6 +551,15 @@ def test_markdown_escapes_what_means_something_and_leaves_prose_alone() -> None:
     assert escape(prose) == prose
 
 
+@pytest.mark.parametrize(
+    "before", ["", "\ufeff", "  ", "a\n", "a\r", "a\r\n\t", "a\u2028 ", "a\x85", "a\x0b\u200b", "a\n\n\ufeff "]
+)
+def test_no_line_begins_a_command_whatever_ends_the_one_before(before: str) -> None:
+    assert tame(f"{before}::error::x") == f"{before}<U+003A>:error::x"
+    assert tame(f"{before}##[error]x") == f"{before}##<U+005B>error]x"
+    assert tame(f"{before}a ::x") == f"{before}a ::x"
+
+
 @examples(20)
 @given(st.text(max_size=100))
 def test_no_text_steers(text: str) -> None:

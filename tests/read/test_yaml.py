@@ -185,6 +185,17 @@ def test_both_parsers_read_the_same_or_both_refuse(start: str, pieces: list[str]
         ("goal: 'Do it'#4\n", (1, 14)),
         ('goal: "Do it"#4\n', (1, 14)),
         ("a:\n  - [b, [c]]#4\n", (2, 13)),
+        ("goal: [a,\n  #4 av plats\n  b]\n", (2, 3)),
+        ("goal: ['a', #4 av plats\n  b]\n", (1, 13)),
+        ("goal: [#4 av plats\n  b]\n", (1, 8)),
+        ("a: {text: Se, #4\n  }\n", (1, 15)),
+        ("a: {text: #4 x\n  there}\n", (1, 11)),
+        ("need: #4 x\n  there\n", (1, 7)),
+        ("need:\n  #4 x\n  there\n", (2, 3)),
+        ("need: two\n\n  #4 there\ngoal: x\n", (3, 3)),
+        ("activities:\n  - a b\n    #4 there\n  - c\n", (3, 5)),
+        ("events:\n  - text: Se b\n     #4 there\n    source: x\n", (3, 6)),
+        ("text: >\n  two\n #metoo\n", (3, 2)),
     ],
 )  # fmt: skip
 def test_text_that_a_number_sign_cuts_is_told(text: str, place: tuple[int, int]) -> None:
@@ -197,7 +208,10 @@ def test_text_that_a_number_sign_cuts_is_told(text: str, place: tuple[int, int])
     "text",
     ["# TODO\ntext: x\n", "text: a b # really\n", "date: 2022-01-01 # checked\n", "date: 2022-01-01 #checked\n",
      "text: 'Se #4'\n", 'text: "Se" #4\n', "text: a#b\n", "text: |\n  Se #4\n", "activities: #4\n  - a\n", "#x\n  #y\ntext: x\n",
-     "goal: [Do it] #4\n", "goal: 'a]#4'\n", "text: a]#4\n", "# a]#4\ntext: x\n", "text: |\n  [a]#4\n", "lead: A #two\n", "text: a b #\n", "text: a b ## c\n"],
+     "goal: [Do it] #4\n", "goal: 'a]#4'\n", "text: a]#4\n", "# a]#4\ntext: x\n", "text: |\n  [a]#4\n", "lead: A #two\n", "text: a b #\n", "text: a b ## c\n",
+     "activities:\n  #first\n  - a\n  #- b\n  #c\n  - d\n", "text: |\n  a\n  #4\n", "need: a b\n#goal: c\n", "partners: [A, #two\n B]\n",
+     "events:\n  - date: 2022\n    #checked\n    text: Se b\n    #source: x\n    #checked\n    source: y\n", "text: 'a'\n  #4 x\n",
+     "events:\n  - {text: x, # said #4\n     date: 2022}\n  #{text: y}\n"],
 )  # fmt: skip
 def test_ordinary_comments_are_left_in_peace(text: str) -> None:
     assert parse(text.encode()).warnings == ()

@@ -161,7 +161,7 @@ def test_a_report_says_how_much_is_done_and_how_it_is_rated(little: MakeLedger) 
 def test_an_outcome_of_the_plan_says_the_status(little: MakeLedger) -> None:
     process = little(RATED).at("221231").processes["B1"]
     assert (process.status, process.outcome, process.continuing) == ("cancelled", "inappropriate", False)
-    assert beside_status(process, late=True, _=str) == "Considered inappropriate, 30%: At risk, overdue"
+    assert beside_status(process, late=True, _=str) == "Considered inappropriate, overdue"
 
 
 def test_what_fell_from_green_to_amber_is_the_news(tmp_path: Path) -> None:
@@ -416,6 +416,8 @@ def test_what_is_granted_of_a_year_that_has_not_ended_is_told_beside_the_total(l
         (row,) = listing(state, "grants")
         assert isinstance(row, GrantRow)
         assert (row.amount, row.to_come) == (ended, to_come)
+        shown = [year["year"] for year in view(state, "eu").years_to_come]
+        assert shown == [year for year, is_over in years if not is_over]
         assert tuple(sql.run(state, query).rows) == years
         (grant,) = report(state, []).grants
         assert [(year.year, int(year.ended)) for year in grant.years] == list(years)

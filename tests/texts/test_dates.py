@@ -207,6 +207,7 @@ den tjugu första mars 2023              | 2023-03-21
 den trettiförsta mars 2023              | 2023-03-31
 the twentyfirst of March 2023           | 2023-03-21
 2023 , mars 14                          | 2023-03-14
+14 mаrs 2023                            | 2023-03-14
 """
 """As it is written, and every day that it says for certain."""
 
@@ -236,6 +237,33 @@ l4 mars 2023                  | 2023-03-14
 31/02/2023                    | none
 220231                        | none
 14 março 2023                 | 2023-03-14
+14:3 2023                     | 2023-03-14
+14,3 2023                     | 2023-03-14
+14-3 2023                     | 2023-03-14
+14.3, 2023                    | 2023-03-14
+14/3,2023                     | 2023-03-14
+14. 3. 23                     | 2023-03-14
+Mar-14-23                     | 2023-03-14
+2023.0314                     | 2023-03-14
+14. März 2023                 | 2023-03-14
+1er mars 2023                 | 2023-03-01
+14 août 2023                  | 2023-08-14
+14 de marzo de 2023           | 2023-03-14
+14. maaliskuuta 2023          | 2023-03-14
+14. Dezember 2023             | 2023-12-14
+midsommarafton 2023           | 2023-06-23
+Midsommardagen -24            | 2024-06-22
+påskdagen år 2023             | 2023-04-09
+Kristi himmelsfärdsdag 2023   | 2023-05-18
+annandag pingst, 2023         | 2023-05-29
+alla helgons dag 2023         | 2023-11-04
+första advent 2023            | 2023-12-03
+fjärde advent 2023            | 2023-12-24
+Mors dag 2023                 | 2023-05-28
+julafton 2023                 | 2023-12-24
+Good Friday 2023              | 2023-04-07
+New Year’s Eve 2023           | 2023-12-31
+2023-02-2x                    | 2023-02-20 2023-02-21 2023-02-22 2023-02-23 2023-02-24 2023-02-25 2023-02-26 2023-02-27 2023-02-28
 1:ste mars                    | -03-01
 twenty fifth September        | -09-25
 tjugo femte maj               | -05-25
@@ -460,12 +488,21 @@ KS 2023/03-14
 14 m är
 12 matcher 2023
 2;3;4
-14:3 2023
-14,3 2023
 14, 3, 2023
 KS 2023 0314
 20 230 314 kr
 tre i andra 2023
+vecka 54 2023
+vecka 0 2023
+Bilaga v 11.2023
+under jul 2023
+påsk 2023-2025
+under påsk
+i mars 2023
+11 kW 2023
+2023-14-xx
+14:30 2023
+32,3 2023
 i mars tjugotre deltagare
 """
 
@@ -498,6 +535,28 @@ def test_what_is_not_certain_is_asked_about(text: str, days: str, around: str) -
     written = dates_in([around.format(text)])
     assert certain(written) == []
     assert [day for one in written for day in possible(one)] == days.split()
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "last"),
+    [
+        ("v. 11 2023", "2023-03-13", "2023-03-19"),
+        ("vecka 11, 2023", "2023-03-13", "2023-03-19"),
+        ("V11 -23", "2023-03-13", "2023-03-19"),
+        ("2023-W11", "2023-03-13", "2023-03-19"),
+        ("2023 v. 11", "2023-03-13", "2023-03-19"),
+        ("week 1 of 2021", "2021-01-04", "2021-01-10"),
+        ("vecka 53 2020", "2020-12-28", "2021-01-03"),
+        ("veckorna 11 och 12 2023", "2023-03-13", "2023-03-26"),
+        ("2023-03-xx", "2023-03-01", "2023-03-31"),
+        ("20240200", "2024-02-01", "2024-02-29"),
+        ("den ... mars 2023", "2023-03-01", "2023-03-31"),
+        ("den   mars 2023", "2023-03-01", "2023-03-31"),
+    ],
+)
+def test_what_says_a_week_or_leaves_the_day_open_is_asked_about(text: str, first: str, last: str) -> None:
+    (written,) = dates_in([f"Mötet hölls {text}."])
+    assert (written.day, possible(written)[0], possible(written)[-1]) == (None, first, last)
 
 
 @pytest.mark.parametrize("text", [text for (text,) in rows(NO_DATES)])
