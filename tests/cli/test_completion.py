@@ -185,7 +185,7 @@ def test_zsh_completes_with_what_each_is_called(tmp_path: Path) -> None:
         ("plptool completion --h", {"--help"}),
         ("plptool validate --form", {"--format"}),
         ("plptool validate --format s", {"sarif"}),
-        ("plptool -", {"-h", "--help", "-V", "--version", "-C"}),
+        ("plptool -", {"-h", "--help", "-V", "--version", "-C", "--lang"}),
     ],
 )  # fmt: skip
 def test_what_is_offered(line: str, words: set[str]) -> None:

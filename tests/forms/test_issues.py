@@ -240,7 +240,10 @@ def test_the_command_reads_the_event_and_commits(
     done = invoked(root, "issue", str(event), "--files", str(tmp_path / "out"))
     assert done.exit_code == 0
     assert "Asked for by officer in issue 12; the label was put on by somebody." in done.output
-    assert {path.name for path in (tmp_path / "out").iterdir()} == {"comment.md", "request.md", "title.txt"}
+    assert {path.name for path in (tmp_path / "out").iterdir()} == {
+        *("comment.md", "request.md", "title.txt"),
+        *("edited.md", "not-pushed.md", "taken.md"),
+    }
     assert (tmp_path / "out/title.txt").read_text() == "1 meeting added."
     assert files(root) == before
     nobody = invoked(root, "issue", str(event), "--branch", "issue-12")
