@@ -49,6 +49,8 @@ _EXAMPLES = {
     "report": "plptool add report 2.2.3 240630 --percent 40 --to board --source annex-5#L150",
 }
 """By kind of event, one that is added."""
+_ASKED_TOO = {"grant": ("text",)}
+"""By kind of event, what is asked for beside what must be said: for what the money came, where the grant has no use."""
 ALWAYS = ("date", "kind")
 """What every event says, and no option gives."""
 
@@ -84,7 +86,7 @@ def _of_kind(kind: str) -> click.Command:
             dates = desk.ask_days(proposed["date"]) if not days and desk.asks else days
             if not dates:
                 raise UserError(Message("say when: DATE"))
-            said = desk.complete(home, asked, typed, proposed)
+            said = desk.complete(home, asked, typed, proposed, _ASKED_TOO.get(kind, ()))
             why = desk.why(correction, said)
             desk.do(lambda ledger: new_events(ledger.record(record.id), kind, dates, said, desk.today), why)
 
