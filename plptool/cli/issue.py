@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 import click
 
 from plptool.cli import options
+from plptool.cli.help import Command
 from plptool.github.run import append_to, delimited, written
 from plptool.model.errors import UserError
 from plptool.model.findings import Message
@@ -19,8 +20,8 @@ if TYPE_CHECKING:
     from plptool.model.i18n import Translate
 
 
-@click.command("issue")
-@click.argument("event", required=False, type=click.Path(dir_okay=False, path_type=Path))
+@click.command("issue", cls=Command)
+@click.argument("event", metavar="[EVENT]", required=False, type=click.Path(dir_okay=False, path_type=Path))
 @click.option("--branch", metavar="NAME", help="Commit it to this branch; without it, only tell what it would be.")
 @click.option(
     "--files",
@@ -53,9 +54,7 @@ def command(
     and a correction. They name no record, and need be made anew only for another language, other words for things, or
     another version of plptool.
 
-    \b
-    Exit 1 where it is not clear what the issue asks for, or a form is not
-    current.
+    Exit 1 where it is not clear what the issue asks for, or a form is not current.
 
     \b
     Examples:
@@ -66,9 +65,9 @@ def command(
     from plptool.forms.opened import Opened
 
     if check and not forms:
-        raise click.UsageError("--check goes with --forms")
+        raise UserError(Message("--check goes with --forms"))
     if forms and (event or branch or into):
-        raise click.UsageError("--forms takes neither an event nor --branch nor --files")
+        raise UserError(Message("--forms takes neither an event nor --branch nor --files"))
     opened = Opened(workspace.folder, lang)
     if forms:
         _write_forms(opened, check=check)

@@ -46,7 +46,7 @@ def test_each_form_says_what_the_command_says(tmp_path: Path) -> None:
                       "status": "adopted", "concerns": "- 1.1", "text": "It\ngoes on.", "document": "list"},
          [["new", "decisions", "2023-05-01-board-4", "--title", "Goes on", "--date", "230501", "--body", "board", "--paragraph", "4",
            "--registry", "number=2023-7", "--status", "adopted", "--concerns", "1.1", "--text", "It goes on.", "--source", "list"]],
-         "1 decision added; 1 record otherwise changed."),
+         "1 decision added."),
         ("correction", {"record": "1.1", "kind": "meeting", "date": "220301", "property": "date", "value": "220302"},
          [["correct", "meeting", "1.1", "220301", "--date", "220302"]], "1 meeting corrected."),
         ("correction", {"record": "1.1", "kind": "Meeting", "date": "2022-03-01", "number": "1", "property": "It was never so: it is to go"},
