@@ -61,8 +61,11 @@ def drafted(recognised: Recognised, source: DraftSource, ledger: Ledger, today: 
 
 def _is_sealed_before(day: date | None, ledger: Ledger) -> bool:
     """Whether a day was sealed before a document was written."""
-    sealed = (snapshot for snapshot in ledger.collections[Collection.SNAPSHOTS].values() if "seal" in snapshot.data)
-    return any(day is not None and parse_when(str(snapshot.data["date"])).latest < day for snapshot in sealed)
+    if day is None:
+        return False
+    snapshots = ledger.collections[Collection.SNAPSHOTS].values()
+    sealed = [parse_when(str(snapshot.data["date"])) for snapshot in snapshots if "seal" in snapshot.data]
+    return any(one.is_day and one.order[1] < day for one in sealed)
 
 
 def _day_of(source: DraftSource) -> date | None:
