@@ -33,7 +33,7 @@ from plptool.documents.told import BULLET_ALONE, NO_PROCESS, NOTES, ONGOING, Tol
 from plptool.model.findings import Message
 from plptool.texts.letters import fold, letters
 from plptool.texts.meeting_words import Vocabulary, dates_of
-from plptool.texts.meetings import Above, Said, is_begun, said_in, statements
+from plptool.texts.meetings import Above, Said, is_begun, numbers_a_meeting, said_in, statements
 from plptool.texts.meetings_together import opening_of, year_alone
 from plptool.texts.own_rows import COUNT, is_row, told_in
 from plptool.texts.warnings import is_a_warning, is_ahead, takes_back
@@ -409,8 +409,10 @@ class _List:
 
     def _is_of_another_part(self, piece: Piece) -> bool:
         """Whether a line is no part of the field that is waited for."""
-        is_headed = self._wanted[0] is not Label.ACTIVITIES and _HEADED.match(piece.text) is not None
-        return is_headed or self._is_worded_with_a_date(piece)
+        if self._wanted[0] is not Label.ACTIVITIES and _HEADED.match(piece.text):
+            return True
+        is_numbered = self._wanted[0] in _WORDED and numbers_a_meeting(piece.text, self.vocabulary)
+        return is_numbered or self._is_worded_with_a_date(piece)
 
     def _is_worded_with_a_date(self, piece: Piece) -> bool:
         """Whether a date stands where a need, a goal or activities are to be: then it is none of them."""

@@ -600,6 +600,13 @@ def is_begun(text: str) -> bool:
     return has_number and all(word in _BEFORE_A_HEAD or whole(word) or ordinal(word) for word in told)
 
 
+def numbers_a_meeting(text: str, vocabulary: Vocabulary) -> bool:
+    """Whether a text names a meeting by its number, wherever in it: `v. 36: möte 5`."""
+    words = [fold(token[0]) for token in TOKEN.finditer(text)]
+    following = [*words[1:], ""]
+    return any(is_head(word, vocabulary) and whole(after) > 0 for word, after in zip(words, following, strict=True))
+
+
 def is_head(word: str, vocabulary: Vocabulary) -> bool:
     """Whether a word in small letters is what a meeting is called."""
     if word in vocabulary.meetings:

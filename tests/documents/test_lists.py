@@ -306,7 +306,9 @@ def test_the_need_that_the_ledger_has_stands_alone_below_the_activities() -> Non
     assert not found.asked
 
 
-def test_what_has_a_date_is_no_need() -> None:
+def test_what_has_a_date_or_names_a_meeting_is_no_need() -> None:
+    (process,) = read("Åtgärdsbehov 3 process 2.1.4\n\nv. 36: möte 5\nv. 40: möte 6\n").processes
+    assert not process.fields
     (process,) = read("Åtgärdsbehov 3 process 2.1.4\n\nMöten hölls 220504, 220530 och 220823.\n").processes
     assert not process.fields
 
