@@ -169,9 +169,14 @@ class Labels:
         is_begun = is_first and (stands_out or is_heading)
         if is_begun and not rest[0].islower():
             return True
+        return self._heads_without_sign(match, label, rest, bold, stands_out=stands_out)
+
+    def _heads_without_sign(
+        self, match: re.Match[str], label: Label, rest: str, bold: Sequence[str], *, stands_out: bool
+    ) -> bool:
         if label is Label.RESPONSIBLE:
             return stands_out or "delas" in match["word"] or _begins_with(rest, bold)
-        return _heads_by_what_follows(label, match["word"], rest, is_first=is_first)
+        return _heads_by_what_follows(label, match["word"], rest, is_first=match.start() == 0)
 
 
 def _begins_with(rest: str, bold: Sequence[str]) -> bool:

@@ -129,9 +129,7 @@ class _List:
         return self.questions.part
 
     def _take(self, piece: Piece) -> None:
-        if self.found.title is None and piece.is_heading:
-            self.found.title = piece.text
-            self.found.title_line = piece.line
+        self._take_title(piece)
         if piece.is_cut:
             self._leave()  # it may name another process
             self.found.asked.append(Asked(piece.line, piece.text, Message("the line is too long to be read")))
@@ -142,8 +140,16 @@ class _List:
         if piece.row is not None:
             self._row(piece, piece.row)
             return
-        if self._opens(piece):
-            return
+        if not self._opens(piece):
+            self._take_parts(piece)
+
+    def _take_title(self, piece: Piece) -> None:
+        if self.found.title is None and piece.is_heading:
+            self.found.title = piece.text
+            self.found.title_line = piece.line
+
+    def _take_parts(self, piece: Piece) -> None:
+        """The headings of a line, and what follows each."""
         before, labelled = self.labels.split(piece.text, piece.bold, is_heading=piece.is_heading or piece.heads)
         if piece.heads and not labelled:
             self._unknown_heading(piece)
@@ -502,8 +508,7 @@ class _List:
         match wanted[0]:
             case Label.NEED:
                 self._set("need", FieldSaid(text, lines), taken[0])
-                if Label.ACTIVITIES in wanted:
-                    self._part.need_below = taken[0]
+                self._part.need_below = taken[0] if Label.ACTIVITIES in wanted else self._part.need_below
             case Label.GOAL:
                 self._set("goal", FieldSaid(text, lines), taken[0])
             case Label.ACTIVITIES:
