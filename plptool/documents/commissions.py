@@ -13,8 +13,6 @@ from plptool.model.records import Record
 from plptool.texts.letters import letters
 from plptool.timeline.ledger import Ledger
 
-_FIELDS = ("text", "lead", "due")
-
 
 def drafted_commissions(
     said: Sequence[CommissionSaid], source: str, ledger: Ledger
@@ -43,12 +41,21 @@ def _decision(named: str, ledger: Ledger) -> Record | None:
     """The one decision that has this id, registry number or title."""
     found: list[Record] = []
     for decision in ledger.collections[Collection.DECISIONS].values():
-        registry = part(decision.data, "registry") if "registry" in decision.data else {}
-        names = (decision.id, text_if_any(registry, "number"), text_if_any(decision.data, "title"))
-        is_named = any(name is not None and letters(name) == letters(named) for name in names)
-        if is_named and "withdrawn" not in decision.data:
+        if "withdrawn" in decision.data:
+            continue
+        names = _names_of(decision)
+        if letters(named) in map(letters, names):
             found.append(decision)
     return found[0] if len(found) == 1 else None
+
+
+def _names_of(decision: Record) -> Iterator[str]:
+    """By what a sheet may name a decision."""
+    yield decision.id
+    yield text(decision.data, "title")
+    if "registry" in decision.data:
+        registry = part(decision.data, "registry")
+        yield text_if_any(registry, "number") or decision.id
 
 
 class _Commissions:
@@ -87,10 +94,12 @@ class _Commissions:
     def _index(self, said: CommissionSaid) -> int | None:
         """Which of the decision's commissions it is: by its id, or by what is to be done."""
         for index, entry in enumerate(self._standing):
-            is_same_id = said.id is not None and text(entry, "id") == said.id
-            words = text_if_any(entry, "text")
-            is_same_text = said.text is not None and words is not None and letters(words) == letters(said.text)
-            if is_same_id or (said.id is None and is_same_text):
+            if said.id is not None:
+                is_same = text(entry, "id") == said.id
+            else:
+                words = text_if_any(entry, "text") or ""
+                is_same = letters(words) == letters(said.text or "")
+            if is_same:
                 return index
         return None
 
@@ -106,34 +115,46 @@ class _Commissions:
         """What is said of a commission that the ledger has: known, or otherwise in some of its fields."""
         told: dict[str, Plain] = {"text": said.text, "lead": said.lead, "due": said.due}
         standing = self._standing[index]
-        others = [
-            name
-            for name in _FIELDS
-            if told[name] is not None and name in standing and not self._says(standing, name, told[name])
-        ]
-        data = {"id": standing["id"], **{name: value for name, value in told.items() if value is not None}}
-        cited: Data = {**data, "source": self._cited(said)}
-        for name in others:
-            yield DraftEvent(cited, Verdict.DIFFERS, index, name)
-        missing = [name for name in ("lead", "due") if told[name] is not None and name not in standing]
-        for name in missing:
-            yield DraftEvent(cited, Verdict.NEW, index, name)
-        if not others and not missing:
+        values = {name: value for name, value in told.items() if value is not None}
+        cited: Data = {"id": standing["id"], **values, "source": self._cited(said)}
+        is_known = True
+        for name, value in values.items():
+            verdict = self._verdict(standing, name, value)
+            if verdict is not Verdict.KNOWN:
+                yield DraftEvent(cited, verdict, index, name)
+                is_known = False
+        if is_known:
             yield DraftEvent(cited, Verdict.KNOWN, index)
+
+    def _verdict(self, standing: Data, name: str, value: Plain) -> Verdict:
+        """How what is said of a commission stands to what the ledger has of it."""
+        if name in standing:
+            return Verdict.KNOWN if self._says(standing, name, value) else Verdict.DIFFERS
+        # What the clauses of the decision say needs no words of its own.
+        return Verdict.KNOWN if name == "text" else Verdict.NEW
 
     def _says(self, standing: Data, name: str, value: Plain) -> bool:
         """Whether a commission has a value, had or got it by a change, or a document claims so."""
-        known = [standing[name]]
-        for entry in entries(standing, "discrepancies"):
-            if entry.get("field") == name:
-                known += [claim["value"] for claim in entries(entry, "claims")]
-        for event in entries(self.decision.data, "events"):
-            if event["kind"] == "change" and text(standing, "id") in texts(event, "of"):
-                changed = part(event, "set") if "set" in event else {}
-                known += [changed[name]] if name in changed else []
+        key = text(standing, "id")
+        known = map(str, self._known(standing, key, name))
         if name == "text":
-            return any(letters(str(one)) == letters(str(value)) for one in known)
-        return str(value) in map(str, known)
+            return letters(str(value)) in map(letters, known)
+        return str(value) in known
+
+    def _known(self, standing: Data, key: str, name: str) -> Iterator[Plain]:
+        yield standing[name]
+        for entry in entries(standing, "discrepancies"):
+            if entry.get("field") != name:
+                continue
+            for claim in entries(entry, "claims"):
+                yield claim["value"]
+        for event in entries(self.decision.data, "events"):
+            is_change = event["kind"] == "change" and "set" in event
+            if not is_change or key not in texts(event, "of"):
+                continue
+            changed = part(event, "set")
+            if name in changed:
+                yield changed[name]
 
     def _course(self, said: CommissionSaid, key: str) -> Iterator[DraftEvent]:
         """How it stands with a commission on the day of the sheet, and how that is rated."""

@@ -503,12 +503,16 @@ class _List:
         wanted, self._wanted = self._wanted, []
         if not taken or not wanted or self._part is None:
             return
+        if wanted[0] is Label.NEED and Label.ACTIVITIES in wanted:
+            self._part.need_below = taken[0]
+        self._take_field(wanted[0], taken)
+
+    def _take_field(self, label: Label, taken: Sequence[Piece]) -> None:
         lines = tuple(dict.fromkeys(piece.line for piece in taken))
         text = joined(taken)
-        match wanted[0]:
+        match label:
             case Label.NEED:
                 self._set("need", FieldSaid(text, lines), taken[0])
-                self._part.need_below = taken[0] if Label.ACTIVITIES in wanted else self._part.need_below
             case Label.GOAL:
                 self._set("goal", FieldSaid(text, lines), taken[0])
             case Label.ACTIVITIES:
