@@ -76,30 +76,11 @@ def due(row: TaskRow, _: Translate) -> str:
     date = words.cell(row.due, _)
     if row.every is None:
         return date
-    again = _again(row.every, _)
+    again = words.again(row.every, _)
     if row.due is not None:
         return f"{date}, {again}"
     # Of what recurs and is over nothing is due; of what is open, nobody has said by when the first time.
     return again if row.open else date
-
-
-_AGAIN = {
-    "D": (word("every day"), word("every {n} days")),
-    "W": (word("every week"), word("every {n} weeks")),
-    "M": (word("every month"), word("every {n} months")),
-    "Y": (word("every year"), word("every {n} years")),
-}
-"""By the unit of a duration (ISO 8601): what is said of one of it, and of several."""
-
-
-def _again(every: str, _: Translate) -> str:
-    """How often something is due again, such as P3M."""
-    number = int(every[1:-1])
-    unit = every[-1]
-    of_one, several = _AGAIN[unit]
-    if number == 1:
-        return _(of_one)
-    return _(several).format(n=number)
 
 
 def standing(row: TaskRow, _: Translate) -> str:
