@@ -249,7 +249,7 @@ def _named(administration: str) -> tuple[str, str]:
 
 
 def _asked_administrations(translate: Translate) -> dict[str, str]:
-    from plptool.edit.source import proposed_id
+    from plptool.model.ids import proposed_id
 
     named: dict[str, str] = {}
     while True:

@@ -88,8 +88,9 @@ class Given:
 def _add(desk: Desk, file: Path, given: Given) -> None:
     """Record the document whose text a file holds."""
     from plptool.documents.lines import bytes_of
-    from plptool.edit.source import NewSource, examined_text, must_be_new_id, must_be_new_text, new_source, proposed_id
+    from plptool.edit.source import NewSource, examined_text, must_be_new_id, must_be_new_text, new_source
     from plptool.model.dates import record_date
+    from plptool.model.ids import proposed_id
 
     translate = desk.translate
     text = examined_text(bytes_of(file), str(file))

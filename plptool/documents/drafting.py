@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from difflib import SequenceMatcher
 
+from plptool.documents.commissions import drafted_commissions
 from plptool.documents.said import Asked, DecisionSaid, FieldSaid, MeetingSaid, ProcessSaid, Recognised
 from plptool.model.citations import Citation, citations, facts
 from plptool.model.collections import Collection
@@ -38,10 +39,13 @@ def drafted(recognised: Recognised, source: DraftSource, ledger: Ledger, today: 
     asked += _doubted_by_day(recognised, _day_of(source), today)
     records: list[DraftRecord] = []
     for process in recognised.processes:
-        reader = _Process(process, source.id, ledger)
+        reader = _Process(process, source, ledger)
         records.append(reader.drafted())
         asked = [one for one in asked if not reader.has(one)]
         asked += reader.asked
+    commissions, asked_of_them = drafted_commissions(recognised.commissions, source.id, ledger)
+    records += commissions
+    asked += asked_of_them
     for decided in recognised.decisions:
         answer = _decision(decided, source.id, ledger)
         if isinstance(answer, DraftRecord):
@@ -136,9 +140,10 @@ def _claims(data: Data, name: str) -> Iterator[Plain]:
 class _Process:
     """What a document says of a process, beside what the ledger has of it."""
 
-    def __init__(self, said: ProcessSaid, source: str, ledger: Ledger) -> None:
+    def __init__(self, said: ProcessSaid, source: DraftSource, ledger: Ledger) -> None:
         self.said = said
-        self.source = source
+        self.source = source.id
+        self.day = _day_of(source)
         self.ledger = ledger
         self.asked: list[Asked] = []
         record = ledger.records.get(said.id)
@@ -204,10 +209,23 @@ class _Process:
             if known is None:
                 yield from self._new_or_other(meeting)
             elif known.data.get("booked") is True and not meeting.booked:
-                why = Message("the ledger has it as booked: if it was held, take `booked` out of the event")
-                self._ask(meeting, why)
+                yield from self._booked_before(meeting, known)
+            elif meeting.booked and known.data.get("booked") is not True and self._is_of_later_day(meeting):
+                self._ask(meeting, Message("the ledger has it as held, and the document as booked"))
+                self._taken.add(known.index)
             else:
                 yield DraftEvent(self._meeting(meeting), Verdict.KNOWN, known.index)
+
+    def _booked_before(self, meeting: MeetingSaid, known: _Standing) -> Iterator[DraftEvent]:
+        """A meeting that the ledger has as booked was held, where the document says so in words."""
+        if meeting.is_said:
+            yield DraftEvent(self._meeting(meeting), Verdict.NEW, known.index, "booked")
+        else:
+            self._ask(meeting, Message("the ledger has it as booked: if it was held, take `booked` out of the event"))
+
+    def _is_of_later_day(self, meeting: MeetingSaid) -> bool:
+        """Whether the document is of a day by which the meeting had been, if it was held."""
+        return self.day is not None and self.day >= meeting.day
 
     def _new_or_other(self, meeting: MeetingSaid) -> Iterator[DraftEvent]:
         """A meeting that the ledger does not have, or has with another number or day."""

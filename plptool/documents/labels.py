@@ -21,32 +21,69 @@ class Label(Enum):
     PRIORITY = "priority"
     PERIOD = "period"
     RESPONSIBLE = "responsible"
+    PARTNERS = "partners"
     MEETINGS = "meetings"
+    RESULT = "result"
+    """What may be the goal, or what came of it; nobody teaches this one."""
 
 
 KNOWN: Mapping[Label, tuple[str, ...]] = {
     Label.NEED: ("Åtgärdsbehov", "Behov", "Need"),
-    Label.PROCESS: ("Process", "Processnummer", "Process nr"),
+    Label.PROCESS: ("Process", "Processnummer", "Process nr", "Åtgärd", "Action", "Workstream"),
     Label.ACTIVITIES: ("Aktivitet", "Aktiviteter", "Activity", "Activities"),
     Label.STATUS: ("Status",),
     Label.GOAL: (
         "Resultat – målbild",
         "Resultat - målbild",
-        "Resultat",
         "Målbild",
         "Mål",
         "Goal",
-        "Result",
+        "Aim",
+        "Objective",
         "Result aimed at",
     ),
     Label.PRIORITY: ("Prioritering", "Prioritet", "Prio", "Priority"),
-    Label.PERIOD: ("Tidsplanering", "Tidsplan", "Period", "Time plan", "Schedule"),
-    Label.RESPONSIBLE: ("Ansvar delas med", "Ansvar", "Ansvarig", "Ansvariga", "Responsibility", "Responsible"),
+    Label.PERIOD: (
+        "Tidsplanering",
+        "Tidsplan",
+        "Tidplan",
+        "Tidsperiod",
+        "Period",
+        "Time plan",
+        "Timescale",
+        "Schedule",
+    ),
+    Label.RESPONSIBLE: (
+        "Ansvar delas med",
+        "Ansvar",
+        "Ansvarig",
+        "Ansvariga",
+        "Huvudansvarig",
+        "Huvudansvar",
+        "Responsibility",
+        "Responsible",
+        "Lead",
+        "Led by",
+    ),
+    Label.PARTNERS: (
+        "Medverkande",
+        "Medverkar",
+        "Samverkan med",
+        "Samverkar med",
+        "I samverkan med",
+        "Samverkanspartner",
+        "Samverkansparter",
+        "Partners",
+        "With",
+    ),
     Label.MEETINGS: ("Möten", "Processmöten", "Meetings"),
+    Label.RESULT: ("Resultat", "Result", "Results"),
 }
 """By what follows, how lists head it; a test holds them complete."""
 _NUMBERED = (Label.NEED, Label.ACTIVITIES, Label.PRIORITY)
 """What may have a number behind it that is its own."""
+_BEFORE_AN_ID = frozenset(["atgard", "action", "workstream"])
+"""What heads a process only where its id follows: an action may be anything that somebody is to do."""
 ID = r"\d+(?:\.\d+)+"
 ID_PATTERN = re.compile(Collection.PROCESSES.ids, re.ASCII)
 """What the id of a process may be, where a column has nothing else."""
@@ -123,6 +160,8 @@ class Labels:
             return is_first  # elsewhere it is mentioned
         label = self._label_of[_key(match["word"])]
         rest = self._rest(match, label, text)
+        if _key(match["word"]) in _BEFORE_AN_ID:
+            return is_first and _is_id(word, rest)
         is_numbered = bool(match["number"]) and label in _NUMBERED
         if match["colon"] or not rest or is_numbered:
             return True

@@ -58,7 +58,7 @@ def recognised_in(document: Document, ledger: Ledger, day: date | None = None) -
     vocabulary = _in_order_of(document, vocabulary_of(ledger))
     sheets = entries(part(ledger.manifest, "drafting"), "sheets")
     if document.is_sheet and (is_mapped(document, sheets) or not has_meetings(document)):
-        meanings = Meanings(sheets, vocabulary, statuses_of(ledger), ratings_of(ledger))
+        meanings = Meanings(sheets, vocabulary, statuses_of(ledger), ratings_of(ledger), processes_of(ledger))
         return rows(document, meanings, day)
     pieces = pieces_of(document.lines)
     if are_minutes(pieces):

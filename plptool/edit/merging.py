@@ -9,18 +9,34 @@ from typing import Literal, Self
 
 from plptool.edit.atomic import put
 from plptool.edit.choose import Choice, Side, choices_in, chosen, versions_between_marks
+from plptool.edit.closing import closed
 from plptool.edit.lock import writing
 from plptool.edit.merged_text import merge_files
 from plptool.edit.write import schema_of
 from plptool.git.layout import work_tree
-from plptool.git.merging import UNKNOWN, Meeting, Unmerged, by_lines, decided, gone, install, meeting, unmerged
+from plptool.git.merging import (
+    UNKNOWN,
+    FileVersions,
+    Meeting,
+    Unmerged,
+    blob,
+    by_lines,
+    commits_that_meet,
+    decided,
+    gone,
+    install,
+    meeting,
+    unmerged,
+)
 from plptool.git.repository import Repository
+from plptool.model.collections import Collection
 from plptool.model.errors import UserError
 from plptool.model.findings import Argument, Message
 
 Outcome = Literal["merged", "undecided", "marked", "removed", "chosen", "settled"]
 """What became of a file: it is merged; both versions of something stand in it as comments; git's marks stand in it; one
 side has removed it; a person has chosen already, and git is still to be told; all is chosen, and git is told."""
+_SNAPSHOTS = f"ledger/{Collection.SNAPSHOTS.folder}/"
 _MARK = re.compile(rb"^<{7} ", re.MULTILINE)
 
 
@@ -55,7 +71,7 @@ def merge_three(base: FilePath, ours: FilePath, theirs: FilePath, path: str) -> 
     """
     try:
         versions = [file.read_bytes() for file in (base, ours, theirs)]
-        merged, raw = _merged(path, *versions)
+        merged, raw = _merged(FilePath.cwd(), path, *versions)
         put(ours.resolve(), raw)
     except OSError as error:
         raise UserError(str(error)) from None
@@ -252,7 +268,7 @@ def _merge_one(left: _Left, file: Unmerged) -> MergedPath:
         return MergedPath.waiting(file.path, choices) if choices else MergedPath(file.path, "chosen")
     content = left.repository.content
     base, ours, theirs = (content(file.versions[side]) if side in file.versions else b"" for side in (1, 2, 3))
-    merged, raw = _merged(file.path, base, ours, theirs)
+    merged, raw = _merged(left.top, file.path, base, ours, theirs)
     put(place, raw)
     if merged.outcome == "merged":
         decided(left.top, file)
@@ -262,19 +278,21 @@ def _merge_one(left: _Left, file: Unmerged) -> MergedPath:
 def _merge_marked(left: _Left, path: str) -> MergedPath:
     """Merge what stands between git's marks in a file that git has forgotten, as somebody has committed it so."""
     place = left.top / path
-    merged, raw = _merged(path, *versions_between_marks(place.read_bytes()))
+    merged, raw = _merged(left.top, path, *versions_between_marks(place.read_bytes()))
     if merged.outcome != "marked":
         put(place, raw)
     return merged
 
 
-def _merged(path: str, base: bytes, ours: bytes, theirs: bytes) -> tuple[MergedPath, bytes]:
-    """What becomes of a file of these versions, and its bytes."""
+def _merged(top: FilePath, path: str, base: bytes, ours: bytes, theirs: bytes) -> tuple[MergedPath, bytes]:
+    """What becomes of a file of these versions, and its bytes; where it lies in a repository, from its top."""
     record = _record_path(path)
     merged = merge_files(record, base, ours, theirs) if record else None
     if merged is not None:
         if merged.undecided:
             return MergedPath.waiting(path, choices_in(merged.raw)), merged.raw
+        if record and record.startswith(_SNAPSHOTS) and not merged.whole:
+            return _with_marks(path, are_there=False), _closed(top, path, record, merged.raw, (base, ours, theirs))
         return _with_marks(path, are_there=merged.whole), merged.raw
     with TemporaryDirectory() as folder:
         files = [FilePath(folder) / name for name in ("base", "ours", "theirs")]
@@ -282,6 +300,21 @@ def _merged(path: str, base: bytes, ours: bytes, theirs: bytes) -> tuple[MergedP
             file.write_bytes(raw)
         lines, has_marks = by_lines(FilePath(folder), *files)
     return _with_marks(path, are_there=has_marks), lines
+
+
+def _closed(top: FilePath, path: str, record: str, merged: bytes, versions: FileVersions) -> bytes:
+    """A merged snapshot whose corrections have what the records say that both have corrected."""
+    found = work_tree(top)
+    meet = commits_that_meet(*found, path, versions) if found else None
+    if found is None or meet is None:
+        return merged
+    folder = path.removesuffix(record)
+
+    def of_commits(other: str) -> FileVersions | None:
+        base, ours, theirs = (blob(found[0], one, f"{folder}{other}") for one in (meet.base, meet.ours, meet.theirs))
+        return None if base is None or ours is None or theirs is None else (base, ours, theirs)
+
+    return closed(record, merged, versions, of_commits, ours_first=not meet.is_merge)
 
 
 def _with_marks(path: str, *, are_there: bool) -> MergedPath:

@@ -1,10 +1,13 @@
 """What git has left in conflict, and how a clone is told who merges its records."""
 
+import os
+import re
 import shlex
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path as FilePath
+from typing import TypeAlias
 
 from plptool.git.committing import branch_of, filters
 from plptool.git.process import first_line, run, without_filters
@@ -110,6 +113,84 @@ def meeting(top: FilePath, own: FilePath) -> Meeting:
 
 UNKNOWN = Meeting(None, None, None)
 """Where git tells nothing of it, as nothing is to be finished."""
+
+
+FileVersions: TypeAlias = tuple[bytes, bytes, bytes]
+"""What both lines go back to, ours, and theirs."""
+
+
+@dataclass(frozen=True, slots=True)
+class Commits:
+    """The commits whose files meet."""
+
+    base: str
+    ours: str
+    theirs: str
+    is_merge: bool
+    """Whether both lines go on in what comes of it; in a rebase, theirs is told anew on top of ours."""
+
+
+def commits_that_meet(top: FilePath, own: FilePath, path: str, versions: FileVersions) -> Commits | None:
+    """The commits that meet in a file of which the versions are known; None where git does not tell.
+
+    Whom git asks to merge a file, it does not tell of which commits. They are among those that it has at hand just now.
+
+    Args:
+        top: of the work tree.
+        own: git's own folder for it.
+        path: the file's, from the top.
+        versions: what it holds in them.
+    """
+    base, ours, theirs = versions
+    if blob(top, "HEAD", path) != ours:
+        return None
+    for other, is_merge in _coming(top, own):
+        if blob(top, other, path) != theirs:
+            continue
+        status, listed, _ = run(top, "merge-base", "--all", "HEAD", other)
+        commons = [] if status or not is_merge else listed.decode().split()
+        for common in (*commons, f"{other}^"):
+            if blob(top, common, path) == base:
+                return Commits(common, "HEAD", other, is_merge)
+    return None
+
+
+def _coming(top: FilePath, own: FilePath) -> Iterator[tuple[str, bool]]:
+    """The commits that may come to ours just now, and whether they are merged or told anew."""
+    for name in os.environ:  # before there is a MERGE_HEAD, `git merge` tells so what it merges
+        if re.fullmatch("GITHEAD_[0-9a-f]{40,64}", name):
+            yield name.removeprefix("GITHEAD_"), True
+    yield "MERGE_HEAD", True
+    picked = own / "rebase-merge" / "done"
+    lines = picked.read_text("utf-8", "replace").splitlines() if picked.is_file() else []
+    words = lines[-1].split(" ") if lines else []
+    for word in words:
+        if re.fullmatch("[0-9a-f]{7,64}", word):
+            yield word, False
+    yield "REBASE_HEAD", False
+    yield "CHERRY_PICK_HEAD", False
+    # A commit that is picked has no name yet: it is mostly the last of a branch.
+    _, branches, _ = run(
+        top,
+        "for-each-ref",
+        "--format=%(objectname)",
+        f"--count={_MOST_BRANCHES}",
+        "--sort=-committerdate",
+        "refs/heads",
+        "refs/remotes",
+    )
+    for branch in branches.decode().split():
+        yield branch, False
+
+
+_MOST_BRANCHES = 50
+"""So many are looked at for one that comes."""
+
+
+def blob(top: FilePath, commit: str, path: str) -> bytes | None:
+    """What a file holds in a commit; None where it is not there."""
+    status, raw, _ = run(top, "cat-file", "blob", f"{commit}:{path}")
+    return None if status else raw
 
 
 def _version(top: FilePath, name: str) -> Version | None:

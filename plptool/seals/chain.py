@@ -282,6 +282,22 @@ def made_anew_behind(seal: Seal, correction: Data) -> dict[str, Plain]:
     return anew
 
 
+def corrected_anew(seal: Seal, correction: Data, after: str | None) -> dict[str, Plain]:
+    """A correction behind those that the seal has: as it is where it follows them already, else made anew.
+
+    Args:
+        seal: the seal, with the corrections before.
+        correction: the correction.
+        after: the digest that the record has now, where that is another.
+    """
+    whole = dict(correction)
+    if after is not None and after != correction.get("after"):
+        whole["after"] = after
+    elif correction.get("previous") == seal.last_digest:
+        return whole
+    return made_anew_behind(seal, whole)
+
+
 def _as_written(source: list[str]) -> Plain:
     """Citations as a file has them: one alone is no list."""
     if not source:

@@ -335,11 +335,7 @@ def test_what_git_left_is_merged_afterwards(tmp_path: Path) -> None:
 @pytest.mark.parametrize("ours", some(["one", "other"], "other"))
 def test_a_change_that_the_base_was_merged_into_may_chain_corrections_anew(tmp_path: Path, ours: str) -> None:
     """Whichever comes first in the chain: compared with the other, and with its history, nothing was altered."""
-    root = write_ledger(init(tmp_path / "r"), BASE + HELD)
-    commit(root)
-    assert plptool("seal", "221231", cwd=root).returncode == 0
-    commit(root)
-    assert plptool("merge", "--install", cwd=root).returncode == 0
+    root = sealed_and_installed(tmp_path / "r")
     for name, key in (("one", "A"), ("other", "B")):
         git(root, "checkout", "--quiet", "-b", name, "main")
         organisation = root / f"ledger/organisations/{key}.yaml"
@@ -350,5 +346,78 @@ def test_a_change_that_the_base_was_merged_into_may_chain_corrections_anew(tmp_p
     theirs = "other" if ours == "one" else "one"
     git(root, "checkout", "--quiet", ours)
     git(root, "merge", "--quiet", "--no-edit", theirs, **NAMES)
-    found = plptool("validate", "--base", theirs, "--format", "json", cwd=root)
-    assert [one["rule"] for one in json.loads(found.stdout)["findings"] if one["severity"] == "error"] == []
+    assert errors(root, "--base", theirs) == []
+
+
+WAYS = [
+    ("one", "merge"),
+    ("other", "merge"),
+    ("one", "rebase"),
+    ("other", "rebase"),
+    ("other", "cherry-pick"),
+    ("one", "left"),
+]
+LINES = {"one": ("2022-05-03", "It was reported late."), "other": ("2022-06-07", "Its minutes were lost.")}
+
+
+@pytest.mark.usefixtures("git_home")
+@pytest.mark.parametrize("case", some(WAYS, ("other", "merge")))
+def test_what_two_lines_correct_in_one_record_is_whole_when_they_meet(tmp_path: Path, case: tuple[str, str]) -> None:
+    """The last correction has what the record says with the edits of both: no third one is needed."""
+    ours, how = case
+    root = with_two_lines(tmp_path / "r")
+    theirs = "other" if ours == "one" else "one"
+    git(root, "checkout", "--quiet", ours)
+    match how:
+        case "left":
+            (root / ".git/info/attributes").unlink()
+            git(root, "merge", "--quiet", "--no-edit", theirs, check=False, **NAMES)
+            assert plptool("merge", cwd=root).returncode == 0
+        case "merge":
+            git(root, "merge", "--quiet", "--no-edit", theirs, **NAMES)
+        case _:
+            git(root, how, theirs, **NAMES)
+    assert errors(root, "--base", theirs) == errors(root, "--base", ours) == []
+    corrections = entries_of(data_of((root / "ledger/snapshots/221231.yaml").read_bytes()), "corrections")
+    assert {text(one, "reason") for one in corrections} == {why for _, why in LINES.values()}
+    assert len(corrections) == len(LINES)
+
+
+@pytest.mark.usefixtures("git_home")
+def test_a_line_that_does_not_hold_is_not_made_to_hold_by_a_merge(tmp_path: Path) -> None:
+    """What one of the lines altered beside its correction is found after the merge, too."""
+    root = with_two_lines(tmp_path / "r")
+    record = root / "ledger/processes/1.1.yaml"
+    record.write_text(record.read_text().replace("2022-06-07", "2022-06-08"))
+    commit(root, "Something else")
+    git(root, "checkout", "--quiet", "one")
+    git(root, "merge", "--quiet", "--no-edit", "other", **NAMES)
+    assert errors(root) == ["PLP701"]
+
+
+def with_two_lines(folder: Path) -> Path:
+    """A ledger, and two lines of it, each of which has corrected the same record; the second is checked out."""
+    root = sealed_and_installed(folder)
+    for name, (day, why) in LINES.items():
+        git(root, "checkout", "--quiet", "-b", name, "main")
+        add = ("add", "meeting", "1.1", day, "--source", "list", "--correction", why, "--no-input")
+        done = plptool(*add, cwd=root)
+        assert done.returncode == 0, done.stderr
+        commit(root, name)
+    return root
+
+
+def sealed_and_installed(folder: Path) -> Path:
+    """A ledger with a seal, in a clone whose git asks plptool."""
+    root = write_ledger(init(folder), BASE + HELD)
+    commit(root)
+    assert plptool("seal", "221231", cwd=root).returncode == 0
+    commit(root)
+    assert plptool("merge", "--install", cwd=root).returncode == 0
+    return root
+
+
+def errors(root: Path, *options: str) -> list[str]:
+    """The rules that find errors."""
+    found = plptool("validate", *options, "--format", "json", cwd=root)
+    return [one["rule"] for one in json.loads(found.stdout)["findings"] if one["severity"] == "error"]
