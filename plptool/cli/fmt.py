@@ -67,8 +67,7 @@ def command(workspace: Workspace, paths: tuple[Path, ...], to_check: bool, form:
             "records": styling.seen,
             "written": to_write,
         }
-        commit_made = kept(commit)
-        return [{"fmt": told, **commit_made}]
+        return [{"fmt": told, **kept(commit)}]
 
     answer = Answer(lines=lines, data=data)
     write(form, answer)
