@@ -2,12 +2,13 @@ import click
 
 from plptool.cli import options
 from plptool.cli.formats import Answer, Format, Page, Table, write
+from plptool.cli.help import Command
 from plptool.cli.output import leave, links_of
 from plptool.model.i18n import translation
 from plptool.workspace import Workspace
 
 
-@click.command("find")
+@click.command("find", cls=Command)
 @click.argument("words", metavar="WORD...", nargs=-1, required=True)
 @options.at_option
 @options.format_option("find")

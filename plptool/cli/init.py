@@ -9,6 +9,8 @@ import click
 
 from plptool.cli import options
 from plptool.cli.ask import ask, at_terminal
+from plptool.cli.help import Command
+from plptool.cli.language import language_here
 from plptool.model.collections import ID
 from plptool.model.country import SWEDEN, country_of_zone, is_country
 from plptool.model.errors import UserError
@@ -24,7 +26,7 @@ if TYPE_CHECKING:
     from plptool.edit.begin import Begun
 
 
-@click.command("init")
+@click.command("init", cls=Command)
 @click.argument("into", metavar="[FOLDER]", default=".", type=click.Path(file_okay=False, path_type=Path))
 @click.option("--title", metavar="TITLE", help="What the ledger is called.")
 @click.option("--language", type=click.Choice(LANGUAGES), help="The language of its reports and pages.")
@@ -71,7 +73,8 @@ def command(
     folder = workspace.folder / into
     must_have_none(folder)
     asks = at_terminal() and not no_input
-    here = _language_here()
+    of_machine = language_here()
+    here = of_machine if of_machine in LANGUAGES else "en"
     translate = translator(lang or language or here)
     if asks and title is None:
         question = translate("What is the ledger called?")
@@ -218,16 +221,6 @@ def _written(path: str, translate: Translate) -> str:
     if path in (WORKFLOW, OF_ISSUES):
         template = translate("{path} is written: before it runs on GitHub, write in it where plptool lies.")
     return template.format(path=path)
-
-
-def _language_here() -> str:
-    """The language in which this machine speaks, where it is one of ours."""
-    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
-        spoken = os.environ.get(name, "")
-        if spoken:
-            code = spoken[:2]
-            return code if code in LANGUAGES else "en"
-    return "en"
 
 
 def _asked_language(translate: Translate, here: str) -> str:

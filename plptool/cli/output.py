@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from plptool.cli.options import LANGUAGE
+from plptool.cli.language import LANGUAGE
 from plptool.model.errors import UserError
 from plptool.model.i18n import Translate, translation
 

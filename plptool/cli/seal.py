@@ -6,6 +6,7 @@ import click
 
 from plptool.cli import complete, options
 from plptool.cli.formats import Answer, Format, write
+from plptool.cli.help import Command
 from plptool.cli.writing import Desk, kept
 from plptool.model.collections import COLLECTIONS
 from plptool.model.errors import UserError
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 _KINDS: "tuple[CorrectionKind, ...]" = ("late", "amended", "withdrawn", "migration")
 
 
-@click.command("seal")
+@click.command("seal", cls=Command)
 @click.argument("day", metavar="DATE", required=False, shell_complete=complete.points)
 @click.option(
     "--correct",

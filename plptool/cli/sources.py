@@ -9,6 +9,7 @@ import click
 from plptool.cli import options
 from plptool.cli.ask import agreed
 from plptool.cli.formats import Answer, Format, Page, write
+from plptool.cli.help import Command
 from plptool.cli.output import leave
 from plptool.cli.writing import Desk
 from plptool.model.errors import UserError
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from plptool.render.listing import Document
 
 
-@click.command("sources")
+@click.command("sources", cls=Command)
 @click.option(
     "--texts",
     metavar="DIR",

@@ -330,8 +330,10 @@ def _effect_of_record(
         turns += turns_of_fields
         told_events += told_by_turns
     told_by_commission = any(commission.steps or commission.corrected for commission in commissions)
-    all_told = step is not None or bool(told_events) or told_by_commission
     events_left = [event for event in change.events if not _told_elsewhere(event, told_events, new_decisions)]
+    # Also a process that does no more than tell of a decision that is new: that is told.
+    some_events_told = bool(told_events) or len(events_left) < len(change.events)
+    all_told = step is not None or some_events_told or told_by_commission
     counts += _counts(change, events_left, today, all_told=all_told)
     for commission in commissions:
         if commission.corrected:
