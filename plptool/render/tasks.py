@@ -71,6 +71,18 @@ def holders(row: TaskRow, _: Translate) -> str:
     return _("{holder} (before {earlier})").format(holder=holder(row), earlier=earlier)
 
 
+def decided(row: TaskRow, _: Translate) -> str:
+    """When it was given."""
+    date = row.giving.date
+    return words.cell(date, _)
+
+
+def first_due(row: TaskRow, _: Translate) -> str:
+    """By when it was to be done at first."""
+    date = row.first_due
+    return words.cell(date, _)
+
+
 def due(row: TaskRow, _: Translate) -> str:
     """By when it is to be done now, and how often again."""
     date = words.cell(row.due, _)
@@ -201,7 +213,8 @@ GIVEN_BY = Told(Column(word("given by"), limit=10, exact=True), lambda row, _: g
 PARAGRAPH = Told(Column("§", right=True, exact=True), lambda row, _: row.giving.paragraph)
 DECISION = Told(Column(word("decision")), decision)
 DECIDED = Told(
-    Column(word("decided"), whole=True, wide=True, exact=True), lambda row, _: words.cell(row.giving.date, _)
+    Column(word("decided"), whole=True, wide=True, exact=True),
+    decided,
 )
 COMMISSION = Told(Column(word("commission"), recorded=True), lambda row, _: row.task)
 IN_A_LINE = Told(replace(COMMISSION.column, cut=True), COMMISSION.cell)
@@ -215,7 +228,7 @@ REACHED_HOW = Told(Column(word("how it stands")), reached_how)
 HOLDER = Told(Column(word("with whom"), limit=10, exact=True), lambda row, _: holder(row))
 HELD = Told(Column(word("before with"), limit=10), lambda row, _: "; ".join(map(str, row.held)))
 HOLDERS = Told(Column(word("with whom"), limit=24, exact=True), holders)
-FIRST_DUE = Told(Column(word("first due"), whole=True, exact=True), lambda row, _: words.cell(row.first_due, _))
+FIRST_DUE = Told(Column(word("first due"), whole=True, exact=True), first_due)
 DUE = Told(Column(word("due now"), limit=18, kept=True, exact=True), due)
 DAYS_LATE = Told(Column(word("days late"), right=True), lambda row, _: row.days_late)
 DAYS_LATE_AT_FIRST = Told(Column(word("days late at first"), right=True), lambda row, _: row.days_late_at_first)
