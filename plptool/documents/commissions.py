@@ -13,6 +13,8 @@ from plptool.model.records import Record
 from plptool.texts.letters import letters
 from plptool.timeline.ledger import Ledger
 
+_FIELDS = ("text", "lead", "due")
+
 
 def drafted_commissions(
     said: Sequence[CommissionSaid], source: str, ledger: Ledger
@@ -41,21 +43,14 @@ def _decision(named: str, ledger: Ledger) -> Record | None:
     """The one decision that has this id, registry number or title."""
     found: list[Record] = []
     for decision in ledger.collections[Collection.DECISIONS].values():
-        if "withdrawn" in decision.data:
-            continue
-        names = _names_of(decision)
-        if letters(named) in map(letters, names):
+        registry = part(decision.data, "registry") if "registry" in decision.data else {}
+        names = (decision.id, text_if_any(registry, "number"), text_if_any(decision.data, "title"))
+        is_named = any(name is not None and letters(name) == letters(named) for name in names)
+        if is_named and "withdrawn" not in decision.data:
             found.append(decision)
-    return found[0] if len(found) == 1 else None
-
-
-def _names_of(decision: Record) -> Iterator[str]:
-    """By what a sheet may name a decision."""
-    yield decision.id
-    yield text(decision.data, "title")
-    if "registry" in decision.data:
-        registry = part(decision.data, "registry")
-        yield text_if_any(registry, "number") or decision.id
+    if len(found) != 1:
+        return None
+    return found[0]
 
 
 class _Commissions:
@@ -83,7 +78,9 @@ class _Commissions:
                 commissions.append(new)
                 events += self._course(one, text(new.data, "id"))
         verdicts = {entry.verdict for entry in (*commissions, *events)}
-        verdict = Verdict.DIFFERS if Verdict.DIFFERS in verdicts else Verdict.KNOWN
+        verdict = Verdict.KNOWN
+        if Verdict.DIFFERS in verdicts:
+            verdict = Verdict.DIFFERS
         return DraftRecord(
             Collection.DECISIONS, self.decision.id, verdict, (), tuple(events), commissions=tuple(commissions)
         )
@@ -94,12 +91,10 @@ class _Commissions:
     def _index(self, said: CommissionSaid) -> int | None:
         """Which of the decision's commissions it is: by its id, or by what is to be done."""
         for index, entry in enumerate(self._standing):
-            if said.id is not None:
-                is_same = text(entry, "id") == said.id
-            else:
-                words = text_if_any(entry, "text") or ""
-                is_same = letters(words) == letters(said.text or "")
-            if is_same:
+            is_same_id = said.id is not None and text(entry, "id") == said.id
+            words = text_if_any(entry, "text")
+            is_same_text = said.text is not None and words is not None and letters(words) == letters(said.text)
+            if is_same_id or (said.id is None and is_same_text):
                 return index
         return None
 
@@ -115,46 +110,37 @@ class _Commissions:
         """What is said of a commission that the ledger has: known, or otherwise in some of its fields."""
         told: dict[str, Plain] = {"text": said.text, "lead": said.lead, "due": said.due}
         standing = self._standing[index]
-        values = {name: value for name, value in told.items() if value is not None}
-        cited: Data = {"id": standing["id"], **values, "source": self._cited(said)}
-        is_known = True
-        for name, value in values.items():
-            verdict = self._verdict(standing, name, value)
-            if verdict is not Verdict.KNOWN:
-                yield DraftEvent(cited, verdict, index, name)
-                is_known = False
-        if is_known:
+        others = [
+            name
+            for name in _FIELDS
+            if told[name] is not None and name in standing and not self._says(standing, name, told[name])
+        ]
+        data = {"id": standing["id"], **{name: value for name, value in told.items() if value is not None}}
+        cited: Data = {**data, "source": self._cited(said)}
+        for name in others:
+            yield DraftEvent(cited, Verdict.DIFFERS, index, name)
+        missing = [name for name in ("lead", "due") if told[name] is not None and name not in standing]
+        for name in missing:
+            yield DraftEvent(cited, Verdict.NEW, index, name)
+        if not others and not missing:
             yield DraftEvent(cited, Verdict.KNOWN, index)
-
-    def _verdict(self, standing: Data, name: str, value: Plain) -> Verdict:
-        """How what is said of a commission stands to what the ledger has of it."""
-        if name in standing:
-            return Verdict.KNOWN if self._says(standing, name, value) else Verdict.DIFFERS
-        # What the clauses of the decision say needs no words of its own.
-        return Verdict.KNOWN if name == "text" else Verdict.NEW
 
     def _says(self, standing: Data, name: str, value: Plain) -> bool:
         """Whether a commission has a value, had or got it by a change, or a document claims so."""
-        key = text(standing, "id")
-        known = map(str, self._known(standing, key, name))
-        if name == "text":
-            return letters(str(value)) in map(letters, known)
-        return str(value) in known
-
-    def _known(self, standing: Data, key: str, name: str) -> Iterator[Plain]:
-        yield standing[name]
+        known = [standing[name]]
         for entry in entries(standing, "discrepancies"):
-            if entry.get("field") != name:
-                continue
-            for claim in entries(entry, "claims"):
-                yield claim["value"]
+            if entry.get("field") == name:
+                known += [claim["value"] for claim in entries(entry, "claims")]
         for event in entries(self.decision.data, "events"):
-            is_change = event["kind"] == "change" and "set" in event
-            if not is_change or key not in texts(event, "of"):
-                continue
-            changed = part(event, "set")
-            if name in changed:
-                yield changed[name]
+            if event["kind"] == "change" and text(standing, "id") in texts(event, "of"):
+                if "set" not in event:
+                    continue
+                changed = part(event, "set")
+                if name in changed:
+                    known.append(changed[name])
+        if name == "text":
+            return any(letters(str(one)) == letters(str(value)) for one in known)
+        return str(value) in map(str, known)
 
     def _course(self, said: CommissionSaid, key: str) -> Iterator[DraftEvent]:
         """How it stands with a commission on the day of the sheet, and how that is rated."""
@@ -166,7 +152,9 @@ class _Commissions:
             yield self._of_day(key, said, {"date": rating.day.isoformat(), "kind": "report", "rating": rating.rating})
 
     def _of_day(self, key: str, said: CommissionSaid, told: Data) -> DraftEvent:
-        name = "status" if told["kind"] == "status" else "rating"
+        name = "rating"
+        if told["kind"] == "status":
+            name = "status"
         data: Data = {
             "date": told["date"],
             "kind": told["kind"],
@@ -178,7 +166,9 @@ class _Commissions:
             is_of_day = (event["kind"], str(event["date"])) == (told["kind"], told["date"])
             if not is_of_day or key not in texts(event, "of") or name not in event:
                 continue
-            verdict = Verdict.KNOWN if event[name] == told[name] else Verdict.DIFFERS
+            verdict = Verdict.DIFFERS
+            if event[name] == told[name]:
+                verdict = Verdict.KNOWN
             return DraftEvent(data, verdict, index, name)
         return DraftEvent(data, Verdict.NEW)
 

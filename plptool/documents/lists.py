@@ -129,7 +129,9 @@ class _List:
         return self.questions.part
 
     def _take(self, piece: Piece) -> None:
-        self._take_title(piece)
+        if self.found.title is None and piece.is_heading:
+            self.found.title = piece.text
+            self.found.title_line = piece.line
         if piece.is_cut:
             self._leave()  # it may name another process
             self.found.asked.append(Asked(piece.line, piece.text, Message("the line is too long to be read")))
@@ -141,15 +143,10 @@ class _List:
             self._row(piece, piece.row)
             return
         if not self._opens(piece):
-            self._take_parts(piece)
+            self._labelled(piece)
 
-    def _take_title(self, piece: Piece) -> None:
-        if self.found.title is None and piece.is_heading:
-            self.found.title = piece.text
-            self.found.title_line = piece.line
-
-    def _take_parts(self, piece: Piece) -> None:
-        """The headings of a line, and what follows each."""
+    def _labelled(self, piece: Piece) -> None:
+        """A piece that may begin parts of a process, by the words that head them."""
         before, labelled = self.labels.split(piece.text, piece.bold, is_heading=piece.is_heading or piece.heads)
         if piece.heads and not labelled:
             self._unknown_heading(piece)
@@ -497,22 +494,23 @@ class _List:
         self._end_of_field()
         self._wanted = wanted
 
+    def _need(self, said: FieldSaid, piece: Piece, *, is_with_activities: bool) -> None:
+        """What the need is; below what heads the activities too, some of it may be one of these."""
+        self._set("need", said, piece)
+        if is_with_activities and self._part is not None:
+            self._part.need_below = piece
+
     def _end_of_field(self) -> None:
         """What was collected is the value of the field that was waited for."""
         taken, self._taken = self._taken, []
         wanted, self._wanted = self._wanted, []
         if not taken or not wanted or self._part is None:
             return
-        if wanted[0] is Label.NEED and Label.ACTIVITIES in wanted:
-            self._part.need_below = taken[0]
-        self._take_field(wanted[0], taken)
-
-    def _take_field(self, label: Label, taken: Sequence[Piece]) -> None:
         lines = tuple(dict.fromkeys(piece.line for piece in taken))
         text = joined(taken)
-        match label:
+        match wanted[0]:
             case Label.NEED:
-                self._set("need", FieldSaid(text, lines), taken[0])
+                self._need(FieldSaid(text, lines), taken[0], is_with_activities=Label.ACTIVITIES in wanted)
             case Label.GOAL:
                 self._set("goal", FieldSaid(text, lines), taken[0])
             case Label.ACTIVITIES:

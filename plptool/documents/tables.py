@@ -31,7 +31,7 @@ def arranged(pieces: Sequence[Piece], labels: Labels) -> list[Piece]:
             ordered += group
             continue
         rows = [_cells(row) for _, row in groupby(group, _row_of)]
-        ordered += _ordered(_headed_beside(rows, labels), labels)
+        ordered += _ordered(rows, labels)
     return ordered
 
 
@@ -55,13 +55,17 @@ def _ordered(rows: Sequence[Row], labels: Labels) -> Iterator[Piece]:
     headings: Row = []
     columns: Columns | None = None
     has_dates = any(_has_date(piece) for row in rows for piece in _flat(row))
+    if _are_headed_beside(rows, labels):
+        rows = [_with_heading_first(row, labels) for row in rows]
     for row in rows:
         headed = _columns_of(row, labels)
-        if headed is not None or columns is not None:
-            columns = headed or columns
-            yield from _whole(row, columns) if columns is not None and headed is None else ()
+        if headed is not None:
+            columns = headed
             continue
-        if _opens_rows(row, labels, has_dates=has_dates):
+        if columns is not None:
+            yield from _whole(row, columns)
+            continue
+        if _is_of_headings(row, labels) or (has_dates and _heads_processes(row, labels)):
             yield from _flat(headings)
             headings = [[_as_heading(cell[0], labels), *cell[1:]] for cell in row]
             continue
@@ -150,11 +154,6 @@ def _is_of_headings(row: Row, labels: Labels) -> bool:
     return len(row) > 1 and all(_waits(cell, labels) for cell in row)
 
 
-def _opens_rows(row: Row, labels: Labels, *, has_dates: bool) -> bool:
-    """Whether a row heads those below it; where no row tells of a day, only one whose headings are all known."""
-    return _is_of_headings(row, labels) or (has_dates and _heads_processes(row, labels))
-
-
 def _heads_processes(row: Row, labels: Labels) -> bool:
     """Whether a row heads those below it, each a process: there may be headings in it that nobody knows."""
     known = [_waits(cell, labels) for cell in row]
@@ -179,12 +178,6 @@ def _are_headed_beside(rows: Sequence[Row], labels: Labels) -> bool:
     if any(_is_of_headings(row, labels) or _columns_of(row, labels) is not None for row in rows):
         return False
     return any(len(row) > 1 and _waits(row[0], labels) and not _waits(row[1], labels) for row in rows)
-
-
-def _headed_beside(rows: Sequence[Row], labels: Labels) -> Sequence[Row]:
-    if not _are_headed_beside(rows, labels):
-        return rows
-    return [_with_heading_first(row, labels) for row in rows]
 
 
 def _with_heading_first(row: Row, labels: Labels) -> Row:
