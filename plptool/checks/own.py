@@ -45,7 +45,8 @@ def fetched_after_its_day(subject: Subject, _: Context) -> Iterator[Problem]:
     """PLP402: a document was retrieved before the newest date that it has."""
     if subject.collection is not Collection.SOURCES:
         return
-    retrieved, dated = text_if_any(subject.data, "retrieved"), text_if_any(subject.data, "date")
+    retrieved = text_if_any(subject.data, "retrieved")
+    dated = text_if_any(subject.data, "date")
     if retrieved is None or dated is None:
         return
     fetched = parse_when(retrieved).latest
@@ -90,12 +91,14 @@ def claims_disagree(subject: Subject, _: Context) -> Iterator[Problem]:
 
 def _compared(value: Plain) -> str:
     """A value as it is compared with another: 1 and "1" are one, and the order of a list says nothing."""
-    return "\n".join(sorted(" ".join(str(entry).split()) for entry in as_list(value)))
+    entries_in_order = sorted(" ".join(str(entry).split()) for entry in as_list(value))
+    return "\n".join(entries_in_order)
 
 
 def taken_in_before_its_end(subject: Subject, _: Context) -> Iterator[Problem]:
     """PLP411: a process is taken into the plan when its own period is over."""
-    taken_in, period = text_if_any(subject.data, "from"), text_if_any(subject.data, "period")
+    taken_in = text_if_any(subject.data, "from")
+    period = text_if_any(subject.data, "period")
     if subject.collection is not Collection.PROCESSES or taken_in is None or period is None:
         return
     last_day = parse_when(period).latest

@@ -2,12 +2,15 @@
 
 import inspect
 from copy import copy
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import click
 
 from plptool.cli.language import spoken
 from plptool.model.i18n import Translate, word
+
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
 
 P = TypeVar("P", bound=click.Parameter)
 AS_IT_IS = "\b\n"
@@ -67,6 +70,15 @@ class Command(click.Command):
                 rows.append(row)
         with formatter.section(translate("Options")):
             formatter.write_dl(rows)
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> "list[CompletionItem[str]]":
+        """What a shell offers after a TAB; what it says of options is help, too."""
+        offered = super().shell_complete(ctx, incomplete)
+        if incomplete.startswith("-"):
+            translate = spoken()
+            for item in offered:
+                item.help = translate(item.help) if item.help else None
+        return offered
 
 
 class Group(Command, click.Group):

@@ -91,8 +91,7 @@ def command(
         named = _asked_administrations(translate)
     source = translate("What was known when the ledger was begun")
     today = _today_in(workspace, time_zone)
-    country_said = None if country in ("", SWEDEN) else country  # Sweden goes without saying
-    beginning = Beginning(_said(title), language, time_zone, country_said, named, source, today)
+    beginning = Beginning(_said(title), language, time_zone, _to_be_said(country), named, source, today)
     begun = begin(folder, beginning)
     _tell(folder, _with_forms(folder, begun), translate)
     _tell_what_is_next(folder, into, translate)
@@ -236,6 +235,11 @@ def _time_zone(language: str, translate: Translate, *, asks: bool) -> str:
         return here
     question = translate("In which time zone is it kept?")
     return ask(question, translate, here, examine=_must_be_zone)
+
+
+def _to_be_said(country: str) -> str | None:
+    """The country, where the manifest is to say it: Sweden goes without saying."""
+    return None if country in ("", SWEDEN) else country
 
 
 def _country(time_zone: str, language: str, translate: Translate, *, asks: bool) -> str:

@@ -11,7 +11,7 @@ import click
 
 from plptool.cli import streams
 from plptool.cli.help import Group, mistake
-from plptool.cli.language import language_of, language_option, speaking, spoken
+from plptool.cli.language import language_here, language_of, language_option, speaking, spoken
 from plptool.model.errors import UserError
 from plptool.model.i18n import word
 from plptool.model.version import __version__
@@ -158,7 +158,12 @@ class Lazy(Group):
 
         if incomplete.startswith("-"):
             return super().shell_complete(ctx, incomplete)
-        return [CompletionItem(name, help=line) for name, (_, line) in COMMANDS.items() if name.startswith(incomplete)]
+        translate = spoken()
+        return [
+            CompletionItem(name, help=translate(line))
+            for name, (_, line) in COMMANDS.items()
+            if name.startswith(incomplete)
+        ]
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
@@ -224,7 +229,8 @@ def run() -> NoReturn:
     if "_PLPTOOL_COMPLETE" in os.environ:
         from plptool.cli.complete import answer
 
-        answer(main)
+        with speaking(language_here()):
+            answer(main)
     try:
         with speaking(language_of(sys.argv[1:])):
             code = _code()

@@ -48,7 +48,9 @@ def _decision(named: str, ledger: Ledger) -> Record | None:
         is_named = any(name is not None and letters(name) == letters(named) for name in names)
         if is_named and "withdrawn" not in decision.data:
             found.append(decision)
-    return found[0] if len(found) == 1 else None
+    if len(found) != 1:
+        return None
+    return found[0]
 
 
 class _Commissions:
@@ -76,7 +78,9 @@ class _Commissions:
                 commissions.append(new)
                 events += self._course(one, text(new.data, "id"))
         verdicts = {entry.verdict for entry in (*commissions, *events)}
-        verdict = Verdict.DIFFERS if Verdict.DIFFERS in verdicts else Verdict.KNOWN
+        verdict = Verdict.KNOWN
+        if Verdict.DIFFERS in verdicts:
+            verdict = Verdict.DIFFERS
         return DraftRecord(
             Collection.DECISIONS, self.decision.id, verdict, (), tuple(events), commissions=tuple(commissions)
         )
@@ -129,8 +133,11 @@ class _Commissions:
                 known += [claim["value"] for claim in entries(entry, "claims")]
         for event in entries(self.decision.data, "events"):
             if event["kind"] == "change" and text(standing, "id") in texts(event, "of"):
-                changed = part(event, "set") if "set" in event else {}
-                known += [changed[name]] if name in changed else []
+                if "set" not in event:
+                    continue
+                changed = part(event, "set")
+                if name in changed:
+                    known.append(changed[name])
         if name == "text":
             return any(letters(str(one)) == letters(str(value)) for one in known)
         return str(value) in map(str, known)
@@ -145,7 +152,9 @@ class _Commissions:
             yield self._of_day(key, said, {"date": rating.day.isoformat(), "kind": "report", "rating": rating.rating})
 
     def _of_day(self, key: str, said: CommissionSaid, told: Data) -> DraftEvent:
-        name = "status" if told["kind"] == "status" else "rating"
+        name = "rating"
+        if told["kind"] == "status":
+            name = "status"
         data: Data = {
             "date": told["date"],
             "kind": told["kind"],
@@ -157,7 +166,9 @@ class _Commissions:
             is_of_day = (event["kind"], str(event["date"])) == (told["kind"], told["date"])
             if not is_of_day or key not in texts(event, "of") or name not in event:
                 continue
-            verdict = Verdict.KNOWN if event[name] == told[name] else Verdict.DIFFERS
+            verdict = Verdict.DIFFERS
+            if event[name] == told[name]:
+                verdict = Verdict.KNOWN
             return DraftEvent(data, verdict, index, name)
         return DraftEvent(data, Verdict.NEW)
 

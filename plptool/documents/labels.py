@@ -167,8 +167,12 @@ class Labels:
             return True
         stands_out = any(part.startswith(word) for part in bold)
         is_begun = is_first and (stands_out or is_heading)
-        if is_begun and not rest[0].islower():
-            return True
+        return (is_begun and not rest[0].islower()) or self._heads_rest(match, rest, bold, stands_out=stands_out)
+
+    def _heads_rest(self, match: re.Match[str], rest: str, bold: Sequence[str], *, stands_out: bool) -> bool:
+        """The same of a word with more behind it on its line, and nothing between that says so."""
+        is_first = match.start() == 0
+        label = self._label_of[_key(match["word"])]
         if label is Label.RESPONSIBLE:
             return stands_out or "delas" in match["word"] or _begins_with(rest, bold)
         return _heads_by_what_follows(label, match["word"], rest, is_first=is_first)

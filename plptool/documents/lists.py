@@ -142,8 +142,11 @@ class _List:
         if piece.row is not None:
             self._row(piece, piece.row)
             return
-        if self._opens(piece):
-            return
+        if not self._opens(piece):
+            self._labelled(piece)
+
+    def _labelled(self, piece: Piece) -> None:
+        """A piece that may begin parts of a process, by the words that head them."""
         before, labelled = self.labels.split(piece.text, piece.bold, is_heading=piece.is_heading or piece.heads)
         if piece.heads and not labelled:
             self._unknown_heading(piece)
@@ -489,6 +492,12 @@ class _List:
         self._end_of_field()
         self._wanted = wanted
 
+    def _need(self, said: FieldSaid, piece: Piece, *, is_with_activities: bool) -> None:
+        """What the need is; below what heads the activities too, some of it may be one of these."""
+        self._set("need", said, piece)
+        if is_with_activities and self._part is not None:
+            self._part.need_below = piece
+
     def _end_of_field(self) -> None:
         """What was collected is the value of the field that was waited for."""
         taken, self._taken = self._taken, []
@@ -499,9 +508,7 @@ class _List:
         text = joined(taken)
         match wanted[0]:
             case Label.NEED:
-                self._set("need", FieldSaid(text, lines), taken[0])
-                if Label.ACTIVITIES in wanted:
-                    self._part.need_below = taken[0]
+                self._need(FieldSaid(text, lines), taken[0], is_with_activities=Label.ACTIVITIES in wanted)
             case Label.GOAL:
                 self._set("goal", FieldSaid(text, lines), taken[0])
             case Label.ACTIVITIES:

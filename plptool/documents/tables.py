@@ -59,9 +59,11 @@ def _ordered(rows: Sequence[Row], labels: Labels) -> Iterator[Piece]:
         rows = [_with_heading_first(row, labels) for row in rows]
     for row in rows:
         headed = _columns_of(row, labels)
-        if headed is not None or columns is not None:
-            columns = headed or columns
-            yield from _whole(row, columns) if columns is not None and headed is None else ()
+        if headed is not None:
+            columns = headed
+            continue
+        if columns is not None:
+            yield from _whole(row, columns)
             continue
         if _is_of_headings(row, labels) or (has_dates and _heads_processes(row, labels)):
             yield from _flat(headings)

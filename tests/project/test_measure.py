@@ -39,7 +39,6 @@ DENSE = {
     "model/names.py": 13,
     "render/brief.py": 13,
     "render/done.py": 13,
-    "render/paper.py": 14,
     "render/sentence.py": 13,
     "render/tasks.py": 13,
     "render/text.py": 13,
