@@ -379,6 +379,10 @@ def test_what_two_lines_correct_in_one_record_is_whole_when_they_meet(tmp_path: 
         case _:
             git(root, how, theirs, **NAMES)
     assert errors(root, "--base", theirs) == errors(root, "--base", ours) == []
+    told = plptool("ci", "--base", theirs, cwd=root)
+    assert told.returncode == 0
+    assert "What was sealed is corrected, with the reason: A need. (1.1)." in told.stdout
+    assert "is another" not in told.stdout
     corrections = entries_of(data_of((root / "ledger/snapshots/221231.yaml").read_bytes()), "corrections")
     assert {text(one, "reason") for one in corrections} == {why for _, why in LINES.values()}
     assert len(corrections) == len(LINES)
