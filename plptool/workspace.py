@@ -312,9 +312,10 @@ def _source_of(
 ) -> "DraftSource":
     """A document as a source: the one that the ledger has, or a new one."""
     from plptool.documents.vocabulary import known_source
-    from plptool.edit.source import NewSource, proposed_id
+    from plptool.edit.source import NewSource
     from plptool.model.dates import record_date
     from plptool.model.drafts import DraftSource
+    from plptool.model.ids import proposed_id
 
     known = known_source(ledger, document)
     if known is not None:

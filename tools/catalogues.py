@@ -16,10 +16,13 @@ from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
 
+import click
 from babel import Locale
 from babel.messages.pofile import normalize, read_po
 from jinja2 import Environment, nodes
 
+from plptool.cli.help import message_of, paragraphs
+from plptool.cli.main import main as program
 from plptool.model.collections import Collection
 from plptool.model.i18n import LANGUAGES
 from plptool.model.plain import Plain
@@ -34,7 +37,7 @@ MARKS: dict[str, tuple[slice, tuple[str, ...]]] = {
     "_r": (slice(3, 5), ("summary", "value")),  # a rule's summary, and what its value is
 }
 """The calls that mark messages, whatever they are asked of (`self._`), and which of their arguments these are."""
-TRANSLATORS = ("translator", "translation", "on_paper")
+TRANSLATORS = ("translator", "translation", "on_paper", "spoken")
 """The functions whose result translates; a test holds that it is called by no other name than `_` and `translate`."""
 # No date, no name and no version of a tool, so that a diff shows translations and nothing else.
 COMMENT = "# {name} for plptool. Edit the msgstr, then run `python tools/catalogues.py`.\n"
@@ -69,8 +72,24 @@ def messages(package: Path = PACKAGE) -> set[str]:
     }
 
 
-_ours = cache(messages)
-"""Those of the package, which no run of this script changes."""
+def in_help(command: click.Command, parent: click.Context | None = None) -> Iterator[str]:
+    """What the help of a command says, and of those of which it is made."""
+    # With the program's own settings: click keeps the option `--help` that it makes by them.
+    context = click.Context(command, parent=parent, **command.context_settings)
+    yield from command.collect_usage_pieces(context)
+    yield from map(message_of, paragraphs(command))
+    for parameter in command.get_params(context):
+        yield from filter(None, (parameter.metavar, getattr(parameter, "help", None)))
+    if isinstance(command, click.Group):
+        parts = (command.get_command(context, name) for name in command.list_commands(context))
+        for part in filter(None, parts):
+            yield from in_help(part, context)
+
+
+@cache
+def _ours() -> set[str]:
+    """Those of the package, which no run of this script changes."""
+    return messages() | set(in_help(program))
 
 
 def _in_template(path: Path) -> Iterator[str]:

@@ -256,6 +256,16 @@ def corrections_kept(was: Seal, now: Seal, *, merge: bool = False) -> bool:
     return True
 
 
+def corrections_added(was: Seal, now: Seal) -> list[dict[str, Plain]]:
+    """The corrections of a seal that say what none of those before says, wherever in the chain they stand."""
+    added = list(now.corrections)
+    for old in was.corrections:
+        again = next((new for new in added if _alike(old, new, _SAID)), None)
+        if again is not None:
+            added.remove(again)
+    return added
+
+
 _SAID = ("record", "reason", "source", "decision")
 """What a correction says, wherever in the chain it stands."""
 
@@ -364,11 +374,12 @@ def _edited(base: Ledger, now: Ledger, renamed: Renames) -> Iterator[Problem]:
 
 def _newly_corrected(base: Ledger, now: Ledger) -> set[str]:
     """The records of which a seal has a correction that the base's has not: what they say now was decided on."""
-    count_before = {seal.id: len(seal.corrections) for seal in seals_in(base)}
+    seals_before = {seal.id: seal for seal in seals_in(base)}
     corrected: set[str] = set()
     for seal in seals_in(now):
-        known = count_before.get(seal.id, 0)
-        corrected.update(map(_record, seal.corrections[known:]))
+        before = seals_before.get(seal.id)
+        new = seal.corrections if before is None else corrections_added(before, seal)
+        corrected.update(map(_record, new))
     return corrected
 
 

@@ -53,8 +53,8 @@ OUTLINES: dict[Collection, tuple[str, ...]] = {
     ),
     Collection.ASSIGNMENTS: (),
     Collection.GRANTS: ("years", "uses"),
-    Collection.ORGANISATIONS: ("title", "names"),
-    Collection.SOURCES: ("date", "lines", "pages"),
+    Collection.ORGANISATIONS: ("title", "names", "part-of"),
+    Collection.SOURCES: ("date", "lines", "pages", "sha256", "copy-of"),
     Collection.SNAPSHOTS: ("date", "assertions"),
 }
 """What other records' examination asks about a record."""

@@ -102,7 +102,7 @@ def former_ids_are_claimed_once(context: Context) -> Iterator[Problem]:
 
 
 def processes_name_processes(context: Context) -> Iterator[Problem]:
-    """PLP302, 316: a process is part of, or continues, one that is not there, or is itself or begins with itself.
+    """PLP302, 316: a process is part of, or continues, one that is not there, or a record is a part or copy of itself.
 
     It is asked of the whole ledger, once: processes are examined before all of them are known.
     """
@@ -113,12 +113,21 @@ def processes_name_processes(context: Context) -> Iterator[Problem]:
             if name not in record.data:
                 continue
             yield from _missing(Subject(record), context, (name,), record.data[name], reference)
-            if record.id in _reached(processes, record.id, name):
-                args = {"id": record.id, "name": name}
-                message = Message("by `{name}`, `{id}` comes back to itself", args)
-                hint = Message("Of two processes one is the whole, or the earlier: only the other names it.")
-                yield Problem("PLP316", record, (name,), message, hint, name)
+            hint = Message("Of two processes one is the whole, or the earlier: only the other names it.")
+            yield from _comes_back(processes, record, name, hint)
         yield from _continues_a_later_one(record, context)
+    for collection, name in ((Collection.ORGANISATIONS, "part-of"), (Collection.SOURCES, "copy-of")):
+        records = context.collections[collection]
+        for record in records.values():
+            hint = Message("Of two one is the whole, or the original: only the other names it.")
+            yield from _comes_back(records, record, name, hint)
+
+
+def _comes_back(records: Mapping[str, Record], record: Record, name: str, hint: Message) -> Iterator[Problem]:
+    """PLP316: who is named by a property, and by those that are, leads back to the record."""
+    if name in record.data and record.id in _reached(records, record.id, name):
+        message = Message("by `{name}`, `{id}` comes back to itself", {"id": record.id, "name": name})
+        yield Problem("PLP316", record, (name,), message, hint, name)
 
 
 def _continues_a_later_one(record: Record, context: Context) -> Iterator[Problem]:
@@ -157,12 +166,12 @@ def indicators_measure_processes(context: Context) -> Iterator[Problem]:
                         yield from _missing(Subject(record), context, ("events",), measured, reference)
 
 
-def _reached(processes: Mapping[str, Record], key: str, name: str) -> set[str]:
-    """All that a process names by a property, and that these name by it, and so on."""
+def _reached(records: Mapping[str, Record], key: str, name: str) -> set[str]:
+    """All that a record names by a property, and that these name by it, and so on."""
     found: set[str] = set()
     waiting = [key]
     while waiting:
-        record = processes.get(waiting.pop())
+        record = records.get(waiting.pop())
         named = () if record is None else texts(record.data, name)
         waiting += [one for one in named if one not in found]
         found.update(named)

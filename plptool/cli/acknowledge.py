@@ -4,6 +4,7 @@ import click
 
 from plptool.cli import complete, options
 from plptool.cli.formats import Format
+from plptool.cli.help import Command
 from plptool.cli.writing import Desk
 from plptool.model.errors import UserError
 from plptool.model.findings import Message
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from plptool.model.findings import Finding
 
 
-@click.command("acknowledge")
+@click.command("acknowledge", cls=Command)
 @click.argument("words", metavar="KEY | RULE ID [VALUE]", nargs=-1)
 @click.option("--reason", metavar="TEXT", help="Why it stands so.")
 @click.option(

@@ -2,6 +2,7 @@ import click
 
 from plptool.cli import complete, meanings, options
 from plptool.cli.formats import Format
+from plptool.cli.help import Command
 from plptool.cli.writing import ByName, Desk, Typed, by_property, field_options, must_come_first
 from plptool.model.collections import COLLECTIONS, Collection
 from plptool.model.errors import UserError
@@ -48,6 +49,8 @@ _EXAMPLES = {
     "report": "plptool add report 2.2.3 240630 --percent 40 --to board --source annex-5#L150",
 }
 """By kind of event, one that is added."""
+_ASKED_TOO = {"grant": ("text",)}
+"""By kind of event, what is asked for beside what must be said: for what the money came, where the grant has no use."""
 ALWAYS = ("date", "kind")
 """What every event says, and no option gives."""
 
@@ -83,7 +86,7 @@ def _of_kind(kind: str) -> click.Command:
             dates = desk.ask_days(proposed["date"]) if not days and desk.asks else days
             if not dates:
                 raise UserError(Message("say when: DATE"))
-            said = desk.complete(home, asked, typed, proposed)
+            said = desk.complete(home, asked, typed, proposed, _ASKED_TOO.get(kind, ()))
             why = desk.why(correction, said)
             desk.do(lambda ledger: new_events(ledger.record(record.id), kind, dates, said, desk.today), why)
 
@@ -94,7 +97,7 @@ def _of_kind(kind: str) -> click.Command:
 
     fields = [field for field in fields_of_kind(tuple(Collection), kind) if field.name not in ALWAYS]
     about = f"{LINES[kind]}\n\n\b\nExample:\n  {_EXAMPLES[kind]}"
-    made = click.command(kind, help=about)(
+    made = click.command(kind, cls=Command, help=about)(
         options.correction_option(options.acknowledge_option(options.writing_options("add")(run)))
     )
     made.params = [

@@ -6,6 +6,7 @@ import click
 
 from plptool.cli import options
 from plptool.cli.formats import Answer, Format, Page, write
+from plptool.cli.help import Command
 from plptool.cli.output import examined
 from plptool.model.errors import UserError
 from plptool.model.i18n import translation
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from datetime import date
 
 
-@click.command("audit")
+@click.command("audit", cls=Command)
 @click.option(
     "--expect",
     "expected",

@@ -2,12 +2,13 @@ import click
 
 from plptool.cli import complete, options
 from plptool.cli.formats import Answer, Format, Page, write
+from plptool.cli.help import Command
 from plptool.model.collections import COLLECTIONS
 from plptool.model.i18n import translation
 from plptool.workspace import Workspace
 
 
-@click.command("blame")
+@click.command("blame", cls=Command)
 @click.argument("key", metavar="ID", shell_complete=complete.records(*COLLECTIONS))
 @options.at_option
 @options.format_option("blame")

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import click
 
-from plptool.cli import options
+from plptool.cli.help import Command, mistake
+from plptool.cli.language import noted
 from plptool.cli.output import examined, in_its_language
 from plptool.github.run import Run, append_to, delimited, fresh_folder, written
 from plptool.model.errors import UserError
@@ -14,7 +15,7 @@ from plptool.render import output
 from plptool.workspace import Workspace
 
 
-class _ReportedCommand(click.Command):
+class _ReportedCommand(Command):
     """A command of which GitHub's readers, too, learn why it has no answer."""
 
     def make_context(
@@ -42,7 +43,7 @@ def _reported() -> Iterator[None]:
             if isinstance(error, UserError):
                 line = f"plptool: {' '.join(in_its_language(error, click.get_current_context()))}"
             else:
-                line = f"plptool: {error.format_message()}"
+                line = f"plptool: {mistake(error)}"
             append_to(path, markdown([Paragraph(line)]))
             output.write(failure(line))
         raise
@@ -60,7 +61,7 @@ def _reported() -> Iterator[None]:
     "--lang",
     type=click.Choice(LANGUAGES),
     envvar="PLPTOOL_LANG",
-    callback=options.noted,
+    callback=noted,
     is_eager=True,
     help="The language of the answer; without it, the ledger's.",
 )
@@ -94,9 +95,8 @@ def command(
     On any other machine the same summary is printed, as Markdown: with --base of what has been changed since, else of
     the ledger as it is.
 
-    \b
-    Exit 1 where there is an error (--fail-on), 2 where there is nothing to
-    look at, or a proposed change cannot be compared with what it builds on.
+    Exit 1 where there is an error (--fail-on), 2 where there is nothing to look at, or a proposed change cannot be
+    compared with what it builds on.
 
     \b
     Examples:

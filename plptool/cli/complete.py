@@ -13,7 +13,9 @@ from typing import TYPE_CHECKING, NoReturn
 
 import click
 
+from plptool.cli.language import spoken
 from plptool.model.collections import COLLECTIONS
+from plptool.model.i18n import word
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
@@ -23,7 +25,7 @@ VARIABLE = "_PLPTOOL_COMPLETE"
 Completer = Callable[[click.Context, click.Parameter, str], "list[CompletionItem[str]]"]
 
 _TITLE = rb"(?m)^(?:title|need): *(?![ >|&*!])(.+)$"
-_POINTS = {"today": "the end of this day", "snapshot": "the newest snapshot"}
+_POINTS = {"today": word("the end of this day"), "snapshot": word("the newest snapshot")}
 """The points that have a word of their own, and what it means."""
 _WITH_TITLES = 200
 """More ids than this nobody reads: they are offered without their titles."""
@@ -76,16 +78,17 @@ def points(ctx: click.Context, _: click.Parameter, incomplete: str) -> "list[Com
     """Offers today, and the days of the ledger's snapshots."""
     from click.shell_completion import CompletionItem
 
+    translate = spoken()
     items: list[CompletionItem[str]] = []
-    for word, meaning in _POINTS.items():
-        if word.startswith(incomplete):
-            item = CompletionItem(word, help=meaning)
+    for point, meaning in _POINTS.items():
+        if point.startswith(incomplete):
+            item = CompletionItem(point, help=translate(meaning))
             items.append(item)
     snapshots = _ids(ctx, ("snapshots",), incomplete)
     for snapshot_id, _file in sorted(snapshots):
         is_day = re.fullmatch(r"\d{6}", snapshot_id)
         if is_day:
-            item = CompletionItem(snapshot_id, help="a snapshot")
+            item = CompletionItem(snapshot_id, help=translate("a snapshot"))
             items.append(item)
     return items
 
@@ -97,9 +100,9 @@ def words(of_property: Iterable[str]) -> Completer:
         from click.shell_completion import CompletionItem
 
         items: list[CompletionItem[str]] = []
-        for word in of_property:
-            if word.startswith(incomplete):
-                item = CompletionItem(word)
+        for value in of_property:
+            if value.startswith(incomplete):
+                item = CompletionItem(value)
                 items.append(item)
         return items
 
@@ -137,9 +140,9 @@ def of_collection(words: Mapping[str, tuple[str, ...]]) -> Completer:
         if ctx.args:
             collection = ctx.args[0]
         items = []
-        for word in words.get(collection, ()):
-            if word.startswith(incomplete):
-                item = CompletionItem(word)
+        for value in words.get(collection, ()):
+            if value.startswith(incomplete):
+                item = CompletionItem(value)
                 items.append(item)
         return items
 

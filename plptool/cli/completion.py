@@ -1,9 +1,12 @@
 import click
 
 from plptool.cli.complete import VARIABLE
+from plptool.cli.help import Command
+from plptool.cli.language import language_option
 
 
-@click.command("completion")
+@click.command("completion", cls=Command)
+@language_option
 @click.argument("shell", metavar="SHELL", type=click.Choice(["bash", "zsh", "fish"]))
 def command(shell: str) -> None:
     """Print the script that completes commands, options, ids and dates in a shell.

@@ -3,6 +3,7 @@ import click
 from plptool.cli import complete, meanings, options
 from plptool.cli.add import LINES
 from plptool.cli.formats import Format
+from plptool.cli.help import Command
 from plptool.cli.writing import ByName, Desk, Typed, by_property, citations_of, field_options, must_come_first
 from plptool.model.collections import COLLECTIONS, Collection
 from plptool.workspace import Workspace
@@ -87,7 +88,7 @@ def _of_kind(kind: str) -> click.Command:
 
     fields = [field for field in fields_of_kind(tuple(Collection), kind) if field.name != "kind"]
     about = f"{LINES[kind]}\n\n\b\nExample:\n  {EXAMPLES[kind]}"
-    made = click.command(kind, help=about)(
+    made = click.command(kind, cls=Command, help=about)(
         options.correction_option(options.acknowledge_option(options.writing_options("correct")(run)))
     )
     made.params = [

@@ -4,6 +4,7 @@ import click
 
 from plptool.cli import complete, options
 from plptool.cli.formats import Answer, Format, Page, write
+from plptool.cli.help import Command
 from plptool.cli.output import leave
 from plptool.model.collections import COLLECTIONS
 from plptool.model.i18n import translation
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from plptool.render import json
 
 
-@click.command("diff")
+@click.command("diff", cls=Command)
 @click.argument("first", metavar="FROM", shell_complete=complete.points)
 @click.argument("last", metavar="[TO]", default="today", shell_complete=complete.points)
 @click.option(
@@ -50,14 +51,11 @@ def command(
 ) -> None:
     """Compare two points: what happened, what was learned later, what was corrected.
 
-    FROM and TO are dates, revisions, or both, DATE@REV; without TO, today and
-    the files as they are. Where FROM has no date, what counts as new is what
-    is later than its commit.
+    FROM and TO are dates, revisions, or both, DATE@REV; without TO, today and the files as they are. Where FROM has no
+    date, what counts as new is what is later than its commit.
 
-    \b
-    What is new at TO happened after FROM, or was settled only then: its date
-    may lie before. Learned later is what held by FROM and was recorded since.
-    Corrected is what was recorded, and is changed or no longer there.
+    What is new at TO happened after FROM, or was settled only then: its date may lie before. Learned later is what held
+    by FROM and was recorded since. Corrected is what was recorded, and is changed or no longer there.
 
     \b
     Examples:

@@ -5,6 +5,7 @@ import click
 
 from plptool.cli import options
 from plptool.cli.formats import Answer, Format, Page, write
+from plptool.cli.help import Command
 from plptool.cli.writing import Desk
 from plptool.model.errors import UserError
 from plptool.model.findings import Message
@@ -14,8 +15,8 @@ if TYPE_CHECKING:
     from plptool.model.drafts import Draft
 
 
-@click.command("draft")
-@click.argument("file", type=click.Path(path_type=Path))
+@click.command("draft", cls=Command)
+@click.argument("file", metavar="FILE", type=click.Path(path_type=Path))
 @click.option("--title", metavar="TITLE", help="What the document is called; without it, its first heading.")
 @click.option("--date", "day", metavar="DATE", help="The document's newest date; without it, the one that it says.")
 @click.option("--id", "key", metavar="ID", help="The source's id; without it, made of the file's name.")

@@ -5,14 +5,21 @@ from threading import Thread
 import click
 
 from plptool.cli import options
+from plptool.cli.help import Command
 from plptool.model.errors import UserError
 from plptool.model.findings import Argument, Message
 from plptool.model.i18n import translator
 from plptool.workspace import Workspace
 
 
-@click.command("edit")
-@click.option("--port", type=click.IntRange(0, 65535), default=0, help="Where it listens; without it, where it may.")
+@click.command("edit", cls=Command)
+@click.option(
+    "--port",
+    metavar="NUMBER",
+    type=click.IntRange(0, 65535),
+    default=0,
+    help="Where it listens; without it, where it may.",
+)
 @click.option("--no-browser", is_flag=True, help="Open no browser; the address that is printed works once.")
 @options.lang_option
 @click.pass_obj

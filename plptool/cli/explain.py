@@ -5,6 +5,7 @@ from click.shell_completion import CompletionItem
 
 from plptool.cli import options
 from plptool.cli.formats import Answer, Format, Page, write
+from plptool.cli.help import Command
 from plptool.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ class RuleName(click.ParamType):  # type: ignore[type-arg]  # not generic in old
         ]
 
 
-@click.command("explain")
+@click.command("explain", cls=Command)
 @click.argument("rule", metavar="CODE", type=RuleName())
 @options.format_option("explain")
 @options.lang_option

@@ -2,12 +2,13 @@ import click
 
 from plptool.cli import options
 from plptool.cli.formats import Answer, Format, write
+from plptool.cli.help import Command
 from plptool.cli.output import leave
 from plptool.model.i18n import translation
 from plptool.workspace import Workspace
 
 
-@click.command("export")
+@click.command("export", cls=Command)
 @options.at_option
 @options.format_option("export")
 @options.lang_option

@@ -2,12 +2,13 @@ import click
 
 from plptool.cli import options
 from plptool.cli.formats import Answer, Format, Page, Table, write
+from plptool.cli.help import Command
 from plptool.cli.output import leave, links_of
 from plptool.model.i18n import translation
 from plptool.workspace import Workspace
 
 
-@click.command("find")
+@click.command("find", cls=Command)
 @click.argument("words", metavar="WORD...", nargs=-1, required=True)
 @options.at_option
 @options.format_option("find")
@@ -34,18 +35,24 @@ def command(workspace: Workspace, words: tuple[str, ...], point: str | None, for
     ledger = state.ledger
     translate = translation(ledger.manifest, lang)
     hits = list(find(state, words))
-    point_told = state.point
 
     def page() -> Page:
-        foot = phrases.point_line(point_told, translate)
-        return Page(pages.found(hits, words, translate), cut=True, foot=foot, links=links_of(ledger))
+        blocks = pages.found(hits, words, translate)
+        foot = phrases.point_line(state.point, translate)
+        links = links_of(ledger)
+        return Page(blocks, cut=True, foot=foot, links=links)
+
+    def data() -> list[dict[str, object]]:
+        return [{"point": state.point, "hits": hits}]
 
     def table() -> Table:
         from plptool.render.json import as_row
 
-        objects = [as_row(hit) for hit in hits]
-        columns = list(objects[0]) if objects else ["id"]
-        return Table(columns, [list(row.values()) for row in objects])
+        rows = [as_row(hit) for hit in hits]
+        columns = list(rows[0]) if rows else ["id"]
+        cells = [list(row.values()) for row in rows]
+        return Table(columns, cells)
 
-    write(form, Answer(page, data=lambda: [{"point": point_told, "hits": hits}], table=table))
+    answer = Answer(page, data=data, table=table)
+    write(form, answer)
     leave(ledger, translate)

@@ -5,6 +5,7 @@ import click
 
 from plptool.cli import options
 from plptool.cli.formats import Answer, Format, write
+from plptool.cli.help import Command
 from plptool.cli.output import say_left_out
 from plptool.cli.paths import inside
 from plptool.cli.writing import Desk, kept
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from plptool.render import json
 
 
-@click.command("fmt")
+@click.command("fmt", cls=Command)
 @click.argument("paths", nargs=-1, metavar="[PATH]...", type=click.Path(path_type=Path))
 @click.option("--check", "to_check", is_flag=True, help="Write nothing; exit 1 where a record is not in house style.")
 @options.dry_run_option("Write nothing; show what would change, as a diff.")
@@ -67,8 +68,7 @@ def command(workspace: Workspace, paths: tuple[Path, ...], to_check: bool, form:
             "records": styling.seen,
             "written": to_write,
         }
-        commit_made = kept(commit)
-        return [{"fmt": told, **commit_made}]
+        return [{"fmt": told, **kept(commit)}]
 
     answer = Answer(lines=lines, data=data)
     write(form, answer)

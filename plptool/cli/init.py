@@ -9,6 +9,8 @@ import click
 
 from plptool.cli import options
 from plptool.cli.ask import ask, at_terminal
+from plptool.cli.help import Command
+from plptool.cli.language import language_here
 from plptool.model.collections import ID
 from plptool.model.country import SWEDEN, country_of_zone, is_country
 from plptool.model.errors import UserError
@@ -24,7 +26,7 @@ if TYPE_CHECKING:
     from plptool.edit.begin import Begun
 
 
-@click.command("init")
+@click.command("init", cls=Command)
 @click.argument("into", metavar="[FOLDER]", default=".", type=click.Path(file_okay=False, path_type=Path))
 @click.option("--title", metavar="TITLE", help="What the ledger is called.")
 @click.option("--language", type=click.Choice(LANGUAGES), help="The language of its reports and pages.")
@@ -71,28 +73,25 @@ def command(
     folder = workspace.folder / into
     must_have_none(folder)
     asks = at_terminal() and not no_input
-    here = _language_here()
+    of_machine = language_here()
+    here = of_machine if of_machine in LANGUAGES else "en"
     translate = translator(lang or language or here)
     if asks and title is None:
-        title = ask(translate("What is the ledger called?"), translate)
+        question = translate("What is the ledger called?")
+        title = ask(question, translate)
     if language is None:
         language = _asked_language(translate, here) if asks else here
         translate = translator(lang or language)
     if time_zone is None:
-        proposed = _time_zone_here(language)
-        question = translate("In which time zone is it kept?")
-        time_zone = ask(question, translate, proposed, examine=_must_be_zone) if asks else proposed
+        time_zone = _time_zone(language, translate, asks=asks)
     if country is None:
-        there = country_of_zone(time_zone) or _COUNTRIES.get(language, "")
-        question = translate("In which country? Its two letters:")
-        country = ask(question, translate, there, examine=_must_be_country).upper() if asks else there
+        country = _country(time_zone, language, translate, asks=asks)
     named = dict(_named(one) for one in administrations)
     if not named and asks:
         named = _asked_administrations(translate)
     source = translate("What was known when the ledger was begun")
     today = _today_in(workspace, time_zone)
-    is_another = country and country != SWEDEN
-    beginning = Beginning(_said(title), language, time_zone, country if is_another else None, named, source, today)
+    beginning = Beginning(_said(title), language, time_zone, _to_be_said(country), named, source, today)
     begun = begin(folder, beginning)
     _tell(folder, _with_forms(folder, begun), translate)
     _tell_what_is_next(folder, into, translate)
@@ -107,8 +106,11 @@ def _with_forms(folder: Path, begun: "Begun") -> "Begun":
     if WORKFLOW not in (*begun.written, *begun.kept):
         return begun
     opened = Opened(folder, None)
-    more = put_beside(folder, files_for(opened))
-    return Begun((*begun.written, *more.written), (*begun.kept, *more.kept))
+    forms = files_for(opened)
+    more = put_beside(folder, forms)
+    written = (*begun.written, *more.written)
+    kept = (*begun.kept, *more.kept)
+    return Begun(written, kept)
 
 
 def _must_be_zone(name: str) -> None:
@@ -122,9 +124,17 @@ def _must_be_zone(name: str) -> None:
     zones = available_timezones()
     if name in zones:
         return
-    by_city = sorted(zone for zone in zones if zone.rpartition("/")[2].casefold() == name.casefold())
-    hint = did_you_mean(by_city[0]) if by_city else guess(name, sorted(zones))
-    raise UserError(Message("there is no time zone {name!r}. {hint}", {"name": name, "hint": hint}))
+    by_name = sorted(zones)
+    of_city = [zone for zone in by_name if _city(zone) == name.casefold()]
+    hint = did_you_mean(of_city[0]) if of_city else guess(name, by_name)
+    message = Message("there is no time zone {name!r}. {hint}", {"name": name, "hint": hint})
+    raise UserError(message)
+
+
+def _city(zone: str) -> str:
+    """The last of a time zone's names, as it is compared: `stockholm` of Europe/Stockholm."""
+    _, _, city = zone.rpartition("/")
+    return city.casefold()
 
 
 def _must_be_country(code: str) -> None:
@@ -143,9 +153,11 @@ def _said(title: str | None) -> str:
     Raises:
         UserError: nobody has said so.
     """
-    if title is None or not title.strip():
-        raise UserError(Message("say what the ledger is called: --title TITLE"))
-    return title.strip()
+    said = (title or "").strip()
+    if not said:
+        message = Message("say what the ledger is called: --title TITLE")
+        raise UserError(message)
+    return said
 
 
 def _today_in(workspace: Workspace, time_zone: str) -> "date":
@@ -169,14 +181,16 @@ def _tell(folder: Path, begun: "Begun", translate: Translate) -> None:
 
     validation = validate(WorkTree(folder))
     counts = rendered.counts(validation.findings)
-    figures = translate(
+    template = translate(
         "Records: {records}. Errors: {error}, warnings: {warning}, notes: {info}. Acknowledged: {acknowledged}."
-    ).format(records=validation.records, acknowledged=0, **counts)
+    )
+    figures = template.format(records=validation.records, acknowledged=0, **counts)
+    # Of the schemas and the forms the folder is enough.
+    folders = ("schema/", f"{FOLDER}/")
     told: dict[str, None] = {}
     for path in begun.written:
-        # Of the schemas and the forms the folder is enough.
-        folders = [name for name in ("schema/", f"{FOLDER}/") if path.startswith(name)]
-        told[folders[0] if folders else path] = None
+        folder_of_many = next(filter(path.startswith, folders), None)
+        told[folder_of_many or path] = None
     lines = [_written(path, translate) for path in told]
     template = translate("{path} was there already, and is left as it is.")
     lines += [template.format(path=path) for path in begun.kept]
@@ -202,26 +216,40 @@ def _written(path: str, translate: Translate) -> str:
     from plptool.edit.begin import WORKFLOW
     from plptool.forms.issue_forms import WORKFLOW as OF_ISSUES
 
+    template = translate("{path} is written.")
     if path in (WORKFLOW, OF_ISSUES):
-        return translate("{path} is written: before it runs on GitHub, write in it where plptool lies.").format(
-            path=path
-        )
-    return translate("{path} is written.").format(path=path)
-
-
-def _language_here() -> str:
-    """The language in which this machine speaks, where it is one of ours."""
-    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
-        spoken = os.environ.get(name, "")
-        if spoken:
-            code = spoken[:2]
-            return code if code in LANGUAGES else "en"
-    return "en"
+        template = translate("{path} is written: before it runs on GitHub, write in it where plptool lies.")
+    return template.format(path=path)
 
 
 def _asked_language(translate: Translate, here: str) -> str:
-    question = translate("In which language? ({languages})").format(languages=", ".join(LANGUAGES))
+    template = translate("In which language? ({languages})")
+    languages = ", ".join(LANGUAGES)
+    question = template.format(languages=languages)
     return ask(question, translate, here, examine=lambda typed: must_be_among(typed, [*LANGUAGES]))
+
+
+def _time_zone(language: str, translate: Translate, *, asks: bool) -> str:
+    here = _time_zone_here(language)
+    if not asks:
+        return here
+    question = translate("In which time zone is it kept?")
+    return ask(question, translate, here, examine=_must_be_zone)
+
+
+def _to_be_said(country: str) -> str | None:
+    """The country, where the manifest is to say it: Sweden goes without saying."""
+    return None if country in ("", SWEDEN) else country
+
+
+def _country(time_zone: str, language: str, translate: Translate, *, asks: bool) -> str:
+    """The two letters of a country; empty where nothing tells of any."""
+    there = country_of_zone(time_zone) or _COUNTRIES.get(language, "")
+    if not asks:
+        return there
+    question = translate("In which country? Its two letters:")
+    typed = ask(question, translate, there, examine=_must_be_country)
+    return typed.upper()
 
 
 def _time_zone_here(language: str) -> str:
@@ -232,7 +260,9 @@ def _time_zone_here(language: str) -> str:
         _, _, name = file.partition("/zoneinfo/")
     is_offset = name.startswith("Etc/")
     is_place = "/" in name and not is_offset
-    return name if is_place else _ZONES.get(language, "UTC")
+    if is_place:
+        return name
+    return _ZONES.get(language, "UTC")
 
 
 _ZONES = {"sv": "Europe/Stockholm"}
@@ -242,24 +272,29 @@ _COUNTRIES = {"sv": SWEDEN}
 
 def _named(administration: str) -> tuple[str, str]:
     """An administration's id, and what it is called."""
-    key, sign, title = administration.partition("=")
-    if not sign or not key.strip() or not title.strip():
-        raise UserError(Message("--administration: write ID=TITLE, and not {value!r}", {"value": administration}))
-    return key.strip(), title.strip()
+    before, _, behind = administration.partition("=")
+    key = before.strip()
+    title = behind.strip()
+    if not key or not title:
+        message = Message("--administration: write ID=TITLE, and not {value!r}", {"value": administration})
+        raise UserError(message)
+    return key, title
 
 
 def _asked_administrations(translate: Translate) -> dict[str, str]:
-    from plptool.edit.source import proposed_id
+    from plptool.model.ids import proposed_id
 
+    which_one = translate("An administration that takes part? (Enter: no more)")
     named: dict[str, str] = {}
     while True:
-        title = ask(translate("An administration that takes part? (Enter: no more)"), translate, required=False)
+        title = ask(which_one, translate, required=False)
         if not title:
             return named
         short_name, sign, rest = title.partition("=")
         proposed = proposed_id(title)
         if sign and re.fullmatch(ID, short_name):  # as the option has it
-            proposed, title = short_name, rest.strip()
+            proposed = short_name
+            title = rest.strip()
         question = translate("Its short name in the ledger?")
         key = ask(question, translate, proposed, examine=lambda typed: _must_be_new_id(typed, named))
         named[key] = title
@@ -272,9 +307,10 @@ def _must_be_new_id(key: str, named: Mapping[str, str]) -> None:
         UserError: it is no id, or another's.
     """
     if not re.fullmatch(ID, key):
-        raise UserError(
-            Message("{id!r} cannot be a short name: it has letters A to Z, digits, and - . _ between them", {"id": key})
+        message = Message(
+            "{id!r} cannot be a short name: it has letters A to Z, digits, and - . _ between them", {"id": key}
         )
+        raise UserError(message)
     from plptool.edit.begin import SOURCE
 
     if key in named or key == SOURCE:

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 import click
 
 from plptool.cli import options
+from plptool.cli.help import Command
 from plptool.github.run import append_to, delimited, written
 from plptool.model.errors import UserError
 from plptool.model.findings import Message
@@ -12,12 +13,15 @@ from plptool.render import output
 from plptool.workspace import Workspace
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from plptool.forms.issue_outcome import Outcome
     from plptool.forms.opened import Opened
+    from plptool.model.i18n import Translate
 
 
-@click.command("issue")
-@click.argument("event", required=False, type=click.Path(dir_okay=False, path_type=Path))
+@click.command("issue", cls=Command)
+@click.argument("event", metavar="[EVENT]", required=False, type=click.Path(dir_okay=False, path_type=Path))
 @click.option("--branch", metavar="NAME", help="Commit it to this branch; without it, only tell what it would be.")
 @click.option(
     "--files",
@@ -50,9 +54,7 @@ def command(
     and a correction. They name no record, and need be made anew only for another language, other words for things, or
     another version of plptool.
 
-    \b
-    Exit 1 where it is not clear what the issue asks for, or a form is not
-    current.
+    Exit 1 where it is not clear what the issue asks for, or a form is not current.
 
     \b
     Examples:
@@ -63,9 +65,9 @@ def command(
     from plptool.forms.opened import Opened
 
     if check and not forms:
-        raise click.UsageError("--check goes with --forms")
+        raise UserError(Message("--check goes with --forms"))
     if forms and (event or branch or into):
-        raise click.UsageError("--forms takes neither an event nor --branch nor --files")
+        raise UserError(Message("--forms takes neither an event nor --branch nor --files"))
     opened = Opened(workspace.folder, lang)
     if forms:
         _write_forms(opened, check=check)
@@ -108,7 +110,7 @@ def _record(opened: "Opened", event: Path | None, branch: str | None, into: Path
     asker = Asker(issue.number, issue.author, issue.labelled_by)
     came_to = outcome(opened, issue.body, asker, branch)
     if into is not None:
-        written(into, _files(came_to))
+        written(into, _files(came_to, branch, opened.translate))
     told = os.environ.get("GITHUB_OUTPUT")
     if told:
         outputs = {"commit": came_to.commit or "", "digest": issue.digest}
@@ -130,10 +132,25 @@ def _event_of_workflow() -> Path:
     return Path(named)
 
 
-def _files(came_to: "Outcome") -> dict[str, tuple[str, str]]:
+def _files(came_to: "Outcome", branch: str | None, _: "Translate") -> dict[str, tuple[str, str]]:
     """By what it is, the name of a file and what it is to hold."""
     files = {"comment": ("comment.md", came_to.comment)}
     if came_to.request:
         files["title"] = ("title.txt", came_to.title)
         files["request"] = ("request.md", came_to.request)
+        files |= {name: (f"{name}.md", f"{said}\n") for name, said in _refusals(branch or "", _)}
     return files
+
+
+def _refusals(branch: str, _: "Translate") -> "Iterator[tuple[str, str]]":
+    """What is answered on the issue where its branch cannot be pushed, by the file's name."""
+    yield (
+        "edited",
+        _("The issue has been edited since the label was put on it, so nothing came of it. Put the label on it again."),
+    )
+    taken = _("Somebody has committed to the branch {branch}: go on there, or delete it and put the label on again.")
+    yield "taken", taken.format(branch=branch)
+    yield (
+        "not-pushed",
+        _("The branch or the pull request could not be brought to GitHub; the run says why. Put the label on again."),
+    )

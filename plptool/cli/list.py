@@ -2,6 +2,7 @@ import click
 
 from plptool.cli import complete, options
 from plptool.cli.formats import Answer, Format, Page, Table, write
+from plptool.cli.help import Command
 from plptool.cli.output import leave, links_of
 from plptool.model import decisions
 from plptool.model.collections import COLLECTIONS, COMMISSIONS, TASKS
@@ -29,7 +30,7 @@ STATUSES = {
 }
 
 
-@click.command("list")
+@click.command("list", cls=Command)
 @click.argument("collection", default="processes", metavar="[COLLECTION]", type=click.Choice([*COLLECTIONS, *TASKS]))
 @options.at_option
 @click.option(
@@ -48,7 +49,7 @@ STATUSES = {
 @click.option("--of", metavar="BODY", shell_complete=complete.organisations, help="Commissions that this body gave.")
 @click.option(
     "--status",
-    metavar="S",
+    metavar="STATUS",
     shell_complete=complete.of_collection(STATUSES),
     help="planned, ongoing, paused, completed, cancelled or continuing; of decisions, adopted, proposed, rejected …; "
     "of commissions and milestones also proposed (and not decided), open, late, executed (and not reported), reported "
@@ -65,7 +66,7 @@ STATUSES = {
     "which begins in it.",
 )
 @click.option("--overdue", is_flag=True, help="Commissions or milestones that are late.")
-@click.option("--priority", metavar="N", type=int, help="Processes of this priority.")
+@click.option("--priority", metavar="NUMBER", type=int, help="Processes of this priority.")
 @click.option(
     "--listed", metavar="SOURCE", shell_complete=complete.sources, help="Processes of this list, in its order."
 )

@@ -2,12 +2,13 @@ import click
 
 from plptool.cli import complete, options
 from plptool.cli.formats import Answer, Format, Page, write
+from plptool.cli.help import Command
 from plptool.model.collections import COLLECTIONS
 from plptool.model.i18n import translation
 from plptool.workspace import Workspace
 
 
-@click.command("log")
+@click.command("log", cls=Command)
 @click.argument("key", metavar="[ID]", required=False, shell_complete=complete.records(*COLLECTIONS))
 @click.option("--since", metavar="DAY", help="Only what is known from this day or later.")
 @click.option("--until", metavar="DAY", help="Only what was known by the end of this day.")

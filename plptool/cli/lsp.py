@@ -5,13 +5,14 @@ from pathlib import Path
 import click
 
 from plptool.cli import options
+from plptool.cli.help import Command
 from plptool.cli.streams import STDERR, STDOUT
 from plptool.model.errors import UserError
 from plptool.model.findings import Message
 from plptool.workspace import Workspace
 
 
-@click.command("lsp")
+@click.command("lsp", cls=Command)
 @click.option(
     "--texts",
     metavar="DIR",

@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import click
 
 from plptool.cli import streams
+from plptool.cli.help import Group, mistake
+from plptool.cli.language import language_here, language_of, language_option, speaking, spoken
 from plptool.model.errors import UserError
-from plptool.model.i18n import translator, word
+from plptool.model.i18n import word
 from plptool.model.version import __version__
 from plptool.workspace import Workspace
 
@@ -133,18 +135,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
 """The commands by what one wants to do; a test holds that each stands in one of them."""
 
 
-def _language(ctx: click.Context) -> str:
-    """The language of help: what is asked for, or else that of the environment; English, where neither is known."""
-    asked = ctx.meta.get("plptool.language")
-    variables = ("PLPTOOL_LANG", "LC_ALL", "LC_MESSAGES", "LANG")
-    said = (os.environ.get(name) for name in variables)
-    for language in (asked, *said):
-        if language:
-            return str(language)[:2]
-    return "en"
-
-
-class Lazy(click.Group):
+class Lazy(Group):
     """Imports a command's module when the command is run."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
@@ -157,7 +148,7 @@ class Lazy(click.Group):
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        translate = translator(_language(ctx))
+        translate = spoken()
         for title, names in GROUPS.items():
             with formatter.section(translate(title)):
                 formatter.write_dl([(name, translate(COMMANDS[name][1])) for name in names])
@@ -167,7 +158,12 @@ class Lazy(click.Group):
 
         if incomplete.startswith("-"):
             return super().shell_complete(ctx, incomplete)
-        return [CompletionItem(name, help=line) for name, (_, line) in COMMANDS.items() if name.startswith(incomplete)]
+        translate = spoken()
+        return [
+            CompletionItem(name, help=translate(line))
+            for name, (_, line) in COMMANDS.items()
+            if name.startswith(incomplete)
+        ]
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
@@ -175,9 +171,11 @@ class Lazy(click.Group):
         if args and args[0] not in COMMANDS and not args[0].startswith("-"):
             from difflib import get_close_matches
 
+            translate = spoken()
             near = get_close_matches(args[0], list(COMMANDS), n=1)
-            hint = f" Did you mean {near[0]!r}?" if near else ""
-            raise click.UsageError(f"there is no command {args[0]!r}.{hint}", ctx)
+            wrong = translate("there is no command {name!r}.").format(name=args[0])
+            hint = translate("Did you mean {name!r}?").format(name=near[0]) if near else ""
+            raise click.UsageError(f"{wrong} {hint}", ctx)
         return super().resolve_command(ctx, args)
 
     def invoke(self, ctx: click.Context) -> Any:
@@ -202,6 +200,7 @@ class Lazy(click.Group):
     type=click.Path(file_okay=False, path_type=Path),
     help="Work on the ledger in or above DIR, not in this folder.",
 )
+@language_option
 @click.pass_context
 def main(ctx: click.Context, folder: Path) -> None:
     """Read a plain-text ledger of processes and decisions at any date, and write into it.
@@ -230,9 +229,11 @@ def run() -> NoReturn:
     if "_PLPTOOL_COMPLETE" in os.environ:
         from plptool.cli.complete import answer
 
-        answer(main)
+        with speaking(language_here()):
+            answer(main)
     try:
-        code = _code()
+        with speaking(language_of(sys.argv[1:])):
+            code = _code()
         sys.stdout.flush()
     except streams.OutputError as error:
         streams.to_nowhere(streams.STDOUT)
@@ -257,21 +258,26 @@ def _code() -> int:
         click.echo(help_.format_message(), err=True)
         return 2
     except click.UsageError as error:
+        translate = spoken()
         command = error.ctx.command_path if error.ctx else "plptool"
-        click.echo(f"{command}: {_one_line(error.format_message())} (see {command} --help)", err=True)
+        wrong = _one_line(mistake(error))
+        line = translate("{command}: {wrong} (see {command} --help)").format(command=command, wrong=wrong)
+        click.echo(line, err=True)
         return 2
     except UserError as error:
         for line in error.lines(str):
             click.echo(f"plptool: {_one_line(line)}", err=True)
         return 2
     except click.ClickException as error:
-        click.echo(f"plptool: {_one_line(error.format_message())}", err=True)
+        click.echo(f"plptool: {_one_line(mistake(error))}", err=True)
         return 2
     except Exception:  # noqa: BLE001 - the boundary: whatever comes here is our bug
         import traceback
 
         click.echo(streams.masked(traceback.format_exc()), nl=False, err=True)
-        click.echo("plptool: this is a bug in plptool, not in your ledger; please report the lines above", err=True)
+        translate = spoken()
+        line = translate("this is a bug in plptool, not in your ledger; please report the lines above")
+        click.echo(f"plptool: {line}", err=True)
         return 3
 
 

@@ -5,6 +5,9 @@ import click
 
 from plptool.cli import options
 from plptool.cli.formats import Answer, Format, write
+from plptool.cli.help import Command
+from plptool.model.errors import UserError
+from plptool.model.findings import Message
 from plptool.model.i18n import translation
 from plptool.workspace import Workspace
 
@@ -12,7 +15,7 @@ if TYPE_CHECKING:
     from plptool.edit.choose import Side
 
 
-@click.command("merge")
+@click.command("merge", cls=Command)
 @click.argument("files", nargs=-1, metavar="[BASE OURS THEIRS [PATH] | RECORD [FIELD]]")
 @click.option(
     "--install", is_flag=True, help="Let git ask plptool in this clone, whenever two versions of a record meet."
@@ -63,7 +66,7 @@ def command(
         return
     is_number_right = len(files) in ((1, 2) if side else (0, 3, 4))
     if install or not is_number_right:
-        raise click.UsageError("merge takes --install, nothing, --choose SIDE RECORD, or BASE OURS THEIRS and a PATH")
+        raise UserError(Message("merge takes --install, nothing, --choose SIDE RECORD, or BASE OURS THEIRS and a PATH"))
     match files:
         case [key, *names] if side is not None:
             merged = choose(root, key, next(iter(names), None), side)

@@ -2,6 +2,7 @@ import click
 
 from plptool.cli import options
 from plptool.cli.formats import Format
+from plptool.cli.help import Command
 from plptool.cli.writing import ByName, Desk, Typed, by_property, field_options
 from plptool.model.collections import COLLECTIONS, Collection
 from plptool.workspace import Workspace
@@ -79,7 +80,7 @@ def _of_collection(name: str) -> click.Command:
     acknowledging = options.acknowledge_option(writing)
     with_options = options.correction_option(acknowledging)
     about = _LINES[collection]
-    as_command = click.command(name, help=about)
+    as_command = click.command(name, cls=Command, help=about)
     made = as_command(with_options)
     record_id = click.Argument(["key"], metavar="ID", required=False)
     of_fields = field_options(fields)

@@ -6,13 +6,11 @@ from typing import TypeVar
 import click
 
 from plptool.cli import complete, formats
+from plptool.cli.language import noted
 from plptool.model.i18n import LANGUAGES
 
 F = TypeVar("F", bound=Callable[..., None])
 """What runs a command."""
-Asked = TypeVar("Asked", str | None, tuple[str, ...])
-LANGUAGE = "plptool.language"
-"""Under which name a command's context keeps the language that is asked for."""
 KEPT = "plptool.how."
 """Under which name a command's context keeps what such options are given."""
 
@@ -25,12 +23,6 @@ def at_option(command: F) -> F:
         shell_complete=complete.points,
         help="The date, the revision, or both, DATE@REV; without it, today and the files as they are.",
     )(command)
-
-
-def noted(ctx: click.Context, _: click.Parameter, asked: Asked) -> Asked:
-    """Note the language that is asked for (the first of several): the caller's mistakes are told in it, too."""
-    ctx.meta[LANGUAGE] = asked[0] if isinstance(asked, tuple) and asked else asked
-    return asked
 
 
 def lang_option(command: F) -> F:

@@ -1,4 +1,4 @@
-"""What is line beside an answer: which folder was examined, and what was left out."""
+"""What is said beside an answer: which folder was examined, and what was left out."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from plptool.cli.options import LANGUAGE
+from plptool.cli.language import LANGUAGE
 from plptool.model.errors import UserError
 from plptool.model.i18n import Translate, translation
 
@@ -28,12 +28,14 @@ def examined(folder: Path, root: Path, translate: Translate) -> None:
 
 def leave(ledger: "Ledger", translate: Translate) -> None:
     """After an answer from a ledger with broken records: say what was left out, and exit 1."""
-    left_out = sorted({finding.path for finding in ledger.faults if finding.severity == "error"})
+    errors = [fault for fault in ledger.faults if fault.severity == "error"]
+    left_out = sorted({error.path for error in errors})
     if not left_out:
         return
     if ledger.tree.revision:  # which validate does not look at
         line = translate("Left out, because they are broken in this revision: {files}.")
-        _say_beside(line.format(files=_some_of(left_out)))
+        named = _some_of(left_out)
+        _say_beside(line.format(files=named))
     else:
         say_left_out(left_out, translate)
     raise click.exceptions.Exit(1)
@@ -43,12 +45,15 @@ def say_left_out(paths: Sequence[str], translate: Translate) -> None:
     """Say which files were left out, where there are any."""
     if paths:
         line = translate("Left out, because they are broken: {files}. `plptool validate` says how.")
-        _say_beside(line.format(files=_some_of(paths)))
+        named = _some_of(paths)
+        _say_beside(line.format(files=named))
 
 
 def _some_of(paths: Sequence[str]) -> str:
     names = ", ".join(paths[:_NAMED])
-    return f"{names}, …" if len(paths) > _NAMED else names
+    if len(paths) > _NAMED:
+        return f"{names}, …"
+    return names
 
 
 def links_of(ledger: "Ledger") -> dict[str, str]:
@@ -65,7 +70,8 @@ def _say_beside(line: str) -> None:
     """A line to whoever reads along, with nothing in it that a terminal or the log of a job would obey."""
     from plptool.render.text import flat, tame
 
-    click.echo(tame(flat(line)), err=True)
+    harmless = tame(flat(line))
+    click.echo(harmless, err=True)
 
 
 def in_its_language(error: UserError, ctx: click.Context) -> list[str]:
@@ -76,4 +82,5 @@ def in_its_language(error: UserError, ctx: click.Context) -> list[str]:
     if asked:
         return error.lines(translation({}, asked))
     folder = ctx.find_root().params["folder"]
-    return error.lines(translation(manifest_of(folder), None))
+    manifest = manifest_of(folder)
+    return error.lines(translation(manifest, None))

@@ -4,6 +4,7 @@ from plptool.cli import complete, meanings, options
 from plptool.cli.add import LINES
 from plptool.cli.correct import event_arguments
 from plptool.cli.formats import Format
+from plptool.cli.help import Command
 from plptool.cli.writing import ByName, Desk, must_come_first
 from plptool.model.errors import UserError
 from plptool.model.findings import Message
@@ -58,7 +59,7 @@ def _of_kind(kind: str) -> click.Command:
         desk.attempt(attempt)
 
     about = f"{LINES[kind]}\n\n\b\nExample:\n  plptool remove {kind} 2.2.4 230314"
-    made = click.command(kind, help=about)(
+    made = click.command(kind, cls=Command, help=about)(
         options.correction_option(options.acknowledge_option(options.writing_options("remove")(run)))
     )
     rests_on = [

@@ -2,6 +2,7 @@ import click
 
 from plptool.cli import complete, options
 from plptool.cli.formats import Format
+from plptool.cli.help import Command
 from plptool.cli.writing import Desk
 from plptool.model.collections import COLLECTIONS
 from plptool.model.errors import UserError
@@ -9,7 +10,7 @@ from plptool.model.findings import Message
 from plptool.workspace import Workspace
 
 
-@click.command("rename")
+@click.command("rename", cls=Command)
 @click.argument("old", metavar="OLD", required=False, shell_complete=complete.records(*COLLECTIONS))
 @click.argument("new", metavar="NEW", required=False)
 @click.option(

@@ -6,6 +6,7 @@ import click
 
 from plptool.cli import complete, options
 from plptool.cli.formats import DOCX, Answer, Format, Page, Paper, of_file, write
+from plptool.cli.help import Command
 from plptool.cli.output import leave
 from plptool.model.errors import UserError
 from plptool.model.i18n import translation
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from plptool.timeline.ledger import State
 
 
-@click.command("report")
+@click.command("report", cls=Command)
 @options.at_option
 @click.option(
     "--listed",

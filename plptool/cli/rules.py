@@ -4,10 +4,11 @@ import click
 
 from plptool.cli import options
 from plptool.cli.formats import Answer, Format, Page, Table, write
+from plptool.cli.help import Command
 from plptool.workspace import Workspace
 
 
-@click.command("rules")
+@click.command("rules", cls=Command)
 @options.format_option("rules")
 @options.lang_option
 @click.pass_obj

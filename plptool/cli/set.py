@@ -5,6 +5,7 @@ import click
 
 from plptool.cli import complete, options
 from plptool.cli.formats import Format
+from plptool.cli.help import Command
 from plptool.cli.writing import Desk
 from plptool.model.collections import COLLECTIONS
 from plptool.model.errors import UserError
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from plptool.read.fields import Field
 
 
-@click.command("set")
+@click.command("set", cls=Command)
 @click.argument("key", metavar="ID", required=False, shell_complete=complete.records(*COLLECTIONS))
 @click.argument("name", metavar="FIELD", required=False, shell_complete=complete.fields)
 @click.argument("values", metavar="VALUE...", nargs=-1)

@@ -4,13 +4,15 @@ from pathlib import Path
 import click
 
 from plptool.cli import options
+from plptool.cli.help import Command
+from plptool.cli.language import noted
 from plptool.cli.output import leave
 from plptool.model.i18n import LANGUAGES, translation
 from plptool.site.write import copied, write_site
 from plptool.workspace import Workspace
 
 
-@click.command("site")
+@click.command("site", cls=Command)
 @click.argument("target", metavar="DIR", type=click.Path(file_okay=False, path_type=Path))
 @options.at_option
 @click.option(
@@ -18,13 +20,13 @@ from plptool.workspace import Workspace
     "languages",
     type=click.Choice(LANGUAGES),
     multiple=True,
-    callback=options.noted,
+    callback=noted,
     is_eager=True,
     help="The language of the pages; given twice, the second has a folder of its own. Without it, the ledger's.",
 )
 @click.option(
     "--texts",
-    metavar="FOLDER",
+    metavar="DIR",
     type=click.Path(file_okay=False, path_type=Path),
     help="Show of the documents whose texts lie in this folder what the cited lines say.",
 )

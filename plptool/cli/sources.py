@@ -9,6 +9,7 @@ import click
 from plptool.cli import options
 from plptool.cli.ask import agreed
 from plptool.cli.formats import Answer, Format, Page, write
+from plptool.cli.help import Command
 from plptool.cli.output import leave
 from plptool.cli.writing import Desk
 from plptool.model.errors import UserError
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from plptool.render.listing import Document
 
 
-@click.command("sources")
+@click.command("sources", cls=Command)
 @click.option(
     "--texts",
     metavar="DIR",
@@ -88,8 +89,9 @@ class Given:
 def _add(desk: Desk, file: Path, given: Given) -> None:
     """Record the document whose text a file holds."""
     from plptool.documents.lines import bytes_of
-    from plptool.edit.source import NewSource, examined_text, must_be_new_id, must_be_new_text, new_source, proposed_id
+    from plptool.edit.source import NewSource, examined_text, must_be_new_id, must_be_new_text, new_source
     from plptool.model.dates import record_date
+    from plptool.model.ids import proposed_id
 
     translate = desk.translate
     text = examined_text(bytes_of(file), str(file))

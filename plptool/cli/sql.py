@@ -5,7 +5,10 @@ import click
 
 from plptool.cli import options
 from plptool.cli.formats import JSON, Answer, Format, Page, Table, write
+from plptool.cli.help import Command
 from plptool.cli.output import leave
+from plptool.model.errors import UserError
+from plptool.model.findings import Message
 from plptool.model.i18n import translation
 from plptool.workspace import Workspace
 
@@ -15,8 +18,8 @@ if TYPE_CHECKING:
     from plptool.reports.sql import Answer as Rows
 
 
-@click.command("sql")
-@click.argument("query", required=False)
+@click.command("sql", cls=Command)
+@click.argument("query", metavar="[QUERY]", required=False)
 @options.at_option
 @click.option("--tables", is_flag=True, help="Print the tables and their columns.")
 @options.format_option("sql")
@@ -39,7 +42,7 @@ def command(
 
     has_query = bool(query and query.strip())
     if tables == has_query:
-        raise click.UsageError("write a query, or --tables")
+        raise UserError(Message("write a query, or --tables"))
     if tables:
         write(form, _tables())
         return

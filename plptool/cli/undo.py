@@ -2,11 +2,12 @@ import click
 
 from plptool.cli import options
 from plptool.cli.formats import Format
+from plptool.cli.help import Command
 from plptool.cli.writing import Desk
 from plptool.workspace import Workspace
 
 
-@click.command("undo")
+@click.command("undo", cls=Command)
 @options.writing_options("undo")
 @click.pass_obj
 def command(workspace: Workspace, form: Format, lang: str | None) -> None:

@@ -4,6 +4,7 @@ import click
 
 from plptool.cli import options
 from plptool.cli.formats import Answer, Format, write
+from plptool.cli.help import Command
 from plptool.cli.writing import Desk, kept
 from plptool.model.errors import UserError
 from plptool.model.findings import Message
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
     from plptool.render import json
 
 
-@click.command("upgrade")
+@click.command("upgrade", cls=Command)
 @click.option("--write", "to_write", is_flag=True, help="Do it; without it, what would change is only shown.")
 @options.committing_options
 @options.format_option("upgrade")

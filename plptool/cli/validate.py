@@ -6,6 +6,7 @@ import click
 
 from plptool.cli import options
 from plptool.cli.formats import JSON, SARIF, TEXT, Answer, Findings, Format, write
+from plptool.cli.help import Command
 from plptool.cli.output import examined
 from plptool.cli.paths import inside
 from plptool.model.errors import UserError
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from plptool.timeline.ledger import Ledger
 
 
-@click.command("validate")
+@click.command("validate", cls=Command)
 @click.argument("paths", nargs=-1, metavar="[PATH]...", type=click.Path(path_type=Path))
 @click.option(
     "--history", is_flag=True, help="Search every commit of the repository for personal identity numbers too."

@@ -2,6 +2,7 @@ import click
 
 from plptool.cli import complete, options
 from plptool.cli.formats import Format
+from plptool.cli.help import Command
 from plptool.cli.writing import Desk
 from plptool.model.collections import COLLECTIONS
 from plptool.model.errors import UserError
@@ -9,7 +10,7 @@ from plptool.model.findings import Message
 from plptool.workspace import Workspace
 
 
-@click.command("withdraw")
+@click.command("withdraw", cls=Command)
 @click.argument("key", metavar="ID", required=False, shell_complete=complete.records(*COLLECTIONS))
 @click.option("--reason", metavar="TEXT", help="Why it should never have been there.")
 @click.option(

@@ -11,6 +11,8 @@ import click
 from plptool.cli import complete, meanings, options
 from plptool.cli.ask import ask, at_terminal, tell
 from plptool.cli.formats import Answer, Format, write
+from plptool.cli.help import FieldOption, Group
+from plptool.cli.language import language_option, spoken
 from plptool.cli.output import examined
 from plptool.model.collections import Collection
 from plptool.model.errors import UserError
@@ -627,22 +629,24 @@ def by_property(given: Mapping[str, Typed]) -> "Given":
     return {name.replace("_", "-"): typed for name, typed in given.items()}
 
 
-def field_options(fields: "Iterable[Field]") -> list[click.Option]:
+def field_options(fields: "Iterable[Field]") -> list[FieldOption]:
     """An option for each property."""
     return [_field_option(field) for field in fields]
 
 
-def _field_option(field: "Field") -> click.Option:
-    about, _, _ = field.about.partition(". ")
-    about = about.removesuffix(".") + "."
+def _field_option(field: "Field") -> FieldOption:
+    first_sentence, _, _ = field.about.partition(". ")
+    about = first_sentence.removesuffix(".") + "."
     name = [f"--{field.name}"]
     if field.is_flag:
-        return click.Option(name, is_flag=True, help=about)
-    if field.is_list:
-        about = f"{about[:-1]}; may be given again."
-    if _metavar(field) == "NAME=VALUE" and field.parts:
-        about = f"{about[:-1]}. NAME is one of {', '.join(part.name for part in field.parts)}."
-    return click.Option(name, multiple=True, metavar=_metavar(field), help=about, shell_complete=_completer(field))
+        return FieldOption(name, is_flag=True, help=about)
+    metavar = _metavar(field)
+    option = FieldOption(name, multiple=True, metavar=metavar, help=about, shell_complete=_completer(field))
+    option.recurs = field.is_list
+    if metavar == "NAME=VALUE":
+        once = dict.fromkeys(part.name for part in field.parts)
+        option.parts = tuple(once)
+    return option
 
 
 def _metavar(field: "Field") -> str:
@@ -679,7 +683,7 @@ def _completer(field: "Field") -> complete.Completer | None:
     return None
 
 
-class ByName(click.Group):
+class ByName(Group):
     """A command of which there is one for each kind or collection; each is made when it is asked for.
 
     Args:
@@ -693,6 +697,7 @@ class ByName(click.Group):
         super().__init__(name, help=about)
         self._words = words
         self._made = made
+        language_option(self)
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(self._words)
@@ -701,8 +706,9 @@ class ByName(click.Group):
         return self._made(name) if name in self._words else None
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        with formatter.section("Commands"):
-            formatter.write_dl(list(self._words.items()))
+        translate = spoken()
+        with formatter.section(translate("Commands")):
+            formatter.write_dl([(name, translate(line)) for name, line in self._words.items()])
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
@@ -710,7 +716,14 @@ class ByName(click.Group):
         if args and args[0] not in self._words and not args[0].startswith("-"):
             from difflib import get_close_matches
 
+            translate = spoken()
             near = get_close_matches(args[0], map(str, self._words), n=1)
-            hint = f" Did you mean {near[0]!r}?" if near else f" There are {', '.join(self._words)}."
-            raise click.UsageError(f"there is no {ctx.command_path} {args[0]!r}.{hint}", ctx)
+            wrong = translate("there is no {command} {name!r}.").format(command=ctx.command_path, name=args[0])
+            all_names = ", ".join(self._words)
+            hint = (
+                translate("Did you mean {name!r}?").format(name=near[0])
+                if near
+                else translate("There are {names}.").format(names=all_names)
+            )
+            raise click.UsageError(f"{wrong} {hint}", ctx)
         return super().resolve_command(ctx, args)

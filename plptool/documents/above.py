@@ -5,7 +5,6 @@ It holds for the entries below it, and for no others: a heading, another process
 
 from dataclasses import dataclass, field, replace
 from datetime import date
-from itertools import pairwise
 
 from plptool.texts.meetings import NOTHING, Above
 
@@ -83,4 +82,5 @@ class Standing:
     def takes(self, day: date) -> bool:
         """Whether a day is of the year that stands above it: where the days fall, another year may have begun."""
         self._days.append(day)
-        return all(one <= other for one, other in pairwise(self._days))
+        in_order = sorted(self._days)
+        return self._days == in_order

@@ -42,13 +42,22 @@ class DayOfDocument:
         for written in dates:
             before = piece.text[: piece.text.find(written.text)]
             if written.day is not None and _SAYS_SO.search(fold(before)):
-                self.day, self.line, self._is_said = written.day, piece.line, True
+                self.day = written.day
+                self.line = piece.line
+                self._is_said = True
                 return
         if self.day is not None or not is_title or len(dates) != 1:
             return
         (written,) = dates
-        before, _, behind = piece.text.partition(written.text)
-        is_at_end = not behind.strip(" .)") and bool(before.strip(" .("))
-        is_other = is_a_warning(before) or _OF_SOMETHING_ELSE.search(fold(before)) is not None
-        if is_at_end and not is_other:
-            self.day, self.line = written.day, piece.line
+        if _ends_title(piece.text, written.text):
+            self.day = written.day
+            self.line = piece.line
+
+
+def _ends_title(title: str, written: str) -> bool:
+    """Whether a title ends with a date, and says nothing that makes it another day than the document's."""
+    before, _, behind = title.partition(written)
+    if behind.strip(" .)") or not before.strip(" .("):
+        return False
+    is_of_something_else = _OF_SOMETHING_ELSE.search(fold(before)) is not None
+    return not is_of_something_else and not is_a_warning(before)

@@ -213,6 +213,9 @@ def _against(meeting: MeetingSaid, process: str, speaking: Sequence[Asked], voca
         same_number = asked.number is not None and asked.number == meeting.number and asked.process == process
         dates = dates_of(asked.text, vocabulary.order)
         same_day = any(written.can_mean(meeting.day) for written in dates)
+        is_before = bool(asked.days) and asked.line < meeting.lines[0] and max(asked.days) < meeting.day
+        if is_before and meeting.is_said:
+            continue  # it was held in its stead
         if asked.is_cancelled:
             same_number, same_day = False, meeting.day in asked.days
         if is_of_another or not (same_number or same_day):

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from difflib import SequenceMatcher
 
+from plptool.documents.commissions import drafted_commissions
 from plptool.documents.said import Asked, DecisionSaid, FieldSaid, MeetingSaid, ProcessSaid, Recognised
 from plptool.model.citations import Citation, citations, facts
 from plptool.model.collections import Collection
@@ -12,7 +13,7 @@ from plptool.model.dates import DateError, parse_when
 from plptool.model.drafts import Draft, DraftEvent, DraftField, DraftRecord, DraftSource, Question, Verdict
 from plptool.model.findings import Argument, Message
 from plptool.model.personal_numbers import mask
-from plptool.model.plain import Data, Plain, as_list, entries, text_if_any, whole
+from plptool.model.plain import Data, Plain, as_list, entries, part, text_if_any, whole
 from plptool.model.records import Record
 from plptool.texts.letters import letters
 from plptool.timeline.ledger import Ledger
@@ -38,10 +39,13 @@ def drafted(recognised: Recognised, source: DraftSource, ledger: Ledger, today: 
     asked += _doubted_by_day(recognised, _day_of(source), today)
     records: list[DraftRecord] = []
     for process in recognised.processes:
-        reader = _Process(process, source.id, ledger)
+        reader = _Process(process, source, ledger)
         records.append(reader.drafted())
         asked = [one for one in asked if not reader.has(one)]
         asked += reader.asked
+    commissions, asked_of_them = drafted_commissions(recognised.commissions, source.id, ledger)
+    records += commissions
+    asked += asked_of_them
     for decided in recognised.decisions:
         answer = _decision(decided, source.id, ledger)
         if isinstance(answer, DraftRecord):
@@ -53,6 +57,15 @@ def drafted(recognised: Recognised, source: DraftSource, ledger: Ledger, today: 
     questions = [_question(one, source.id) for one in asked if not accounted.answers(one)]
     questions.sort(key=lambda question: question.line)
     return Draft(source, tuple(records), tuple(questions))
+
+
+def _is_sealed_before(day: date | None, ledger: Ledger) -> bool:
+    """Whether a day was sealed before a document was written."""
+    if day is None:
+        return False
+    snapshots = ledger.collections[Collection.SNAPSHOTS].values()
+    sealed = [parse_when(str(snapshot.data["date"])) for snapshot in snapshots if "seal" in snapshot.data]
+    return any(one.is_day and one.order[1] < day for one in sealed)
 
 
 def _day_of(source: DraftSource) -> date | None:
@@ -136,9 +149,10 @@ def _claims(data: Data, name: str) -> Iterator[Plain]:
 class _Process:
     """What a document says of a process, beside what the ledger has of it."""
 
-    def __init__(self, said: ProcessSaid, source: str, ledger: Ledger) -> None:
+    def __init__(self, said: ProcessSaid, source: DraftSource, ledger: Ledger) -> None:
         self.said = said
-        self.source = source
+        self.source = source.id
+        self.day = _day_of(source)
         self.ledger = ledger
         self.asked: list[Asked] = []
         record = ledger.records.get(said.id)
@@ -172,11 +186,16 @@ class _Process:
             plans = [plan.id for plan in self.ledger.collections[Collection.PLANS].values()]
             if len(plans) == 1:
                 said["plan"] = FieldSaid(plans[0], self.said.lines)
-        if self.said.number is not None:
+        if self.said.number is not None and self._may_be_listed():
             said["listed"] = FieldSaid({self.source: self.said.number}, self.said.lines)
         for name, field in said.items():
             source = cited(self.source, field.lines)
             yield DraftField(name, field.value, source, self._verdict(name, field.value), field.written)
+
+    def _may_be_listed(self) -> bool:
+        """Whether its number in the list alters nothing that was sealed before there was the list."""
+        listed = part(self.record.data, "listed") if self.record is not None and "listed" in self.record.data else {}
+        return self.record is None or self.source in listed or not _is_sealed_before(self.day, self.ledger)
 
     def _verdict(self, name: str, value: Plain) -> Verdict:
         """How a field stands to that of the record."""
@@ -204,10 +223,23 @@ class _Process:
             if known is None:
                 yield from self._new_or_other(meeting)
             elif known.data.get("booked") is True and not meeting.booked:
-                why = Message("the ledger has it as booked: if it was held, take `booked` out of the event")
-                self._ask(meeting, why)
+                yield from self._booked_before(meeting, known)
+            elif meeting.booked and known.data.get("booked") is not True and self._is_of_later_day(meeting):
+                self._ask(meeting, Message("the ledger has it as held, and the document as booked"))
+                self._taken.add(known.index)
             else:
                 yield DraftEvent(self._meeting(meeting), Verdict.KNOWN, known.index)
+
+    def _booked_before(self, meeting: MeetingSaid, known: _Standing) -> Iterator[DraftEvent]:
+        """A meeting that the ledger has as booked was held, where the document says so in words."""
+        if meeting.is_said:
+            yield DraftEvent(self._meeting(meeting), Verdict.NEW, known.index, "booked")
+        else:
+            self._ask(meeting, Message("the ledger has it as booked: if it was held, take `booked` out of the event"))
+
+    def _is_of_later_day(self, meeting: MeetingSaid) -> bool:
+        """Whether the document is of a day by which the meeting had been, if it was held."""
+        return self.day is not None and self.day >= meeting.day
 
     def _new_or_other(self, meeting: MeetingSaid) -> Iterator[DraftEvent]:
         """A meeting that the ledger does not have, or has with another number or day."""

@@ -60,6 +60,12 @@ def responsible_of(
     return FieldSaid(lead[0], lines), others
 
 
+def partners_of(text: str, lines: tuple[int, ...], vocabulary: Vocabulary) -> FieldSaid | None:
+    """Who takes part, where nothing else is said; None where a word is not understood."""
+    keys = _organisations(text, vocabulary)
+    return FieldSaid(keys, lines) if keys else None
+
+
 def _leading(text: str, bold: Sequence[str], keys: Sequence[str], vocabulary: Vocabulary) -> list[str]:
     """Those of several organisations that lead: in bold, before `tillsammans med`, or alone."""
     named: list[str] = []

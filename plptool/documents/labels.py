@@ -21,32 +21,69 @@ class Label(Enum):
     PRIORITY = "priority"
     PERIOD = "period"
     RESPONSIBLE = "responsible"
+    PARTNERS = "partners"
     MEETINGS = "meetings"
+    RESULT = "result"
+    """What may be the goal, or what came of it; nobody teaches this one."""
 
 
 KNOWN: Mapping[Label, tuple[str, ...]] = {
     Label.NEED: ("Åtgärdsbehov", "Behov", "Need"),
-    Label.PROCESS: ("Process", "Processnummer", "Process nr"),
+    Label.PROCESS: ("Process", "Processnummer", "Process nr", "Åtgärd", "Action", "Workstream"),
     Label.ACTIVITIES: ("Aktivitet", "Aktiviteter", "Activity", "Activities"),
     Label.STATUS: ("Status",),
     Label.GOAL: (
         "Resultat – målbild",
         "Resultat - målbild",
-        "Resultat",
         "Målbild",
         "Mål",
         "Goal",
-        "Result",
+        "Aim",
+        "Objective",
         "Result aimed at",
     ),
     Label.PRIORITY: ("Prioritering", "Prioritet", "Prio", "Priority"),
-    Label.PERIOD: ("Tidsplanering", "Tidsplan", "Period", "Time plan", "Schedule"),
-    Label.RESPONSIBLE: ("Ansvar delas med", "Ansvar", "Ansvarig", "Ansvariga", "Responsibility", "Responsible"),
+    Label.PERIOD: (
+        "Tidsplanering",
+        "Tidsplan",
+        "Tidplan",
+        "Tidsperiod",
+        "Period",
+        "Time plan",
+        "Timescale",
+        "Schedule",
+    ),
+    Label.RESPONSIBLE: (
+        "Ansvar delas med",
+        "Ansvar",
+        "Ansvarig",
+        "Ansvariga",
+        "Huvudansvarig",
+        "Huvudansvar",
+        "Responsibility",
+        "Responsible",
+        "Lead",
+        "Led by",
+    ),
+    Label.PARTNERS: (
+        "Medverkande",
+        "Medverkar",
+        "Samverkan med",
+        "Samverkar med",
+        "I samverkan med",
+        "Samverkanspartner",
+        "Samverkansparter",
+        "Partners",
+        "With",
+    ),
     Label.MEETINGS: ("Möten", "Processmöten", "Meetings"),
+    Label.RESULT: ("Resultat", "Result", "Results"),
 }
 """By what follows, how lists head it; a test holds them complete."""
 _NUMBERED = (Label.NEED, Label.ACTIVITIES, Label.PRIORITY)
 """What may have a number behind it that is its own."""
+_BEFORE_AN_ID = frozenset(["atgard", "action", "workstream"])
+"""What heads a process only where its id follows: an action may be anything that somebody is to do."""
 ID = r"\d+(?:\.\d+)+"
 ID_PATTERN = re.compile(Collection.PROCESSES.ids, re.ASCII)
 """What the id of a process may be, where a column has nothing else."""
@@ -123,13 +160,19 @@ class Labels:
             return is_first  # elsewhere it is mentioned
         label = self._label_of[_key(match["word"])]
         rest = self._rest(match, label, text)
+        if _key(match["word"]) in _BEFORE_AN_ID:
+            return is_first and _is_id(word, rest)
         is_numbered = bool(match["number"]) and label in _NUMBERED
         if match["colon"] or not rest or is_numbered:
             return True
         stands_out = any(part.startswith(word) for part in bold)
         is_begun = is_first and (stands_out or is_heading)
-        if is_begun and not rest[0].islower():
-            return True
+        return (is_begun and not rest[0].islower()) or self._heads_rest(match, rest, bold, stands_out=stands_out)
+
+    def _heads_rest(self, match: re.Match[str], rest: str, bold: Sequence[str], *, stands_out: bool) -> bool:
+        """The same of a word with more behind it on its line, and nothing between that says so."""
+        is_first = match.start() == 0
+        label = self._label_of[_key(match["word"])]
         if label is Label.RESPONSIBLE:
             return stands_out or "delas" in match["word"] or _begins_with(rest, bold)
         return _heads_by_what_follows(label, match["word"], rest, is_first=is_first)

@@ -13,7 +13,15 @@ from plptool.documents.above import Standing
 from plptool.documents.dated import DayOfDocument
 from plptool.documents.document import Cell, Document
 from plptool.documents.doubts import Doubts, stands_under, take_back_contradicted
-from plptool.documents.fields import activities_of, is_of_organisations, joined, period_of, priority_of, responsible_of
+from plptool.documents.fields import (
+    activities_of,
+    is_of_organisations,
+    joined,
+    partners_of,
+    period_of,
+    priority_of,
+    responsible_of,
+)
 from plptool.documents.labels import ID, Label, Labelled, Labels
 from plptool.documents.limits import Deadline
 from plptool.documents.meeting_rows import MeetingRow
@@ -25,10 +33,10 @@ from plptool.documents.told import BULLET_ALONE, NO_PROCESS, NOTES, ONGOING, Tol
 from plptool.model.findings import Message
 from plptool.texts.letters import fold, letters
 from plptool.texts.meeting_words import Vocabulary, dates_of
-from plptool.texts.meetings import Above, Said, is_begun, said_in, statements
+from plptool.texts.meetings import Above, Said, is_begun, numbers_a_meeting, said_in, statements
 from plptool.texts.meetings_together import opening_of, year_alone
 from plptool.texts.own_rows import COUNT, is_row, told_in
-from plptool.texts.warnings import is_ahead, takes_back
+from plptool.texts.warnings import is_a_warning, is_ahead, takes_back
 
 if TYPE_CHECKING:
     from datetime import date
@@ -45,11 +53,16 @@ _ALL_INTERNAL = re.compile(
     re.IGNORECASE,
 )
 _YEAR = re.compile(r"(?:19|20)\d\d", re.ASCII)
+_WORDED = (Label.NEED, Label.GOAL, Label.RESULT, Label.ACTIVITIES, Label.RESPONSIBLE, Label.PARTNERS)
+"""What has no dates."""
+_HEADED = re.compile(r"[A-ZÅÄÖ][^\W\d]*(?: [^\W\d]+){0,2}:(?: |$)")
+"""`Kontakt: Anna`: how a line begins with a heading that nobody knows."""
 _ONCE = (Label.NEED, Label.RESPONSIBLE, Label.ACTIVITIES, Label.GOAL, Label.PRIORITY, Label.PERIOD)
 """What a list says once of each process."""
 _LEADING = re.compile(rf"(?:[^\W\d]+[.:]? ){{0,2}}(?:nr\.? ?|#)?(?P<id>{ID})(?![\w.]*\w)")
 _ID_FIRST = re.compile(rf"(?:nr\.? ?)?(?P<id>{ID})(?!\w)")
 _ID_ALONE = re.compile(rf"\W*(?P<id>{ID})\W*")
+_CALLED = Message("what a process is called is not drafted")
 _NO_LEAD = Message("it is not said for certain who leads, and who takes part")
 
 
@@ -129,9 +142,18 @@ class _List:
         if piece.row is not None:
             self._row(piece, piece.row)
             return
-        if self._opens(piece):
+        if not self._opens(piece):
+            self._labelled(piece)
+
+    def _labelled(self, piece: Piece) -> None:
+        """A piece that may begin parts of a process, by the words that head them."""
+        before, labelled = self.labels.split(piece.text, piece.bold, is_heading=piece.is_heading or piece.heads)
+        if piece.heads and not labelled:
+            self._unknown_heading(piece)
             return
-        before, labelled = self.labels.split(piece.text, piece.bold, is_heading=piece.is_heading)
+        if labelled and labelled[0].label is Label.PARTNERS and self._are_meetings_told():
+            self._content(piece)  # who was at them
+            return
         if before and not (labelled and BULLET_ALONE.fullmatch(before)):
             self._content(replace(piece, text=before))
         for one in labelled:
@@ -181,6 +203,21 @@ class _List:
 
     # Headings
 
+    def _unknown_heading(self, piece: Piece) -> None:
+        """A heading that nobody knows: what stands below it or beside it is asked about."""
+        self._end_of_field()
+        if self._part is None or self._is_left:
+            self._outside(piece)
+            return
+        self._part.doubts.begin_section(stands_under(piece.text))
+        self.standing.begin_other()
+
+    def _are_meetings_told(self) -> bool:
+        """Whether the process has meetings already, or they are to come next."""
+        if self._part is None:
+            return False
+        return bool(self._part.doubts.candidates) or self.standing.now.are_meetings
+
     def _heading(self, one: Labelled, piece: Piece) -> None:
         named = _named(one)
         if named is not None:
@@ -209,9 +246,9 @@ class _List:
             case Label.MEETINGS:
                 is_in_process = self._part is not None
                 self.standing.open(Above(are_meetings=True), is_in_process=is_in_process, is_heading=False)
-            case Label.STATUS | Label.RESPONSIBLE | Label.PROCESS:
+            case Label.STATUS | Label.RESPONSIBLE | Label.PARTNERS | Label.PROCESS:
                 self.standing.begin_status()
-            case Label.NEED | Label.ACTIVITIES | Label.GOAL | Label.PRIORITY | Label.PERIOD:
+            case Label.NEED | Label.ACTIVITIES | Label.GOAL | Label.RESULT | Label.PRIORITY | Label.PERIOD:
                 self.standing.begin_other()
 
     def _begin_named(self, named: tuple[str, str], one: Labelled, piece: Piece) -> None:
@@ -227,7 +264,7 @@ class _List:
         if rest and one.label is Label.NEED:
             self._content(about)
         elif rest:
-            self.questions.ask(about, Message("what a process is called is not drafted"))
+            self.questions.ask(about, _CALLED)
 
     def _needs_need(self) -> bool:
         """Whether the need of a process is still to come."""
@@ -281,7 +318,7 @@ class _List:
                 self._wanted = []
                 if piece.text and not _YEAR.fullmatch(piece.text):
                     self._content(piece)
-            case Label.NEED | Label.ACTIVITIES | Label.GOAL | Label.PERIOD | Label.RESPONSIBLE | Label.PROCESS:
+            case _:
                 self._wanted = [label]
                 if piece.text:
                     self._content(piece)
@@ -334,7 +371,7 @@ class _List:
             self._end_of_field()
         elif self._wanted[:1] == [Label.NEED] and is_of_organisations(piece.text, self.vocabulary):
             self.questions.ask(piece, _NO_LEAD)
-        elif self._wanted and not self._is_worded_with_a_date(piece):
+        elif self._wanted and not self._is_of_another_part(piece):
             self._taken.append(piece)
         else:
             self._unclear(piece)
@@ -343,14 +380,14 @@ class _List:
         """Whether a line without a known heading begins with the id of a process, or says that one begins."""
         if self._wanted == [Label.PROCESS]:
             self._wanted = []
-            if re.fullmatch(ID, piece.text):
-                self._begin(piece.text, None, piece)
+            if self._is_named_in_cell(piece):
                 return True
         leading = _LEADING.match(piece.text)
         if leading is None or not self._is_another(leading["id"], piece.text):
             return False
         called = piece.text[leading.end() :]
-        if leading.start("id") == 0 and self._is_called(leading["id"], called, piece):
+        stands_alone = leading.start("id") == 0 or (piece.is_heading and not is_a_warning(piece.text))
+        if stands_alone and self._is_called(leading["id"], called, piece):
             self._begin(leading["id"], None, piece)
         else:
             if leading.start("id") > 0 and self._part is not None:
@@ -359,9 +396,30 @@ class _List:
             self._outside(piece)
         return True
 
+    def _is_named_in_cell(self, piece: Piece) -> bool:
+        """Whether a process begins where one is to be named: `2.1.4`, and in a table also `2.1.4 Familjehem`."""
+        written = _ID_FIRST.match(piece.text)
+        if written is None:
+            return False
+        called = piece.text[written.end() :].strip(" :,–-")
+        is_other = called[:1].islower() or re.search(ID, called) is not None
+        if called and (piece.cell is None or is_other):
+            return False
+        self._begin(written["id"], None, piece)
+        if called:
+            self.questions.ask(replace(piece, text=called), _CALLED)
+        return True
+
+    def _is_of_another_part(self, piece: Piece) -> bool:
+        """Whether a line is no part of the field that is waited for."""
+        if self._wanted[0] is not Label.ACTIVITIES and _HEADED.match(piece.text):
+            return True
+        is_numbered = self._wanted[0] in _WORDED and numbers_a_meeting(piece.text, self.vocabulary)
+        return is_numbered or self._is_worded_with_a_date(piece)
+
     def _is_worded_with_a_date(self, piece: Piece) -> bool:
         """Whether a date stands where a need, a goal or activities are to be: then it is none of them."""
-        is_worded = self._wanted[0] in (Label.NEED, Label.GOAL, Label.ACTIVITIES, Label.RESPONSIBLE)
+        is_worded = self._wanted[0] in _WORDED
         return is_worded and bool(dates_of(piece.text, self.vocabulary.order))
 
     def _is_another(self, key: str, text: str) -> bool:
@@ -375,7 +433,7 @@ class _List:
     def _is_called(self, key: str, called: str, piece: Piece) -> bool:
         """Whether a process is called so; where none is known, a heading that has an id is taken at its word."""
         if not self.processes:
-            return piece.is_heading or piece.is_bold
+            return piece.is_heading or piece.is_bold or (called.isupper() and len(letters(called)) > 1)
         spelt = letters(called)
         return bool(spelt) and spelt in self.processes.get(key, "")
 
@@ -420,7 +478,7 @@ class _List:
     def _goes_on(self, piece: Piece) -> bool:
         """Whether what is written of a field goes on: in its paragraph; of activities until another heading."""
         last = self._taken[-1]
-        if self._is_worded_with_a_date(piece):
+        if self._is_of_another_part(piece):
             return False
         if self._wanted[0] is Label.ACTIVITIES:
             return not self._tells_of_meetings(piece) and piece.cell == last.cell
@@ -436,6 +494,12 @@ class _List:
         self._end_of_field()
         self._wanted = wanted
 
+    def _need(self, said: FieldSaid, piece: Piece, *, is_with_activities: bool) -> None:
+        """What the need is; below what heads the activities too, some of it may be one of these."""
+        self._set("need", said, piece)
+        if is_with_activities and self._part is not None:
+            self._part.need_below = piece
+
     def _end_of_field(self) -> None:
         """What was collected is the value of the field that was waited for."""
         taken, self._taken = self._taken, []
@@ -446,9 +510,7 @@ class _List:
         text = joined(taken)
         match wanted[0]:
             case Label.NEED:
-                self._set("need", FieldSaid(text, lines), taken[0])
-                if Label.ACTIVITIES in wanted:
-                    self._part.need_below = taken[0]
+                self._need(FieldSaid(text, lines), taken[0], is_with_activities=Label.ACTIVITIES in wanted)
             case Label.GOAL:
                 self._set("goal", FieldSaid(text, lines), taken[0])
             case Label.ACTIVITIES:
@@ -460,6 +522,11 @@ class _List:
                 self._set("priority", priority_of(text, lines), taken[0])
             case Label.RESPONSIBLE:
                 self._responsible(taken, lines)
+            case Label.PARTNERS:
+                self._set("partners", partners_of(text, lines, self.vocabulary), taken[0])
+            case Label.RESULT:
+                told = replace(taken[0], text=text)
+                self.questions.ask(told, Message("it may be the goal, or what has come of it"))
             case Label.STATUS:
                 self._end_of_status(taken)
             case Label.PROCESS | Label.MEETINGS:

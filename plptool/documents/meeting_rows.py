@@ -39,7 +39,9 @@ class Column(Enum):
 
 
 _HEADINGS: Mapping[Column, str] = {
-    Column.PROCESS: "process|processnr|process nr|processnummer|process no|process number",
+    Column.PROCESS: (
+        "process|processnr|process nr|processnummer|process no|process number|atgard|atgard nr|insats|action|action no"
+    ),
     Column.MEETING: (
         "mote|motet|moten|processmote|processmoten|traff|processtraff|sammantrade|mote nr|motesnr|motesnummer"
         "|processmote nr|meeting|meetings|meeting no|meeting nr|meeting number|process meeting"
@@ -48,7 +50,7 @@ _HEADINGS: Mapping[Column, str] = {
     Column.NUMBER: "nr|nummer|no|number",
     Column.DATE: "datum|motesdatum|dag|date|meeting date|date of meeting|nar|when|datum for mote",
     Column.DATE_HELD: "genomfort|genomfordes|hallet|holls|genomfort datum|datum genomfort|held|held on|date held",
-    Column.PRESENT: "deltagare|narvarande|medverkande|attendees|participants|present|attended|deltog",
+    Column.PRESENT: "deltagare|narvarande|medverkande|attendees|participants|present|attended|attendance|deltog",
     Column.WHO: (
         "ansvarig|sekreterare|ordforande|antecknare|sammankallande|motesledare|chair|secretary|responsible|lead|led by"
     ),

@@ -1,6 +1,6 @@
 """The part of a list that is about one process, and what is asked of it."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from plptool.documents.doubts import Doubts
@@ -47,18 +47,23 @@ class Questions:
             reading: what is understood of it, where it tells of something that happened.
             day: the day that it is about, where its text does not say it.
         """
-        written = [one.day for one in dates_of(piece.text, self.vocabulary.order)]
-        days = reading.days if reading is not None and reading.days else written
-        certain = tuple(one for one in [*days, day] if one is not None)
-        asked = Asked(
-            piece.line,
-            piece.text,
-            why,
-            process=None if self.part is None else self.part.process.id,
-            days=certain,
-            number=None if reading is None else reading.number,
-            is_meeting=reading is not None and reading.heads > 0,
-            is_cancelled=reading is not None and reading.is_cancelled,
-        )
-        if asked not in self.found.asked[-1:]:
+        asked = Asked(piece.line, piece.text, why)
+        days: list[date | None] = []
+        if self.part is not None:
+            asked = replace(asked, process=self.part.process.id)
+        if reading is not None:
+            days = reading.days
+            asked = replace(
+                asked,
+                number=reading.number,
+                is_meeting=reading.heads > 0,
+                is_cancelled=reading.is_cancelled,
+            )
+        if not days:
+            written = dates_of(piece.text, self.vocabulary.order)
+            days = [one.day for one in written]
+        certain = [one for one in (*days, day) if one is not None]
+        asked = replace(asked, days=tuple(certain))
+        was_asked_last = asked in self.found.asked[-1:]
+        if not was_asked_last:
             self.found.asked.append(asked)

@@ -22,6 +22,8 @@ class Piece:
     """What stands between empty lines has one number; so has each cell."""
     cell: Cell | None = None
     is_heading: bool = False
+    heads: bool = False
+    """Whether it stands where a table has its headings, and is none that is known."""
     bold: tuple[str, ...] = ()
     """What stands out in it."""
     leaning: tuple[str, ...] = ()

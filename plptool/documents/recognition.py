@@ -22,24 +22,36 @@ _OVER_STROKES = re.compile(
     r"(?<![\d/-])(?P<first>\d{1,2})(?P<sign>[/-])(?P<second>\d{1,2})(?P=sign)(?:19|20)\d\d(?!\d)", re.ASCII
 )
 _MONTHS = 12
+_HEAD = 20
+"""In so many rows of a sheet its headings stand, if it has any."""
 _CERTAIN = 2
 """So many dates of a document must be certain before the others are read like them."""
 
 
 def has_meetings(document: Document) -> bool:
     """Whether a sheet is a table of meetings, of which nobody need say what its columns mean."""
-    headings = (dict(enumerate(line.text.split("\t"))) for line in document.lines[:20])
-    return any(columns_of({place: text for place, text in row.items() if text.strip()}) for row in headings)
+    for line in document.lines[:_HEAD]:
+        cells = enumerate(line.text.split("\t"))
+        filled = {place: text for place, text in cells if text.strip()}
+        if columns_of(filled):
+            return True
+    return False
 
 
 def _in_order_of(document: Document, vocabulary: Vocabulary) -> Vocabulary:
     """Where nobody says whether days or months come first in dates, those of the document do that can be one alone."""
     if vocabulary.order is not DayOrder.UNKNOWN:
         return vocabulary
-    written = [match for line in document.lines for match in _OVER_STROKES.finditer(line.text)]
-    day_first = {match[0] for match in written if int(match["first"]) > _MONTHS >= int(match["second"])}
-    month_first = {match[0] for match in written if int(match["second"]) > _MONTHS >= int(match["first"])}
-    if month_first or len(day_first) < _CERTAIN:
+    day_first: set[str] = set()
+    for line in document.lines:
+        for written in _OVER_STROKES.finditer(line.text):
+            first = int(written["first"])
+            second = int(written["second"])
+            if second > _MONTHS >= first:  # here the month comes first
+                return vocabulary
+            if first > _MONTHS >= second:
+                day_first.add(written[0])
+    if len(day_first) < _CERTAIN:
         return vocabulary
     return replace(vocabulary, order=DayOrder.DAY_FIRST)
 
@@ -58,7 +70,7 @@ def recognised_in(document: Document, ledger: Ledger, day: date | None = None) -
     vocabulary = _in_order_of(document, vocabulary_of(ledger))
     sheets = entries(part(ledger.manifest, "drafting"), "sheets")
     if document.is_sheet and (is_mapped(document, sheets) or not has_meetings(document)):
-        meanings = Meanings(sheets, vocabulary, statuses_of(ledger), ratings_of(ledger))
+        meanings = Meanings(sheets, vocabulary, statuses_of(ledger), ratings_of(ledger), processes_of(ledger))
         return rows(document, meanings, day)
     pieces = pieces_of(document.lines)
     if are_minutes(pieces):

@@ -1,13 +1,23 @@
-"""Sheets whose columns a person has mapped in the manifest: each row is a process, or a decision."""
+"""Sheets whose columns a person has mapped in the manifest: each row is a process, a decision or a commission."""
 
-from collections.abc import Iterator, Mapping, Sequence
+import re
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from plptool.documents.document import Document
 from plptool.documents.fields import period_of, priority_of, responsible_of
 from plptool.documents.labels import ID_PATTERN
-from plptool.documents.said import Asked, DecisionSaid, FieldSaid, ProcessSaid, RatingSaid, Recognised, StatusSaid
+from plptool.documents.said import (
+    Asked,
+    CommissionSaid,
+    DecisionSaid,
+    FieldSaid,
+    ProcessSaid,
+    RatingSaid,
+    Recognised,
+    StatusSaid,
+)
 from plptool.model.errors import UserError
 from plptool.model.findings import Message
 from plptool.model.plain import Data, entries, text
@@ -15,6 +25,7 @@ from plptool.texts.letters import fold
 from plptool.texts.meeting_words import Vocabulary, dates_of
 
 _WORDED = ("title", "need", "goal")
+_TOTAL = re.compile(r"summa|totalt?|antal|delsumma|sum|totals|subtotal|count")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +38,8 @@ class Meanings:
     statuses: Mapping[str, str]
     ratings: Mapping[str, str]
     """By the words for it, in small letters, the id of a rating."""
+    processes: Collection[str] = ()
+    """The ids of those that are known."""
 
 
 def rows(document: Document, meanings: Meanings, day: date | None) -> Recognised:
@@ -40,67 +53,111 @@ def rows(document: Document, meanings: Meanings, day: date | None) -> Recognised
     Raises:
         UserError: the manifest maps no columns of such a sheet.
     """
+    mapped = list(_mapped(document, meanings.sheets))
+    if not mapped:
+        first = next((line.text for line in document.lines if line.text), "")
+        raise UserError(_not_mapped(first))
     found = Recognised(day=day)
-    heading, columns, sheet = _mapped(document, meanings.sheets)
-    reader = _Rows(found, meanings, columns)
-    for number, line in enumerate(document.lines, start=1):
-        cells = line.text.split("\t")
-        if number > heading and any(cells):
-            reader.take(number, cells, sheet)
+    for part in _parts(document):
+        sheets = [one for one in mapped if one.heading in part]
+        if not sheets:
+            _ask_of_unmapped(document, part, found, meanings.vocabulary)
+        ends = [*(one.heading for one in sheets), part.stop][1:]
+        for sheet, until in zip(sheets, ends, strict=True):
+            reader = _Rows(found, meanings, sheet)
+            for number in range(sheet.heading + 1, until):
+                reader.take(number, document.lines[number - 1].text.split("\t"))
     return found
 
 
-def _mapped(document: Document, sheets: Sequence[Data]) -> tuple[int, Mapping[str, int], str]:
-    """The row that heads the columns, in which of them each meaning stands, and what a row is."""
-    found = _found(document, sheets)
-    if found is not None:
-        return found
-    first = next((line.text for line in document.lines if line.text), "")
-    message = Message(
+@dataclass(frozen=True, slots=True)
+class _Mapped:
+    """A row that heads columns which the manifest maps."""
+
+    heading: int
+    columns: Mapping[str, int]
+    """In which of them each meaning stands."""
+    rows: str
+    """What a row below it is."""
+
+
+def _not_mapped(heading: str) -> Message:
+    return Message(
         "no sheet with these columns is mapped: {columns}. Say in the manifest what they mean: drafting, sheets",
-        {"columns": first.split("\t")},
+        {"columns": heading.split("\t")},
     )
-    raise UserError(message)
 
 
 def is_mapped(document: Document, sheets: Sequence[Data]) -> bool:
     """Whether the manifest says what the columns of a sheet mean."""
-    return _found(document, sheets) is not None
+    return next(_mapped(document, sheets), None) is not None
 
 
-def _found(document: Document, sheets: Sequence[Data]) -> tuple[int, Mapping[str, int], str] | None:
-    for number, line in enumerate(document.lines[:20], start=1):
+def _mapped(document: Document, sheets: Sequence[Data]) -> Iterator[_Mapped]:
+    for number, line in enumerate(document.lines, start=1):
         names = [fold(cell.strip()) for cell in line.text.split("\t")]
         for sheet in sheets:
-            mapped = {text(entry, "meaning"): fold(text(entry, "column")) for entry in entries(sheet, "columns")}
-            if set(mapped.values()) <= set(names):
-                return number, {meaning: names.index(name) for meaning, name in mapped.items()}, text(sheet, "rows")
-    return None
+            meanings = {text(entry, "meaning"): fold(text(entry, "column")) for entry in entries(sheet, "columns")}
+            if set(meanings.values()) <= set(names):
+                places = {meaning: names.index(name) for meaning, name in meanings.items()}
+                yield _Mapped(number, places, text(sheet, "rows"))
+                break
+
+
+def _parts(document: Document) -> Iterator[range]:
+    """The lines of each sheet of a workbook."""
+    starts = [number for number, line in enumerate(document.lines, start=1) if line.begins or number == 1]
+    ends = [*starts[1:], len(document.lines) + 1]
+    return (range(start, end) for start, end in zip(starts, ends, strict=True))
+
+
+def _ask_of_unmapped(document: Document, part: range, found: Recognised, vocabulary: Vocabulary) -> None:
+    """A sheet beside those that are mapped is asked about once, if it has dates."""
+    for number in part:
+        told = document.lines[number - 1].text
+        dates = dates_of(told, vocabulary.order)
+        if dates:
+            heading = next(line.text for line in document.lines[part.start - 1 :] if line.text)
+            days = tuple(written.day for written in dates if written.day is not None)
+            found.asked.append(Asked(number, "; ".join(told.split("\t")), _not_mapped(heading), days=days))
+            return
+
+
+def _is_total(cells: Sequence[str]) -> bool:
+    """`Summa | | 12`: a row that sums up those above it."""
+    first = next((cell for cell in cells if cell.strip()), "")
+    return _TOTAL.fullmatch(fold(first).strip(" :")) is not None
 
 
 class _Rows:
     """Goes through the rows of a sheet."""
 
-    def __init__(self, found: Recognised, meanings: Meanings, columns: Mapping[str, int]) -> None:
+    def __init__(self, found: Recognised, meanings: Meanings, sheet: _Mapped) -> None:
         self.found = found
         self.meanings = meanings
-        self.columns = columns
+        self.sheet = sheet
 
-    def take(self, number: int, cells: Sequence[str], sheet: str) -> None:
+    def take(self, number: int, cells: Sequence[str]) -> None:
         said = {
             meaning: cells[place].strip()
-            for meaning, place in self.columns.items()
+            for meaning, place in self.sheet.columns.items()
             if place < len(cells) and cells[place].strip()
         }
         told = "; ".join(said.values())
-        if sheet == "decisions":
-            self._decision(number, said, told)
-        else:
-            self._process(number, said, told)
+        if not said or (_is_total(cells) and not dates_of(told, self.meanings.vocabulary.order)):
+            return
+        match self.sheet.rows:
+            case "decisions":
+                self._decision(number, said, told)
+            case "commissions":
+                self._commission(number, said, told)
+            case _:
+                self._process(number, said, told)
 
     def _process(self, number: int, said: Mapping[str, str], told: str) -> None:
         key = said.get("id", "")
-        if ID_PATTERN.fullmatch(key) is None:
+        is_said = key in self.meanings.processes or any(name in said for name in _WORDED)
+        if ID_PATTERN.fullmatch(key) is None or not is_said:
             self._ask(number, told, Message("it is not said of which process this is"))
             return
         process = self.found.process(key, number, None)
@@ -136,17 +193,55 @@ class _Rows:
 
     def _course(self, process: ProcessSaid, number: int, said: Mapping[str, str]) -> None:
         """How a process stands, and how that is rated, on the day that the sheet is of."""
-        day = self.found.day
-        for name, known in (("status", self.meanings.statuses), ("rating", self.meanings.ratings)):
-            if name not in said:
-                continue
-            meant = known.get(fold(said[name]).rstrip("."))
-            if meant is None or day is None:
-                self._ask(number, said[name], Message("how the process stands is not understood"), process.id)
-            elif name == "status":
-                process.statuses.append(StatusSaid(day, meant, (number,), f"{said[name].rstrip('.')}."))
-            else:
-                process.ratings.append(RatingSaid(day, meant, (number,)))
+        why = Message("how the process stands is not understood")
+        status, rating = self._status(number, said, why, process.id), self._rating(number, said, why, process.id)
+        process.statuses += [] if status is None else [status]
+        process.ratings += [] if rating is None else [rating]
+
+    def _status(self, number: int, said: Mapping[str, str], why: Message, key: str | None) -> StatusSaid | None:
+        status = self._of_day(number, said.get("status"), self.meanings.statuses, why, key)
+        if status is None or self.found.day is None:
+            return None
+        return StatusSaid(self.found.day, status, (number,), f"{said['status'].rstrip('.')}.")
+
+    def _rating(self, number: int, said: Mapping[str, str], why: Message, key: str | None) -> RatingSaid | None:
+        rating = self._of_day(number, said.get("rating"), self.meanings.ratings, why, key)
+        if rating is None or self.found.day is None:
+            return None
+        return RatingSaid(self.found.day, rating, (number,))
+
+    def _of_day(
+        self, number: int, words: str | None, known: Mapping[str, str], why: Message, key: str | None
+    ) -> str | None:
+        """What words mean that are said of the day that the sheet is of; what is not known is asked about."""
+        meant = None if words is None or self.found.day is None else known.get(fold(words).rstrip("."))
+        if words is not None and meant is None:
+            self._ask(number, words, why, key)
+        return meant
+
+    def _commission(self, number: int, said: Mapping[str, str], told: str) -> None:
+        if "decision" not in said or not ("id" in said or "text" in said):
+            self._ask(number, told, Message("it is not said what is to be done, or because of which decision"))
+            return
+        why = Message("how it stands with what is to be done is not understood")
+        fields = {
+            name: None if field is None else str(field.value)
+            for name, field in self._fields(number, said)
+            if name in ("lead", "due")
+        }
+        for name in (name for name, value in fields.items() if value is None):
+            self._ask(number, said[name], Message("it is not understood as: {field}", {"field": Message(name)}))
+        commission = CommissionSaid(
+            said["decision"],
+            said.get("id"),
+            said.get("text"),
+            (number,),
+            lead=fields.get("lead"),
+            due=fields.get("due"),
+            status=self._status(number, said, why, None),
+            rating=self._rating(number, said, why, None),
+        )
+        self.found.commissions.append(commission)
 
     def _decision(self, number: int, said: Mapping[str, str], told: str) -> None:
         names = self.meanings.vocabulary.organisations

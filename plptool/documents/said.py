@@ -84,6 +84,21 @@ class DecisionSaid:
     lines: tuple[int, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class CommissionSaid:
+    """What somebody is to do because of a decision."""
+
+    decision: str
+    """As the sheet names it: by its id, its registry number or its title."""
+    id: str | None
+    text: str | None
+    lines: tuple[int, ...]
+    lead: str | None = None
+    due: str | None = None
+    status: StatusSaid | None = None
+    rating: RatingSaid | None = None
+
+
 @dataclass(slots=True)
 class ProcessSaid:
     """A process, as one part of a document tells it."""
@@ -104,6 +119,7 @@ class Recognised:
 
     processes: list[ProcessSaid] = field(default_factory=list)
     decisions: list[DecisionSaid] = field(default_factory=list)
+    commissions: list[CommissionSaid] = field(default_factory=list)
     asked: list[Asked] = field(default_factory=list)
     day: date | None = None
     """The day that the document is of, where it says one."""

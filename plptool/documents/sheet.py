@@ -31,7 +31,7 @@ def csv_lines(text: str) -> list[DocumentLine]:
 
 
 def workbook_lines(raw: bytes) -> list[DocumentLine]:
-    """The rows of a workbook's first sheet that is shown, as they were when it was saved.
+    """The rows of a workbook's sheets that are shown, one sheet below the other, as they were when it was saved.
 
     Raises:
         RefusedError: it is none, or hostile.
@@ -46,7 +46,7 @@ def workbook_lines(raw: bytes) -> list[DocumentLine]:
     try:
         workbook = load_workbook(BytesIO(raw), read_only=True, data_only=True, keep_links=False)
         shown = [sheet for sheet in workbook.worksheets if sheet.sheet_state == "visible"]
-        return _lines(map(_texts, shown[0].iter_rows(values_only=True))) if shown else []
+        return _lines(*(map(_texts, sheet.iter_rows(values_only=True)) for sheet in shown))
     except (InvalidFileException, KeyError, ValueError, TypeError, AttributeError, SyntaxError):
         raise RefusedError("damaged") from None
 
@@ -70,15 +70,19 @@ def _text(value: object) -> str:
             return str(value)
 
 
-def _lines(rows: Iterable[Iterable[str]]) -> list[DocumentLine]:
+def _lines(*sheets: Iterable[Iterable[str]]) -> list[DocumentLine]:
+    """The rows of sheets; that a sheet begins is seen of its first row, behind an empty one."""
     lines = Lines()
     cells = 0
-    for row in rows:
+    for number, row in ((number, row) for rows in sheets for number, row in enumerate(rows)):
+        begins = not number and bool(lines.made)
+        if begins:
+            lines.add(DocumentLine(""))
         texts = [" ".join(cell.split()) for cell in row]
         cells += len(texts)
         if cells > limits.CELLS:
             raise RefusedError("too large")
         while texts and not texts[-1]:
             texts.pop()
-        lines.add(DocumentLine("\t".join(texts)))
+        lines.add(DocumentLine("\t".join(texts), begins=begins))
     return lines.made

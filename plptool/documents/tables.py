@@ -1,5 +1,6 @@
 """In which order the cells of a table are meant: a heading, and then what stands below it or beside it."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby
@@ -10,8 +11,14 @@ from plptool.documents.pieces import Piece
 from plptool.texts.date_forms import DayOrder
 from plptool.texts.meeting_words import MEETINGS, dates_of, words_in
 
-_IN_MEETINGS = (Label.PROCESS, Label.STATUS, Label.MEETINGS, Label.RESPONSIBLE, Label.ACTIVITIES)
+_IN_MEETINGS = (
+    *(Label.PROCESS, Label.STATUS, Label.MEETINGS, Label.RESPONSIBLE, Label.PARTNERS),
+    *(Label.ACTIVITIES, Label.RESULT),
+)
 """What may head a column of a table of meetings, too."""
+_HEADING = re.compile(r"[^\W\d_](?:[^\d]*[^\W\d_])?:?")
+_HEADING_WORDS = 5
+"""Words that a heading has at most which nobody knows."""
 Row = list[list[Piece]]
 """The cells of a row that hold something, each with its parts."""
 
@@ -47,15 +54,20 @@ def _cells(pieces: Iterator[Piece]) -> Row:
 def _ordered(rows: Sequence[Row], labels: Labels) -> Iterator[Piece]:
     headings: Row = []
     columns: Columns | None = None
+    has_dates = any(_has_date(piece) for row in rows for piece in _flat(row))
+    if _are_headed_beside(rows, labels):
+        rows = [_with_heading_first(row, labels) for row in rows]
     for row in rows:
         headed = _columns_of(row, labels)
-        if headed is not None or columns is not None:
-            columns = headed or columns
-            yield from _whole(row, columns) if columns is not None and headed is None else ()
+        if headed is not None:
+            columns = headed
             continue
-        if _is_of_headings(row, labels):
+        if columns is not None:
+            yield from _whole(row, columns)
+            continue
+        if _is_of_headings(row, labels) or (has_dates and _heads_processes(row, labels)):
             yield from _flat(headings)
-            headings = row
+            headings = [[_as_heading(cell[0], labels), *cell[1:]] for cell in row]
             continue
         if headings:
             yield from _below(headings, row)
@@ -140,6 +152,38 @@ def _names_processes(headings: Row, labels: Labels) -> bool:
 
 def _is_of_headings(row: Row, labels: Labels) -> bool:
     return len(row) > 1 and all(_waits(cell, labels) for cell in row)
+
+
+def _heads_processes(row: Row, labels: Labels) -> bool:
+    """Whether a row heads those below it, each a process: there may be headings in it that nobody knows."""
+    known = [_waits(cell, labels) for cell in row]
+    may_head = all(is_known or _may_head(cell) for is_known, cell in zip(known, row, strict=True))
+    return known.count(True) > 1 and may_head and _names_processes(row, labels)
+
+
+def _may_head(cell: Sequence[Piece]) -> bool:
+    """Whether a cell is a heading, if nobody knows its words."""
+    text = cell[0].text
+    return len(cell) == 1 and len(text.split()) <= _HEADING_WORDS and _HEADING.fullmatch(text) is not None
+
+
+def _as_heading(piece: Piece, labels: Labels) -> Piece:
+    """A part that stands where a heading does."""
+    _, labelled = labels.split(piece.text, piece.bold, is_heading=True)
+    return piece if labelled else replace(piece, heads=True)
+
+
+def _are_headed_beside(rows: Sequence[Row], labels: Labels) -> bool:
+    """Whether each row of a table begins with its heading: one that is known does, and none heads those below it."""
+    if any(_is_of_headings(row, labels) or _columns_of(row, labels) is not None for row in rows):
+        return False
+    return any(len(row) > 1 and _waits(row[0], labels) and not _waits(row[1], labels) for row in rows)
+
+
+def _with_heading_first(row: Row, labels: Labels) -> Row:
+    first, *others = row
+    is_headed = bool(others) and _may_head(first)
+    return [[_as_heading(first[0], labels)], *others] if is_headed else row
 
 
 def _waits(cell: Sequence[Piece], labels: Labels) -> bool:

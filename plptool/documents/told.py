@@ -115,7 +115,7 @@ class Told:
             return True
         if self._has_account(piece, above):
             return False
-        if whole.is_entry and whole.days:
+        if whole.is_entry and (whole.days or whole.names_cancelled):
             self.take(piece, piece.text, whole)
             return True
         readings = [said_in(statement, self.vocabulary, above) for statement in told]
@@ -209,7 +209,7 @@ class Told:
             part.kinds.add(reading.kind)
         beside = None if part is None else part.doubts.of_next(self.place)
         why = doubt or beside or _why_not(reading) or self._why_not_alone(reading)
-        if reading.heads and not reading.days:
+        if reading.heads and not reading.days and not reading.names_cancelled:
             self.begin()
         if why is None and part is not None:
             lines = (*piece.lines, *_says_internal(part, reading))
@@ -236,7 +236,7 @@ class Told:
     def _names_itself(self, reading: Said, line: str) -> bool:
         """Whether it is told by its own day what is meant, so that nothing is said of what stands beside it."""
         if reading.is_entry:
-            return bool(reading.days)
+            return bool(reading.days) or reading.names_cancelled
         is_other = not reading.heads and not takes_back(line)
         return is_other and any(written.day is not None for written in dates_of(line, self.vocabulary.order))
 
@@ -274,7 +274,7 @@ def _why_not(reading: Said) -> Message | None:
     """What of a statement is not understood; None where all is."""
     if reading.is_understood:
         return None
-    if reading.is_cancelled:
+    if reading.is_cancelled or reading.names_cancelled:
         return Message("it was cancelled")
     if not reading.heads:
         return Message("only meetings are drafted, and how a process stands")

@@ -1,8 +1,9 @@
 """What was drafted of a document comes into the ledger: its source, records, events, and where documents disagree."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import groupby
 
-from plptool.edit.edits import Create, Edit, Insert, SetField
+from plptool.edit.edits import Create, Edit, Insert, Remove, SetField
 from plptool.edit.source import NewSource, new_source
 from plptool.model.drafts import Draft, DraftEvent, DraftField, DraftRecord, Verdict
 from plptool.model.errors import UserError
@@ -62,33 +63,55 @@ def _new_record(drafted: DraftRecord) -> Create:
 
 def _changed(record: Record, drafted: DraftRecord, reason: str) -> Iterator[Edit]:
     """What is otherwise first, as events that come would move those that are there."""
-    for event in drafted.events:
-        if event.verdict is Verdict.DIFFERS and event.standing is not None:
-            yield from _event_differs(record, event, reason)
+    for name, drafted_entries in (("commissions", drafted.commissions), ("events", drafted.events)):
+        differing = [entry for entry in drafted_entries if entry.verdict is Verdict.DIFFERS]
+        for _, told in groupby(differing, key=lambda entry: entry.standing):
+            yield from _entry_differs(record, name, list(told), reason)
     for field in drafted.fields:
         if field.verdict is Verdict.DIFFERS:
             yield from _field_differs(record, field, reason)
         elif field.verdict is Verdict.NEW:
             yield from _field_comes(record, field)
-    for event in drafted.events:
-        if event.verdict is Verdict.NEW:
-            whole = {"events": [event.data]}
-            ordered = in_order(record.collection.schema, whole, event.data, ("events", 0))
-            yield Insert(record.path, ("events",), ordered)
+    for name, drafted_entries in (("commissions", drafted.commissions), ("events", drafted.events)):
+        for entry in drafted_entries:
+            if entry.verdict is not Verdict.NEW:
+                continue
+            if entry.standing is not None:
+                yield from _entry_gets(record, name, entry)
+                continue
+            whole = {name: [entry.data]}
+            ordered = in_order(record.collection.schema, whole, entry.data, (name, 0))
+            yield Insert(record.path, (name,), ordered)
 
 
-def _event_differs(record: Record, event: DraftEvent, reason: str) -> Iterator[Edit]:
-    where = ("events", event.standing or 0)
-    standing = entries(record.data, "events")[event.standing or 0]
-    claim: dict[str, Plain] = {"value": _claimed(event.data[event.differs]), "source": event.data["source"]}
-    disagreement = _disagreement(record, where, standing, event.differs, claim, standing.get("source"), reason)
-    for edit in disagreement:
-        if edit.where == (*where, "discrepancies") and edit.where[-1] not in standing:
-            # The first that is said of an event, which gets lines of its own with it.
-            whole = {**standing, "discrepancies": [edit.value]}
-            yield SetField(record.path, where, whole, spread=True)
-        else:
-            yield edit
+def _entry_gets(record: Record, name: str, entry: DraftEvent) -> Iterator[Edit]:
+    """An entry that is there gets a field that it did not have, or loses one, and rests on the document, too."""
+    where = (name, entry.standing or 0)
+    standing = entries(record.data, name)[entry.standing or 0]
+    if entry.differs in entry.data:
+        yield SetField(record.path, (*where, entry.differs), entry.data[entry.differs])
+    else:
+        yield Remove(record.path, (*where, entry.differs))  # what was booked was held
+    cited = [*as_list(standing.get("source"))]
+    cited += [one for one in as_list(entry.data["source"]) if one not in cited]
+    yield SetField(record.path, (*where, "source"), cited)
+
+
+def _entry_differs(record: Record, name: str, told: Sequence[DraftEvent], reason: str) -> Iterator[Edit]:
+    """What a document says otherwise of one entry, in one field or several."""
+    where = (name, told[0].standing or 0)
+    standing = entries(record.data, name)[told[0].standing or 0]
+    first: list[Plain] = []
+    for entry in told:
+        claim: dict[str, Plain] = {"value": _claimed(entry.data[entry.differs]), "source": entry.data["source"]}
+        for edit in _disagreement(record, where, standing, entry.differs, claim, standing.get("source"), reason):
+            if edit.where == (*where, "discrepancies") and "discrepancies" not in standing:
+                first.append(edit.value)
+            else:
+                yield edit
+    if first:
+        # With the first that is said of an entry, it gets lines of its own.
+        yield SetField(record.path, where, {**standing, "discrepancies": first}, spread=True)
 
 
 def _field_differs(record: Record, field: DraftField, reason: str) -> Iterator[Edit]:

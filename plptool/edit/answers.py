@@ -58,7 +58,8 @@ def must_do(home: Home, field: Field, answers: Sequence[str], ledger: Ledger, to
         if field.words and not field.has_parts:
             must_be_among(answer, [*field.words])
         if field.is_number and whole(answer) is None:
-            raise UserError(Message("a whole number is meant, and not {value!r}", {"value": answer}))
+            message = Message("a whole number is meant, and not {value!r}", {"value": answer})
+            raise UserError(message)
     value = value_of(field, answers, today)
     collection = _named_by(field)
     if collection is not None:
@@ -80,8 +81,10 @@ def _must_fit(home: Home, name: str, value: Plain) -> None:
         data = {"events": [{"kind": home.kind, **data}]}
         where = ("events", 0, name)
     for breach in breaches_of(home.collection.schema, data):
-        if breach.where[: len(where)] == where:
-            raise UserError(_told(breach))
+        is_of_value = breach.where[: len(where)] == where
+        if is_of_value:
+            message = _told(breach)
+            raise UserError(message)
 
 
 def _told(breach: Breach) -> Message:
@@ -103,8 +106,9 @@ def must_be_an_id(key: str) -> None:
     """
     if not re.fullmatch(ID, key):
         hint = Message("An id has letters from a to z, digits, dots and dashes, and no spaces.")
-        message = Message("`{value}` cannot be an id", {"value": key})
-        raise UserError(Message("{message}. {hint}", {"message": message, "hint": hint}))
+        wrong = Message("`{value}` cannot be an id", {"value": key})
+        message = Message("{message}. {hint}", {"message": wrong, "hint": hint})
+        raise UserError(message)
 
 
 def must_be_ids(field: Field, given: Sequence[str], ledger: Ledger) -> None:
@@ -116,29 +120,41 @@ def must_be_ids(field: Field, given: Sequence[str], ledger: Ledger) -> None:
         UserError: somebody does.
     """
     collection = _named_by(field)
-    if collection is not None and collection is not Collection.SOURCES:
-        for text in given:
-            if not re.fullmatch(f"{ID}|[^ ]*[,;={{\\[].*", text):
-                _must_be_there(text, collection, ledger)
+    if collection is None or collection is Collection.SOURCES:
+        return
+    for text in given:
+        is_id_or_several = re.fullmatch(f"{ID}|[^ ]*[,;={{\\[].*", text)
+        if not is_id_or_several:
+            _must_be_there(text, collection, ledger)
 
 
 def has_ids(field: Field) -> bool:
     """Whether its values are ids or words, in which no comma or space stands."""
-    return bool(field.words) or field.name in LISTS_OF_IDS or _named_by(field) is not None
+    if field.words or field.name in LISTS_OF_IDS:
+        return True
+    return _named_by(field) is not None
 
 
 def _named_by(field: Field) -> Collection | None:
     """Records of which collection a property names, where it names any."""
     if field.name in vocabulary().organisations:
         return Collection.ORGANISATIONS
-    return Collection.SOURCES if field.name == "source" else OF_RECORDS.get(field.name)
+    if field.name == "source":
+        return Collection.SOURCES
+    return OF_RECORDS.get(field.name)
 
 
 def _must_be_there(key: str, collection: Collection, ledger: Ledger) -> None:
     known = ledger.collections[collection]
-    if ledger.present_ids.get(key, key) not in known:
-        meant = record_meant(key, known)
+    present_id = ledger.present_ids.get(key, key)
+    if present_id in known:
+        return
+    meant = record_meant(key, known)
+    if meant is None:
         standing = [one for one, record in known.items() if "withdrawn" not in record.data]
-        hint = guess(key, sorted(standing)) if meant is None else did_you_mean(meant)
-        args: dict[str, Argument] = {"id": key, "hint": hint}
-        raise UserError(Message("there is no record {id!r}. {hint}", args))
+        hint = guess(key, sorted(standing))
+    else:
+        hint = did_you_mean(meant)
+    args: dict[str, Argument] = {"id": key, "hint": hint}
+    message = Message("there is no record {id!r}. {hint}", args)
+    raise UserError(message)

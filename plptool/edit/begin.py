@@ -149,15 +149,14 @@ def _records(beginning: Beginning) -> Sequence[Edit]:
     if not beginning.administrations:
         return [manifest]
     source = {"id": SOURCE, "title": beginning.source, "date": beginning.today.isoformat()}
-    organisations = [
-        {"id": key, "title": title, "type": "administration", "source": SOURCE}
-        for key, title in beginning.administrations.items()
-    ]
-    return [
-        manifest,
-        Create(f"ledger/{Collection.SOURCES}/{SOURCE}.yaml", source),
-        *(Create(f"ledger/{Collection.ORGANISATIONS}/{one['id']}.yaml", one) for one in organisations),
-    ]
+    source_path = f"ledger/{Collection.SOURCES}/{SOURCE}.yaml"
+    records = [manifest, Create(source_path, source)]
+    for key, title in beginning.administrations.items():
+        path = f"ledger/{Collection.ORGANISATIONS}/{key}.yaml"
+        administration = {"id": key, "title": title, "type": "administration", "source": SOURCE}
+        record = Create(path, administration)
+        records.append(record)
+    return records
 
 
 def _files_beside(folder: FilePath) -> dict[str, bytes]:

@@ -115,8 +115,7 @@ def errors_in(findings: Iterable[Finding]) -> Counter[Mistake]:
 
 
 def _is_error(finding: Finding) -> bool:
-    is_acknowledged = finding.acknowledged is not None
-    if is_acknowledged:
+    if finding.acknowledged is not None:
         return False
     return finding.severity == "error"
 

@@ -41,8 +41,10 @@ def closed(path: str, merged: bytes, versions: FileVersions, versions_of: Versio
     if seal is None or base is None or ours is None or theirs is None:
         return merged
     known = len(base.corrections)
-    if any(line.corrections[:known] != base.corrections for line in (ours, theirs)):
-        return merged
+    for line in (ours, theirs):
+        begins = line.corrections[:known]
+        if begins != base.corrections:
+            return merged
     chain = seal.corrections
     if ours_first:
         pairs = zip(ours.corrections, theirs.corrections, strict=False)
@@ -56,14 +58,20 @@ def closed(path: str, merged: bytes, versions: FileVersions, versions_of: Versio
 
 def _seal(path: str, raw: bytes) -> Seal | None:
     """The seal in a snapshot's file."""
-    data = parse(raw).data if raw.strip() else None
-    seals = seals_in_files([("", path, data)] if data else [])
+    if not raw.strip():
+        return None
+    data = parse(raw).data
+    if not data:
+        return None
+    seals = seals_in_files([("", path, data)])
     return next(iter(seals), None)
 
 
 def _records(corrections: Sequence[Data]) -> list[str]:
     """The records that are corrected."""
-    return list(dict.fromkeys(str(correction.get("record")) for correction in corrections))
+    names = (str(correction.get("record")) for correction in corrections)
+    once_each = dict.fromkeys(names)
+    return list(once_each)
 
 
 def _digest(key: str, seal: Seal, lines: Sequence[Seal], versions_of: VersionsOf) -> str | None:
@@ -78,15 +86,19 @@ def _digest(key: str, seal: Seal, lines: Sequence[Seal], versions_of: VersionsOf
             if _digest_of(raw, collection, seal) != line.expected.get(key):
                 return None
         together = merge_files(path, *versions)
-        is_decided = together is not None and not together.undecided and not together.whole
-        return _digest_of(together.raw, collection, seal) if together is not None and is_decided else None
+        if together is None or together.undecided or together.whole:
+            return None
+        return _digest_of(together.raw, collection, seal)
     return None
 
 
 def _digest_of(raw: bytes, collection: Collection, seal: Seal) -> str | None:
     """The digest of what is sealed of a record's file; None where nothing is."""
-    part = canonical.sealed_part(parse(raw).data, collection, seal.day)
-    return None if part is None else canonical.digest(part)
+    data = parse(raw).data
+    part = canonical.sealed_part(data, collection, seal.day)
+    if part is None:
+        return None
+    return canonical.digest(part)
 
 
 def _with_chain(path: str, raw: bytes, seal: Seal, corrections: Sequence[Data], digests: Digests) -> bytes:
@@ -96,8 +108,11 @@ def _with_chain(path: str, raw: bytes, seal: Seal, corrections: Sequence[Data], 
     for place, correction in enumerate(corrections):
         before = Seal(seal.id, seal.path, seal.day, {**seal.data, "corrections": chain})
         is_last = keys[place] not in keys[place + 1 :]
-        after = digests.get(keys[place]) if is_last else None
-        chain.append(corrected_anew(before, correction, after))
+        after = None
+        if is_last:
+            after = digests.get(keys[place])
+        anew = corrected_anew(before, correction, after)
+        chain.append(anew)
     if chain == as_list(seal.data.get("corrections")):
         return raw
     edit = SetField(path, ("corrections",), chain)

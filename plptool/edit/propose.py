@@ -1,7 +1,7 @@
 """What somebody who adds something most often means, where they do not say it: the next number, the last source."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Mapping
 from datetime import date
 
 from plptool.edit.begin import SOURCE
@@ -42,11 +42,12 @@ def proposals(
         kind: what kind of event is added.
         key: the id of the new record, which may begin with its date.
     """
+    records = ledger.collections
     proposed = {
-        "source": _newest_source(ledger),
-        "decision": _newest(ledger.collections[Collection.DECISIONS].values()),
-        "plan": _only(ledger.collections[Collection.PLANS].values()),
-        "grant": _only(ledger.collections[Collection.GRANTS].values()),
+        "source": _newest_source(records[Collection.SOURCES]),
+        "decision": _newest(records[Collection.DECISIONS]),
+        "plan": _only(records[Collection.PLANS]),
+        "grant": _only(records[Collection.GRANTS]),
         "date": _date_in(key, today) or today.isoformat(),
     }
     if record is not None:
@@ -59,36 +60,49 @@ def proposals(
 def _date_in(key: str, today: date) -> str | None:
     """The date with which an id begins; None where it begins with none."""
     begins = re.match(r"[0-9]{4}-[0-9]{2}-[0-9]{2}|[0-9]{6}(?![0-9])", key)
+    if begins is None:
+        return None
     try:
-        return record_date(begins[0], today) if begins else None
+        return record_date(begins[0], today)
     except UserError:
         return None
 
 
 def _next_number(record: Record, kind: str) -> int | None:
     """The number that follows in the main series; None where events of this kind are not numbered."""
-    numbers = [
-        event[COUNTED_ON]
-        for event in entries(record.data, "events")
-        if event["kind"] == kind and "series" not in event and COUNTED_ON in event
-    ]
-    counted = [number for number in numbers if isinstance(number, int)]
-    return max(counted) + 1 if counted else None
+    numbers: list[int] = []
+    for event in entries(record.data, "events"):
+        number = event.get(COUNTED_ON)
+        is_of_series = event["kind"] == kind and "series" not in event
+        if is_of_series and isinstance(number, int):
+            numbers.append(number)
+    if not numbers:
+        return None
+    return max(numbers) + 1
 
 
-def _newest(records: Iterable[Record]) -> str:
-    """The id of the record whose date is the last."""
-    dated = [(parse_when(str(one.data["date"])).order, one.id) for one in records if "withdrawn" not in one.data]
-    return max(dated)[1] if dated else ""
+def _newest(records: Mapping[str, Record]) -> str:
+    """The id of the record whose date is the last; of several, the last id. None is an empty text."""
+    standing = [record for record in records.values() if "withdrawn" not in record.data]
+    if not standing:
+        return ""
+    newest = max(standing, key=_by_date)
+    return newest.id
 
 
-def _newest_source(ledger: Ledger) -> str:
+def _by_date(record: Record) -> tuple[tuple[date, date], str]:
+    written = str(record.data["date"])
+    return parse_when(written).order, record.id
+
+
+def _newest_source(documents: Mapping[str, Record]) -> str:
     """The newest document; that with which the ledger was begun, which is dated then, only where there is no other."""
-    documents = ledger.collections[Collection.SOURCES]
-    others = [document for key, document in documents.items() if key != SOURCE]
-    return _newest(others) or _newest(documents.values())
+    others = {key: document for key, document in documents.items() if key != SOURCE}
+    return _newest(others) or _newest(documents)
 
 
-def _only(records: Iterable[Record]) -> str:
-    ids = [one.id for one in records if "withdrawn" not in one.data]
-    return ids[0] if len(ids) == 1 else ""
+def _only(records: Mapping[str, Record]) -> str:
+    standing = [key for key, record in records.items() if "withdrawn" not in record.data]
+    if len(standing) != 1:
+        return ""
+    return standing[0]

@@ -42,12 +42,10 @@ def renamed(ledger: Ledger, old: str, new: str) -> list[Edit]:
         formerly = [*record.formerly, old]
     folder, _slash, _name = path.rpartition("/")
     new_path = f"{folder}/{new}.yaml"
-    return [
-        *edits,
-        SetField(path, ("id",), new),
-        SetField(path, ("formerly",), formerly),
-        Move(path, new_path),
-    ]
+    edits.append(SetField(path, ("id",), new))
+    edits.append(SetField(path, ("formerly",), formerly))
+    edits.append(Move(path, new_path))
+    return edits
 
 
 def _followed(other: Record, record: Record, new: str) -> Iterator[Edit]:
@@ -72,8 +70,6 @@ def _relisted(listed: "Data", old: str, new: str) -> "Data":
     """A list's processes in their order, one of them by its new id."""
     relisted: dict[str, Plain] = {}
     for key, value in listed.items():
-        name = key
-        if key == old:
-            name = new
+        name = new if key == old else key
         relisted[name] = value
     return relisted

@@ -4,7 +4,6 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from hashlib import sha256
-from unicodedata import combining, normalize
 
 from plptool.edit.edits import Create, Edit
 from plptool.edit.write import new_file
@@ -92,18 +91,6 @@ def examined_text(raw: bytes, name: str) -> bytes:
     if not text.strip():
         raise UserError(Message("{file!r} is empty", {"file": name}))
     return raw
-
-
-def proposed_id(*names: str) -> str:
-    """An id made of the first of these names that has a letter or digit in it; empty where none has."""
-    for name in names:
-        decomposed = normalize("NFKD", name.casefold())
-        letters = "".join(letter for letter in decomposed if not combining(letter))
-        words = re.findall(r"[a-z0-9]+", letters)
-        key = "-".join(words)
-        if re.fullmatch(Collection.SOURCES.ids, key):
-            return key
-    return ""
 
 
 def new_source(ledger: Ledger, source: NewSource) -> list[Edit]:

@@ -52,8 +52,10 @@ def _is_plain(text: str, name: str, *, flow: bool) -> bool:
     if text.startswith(("---", "...", "<<", "=")):
         return False
     words = vocabulary()
+    is_by_period = name[:1].isdigit()  # no property is called so: it is a period's, whose value is measured (`targets`)
     # Text that a number is written for is read as one only where it must be quoted to stay text.
-    return not _NUMBER.fullmatch(text) or (name in words.like_numbers and name not in words.whole)
+    may_be_number = is_by_period or (name in words.like_numbers and name not in words.whole)
+    return may_be_number or not _NUMBER.fullmatch(text)
 
 
 def on_one_line(value: Plain, name: str, layout: Layout, *, flow: bool = True) -> str:

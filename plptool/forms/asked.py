@@ -123,10 +123,11 @@ def form_read(text: str) -> Answers:
         pairs = parse_qsl(text, keep_blank_values=True, errors="strict", max_num_fields=MOST_FIELDS)
     except ValueError:
         raise UnreadableError(400) from None
-    answers: dict[str, tuple[str, ...]] = {}
+    answers: dict[str, list[str]] = {}
     for name, value in pairs:
         if NO_TEXT.search(name) or NO_TEXT.search(value):
             raise UnreadableError(400)
         typed = value.replace("\r\n", "\n")
-        answers[name] = (*answers.get(name, ()), typed)
-    return answers
+        of_name = answers.setdefault(name, [])
+        of_name.append(typed)
+    return {name: tuple(typed) for name, typed in answers.items()}

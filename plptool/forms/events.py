@@ -64,10 +64,11 @@ def may_be_added(opened: Opened, record: Record) -> Iterator[tuple[str, str]]:
     for kind in KINDS:
         if kind != _ELSEWHERE and _may_be_of_record(record.collection, kind):
             yield f"{address}/{kind}", _(kind)
+    of_what = _("{kind} of a commission") if "commissions" in record.data else _("{kind} of a task")
     if any(name in record.data for name in _TASKS):
         for kind in KINDS_OF_TASKS:
             if kind != _ELSEWHERE and event_fields(record.collection, kind, OF_TASKS):
-                yield f"{address}/{kind}/of", _("{kind} of a task").format(kind=_(kind))
+                yield f"{address}/{kind}/of", of_what.format(kind=_(kind))
 
 
 def _may_be_of_record(collection: Collection, kind: str) -> bool:

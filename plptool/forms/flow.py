@@ -307,9 +307,9 @@ def _keep_said(asked: Asked) -> Keep:
 
 
 def _digest(answers: Answers) -> str:
-    """Tells answers from others."""
+    """Tells answers from others; a question that is asked with the look for the first time is not answered yet."""
     names = answers.keys() - _NO_ANSWERS
-    said = [(name, answers[name]) for name in sorted(names)]
+    said = [(name, answers[name]) for name in sorted(names) if any(answers[name])]
     raw = repr(said).encode("utf-8", "replace")
     return sha256(raw).hexdigest()
 

@@ -38,9 +38,14 @@ class Guard:
         self._cookie = f"plptool-edit-{port}"
 
     @property
+    def origin(self) -> str:
+        """What a browser calls the place from which our pages come."""
+        return f"http://{self.host}"
+
+    @property
     def address(self) -> str:
         """Where the browser begins; it works once."""
-        return f"http://{self.host}/?{CODE}={self._code}"
+        return f"{self.origin}/?{CODE}={self._code}"
 
     @property
     def cookie(self) -> str:
@@ -49,7 +54,8 @@ class Guard:
 
     def is_entry(self, asked: Asked) -> bool:
         """Whether a browser comes with a code."""
-        return asked.method == "GET" and not asked.path and CODE in asked.query
+        is_of_first_page = asked.method == "GET" and not asked.path
+        return is_of_first_page and CODE in asked.query
 
     def enter(self, asked: Asked) -> None:
         """Take the code, once.
@@ -67,7 +73,7 @@ class Guard:
 
     def knows(self, asked: Asked) -> bool:
         """Whether our browser asks, as far as that is known before what it sends is read."""
-        return asked.headers.get("host") == self.host and _same(self._session_of(asked), self._session)
+        return self._names_us(asked) and self._is_in_session(asked)
 
     def admit(self, asked: Asked) -> None:
         """See that our browser asks, from where it may.
@@ -76,7 +82,7 @@ class Guard:
             RefusedError: it does not.
         """
         self._must_name_us(asked)
-        if not _same(self._session_of(asked), self._session):
+        if not self._is_in_session(asked):
             raise RefusedError(403, _NOT_OURS)
         site = asked.headers.get("sec-fetch-site")
         if site not in _OURS:
@@ -84,29 +90,39 @@ class Guard:
         if asked.method == "POST":
             self._must_be_our_form(asked, site)
 
-    def _must_name_us(self, asked: Asked) -> None:
+    def _names_us(self, asked: Asked) -> bool:
         """A name that leads here is not ours: a page elsewhere may have given it to this machine's address."""
-        if asked.headers.get("host") != self.host:
+        return asked.headers.get("host") == self.host
+
+    def _must_name_us(self, asked: Asked) -> None:
+        if not self._names_us(asked):
             raise RefusedError(403, _NOT_OURS)
 
     def _must_be_our_form(self, asked: Asked, site: str | None) -> None:
         origin = asked.headers.get("origin")
         # Our pages tell nobody where they are (no-referrer), so that a browser may say of them that it does not know.
         is_untold = origin == "null" and site == "same-origin"
-        if origin != f"http://{self.host}" and not is_untold:
+        if origin != self.origin and not is_untold:
             raise RefusedError(403, _ELSEWHERE)
-        if site == "none" or not _same(asked.answer(TOKEN), self.token):
+        token = asked.answer(TOKEN)
+        if site == "none" or not _same(token, self.token):
             raise RefusedError(403, _ELSEWHERE)
 
-    def _session_of(self, asked: Asked) -> str:
+    def _is_in_session(self, asked: Asked) -> bool:
+        """Whether the browser has the cookie that was given for the code."""
+        sent = asked.headers.get("cookie", "")
         try:
-            cookies = SimpleCookie(asked.headers.get("cookie", ""))
+            cookies = SimpleCookie(sent)
         except CookieError:
-            return ""
+            return False
         held = cookies.get(self._cookie)
-        return "" if held is None else held.value
+        if held is None:
+            return False
+        return _same(held.value, self._session)
 
 
 def _same(given: str, ours: str) -> bool:
     """Whether they are one; it takes as long wherever they differ."""
-    return compare_digest(given.encode("utf-8", "replace"), ours.encode())
+    given_bytes = given.encode("utf-8", "replace")
+    our_bytes = ours.encode()
+    return compare_digest(given_bytes, our_bytes)

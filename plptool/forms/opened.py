@@ -49,7 +49,9 @@ class Opened:
     def called(self, key: str) -> str:
         """What people call a record."""
         record = self.ledger.records.get(key)
-        return key if record is None else record.called
+        if record is None:
+            return key
+        return record.called
 
     def by_lead(self, words: str) -> list[Led]:
         """The processes, by who leads them; where words are given, those that have these."""
@@ -57,8 +59,10 @@ class Opened:
         for process in self.state.processes.values():
             row = ProcessRow.of(process, self.today)
             leads = self._leads_of(process)
-            if _has(words, (row.id, row.title or "", row.need or "", leads)):
-                rows.setdefault(leads, []).append(row)
+            read = (row.id, row.title or "", row.need or "", leads)
+            if _has(words, read):
+                of_leads = rows.setdefault(leads, [])
+                of_leads.append(row)
         in_order = sorted(rows, key=natural)
         return [Led(leads, tuple(rows[leads])) for leads in in_order]
 
@@ -99,11 +103,13 @@ class Opened:
     @cached_property
     def left_out(self) -> tuple[str, ...]:
         """The files that cannot be read as records."""
-        paths = {finding.path for finding in self.ledger.faults if finding.severity == "error"}
+        errors = [fault for fault in self.ledger.faults if fault.severity == "error"]
+        paths = {error.path for error in errors}
         return tuple(sorted(paths))
 
 
 def _has(words: str, texts: Sequence[str]) -> bool:
     """Whether all words stand somewhere in these texts."""
     whole = " ".join(texts).casefold()
-    return all(word in whole for word in words.casefold().split())
+    wanted = words.casefold().split()
+    return all(word in whole for word in wanted)

@@ -34,11 +34,14 @@ class Pages:
         self.translate = translate or translator(language)
         self._made = environment(language, TEMPLATES, self.translate)
         self._made.filters.update(FILTERS)
-        other = recorded if recorded != language else ""
-        self._made.globals.update(
-            {"other": other, "ledger_title": title, "token_name": TOKEN, "token": token, "version": __version__}
-        )
+        known = self._made.globals
+        known["other"] = recorded if recorded != language else ""
+        known["ledger_title"] = title
+        known["token_name"] = TOKEN
+        known["token"] = token
+        known["version"] = __version__
 
     def filled(self, template: str, **values: object) -> str:
         """A page."""
-        return self._made.get_template(f"{template}.html").render(values)
+        page = self._made.get_template(f"{template}.html")
+        return page.render(values)

@@ -8,7 +8,6 @@ from enum import Enum
 
 from plptool.edit.intend import Given
 from plptool.edit.propose import proposals
-from plptool.edit.source import proposed_id
 from plptool.edit.values import value_of
 from plptool.forms.asked import Answers
 from plptool.forms.opened import Opened
@@ -17,6 +16,7 @@ from plptool.model.collections import Collection
 from plptool.model.errors import UserError
 from plptool.model.findings import Message
 from plptool.model.i18n import Translate, word
+from plptool.model.ids import short_name
 from plptool.model.plain import Data, Plain, as_list, entries, part, text, text_if_any, texts
 from plptool.model.records import Record
 from plptool.model.text import flow, natural
@@ -70,8 +70,10 @@ class Question:
     """What is wrong with it."""
     within: str = ""
     """Of which entry of a list it is, before its own name."""
+    each: str = ""
+    """Of a list of entries: what each is called."""
     entry: tuple["Question", ...] = ()
-    """Of a list of entries: what is asked of each."""
+    """And what is asked of each."""
     entries: tuple[tuple["Question", ...], ...] = ()
     """And what stands there, entry by entry; the last has nothing in it."""
 
@@ -182,6 +184,13 @@ _ENTRIES = {
     "milestones": ("text", "lead", "due", "reports-to", "measure"),
 }
 """By property whose values are entries: what is asked of each, of all that may be said; the first must be."""
+_EACH = {
+    "roles": word("role"),
+    "disqualified": word("disqualified"),
+    "commissions": word("commission"),
+    "milestones": word("milestone"),
+}
+"""By property whose values are entries: what each is called."""
 _OF_TASK = {
     "text": word("what is to be done"),
     "lead": word("who is to do it"),
@@ -250,7 +259,8 @@ class Asking:
         asked = [self._question(replace(part, is_required=False)) for part in named]
         labels = _LABELS_WITHIN.get(question.field.name, {})
         entry = tuple(self._labelled(part, labels) for part in asked if part is not None)
-        return replace(question, entry=entry, entries=(_of_entry(question, entry, 1),))
+        each = _sentence_case(self._(_EACH[question.field.name]))
+        return replace(question, each=each, entry=entry, entries=(_of_entry(question, entry, 1),))
 
     def _labelled(self, question: Question, labels: Mapping[str, str]) -> Question:
         """What is asked of an entry, as it is called there."""
@@ -470,27 +480,11 @@ def _written(question: Question, cited: Sequence[str], today: date) -> Iterator[
             if typed and not isinstance(typed, bool):
                 data[asked.field.name] = value_of(asked.field, typed, today)
         if needs_id:
-            key = _short_name(text(data, "text"), taken)
+            key = short_name(text(data, "text"), taken)
             taken.add(key)
             data = {"id": key, **data}
         sources: Plain = [*cited]
         yield flow({**data, "source": cited[0] if len(cited) == 1 else sources})
-
-
-_WORDS_OF_ID = 3
-"""So many words of a task are its short name."""
-
-
-def _short_name(said: str, taken: set[str]) -> str:
-    """What a task is called among the others of its record: by its first words, and a number where these are taken."""
-    words = said.split()[:_WORDS_OF_ID]
-    name = proposed_id(" ".join(words)) or "1"
-    number = 1
-    key = name
-    while key in taken:
-        number += 1
-        key = f"{name}-{number}"
-    return key
 
 
 def readable(line: str, translate: Translate) -> str:

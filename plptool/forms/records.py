@@ -7,7 +7,6 @@ from datetime import date
 
 from plptool.edit.edits import Edit
 from plptool.edit.intend import Given, corrected_field, gone, new_events, new_record
-from plptool.edit.source import proposed_id
 from plptool.forms.events import about, named
 from plptool.forms.flow import Form
 from plptool.forms.opened import Opened
@@ -17,6 +16,7 @@ from plptool.model.collections import Collection
 from plptool.model.dates import parse_when, record_date
 from plptool.model.errors import UserError
 from plptool.model.findings import Message
+from plptool.model.ids import proposed_id
 from plptool.model.plain import Data
 from plptool.model.records import Record
 from plptool.read.fields import Field, event_fields, record_fields

@@ -112,14 +112,17 @@ def saved(opened: Opened, wanted: Wanted, stood: Mapping[str, str], keep: Keep) 
         UserError: it cannot be done, or would leave the ledger worse.
     """
     files = opened.workspace.files
-    clerk = Clerk.called(files.root, keep.branch, with_hooks=False) if keep.commits else None
+    clerk = None
+    if keep.commits:
+        clerk = Clerk.called(files.root, keep.branch, with_hooks=False)
+    examine = _examiner(stood, clerk)
     done = carry_out(
         files,
         wanted.intention,
         wanted.why,
         wanted.stands,
         cache=opened.workspace.cache,
-        hand=Hand(examine=_examiner(stood, clerk)),
+        hand=Hand(examine=examine),
     )
     return _kept(opened, done, clerk, keep)
 
@@ -127,7 +130,11 @@ def saved(opened: Opened, wanted: Wanted, stood: Mapping[str, str], keep: Keep) 
 def _examiner(stood: Mapping[str, str], clerk: Clerk | None) -> Callable[[Sequence[Change]], None]:
     def examine(changes: Sequence[Change]) -> None:
         """The lock is held: what the files hold now is what is written on."""
-        moved = {change.path: change.old for change in changes if stood.get(change.path) != blob(change.old)}
+        moved: dict[str, bytes | None] = {}
+        for change in changes:
+            path = change.path
+            if stood.get(path) != blob(change.old):
+                moved[path] = change.old
         if moved:
             raise MovedError(moved)
         if clerk is not None:
@@ -162,16 +169,25 @@ def meanwhile(opened: Opened, before: Mapping[str, bytes | None]) -> Meanwhile:
         before: by path, what the files held; None where there was no file.
     """
     files = opened.workspace.files
-    here = {path for path in before if path in opened.paths}
-    back = [Change(path, None, raw, {}) for path, raw in before.items() if raw is not None or path in here]
-    change = changed(opened.workspace.load(overlaid(files, back)), opened.ledger, opened.today)
-    steps = [Change(path, raw, files.read(path) if path in here else None, {}) for path, raw in before.items()]
-    return Meanwhile(effect_told(change.effect, opened.translate), unified(steps))
+    back: list[Change] = []
+    steps: list[Change] = []
+    for path, raw in before.items():
+        now = files.read(path) if path in opened.paths else None
+        if raw is not None or now is not None:
+            back.append(Change(path, None, raw, {}))
+        steps.append(Change(path, raw, now, {}))
+    as_it_was = opened.workspace.load(overlaid(files, back))
+    change = changed(as_it_was, opened.ledger, opened.today)
+    sentence = effect_told(change.effect, opened.translate)
+    patch = unified(steps)
+    return Meanwhile(sentence, patch)
 
 
 def blob(raw: bytes | None) -> str:
     """What git would call a file's bytes; a word where there is no file."""
-    return NOTHING if raw is None else blob_id(raw)
+    if raw is None:
+        return NOTHING
+    return blob_id(raw)
 
 
 def _paths(changes: Iterable[Change]) -> tuple[str, ...]:

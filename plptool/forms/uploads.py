@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from urllib.parse import quote_plus
 
 from plptool.forms.asked import Answers, UnreadableError, Upload, form_read
@@ -33,34 +34,59 @@ def upload_read(kind: str, raw: bytes) -> tuple[Answers, dict[str, Upload]]:
         raise UnreadableError(415)
     typed: list[str] = []
     files: dict[str, Upload] = {}
-    for name, file, content in _parts(raw, match[1].encode()):
-        if file is None:
-            typed.append(f"{quote_plus(name)}={quote_plus(content)}")
+    boundary = match[1].encode()
+    for part in _parts(raw, boundary):
+        if part.file is None:
+            name = quote_plus(part.name)
+            value = quote_plus(part.content)
+            typed.append(f"{name}={value}")
         else:
-            files[name] = Upload(file, content)
-    return form_read("&".join(typed)), files
+            files[part.name] = Upload(part.file, part.content)
+    answers = form_read("&".join(typed))
+    return answers, files
 
 
-def _parts(raw: bytes, boundary: bytes) -> Iterator[tuple[str, str | None, bytes]]:
-    """Each part: its name, what its file is called where it is one, and what is in it."""
-    line = b"\r\n--" + boundary
-    pieces = (b"\r\n" + raw).split(line, MOST_PARTS + 2)
-    if len(pieces) > MOST_PARTS + 2 or not pieces[-1].startswith(b"--"):
-        raise UnreadableError(400)
-    for piece in pieces[1:-1]:
-        head, found, content = piece.partition(b"\r\n\r\n")
-        if not found:
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A part of a form: what was typed, or a file."""
+
+    name: str
+    file: str | None
+    """What the file is called; None of what was typed."""
+    content: bytes
+
+    @classmethod
+    def of(cls, piece: bytes) -> "_Part":
+        head, gap, content = piece.partition(b"\r\n\r\n")
+        if not gap:
             raise UnreadableError(400)
         disposition = _disposition(head)
-        name, file = _NAME.search(disposition), _FILE.search(disposition)
+        name = _NAME.search(disposition)
         if name is None:
             raise UnreadableError(400)
-        yield _text(name[1]), None if file is None else _text(file[1]), content
+        file_name: str | None = None
+        file = _FILE.search(disposition)
+        if file is not None:
+            file_name = _text(file[1])
+        part_name = _text(name[1])
+        return cls(part_name, file_name, content)
+
+
+def _parts(raw: bytes, boundary: bytes) -> Iterator[_Part]:
+    line = b"\r\n--" + boundary
+    whole = b"\r\n" + raw
+    most_pieces = MOST_PARTS + 2  # what stands before the first part, and behind the last
+    pieces = whole.split(line, most_pieces)
+    is_ended = pieces[-1].startswith(b"--")
+    if len(pieces) > most_pieces or not is_ended:
+        raise UnreadableError(400)
+    yield from map(_Part.of, pieces[1:-1])
 
 
 def _disposition(head: bytes) -> bytes:
     for row in head.split(b"\r\n"):
-        if row.lower().startswith(_DISPOSITION):
+        small = row.lower()
+        if small.startswith(_DISPOSITION):
             return row[len(_DISPOSITION) :]
     raise UnreadableError(400)
 

@@ -59,7 +59,7 @@ class DraftField:
 
 @dataclass(frozen=True, slots=True)
 class DraftEvent:
-    """An event of a record."""
+    """An event of a record, or another entry that is told as events are."""
 
     data: Data
     """What it says, its source too."""
@@ -79,6 +79,8 @@ class DraftRecord:
     verdict: Verdict
     fields: tuple[DraftField, ...]
     events: tuple[DraftEvent, ...]
+    commissions: tuple[DraftEvent, ...] = ()
+    """What a decision gives somebody to do."""
 
     def says(self) -> dict[str, Plain]:
         """Its fields as a record has them; under `written`, how the document writes those that it writes otherwise."""
@@ -117,4 +119,4 @@ class Draft:
                 yield Verdict.NEW
             else:
                 yield from (field.verdict for field in record.fields)
-            yield from (event.verdict for event in record.events)
+            yield from (entry.verdict for entry in (*record.events, *record.commissions))

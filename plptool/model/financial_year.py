@@ -23,8 +23,8 @@ class YearStart:
 
     def year_of(self, day: date) -> int:
         """The year that a day is of: the calendar year in which that year begins."""
-        has_begun = (day.month, day.day) >= (self.month, self.day)
-        if has_begun:
+        begins = (self.month, self.day)
+        if (day.month, day.day) >= begins:
             return day.year
         return day.year - 1
 
@@ -85,7 +85,8 @@ def is_year_start(said: str) -> bool:
 
 def _read(said: str) -> YearStart:
     month, _hyphen, day = said.partition("-")
-    return YearStart(int(month), int(day or "1"))
+    first_day = int(day or "1")
+    return YearStart(int(month), first_day)
 
 
 _BEGINS = CALENDAR.written

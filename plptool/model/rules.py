@@ -69,7 +69,7 @@ RULES: dict[str, Rule] = {
             "PLP316",
             "own-part",
             "error",
-            "A process is a part of itself, perhaps by others, or continues itself or one that begins later.",
+            "A process, an organisation or a copy is a part of itself, or continues itself or one that begins later.",
             "the property",
         ),
         _r(
@@ -84,8 +84,8 @@ RULES: dict[str, Rule] = {
             "PLP402",
             "after-its-source",
             "error",
-            "A fact is dated after the document that it cites.",
-            "the date and the source, `2024-02-01 bilaga-5`",
+            "A fact is dated after the document that it cites, or a document after it was retrieved.",
+            "the date and the source, `2024-02-01 bilaga-5`; `2024-02-01 retrieved`",
         ),
         _r("PLP403", "out-of-order", "error", "Events do not stand in the order of their dates.", "the date"),
         _r(
@@ -135,8 +135,8 @@ RULES: dict[str, Rule] = {
             "PLP411",
             "outside-the-plan",
             "error",
-            "A process's period lies wholly outside its plan's, or it is due before that.",
-            "the period or the due date",
+            "A process's period lies wholly outside its plan's, or it is due before that, or taken in after its own.",
+            "the period, the due date or `from`",
         ),
         _r(
             "PLP412",
@@ -227,8 +227,8 @@ RULES: dict[str, Rule] = {
             "PLP510",
             "event-twice",
             "error",
-            "An event, a task, a use of a grant or an entry of a list stands twice, or an event changes nothing.",
-            "the date and the kind, `2023-03-14 meeting`; of a task its id, of a use what it is; `clauses 3`",
+            "An event, a task, a document, a day or an entry of a list stands twice, or an event changes nothing.",
+            "the date and the kind, `2023-03-14 meeting`; of a task or record its id, of a use what it is; `clauses 3`",
         ),
         _r(
             "PLP511",
@@ -298,7 +298,7 @@ RULES: dict[str, Rule] = {
             "PLP521",
             "two-values",
             "error",
-            "Two values are given of one thing: by reports of one day, as outcomes, or as targets of one period.",
+            "Two values are given of one thing: by reports of one day, as outcomes, targets, or a snapshot's day.",
             "the date or the period, and the indicator or the property: `2023-01-20 elever`, `2023-01-20 percent`",
         ),
         _r(

@@ -1,5 +1,6 @@
 """What was meant by properties that a schema does not know, in the ledger's words."""
 
+import re
 from collections.abc import Iterator
 from itertools import islice
 
@@ -71,7 +72,11 @@ def _ended_early(error: SchemaError, name: str, pieces: list[str]) -> Breach:
     arguments = {"name": name, "rest": short(pieces[0])}
     message = Message("a comma ended `{name}` early: `{rest}` is read as a property", arguments)
     beginning = str(error.properties[name])
-    whole_text = ", ".join([beginning, *pieces])
+    whole_text = beginning
+    for piece in pieces:
+        # 420,000 is a number, of which the comma has no space after it.
+        within_number = whole_text[-1:].isdigit() and re.match(r"\d{3}(?!\d)", piece)
+        whole_text += f",{piece}" if within_number else f", {piece}"
     example = f"{name}: {quoted(short(whole_text, 100))}"
     hint = Message("Put the whole text in quotes: {example}", {"example": example})
     where = (*error.where, name)

@@ -207,7 +207,9 @@ def _processes(changes: list[RecordChange], titles: Titles, _: Translate) -> lis
         status = _(str(change.status.after or "–")) if change.status else ""
         meetings_held = _meetings_held(change, "added") or ""
         others = ", ".join(_other_events(change, _))
-        rows.append([change.record, title, status, _progress(change, _), meetings_held, others])
+        told = [status, _progress(change, _), meetings_held, others]
+        if any(told):  # what became of its tasks is told of them
+            rows.append([change.record, title, *told])
     if not rows:
         return []
     columns = [

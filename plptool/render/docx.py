@@ -36,7 +36,7 @@ from plptool.render.document import (
     parts,
     unmarked,
 )
-from plptool.render.paper import LINE, cell_width, that_fits
+from plptool.render.paper import LINE, that_fits, widest_of
 from plptool.render.text import clean
 
 try:
@@ -534,39 +534,42 @@ def _widths(block: Grid, room: int) -> list[int]:
     A column is never narrower than its longest word, as far as that can be told without the font.
     """
     titles = [column.title for column in block.columns]
-    columns = list(zip(titles, *block.rows, strict=True))
-    least = [_least(column, cells, whole=column.whole) for column, cells in zip(block.columns, columns, strict=True)]
-    if sum(least) > room:  # what ought not to be broken is, rather than that texts become a letter wide
-        least = [_least(column, cells, whole=False) for column, cells in zip(block.columns, columns, strict=True)]
-    most: list[int] = []
-    for column, cells, narrowest in zip(block.columns, columns, least, strict=True):
-        longest = max(map(len, cells))
-        widest = longest if column.limit is None else min(longest, column.limit)
-        most.append(max(cell_width(widest), narrowest))
-    excess = sum(most) - room
-    slack = sum(most) - sum(least)
+    columns = list(zip(block.columns, zip(titles, *block.rows, strict=True), strict=True))
+    most = [widest_of(cells, column.limit) for column, cells in columns]
+    comfortable = [_comfortable(column, cells) for column, cells in columns]
+    if sum(comfortable) <= room:
+        return _between(comfortable, most, room)
+    # What ought not to be broken is, between its words, rather than that texts become a word wide.
+    words = [widest_of(_words(cells)) for _, cells in columns]
+    if sum(words) <= room:
+        lines = [widest_of(cells, _TEXT if column.limit is None else column.limit) for column, cells in columns]
+        return _between(words, lines, room)
+    return [width * room // sum(words) for width in words]
+
+
+_TEXT = 3 * LINE
+"""So many characters a line of a text has at the most, where columns stand in each other's way."""
+
+
+def _between(least: Sequence[int], most: Sequence[int], room: int) -> list[int]:
+    """Widths that there is room for: each column gives of what lacks, as much as it has of what can be given."""
+    widest = list(map(max, least, most))
+    excess = sum(widest) - room
     if excess <= 0:
-        return most
-    if slack <= 0:
-        return least
-    # Each gives of what lacks, as much as it has of what can be given.
-    widths: list[int] = []
-    for widest, narrowest in zip(most, least, strict=True):
-        given = excess * (widest - narrowest) // slack
-        widths.append(widest - given)
-    return widths
+        return widest
+    slack = sum(widest) - sum(least)
+    given = [-(-excess * (wide - narrow) // slack) for wide, narrow in zip(widest, least, strict=True)]
+    return [wide - less for wide, less in zip(widest, given, strict=True)]
 
 
-def _least(column: Column, cells: Sequence[str], *, whole: bool) -> int:
-    """How wide a column is at the least: as its longest cell, or else as its longest word and some letters."""
-    longest = max(map(len, cells))
-    if whole:
-        return cell_width(longest)
-    some = 0 if column.right else min(longest, LINE)
-    return cell_width(max(_longest_word(cells), some))
+def _comfortable(column: Column, cells: Sequence[str]) -> int:
+    """How wide a column is that is easily read: as its longest cell or, where cells wrap, a word and some letters."""
+    if column.whole:
+        return widest_of(cells)
+    words = widest_of(_words(cells))
+    return words if column.right else max(words, widest_of(cells, LINE))
 
 
-def _longest_word(cells: Iterable[str]) -> int:
-    """How many characters the longest word of a column has."""
-    words = " ".join(cells).split()
-    return max(map(len, words), default=0)
+def _words(cells: Iterable[str]) -> list[str]:
+    """The words of a column."""
+    return " ".join(cells).split()

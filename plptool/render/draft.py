@@ -38,7 +38,7 @@ def _record(record: DraftRecord) -> Plain:
     for event in record.events:
         verdict = event.verdict.value
         events.append({**event.data, "verdict": verdict})
-    return {
+    told: dict[str, Plain] = {
         "collection": str(record.collection),
         "id": record.id,
         "verdict": record.verdict.value,
@@ -46,6 +46,9 @@ def _record(record: DraftRecord) -> Plain:
         "source": record.cites(),
         "events": events,
     }
+    if record.commissions:
+        told["commissions"] = [{**entry.data, "verdict": entry.verdict.value} for entry in record.commissions]
+    return told
 
 
 def _question(question: Question, _: Translate) -> Plain:
@@ -85,6 +88,7 @@ def counted(draft: Draft, _: Translate) -> str:
 
 def _rows(record: DraftRecord, _: Translate) -> list[Cells]:
     told = [(field.verdict, field.source, _field(field, _)) for field in record.fields]
+    told += [(entry.verdict, entry.data["source"], _commission(entry, _)) for entry in record.commissions]
     told += [(event.verdict, event.data["source"], _event(event, _)) for event in record.events]
     return [
         [_lines(source), record.id, what, _(_VERDICTS[verdict])]
@@ -108,16 +112,26 @@ def _value(value: Plain) -> str:
     return ", ".join(str(entry) for entry in as_list(value))
 
 
+def _commission(entry: DraftEvent, _: Translate) -> str:
+    """What is to be done; of one that the ledger has, what is new of it or otherwise."""
+    data = entry.data
+    if entry.differs:
+        return f"{data['id']}: {_(entry.differs)}: {data[entry.differs]}"
+    return f"{data['id']}: {data.get('text', '')}"
+
+
 def _event(event: DraftEvent, _: Translate) -> str:
     data: Data = event.data
     kind = _(str(data["kind"]))
     number = f" {data['number']}" if "number" in data else ""
     told = [f"{kind}{number} {data['date']}"]
-    told += [str(data[name]) for name in ("series", "text") if name in data]
+    told += [str(data[name]) for name in ("of", "series", "text", "rating") if name in data]
     if "status" in data:
         told.append(words.status(str(data["status"]), late=False, _=_))
     if "booked" in data:
         told.append(_("booked"))
+    elif event.differs == "booked":
+        told.append(_("held, and booked before"))
     return ", ".join(told)
 
 

@@ -25,12 +25,13 @@ def screen() -> "Screen":
 
     from plptool.render.text import Screen
 
-    terminal = sys.stdout.isatty()
     size = shutil.get_terminal_size((80, 24))
-    width = size.columns if terminal else 80
+    if not sys.stdout.isatty():
+        return Screen(height=size.lines)
     # NO_COLOR: https://no-color.org
-    colour = terminal and "NO_COLOR" not in os.environ and os.environ.get("TERM") != "dumb"
-    return Screen(width, terminal, colour=colour, height=size.lines, links=colour and _makes_links())
+    colour = "NO_COLOR" not in os.environ and os.environ.get("TERM") != "dumb"
+    links = colour and _makes_links()
+    return Screen(size.columns, terminal=True, colour=colour, height=size.lines, links=links)
 
 
 def _makes_links() -> bool:
@@ -39,8 +40,10 @@ def _makes_links() -> bool:
         return os.environ["FORCE_HYPERLINK"] != "0"
     if any(name in os.environ for name in _LINKING):
         return True
-    program = os.environ.get("TERM_PROGRAM", "")
-    return program in _LINKING_PROGRAMS or os.environ.get("TERM", "").startswith(_LINKING_TERMS)
+    if os.environ.get("TERM_PROGRAM") in _LINKING_PROGRAMS:
+        return True
+    terminal = os.environ.get("TERM", "")
+    return terminal.startswith(_LINKING_TERMS)
 
 
 _LINKING = ("VTE_VERSION", "WT_SESSION", "KONSOLE_VERSION", "KITTY_WINDOW_ID", "DOMTERM", "WEZTERM_PANE")
@@ -81,8 +84,9 @@ def _to_stdout(answer: str | bytes | Iterator[str]) -> None:
 
 def _with_last_line_ended(answer: str | Iterator[str]) -> Iterator[str]:
     """A text in pieces, whose last line ends as one does; one that is empty stays so."""
+    pieces = [answer] if isinstance(answer, str) else answer
     last_piece = ""
-    for piece in [answer] if isinstance(answer, str) else answer:
+    for piece in pieces:
         yield piece
         last_piece = piece or last_piece
     if last_piece and not last_piece.endswith("\n"):
@@ -149,7 +153,8 @@ class _Bar:
         from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
         columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
-        progress = Progress(*columns, console=Console(stderr=True), transient=True, auto_refresh=False)
+        console = Console(stderr=True)
+        progress = Progress(*columns, console=console, transient=True, auto_refresh=False)
         progress.start()
         progress.add_task(self._what)
         return progress

@@ -1,5 +1,8 @@
 """What a table on paper has room for. Lengths are in twentieths of a point, as Word measures."""
 
+from collections.abc import Iterable
+from heapq import nlargest
+
 from plptool.render.document import Grid
 
 _LYING = 11_000
@@ -23,14 +26,45 @@ def _comfortable(block: Grid) -> int:
     total = 0
     for place, column in enumerate(block.columns):
         cells = [column.title, *(row[place] for row in block.rows)]
-        longest = max(map(len, cells))
-        total += cell_width(longest if column.whole else min(longest, LINE))
+        total += widest_of(cells, None if column.whole else LINE)
     return total
 
 
-def cell_width(characters: int) -> int:
-    """About how wide a cell of so many characters is, with its margins, in twentieths of a point.
+def widest_of(texts: Iterable[str], limit: int | None = None) -> int:
+    """How wide the widest of some texts is as a cell, in twentieths of a point.
 
-    A short one may be all capitals, which are wider; in a long one that evens out.
+    Args:
+        texts: the cells of a column, or their words.
+        limit: after so many characters a text goes on in the next line.
     """
-    return 190 + 105 * min(characters, 120) + 30 * min(characters, 12)
+    # Only the longest are measured: a table may have thousands.
+    longest = nlargest(_MEASURED, set(texts), key=len)
+    return max((_cell_width(text[:limit]) for text in longest), default=_MARGINS)
+
+
+_MEASURED = 12
+_MARGINS = 210
+"""Those of a cell, left and right, and what fonts differ by."""
+_EM = 180
+"""The size of the letters in a table: nine points."""
+_SLIM, _BROAD, _CAPITAL, _OTHER = 0.34, 0.92, 0.75, 0.6
+"""By how many ems characters advance: as in Arial, in bold, as titles are."""
+_SLIM_ONES = frozenset(" ijlftrI.,:;'|!()[]/-")
+_BROAD_ONES = frozenset("mwMW%@–—…")
+
+
+def _cell_width(text: str) -> int:
+    """About how wide a cell with a text is, with its margins."""
+    return _MARGINS + round(_EM * sum(map(_advance, text[:_LONG])))
+
+
+_LONG = 120
+"""After so many characters each line is as wide as any."""
+
+
+def _advance(character: str) -> float:
+    if character in _SLIM_ONES:
+        return _SLIM
+    if character in _BROAD_ONES:
+        return _BROAD
+    return _CAPITAL if character.isupper() else _OTHER

@@ -251,6 +251,12 @@ def _date(text: str, _: Translate, *, in_text: bool = False, year: int | None = 
     """A date that is no interval: seasons by their names, in text and on paper months; a known year is left out."""
     known = text[:4] == str(year)
     season = in_words(text)
+    if isinstance(season, Message) and _is_counted_otherwise(text, _):
+        when = parse_when(text)
+        assert when.earliest is not None
+        assert when.latest is not None
+        months = (f"{day:%Y-%m}" for day in (when.earliest, when.latest))
+        return " – ".join(_date(month, _, in_text=in_text) for month in months)
     if isinstance(season, Message):
         return Message(season.template, {"year": ""}).say(_).strip() if known else season.say(_)
     months_in_words = in_text or is_on_paper(_)
@@ -263,6 +269,34 @@ def _date(text: str, _: Translate, *, in_text: bool = False, year: int | None = 
     if not known:
         said = _("{day_or_month} {year}").format(day_or_month=said, year=found["year"])
     return f"{said}{found['doubt']}"
+
+
+_AGAIN = {
+    "D": (word("every day"), word("every {n} days")),
+    "W": (word("every week"), word("every {n} weeks")),
+    "M": (word("every month"), word("every {n} months")),
+    "Y": (word("every year"), word("every {n} years")),
+}
+"""By the unit of a duration (ISO 8601): what is said of one of it, and of several."""
+
+
+def again(every: str, _: Translate) -> str:
+    """How often something is due again, such as P3M."""
+    number = int(every[1:-1])
+    unit = every[-1]
+    of_one, several = _AGAIN[unit]
+    if number == 1:
+        return _(of_one)
+    return _(several).format(n=number)
+
+
+_QUARTER = re.compile(r"[0-9]{4}-(?:3[3-9]|4[01])")
+"""A quarter, a third or a half of a year, as EDTF has it."""
+
+
+def _is_counted_otherwise(text: str, _: Translate) -> bool:
+    """Whether it is such a part of a calendar year, where years begin on another day: their quarters are others."""
+    return year_start_said(_) != CALENDAR and _QUARTER.fullmatch(text) is not None
 
 
 def amount(money: int | None, _: Translate) -> str:
@@ -461,7 +495,9 @@ def task_entry(data: Data, tasks: Mapping[str, str], _: Translate) -> str:
 
 
 def _activity(event: Activity, _: Translate) -> str:
-    activity = _(event.activity).capitalize()
+    # By itself "other" says nothing: other than what?
+    sort = "activity" if event.activity == "other" else event.activity
+    activity = _(sort).capitalize()
     if "times" not in event.data:
         return activity
     return f"{activity} × {event.times}"
@@ -674,6 +710,10 @@ def field(name: str, data: Plain, _: Translate, own: OwnWords = NO_WORDS, *, in_
             return _(data)
         case int() if name == "amount":
             return amount(data, _)
+        case str() if name == "every":
+            return again(data, _)
+        case dict() if name == "targets":  # its keys are periods
+            return "; ".join(f"{cell(time, _)}: {value(target, _)}" for time, target in data.items())
         case dict() if name == "seal":
             return sealed(len(part(data, "records")), str(data.get("digest")), _)
         case dict() if name == "listed":  # its keys are ids

@@ -184,13 +184,37 @@ def _widths(canvas: Canvas, table: Table) -> list[int] | None:
         widths = [_clamped(column, width) for column, width in zip(table.columns, needed, strict=True)]
         if _have_room(canvas, table, widths):
             return widths
-    widths = _shared(canvas, table, needed)
+    widths = _with_whole_words(table, _shared(canvas, table, needed))
     if _have_room(canvas, table, widths):
         return widths
     any_wraps = not all(column.whole for column in table.columns)
     if min(widths) <= 0 or not any_wraps:
         return None
     return _squeezed(canvas, table, widths)
+
+
+def _with_whole_words(table: Table, widths: Sequence[int]) -> list[int]:
+    """The same room shared out so that cells are broken between words: who has some to spare gives to who lacks it."""
+    shared = list(widths)
+    wrapping = [place for place, column in enumerate(table.columns) if not (column.whole or column.ellipsis)]
+    if len(wrapping) < 2:
+        return shared
+    longest = {place: _longest_word(table, place) for place in wrapping}
+    for place in wrapping:
+        while shared[place] < longest[place]:
+            giver = max(wrapping, key=lambda one: shared[one] - longest[one])
+            if shared[giver] <= longest[giver]:
+                return shared
+            shared[giver] -= 1
+            shared[place] += 1
+    return shared
+
+
+def _longest_word(table: Table, place: int) -> int:
+    """How wide the longest word of a column is."""
+    title = table.columns[place].title if table.headed else ""
+    words = {word for cell in (title, *(row[place] for row in table.rows)) for word in cell.split()}
+    return max(map(widest, words), default=0)
 
 
 def _squeezed(canvas: Canvas, table: Table, widths: Sequence[int]) -> list[int]:

@@ -71,35 +71,28 @@ def holders(row: TaskRow, _: Translate) -> str:
     return _("{holder} (before {earlier})").format(holder=holder(row), earlier=earlier)
 
 
+def decided(row: TaskRow, _: Translate) -> str:
+    """When it was given."""
+    date = row.giving.date
+    return words.cell(date, _)
+
+
+def first_due(row: TaskRow, _: Translate) -> str:
+    """By when it was to be done at first."""
+    date = row.first_due
+    return words.cell(date, _)
+
+
 def due(row: TaskRow, _: Translate) -> str:
     """By when it is to be done now, and how often again."""
     date = words.cell(row.due, _)
     if row.every is None:
         return date
-    again = _again(row.every, _)
+    again = words.again(row.every, _)
     if row.due is not None:
         return f"{date}, {again}"
     # Of what recurs and is over nothing is due; of what is open, nobody has said by when the first time.
     return again if row.open else date
-
-
-_AGAIN = {
-    "D": (word("every day"), word("every {n} days")),
-    "W": (word("every week"), word("every {n} weeks")),
-    "M": (word("every month"), word("every {n} months")),
-    "Y": (word("every year"), word("every {n} years")),
-}
-"""By the unit of a duration (ISO 8601): what is said of one of it, and of several."""
-
-
-def _again(every: str, _: Translate) -> str:
-    """How often something is due again, such as P3M."""
-    number = int(every[1:-1])
-    unit = every[-1]
-    of_one, several = _AGAIN[unit]
-    if number == 1:
-        return _(of_one)
-    return _(several).format(n=number)
 
 
 def standing(row: TaskRow, _: Translate) -> str:
@@ -220,7 +213,8 @@ GIVEN_BY = Told(Column(word("given by"), limit=10, exact=True), lambda row, _: g
 PARAGRAPH = Told(Column("§", right=True, exact=True), lambda row, _: row.giving.paragraph)
 DECISION = Told(Column(word("decision")), decision)
 DECIDED = Told(
-    Column(word("decided"), whole=True, wide=True, exact=True), lambda row, _: words.cell(row.giving.date, _)
+    Column(word("decided"), whole=True, wide=True, exact=True),
+    decided,
 )
 COMMISSION = Told(Column(word("commission"), recorded=True), lambda row, _: row.task)
 IN_A_LINE = Told(replace(COMMISSION.column, cut=True), COMMISSION.cell)
@@ -234,7 +228,7 @@ REACHED_HOW = Told(Column(word("how it stands")), reached_how)
 HOLDER = Told(Column(word("with whom"), limit=10, exact=True), lambda row, _: holder(row))
 HELD = Told(Column(word("before with"), limit=10), lambda row, _: "; ".join(map(str, row.held)))
 HOLDERS = Told(Column(word("with whom"), limit=24, exact=True), holders)
-FIRST_DUE = Told(Column(word("first due"), whole=True, exact=True), lambda row, _: words.cell(row.first_due, _))
+FIRST_DUE = Told(Column(word("first due"), whole=True, exact=True), first_due)
 DUE = Told(Column(word("due now"), limit=18, kept=True, exact=True), due)
 DAYS_LATE = Told(Column(word("days late"), right=True), lambda row, _: row.days_late)
 DAYS_LATE_AT_FIRST = Told(Column(word("days late at first"), right=True), lambda row, _: row.days_late_at_first)

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Literal, assert_never
 
-from plptool.checks.change import corrections_kept, zones_agree
+from plptool.checks.change import corrections_added, corrections_kept, zones_agree
 from plptool.checks.runner import check_seals
 from plptool.checks.seals import by_snapshot
 from plptool.model.collections import COMMISSIONS, MILESTONES, Collection
@@ -330,8 +330,10 @@ def _effect_of_record(
         turns += turns_of_fields
         told_events += told_by_turns
     told_by_commission = any(commission.steps or commission.corrected for commission in commissions)
-    all_told = step is not None or bool(told_events) or told_by_commission
     events_left = [event for event in change.events if not _told_elsewhere(event, told_events, new_decisions)]
+    # Also a process that does no more than tell of a decision that is new: that is told.
+    some_events_told = bool(told_events) or len(events_left) < len(change.events)
+    all_told = step is not None or some_events_told or told_by_commission
     counts += _counts(change, events_left, today, all_told=all_told)
     for commission in commissions:
         if commission.corrected:
@@ -630,7 +632,8 @@ def _seal_change(before: Seal | None, after: Seal | None) -> Literal["made", "go
         return "gone"
     if before is None:
         return "made"
-    if before.as_written == after.as_written and corrections_kept(before, after):
+    # A merge tells the corrections of one line anew behind those of the other: whether this is one, `validate` asks.
+    if before.as_written == after.as_written and corrections_kept(before, after, merge=True):
         return None
     return "altered"
 
@@ -639,8 +642,7 @@ def _corrected(before: Seal | None, after: Seal | None) -> tuple[str, ...]:
     """The records of which the corrections tell that a seal has more than it had."""
     if before is None or after is None:
         return ()
-    new = after.corrections[len(before.corrections) :]
-    records = {str(correction.get("record")) for correction in new}
+    records = {str(correction.get("record")) for correction in corrections_added(before, after)}
     return tuple(sorted(records, key=natural))
 
 

@@ -6,7 +6,7 @@ from unicodedata import combining, normalize
 
 from plptool.model.collections import Collection
 from plptool.model.decisions import cited_paragraph, paragraph_of
-from plptool.model.plain import Data, Plain, text_if_any
+from plptool.model.plain import Data, Plain, entries, text_if_any
 from plptool.model.records import Record, title_of
 from plptool.timeline.ledger import State
 
@@ -40,9 +40,16 @@ def find(state: State, words: Sequence[str]) -> Iterator[Hit]:
                 continue
             if lines is None:
                 lines = _lines(state, record)
-            title = title_of(record.data) or record.id
-            line = _line(lines, text, wanted)
-            yield Hit(record.id, record.collection, title, field, date, text, record.path, line)
+            yield Hit(
+                id=record.id,
+                collection=record.collection,
+                title=title_of(record.data) or record.id,
+                field=field,
+                date=date,
+                text=text,
+                path=record.path,
+                line=_line(lines, text, wanted),
+            )
 
 
 def folded(text: str) -> str:
@@ -63,25 +70,27 @@ _NOT_READ = frozenset({"source", "known", "seal", "corrections", "written", "sha
 
 def _texts(record: Record) -> Iterator[tuple[str, str | None, str]]:
     """Each text of a record, under which property or kind of event it stands, and the event's date."""
-    paragraph = paragraph_of(record.data) if record.collection is Collection.DECISIONS else None
-    if paragraph is not None:
-        yield "paragraph", None, cited_paragraph(paragraph)
-    for name, value in record.data.items():
-        if name in _NOT_READ or (name == "paragraph" and paragraph is not None):
+    read = {name: value for name, value in record.data.items() if name not in _NOT_READ}
+    if record.collection is Collection.DECISIONS:
+        paragraph = paragraph_of(record.data)
+        if paragraph is not None:
+            yield "paragraph", None, cited_paragraph(paragraph)
+            read.pop("paragraph", None)
+    for name, value in read.items():
+        if name == "events":
+            for event in entries(record.data, name):
+                yield from _of_event(event)
             continue
-        if name == "events" and isinstance(value, list):
-            for event in value:
-                if isinstance(event, dict):
-                    yield from _of_event(event)
-        else:
-            for text in _strings(value):
-                yield name, None, text
+        for text in _strings(value):
+            yield name, None, text
 
 
 def _of_event(event: Data) -> Iterator[tuple[str, str | None, str]]:
     kind = text_if_any(event, "kind") or "event"
     date = text_if_any(event, "date")
-    said = {name: value for name, value in event.items() if name not in ("kind", "date")}
+    said = dict(event)
+    said.pop("kind", None)
+    said.pop("date", None)
     for text in _strings(said):
         yield kind, date, text
 
@@ -107,7 +116,8 @@ def _lines(state: State, record: Record) -> list[str]:
         raw = state.ledger.tree.read(record.path)
     except OSError:
         return []
-    return raw.decode("utf-8", errors="replace").splitlines()
+    text = raw.decode("utf-8", errors="replace")
+    return text.splitlines()
 
 
 def _line(lines: Sequence[str], text: str, wanted: Sequence[str]) -> int | None:

@@ -89,7 +89,8 @@ def _description(due: Due, _: Translate) -> str:
         label_of_lead = _("lead").capitalize()
         bodies = ", ".join(due.bodies)
         lines.append(f"{label_of_lead}: {bodies}")
-    lines.append(f"{due.given_by} ({due.record})")
+    is_its_id = due.given_by == due.record
+    lines.append(due.record if is_its_id else f"{due.given_by} ({due.record})")
     return "\n".join(map(flat, lines))
 
 

@@ -36,21 +36,29 @@ _BREAK = re.compile(r"\s[–—-]\s|[.,;:]\s|\s(?=\()")
 def is_account(text: str, vocabulary: Vocabulary) -> bool:
     """Whether a text tells what was done at a meeting, and nothing that makes it another one or none."""
     folded = fold(text).strip(" .()–—-")
-    if _DONE.match(folded) is None and _WAS_DONE.search(folded) is None:
+    tells_what_was_done = _DONE.match(folded) or _WAS_DONE.search(folded)
+    if not tells_what_was_done:
         return False
-    if is_a_warning(text) or _ID.search(folded) is not None or dates_of(text, vocabulary.order):
+    if is_a_warning(text) or _ID.search(folded) or dates_of(text, vocabulary.order):
         return False
-    words = [fold(token[0]) for token in TOKEN.finditer(text)]
-    return not any(is_head(word, vocabulary) or word in SEVERAL.split() for word in words)
+    of_several = SEVERAL.split()
+    for token in TOKEN.finditer(text):
+        word = fold(token[0])
+        if is_head(word, vocabulary) or word in of_several:
+            return False
+    return True
 
 
 def is_state(text: str) -> bool:
     """Whether a text says how something stands: `Pågår`."""
-    return _STATE.fullmatch(fold(text).strip(" .:,;–—-")) is not None
+    folded = fold(text).strip(" .:,;–—-")
+    return _STATE.fullmatch(folded) is not None
 
 
 def parted(text: str) -> Iterator[tuple[str, str]]:
     """The ways in which a text may be a statement and what is told of it behind it, the longest statement first."""
-    places = [(found.start(), found.end()) for found in _BREAK.finditer(text)]
-    for start, end in reversed(places):
-        yield text[:start].strip(), text[end:].strip()
+    breaks = list(_BREAK.finditer(text))
+    for found in reversed(breaks):
+        statement = text[: found.start()]
+        account = text[found.end() :]
+        yield statement.strip(), account.strip()

@@ -77,7 +77,10 @@ ADJECTIVES = _words(
 )
 """What a meeting may be, and is none the less one."""
 _GROUPS = "vi|gruppen|arbetsgruppen|processgruppen|we|the group|the working group|the process group|the team"
-_MET = "traffades|traffats|har traffats|mottes|motts|har motts|sammantradde|har sammantratt|met|has met|have met"
+_MET = (
+    "traffades|traffades aven|traffades ocksa|traffats|har traffats|mottes|motts|har motts|sammantradde|har sammantratt"
+    "|met|also met|has met|has also met|have met"
+)
 GROUPS_MET = tuple(
     tuple(f"{group} {met}".split()) for group in _GROUPS.split("|") for met in _MET.split("|")
 )  # fmt: skip
@@ -87,7 +90,7 @@ _HELD = _phrases(
     " avhallet avhallna held completed",
     "har genomforts|har hallits|agde rum|har agt rum|har avhallits|blev genomfort|ar genomfort|ar genomforda"
     "|ar hallet|ar hallna|was held|were held|has been held|have been held|took place|has taken place"
-    "|have taken place",
+    "|have taken place|genomf .",
 )
 _BOOKED = _phrases(
     "bokat bokad bokade inbokat inbokad inbokade booked",
@@ -116,6 +119,11 @@ ROLE = re.compile(
     r"|kurator(?:er)?|psykolog(?:er)?|skoterskor|skoterska|larare|rektor(?:er)?|personal|ambassadorer|ambassador"
     r"|medarbetare|deltagare|representanter|representant|coach(?:er)?|planerare|direktor(?:er)?|managers?|leaders?)"
 )
+EVERYBODY = _words("alla samtliga all everyone everybody")
+ABSENT = _phrases(
+    "", "apologies from|apologies received from|apologies :|anmalt forhinder :|forhinder :|franvarande :|absent :"
+)
+"""What stands before those who did not take part."""
 OF_ROLES = frozenset(["avd", "enh", "avdelnings", "enhets", "alla", "samtliga", "bitr"])
 WHERE = _phrases(
     "digitalt digitala digital fysiskt fysiska fysisk online virtual hybrid teams zoom skype heldag halvdag"

@@ -12,12 +12,14 @@ from datetime import date
 from plptool.texts.dates import WrittenDate
 from plptool.texts.letters import fold
 from plptool.texts.meeting_words import (
+    ABSENT,
     ACTIVITIES,
     ADJECTIVES,
     ALONE,
     ARTICLES,
     AT,
     BEGINNINGS,
+    EVERYBODY,
     GROUPS_MET,
     KINDS,
     KINDS_BEFORE,
@@ -56,6 +58,8 @@ class Above:
     year: int | None = None
     """That of dates which say none."""
     manner: Manner = Manner.UNSAID
+    months: range = range(1, 13)
+    """Those of dates which say no year: `Möten hösten 2024`. A term may end in another year than it is named after."""
 
 
 NOTHING = Above()
@@ -106,6 +110,12 @@ class Said:
         return self._is_of_one and self.manner is Manner.CANCELLED
 
     @property
+    def names_cancelled(self) -> bool:
+        """Whether it says by its number alone which meeting was cancelled: `nr 4 inställt`."""
+        says_it = self.heads == 1 and self.number is not None and self.manners == {Manner.CANCELLED}
+        return says_it and not self.days and not self.unknown
+
+    @property
     def _is_of_one(self) -> bool:
         if self.heads != 1 or self.day is None or self.unknown or len(self.manners) > 1:
             return False
@@ -117,7 +127,9 @@ _CONNECTORS = frozenset(["den", "d", "datum", "the", "on", "date"])
 _BEHIND_A_NUMBER = frozenset(").:-–,")
 """What may stand between the number of an entry and its day."""
 _WEEKDAYS = ["man mon", "tis tue", "ons wed", "tors thu", "fre fri", "lor sat", "son sun"]
-_WEEKDAY = re.compile(r"(?:(man|tis|ons|tors|fre|lor|son)(?:dag(?:en)?)?|(mon|tue|wed|thu|fri|sat|sun)\w*day)")
+_WEEKDAY = re.compile(
+    r"(?:(man|tis|ons|tors|fre|lor|son)(?:dag(?:en)?)?|(mon|tue|wed|thu|fri|sat|sun)(?:\w*day|s|rs|r|nes)?)"
+)
 _CLOCK = frozenset(["kl", "klockan", "at"])
 _TO = frozenset(["-", "–", "till", "to"])
 _PEOPLE = frozenset(["deltagare", "personer", "participants", "people", "attendees", "narvarande"])
@@ -148,7 +160,10 @@ class _Reader:
             self._manner,
             self._internal,
             self._present,
+            self._absent,
+            self._number_behind,
             self._participants,
+            self._in_brackets,
             self._attendance,
             self._where,
             self._when,
@@ -267,6 +282,17 @@ class _Reader:
             self._take(1)
             self._counted(number)
 
+    def _number_behind(self) -> bool:
+        """14 maj (nr 10); 14 maj, möte 10: right behind the day of an entry."""
+        before = self.place - 1
+        while before > 0 and self.folded[before] in ("(", ","):
+            before -= 1
+        is_behind = before >= 0 and self.words[before].is_date and self.said.heads == 1
+        if not is_behind or self._folded() not in NUMBERED or self.said.number is not None:
+            return False
+        self._numbered()
+        return True
+
     def _counted(self, number: int) -> None:
         if self.said.number is not None:
             self.said.unknown.append(str(number))
@@ -336,17 +362,35 @@ class _Reader:
         self.said.is_of_people = True
         return True
 
+    def _absent(self) -> bool:
+        """Apologies from Housing; frånvarande: Anna. Who they are is not kept."""
+        count = self._phrase(ABSENT)
+        if not count:
+            return False
+        start = self.place
+        self.place += count
+        is_said = self._people([])
+        self.place = self.place if is_said else start
+        return is_said
+
     def _people(self, keys: list[str]) -> bool:
         """Whether people are named; each of them is passed over."""
         start = self.place
         end = start
-        while self._one_of_them(keys) or self._name():
+        while self._one_of_them(keys) or self._name() or self._everybody():
             end = self.place
             while self._folded() in LINKS or self._folded() in ("(", ")", "."):
                 end = self.place + 1 if self._folded() in (")", ".") else end
                 self.place += 1
         self.place = end
         return end > start
+
+    def _everybody(self) -> bool:
+        """Deltagare: alla; of nothing else is it said who they are."""
+        following = self._folded(1)
+        is_alone = self._folded() in EVERYBODY and (not following or following in _SIGNS)
+        self.place += is_alone
+        return is_alone
 
     def _name(self) -> bool:
         """Anna Berg, A. Berg."""
@@ -392,6 +436,24 @@ class _Reader:
         taken = self.words[start : self.place]
         if any(ROLE.fullmatch(one.folded) for one in taken):
             self.said.remarks.append(" ".join(one.written for one in taken))
+        return True
+
+    def _in_brackets(self) -> bool:
+        """`220503 (KSK, SoC)`: several organisations behind the day; one alone may be whose meeting it was."""
+        if self._folded() != "(" or not self.place or not self.words[self.place - 1].is_date:
+            return False
+        start = self.place
+        self.place += 1
+        keys: list[str] = []
+        while found := self._organisation():
+            keys.append(found[0])
+            self.place += found[1]
+            self.place += self._folded() in LINKS
+        if len(keys) < 2 or self._folded() != ")":
+            self.place = start
+            return False
+        self.place += 1
+        self._take_part(keys)
         return True
 
     def _take_part(self, keys: Sequence[str]) -> None:
@@ -538,6 +600,13 @@ def is_begun(text: str) -> bool:
     return has_number and all(word in _BEFORE_A_HEAD or whole(word) or ordinal(word) for word in told)
 
 
+def numbers_a_meeting(text: str, vocabulary: Vocabulary) -> bool:
+    """Whether a text names a meeting by its number, wherever in it: `v. 36: möte 5`."""
+    words = [fold(token[0]) for token in TOKEN.finditer(text)]
+    following = [*words[1:], ""]
+    return any(is_head(word, vocabulary) and whole(after) > 0 for word, after in zip(words, following, strict=True))
+
+
 def is_head(word: str, vocabulary: Vocabulary) -> bool:
     """Whether a word in small letters is what a meeting is called."""
     if word in vocabulary.meetings:
@@ -571,6 +640,8 @@ def said_by(words: Sequence[Word], vocabulary: Vocabulary, above: Above = NOTHIN
     said = _Reader(words, vocabulary, is_entry=above.are_meetings).read()
     if said.heads and above.manner is not Manner.UNSAID and Manner.CANCELLED not in said.manners:
         said.manners.add(above.manner)
+    if said.takes_year:
+        said.unknown += [str(day) for day in said.days if day is not None and day.month not in above.months]
     return said
 
 

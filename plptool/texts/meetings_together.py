@@ -47,6 +47,13 @@ _BETWEEN = (
 )
 _BETWEEN -= {"held"}
 _OF_A_YEAR = frozenset(["under", "i", "in", "during", "for", "ar", "aret", "of", "year"])
+_TERMS = {
+    **dict.fromkeys(["varen", "vt", "varterminen", "spring"], range(1, 8)),
+    **dict.fromkeys(["hosten", "ht", "hostterminen", "autumn"], range(7, 13)),
+}
+"""By what a part of a year is called, its months."""
+_OF_GROUPS = (("working", "group"), ("project", "group"), ("task", "group"))
+"""Whose meetings are those of a process, where they are listed below it."""
 _TIMES = frozenset(["st", "ggr", "ganger", "times"])
 _BEFORE_A_DAY = frozenset(["den", "d", "the", "on"])
 _BEHIND_A_NUMBER = frozenset([")", ".", ":"])
@@ -86,6 +93,9 @@ def told_together(text: str, vocabulary: Vocabulary, above: Above = NOTHING) -> 
     opening = _Opening(words, vocabulary, above)
     if not opening.read():
         return []
+    are_several = opening.is_of_several or bool(opening.numbers)
+    if are_several and not opening.says_year and above.year is None:
+        _take_year_of_last(opening)
     items = [*_items(words[opening.place :], opening.above, vocabulary)]
     is_list = opening.is_of_several or opening.numbers or len(items) > 1
     if not items or not is_list:
@@ -97,6 +107,15 @@ def told_together(text: str, vocabulary: Vocabulary, above: Above = NOTHING) -> 
         for one in said:
             one.unknown.append(text)
     return said
+
+
+def _take_year_of_last(opening: "_Opening") -> None:
+    """`Meetings 4 and 5: 28 April and 27 May 2025`: a year behind the last of several days is that of them all."""
+    dates = [word for word in opening.words[opening.place :] if word.is_date]
+    last = dates[-1].day if dates else None
+    if last is not None and all(word.day is None for word in dates[:-1]):
+        opening.above = replace(opening.above, year=last.year)
+        opening.says_year = True
 
 
 @dataclass(slots=True)
@@ -132,8 +151,8 @@ class _Opening:
         word = folded[self.place]
         return (
             self._phrase(folded, _LISTS)
-            or self._meetings(folded)
             or self._one_with_numbers(folded)
+            or self._meetings(folded)
             or self._one_before_entries(folded)
             or self._met(folded)
             or self._manner(folded)
@@ -146,7 +165,10 @@ class _Opening:
         return phrase_at(tuple(phrases), folded, self.place)
 
     def _meetings(self, folded: Sequence[str]) -> int:
-        length = self._phrase(folded, _OF_MEETING) or int(folded[self.place] in _SEVERAL)
+        group = self._phrase(folded, _OF_GROUPS)
+        is_of_group = group > 0 and folded[self.place + group : self.place + group + 1] == ["meetings"]
+        length = group + 1 if is_of_group else self._phrase(folded, _OF_MEETING)
+        length = length or int(folded[self.place] in _SEVERAL)
         if length:
             self.is_of_several = True
             self.above = replace(self.above, are_meetings=True)
@@ -161,7 +183,9 @@ class _Opening:
 
     def _one_with_numbers(self, folded: Sequence[str]) -> int:
         """Processmöte 1–3; möte 1, 2 och 3."""
-        if not is_head(folded[self.place], self.vocabulary) or self.numbers:
+        word = folded[self.place]
+        is_called_so = is_head(word, self.vocabulary) or word in _SEVERAL
+        if not is_called_so or self.numbers:
             return 0
         numbers, end = _numbers(self.words, self.place + 1)
         if len(numbers) < 2:
@@ -198,12 +222,16 @@ class _Opening:
     def _year(self, folded: Sequence[str]) -> int:
         ahead = 1 if folded[self.place] in _OF_A_YEAR else 0
         place = self.place + ahead
+        months = _TERMS.get(folded[place]) if place < len(folded) else None
+        place += months is not None
+        if months is not None and folded[place : place + 1] in ([":"], ["("]) and self.above.year is None:
+            return place - self.place  # of this or another year, which each day says
         is_year = place < len(folded) and _YEAR.fullmatch(folded[place]) is not None
         if not is_year or self.says_year:
             return 0
         self.says_year = True
-        self.above = replace(self.above, year=int(folded[place]))
-        return ahead + 1
+        self.above = replace(self.above, year=int(folded[place]), months=months or range(1, 13))
+        return place + 1 - self.place
 
     says_year: bool = False
 
@@ -306,7 +334,7 @@ def _say_year(said: Sequence[Said], opening: _Opening) -> None:
     if not opening.says_year and len(set(years)) < 2:
         return
     for year in set(years):
-        days = [one.day for one in completed if one.day is not None and one.day.year == year]
+        days = [one.day for one in said if one.day is not None and one.day.year == year]
         is_in_order = days == sorted(days)  # where they fall, another year may have begun
         for one in completed:
             one.takes_year &= not is_in_order

@@ -56,21 +56,37 @@ def _told_in(text: str, vocabulary: Vocabulary) -> Iterator[Told]:
         items.append(item)
         end = item.end()
     behind = text[end:].strip(" .")
-    is_clear = not behind or (
-        _OF_DAYS.fullmatch(behind) is not None and not takes_back(behind) and not is_ahead(behind)
-    )
-    how = re.sub(r"\s*\([^()]*\)$", "", row["how"] or "")
+    is_clear = behind == "" or _says_more_of_days(behind)
+    how = row["how"] or ""
+    how = re.sub(r"\s*\([^()]*\)$", "", how)
     for item in items:
         statement = _statement(item, row["year"], how)
         said = said_in(statement, vocabulary)
         if not said.manners:
             said.manners.add(Manner.HELD)
-        yield Told(statement, said, not is_clear or item["mark"] is not None)
+        is_marked = not is_clear or item["mark"] is not None
+        yield Told(statement, said, is_marked)
+
+
+def _says_more_of_days(behind: str) -> bool:
+    """Whether what stands behind a row says more of some of its days, and takes nothing back."""
+    if _OF_DAYS.fullmatch(behind) is None:
+        return False
+    return not takes_back(behind) and not is_ahead(behind)
 
 
 def _statement(item: re.Match[str], year: str, how: str) -> str:
     """The meeting of a row as a line of its own."""
-    number = f" nr {item['number']}" if item["number"].isdigit() else ""
-    inner = _DAY.fullmatch(item["inner"])
-    when = f"{inner['day']} {year}{inner['rest'] or ''}" if inner else item["inner"]
-    return f"{when}, möte{number}{f', {how}' if how else ''}"
+    when = item["inner"]
+    inner = _DAY.fullmatch(when)
+    if inner is not None:
+        day = inner["day"]
+        rest = inner["rest"] or ""
+        when = f"{day} {year}{rest}"
+    number = item["number"]
+    statement = f"{when}, möte"
+    if number.isdigit():
+        statement += f" nr {number}"
+    if how:
+        statement += f", {how}"
+    return statement

@@ -49,12 +49,22 @@ from plptool.model.events import Event, FieldsSet, Progress, Status, event_of
 from plptool.model.findings import Message
 from plptool.model.own_words import OwnWords
 from plptool.model.plain import Data, Plain, as_list, entries, part, text, text_if_any
-from plptool.model.records import Record
+from plptool.model.records import Record, title_of
 from plptool.model.suggest import guess
 from plptool.model.text import natural
 from plptool.timeline.beginnings import THROUGHOUT, beginning, entry_date, own_when, plan_start, shown, without_later
 from plptool.timeline.changed import changes_in, stood
-from plptool.timeline.changes import WHYS, Diff, EventChange, FieldChange, RecordChange, Stat, StatRow, Why
+from plptool.timeline.changes import (
+    WHYS,
+    Diff,
+    EventChange,
+    FieldChange,
+    RecordChange,
+    Stat,
+    StatRow,
+    TaskDifference,
+    Why,
+)
 from plptool.timeline.compare import (
     ENTRY_KEYS,
     EVENT_KEYS,
@@ -320,7 +330,7 @@ class _RecordPair:
         if self.plainly_alike or not (self.was_there or self.is_there):
             return None
         fields = sorted(self.fields(), key=lambda field: field.name) if self.at_both else self.all_fields()
-        tasks = tuple(self.tasks(fields).differences())
+        tasks = (*self.late(), *self.tasks(fields).differences())
         change = RecordChange(
             collection=self.record.collection,
             record=self.record.id,
@@ -453,6 +463,26 @@ class _RecordPair:
         return None
 
     # Its tasks
+
+    def late(self) -> Iterator[TaskDifference]:
+        """Of a process, which is a task too: that it became late."""
+        before, after = self.process_before, self.process_after
+        was_late = before is not None and before.late(self.day_before)
+        if after is None or was_late or not after.late(self.day_after):
+            return
+        assert after.due is not None
+        assert after.due.latest is not None
+        why = self._why_late(after.due.latest)
+        called = title_of(after.fields) or after.id
+        days_late = (self.day_after - after.due.latest).days
+        yield TaskDifference(after.id, called, None, None, after.id, "late", after.due.text, days_late, why)
+
+    def _why_late(self, last_day: date) -> Why:
+        """Why a process is late: its day passed in between, or what is known of it is another."""
+        if last_day >= self.since:
+            return "happened"
+        whys = [change.why for change in self.events]
+        return max(whys, key=WHYS.index, default="corrected")
 
     def tasks(self, fields: Sequence[FieldChange]) -> TasksBetween:
         """Its tasks at the two points.

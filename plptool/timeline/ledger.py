@@ -245,7 +245,7 @@ class State:
             for key, data in self.data_of(Collection.DECISIONS).items()
         }
         dates = {key: parse_when(text(data, "date")).order for key, data in decisions.items()}
-        return {key: decisions[key] for key in sorted(decisions, key=lambda key: (dates[key], key))}
+        return {key: decisions[key] for key in sorted(decisions, key=lambda key: (dates[key], natural(key)))}
 
     @cached_property
     def need_titles(self) -> frozenset[str]:

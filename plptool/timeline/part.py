@@ -34,8 +34,7 @@ class Part:
         """What is foreseen and nothing has settled."""
         ids = self.ids
         for expectation in self.state.expectations:
-            is_of_part = self.whole or expectation.record.id in ids
-            if is_of_part:
+            if self.whole or expectation.record.id in ids:
                 yield expectation
 
     def grants(self) -> Iterator[tuple[str, Data, tuple[Data, ...]]]:

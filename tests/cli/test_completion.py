@@ -185,13 +185,22 @@ def test_zsh_completes_with_what_each_is_called(tmp_path: Path) -> None:
         ("plptool completion --h", {"--help"}),
         ("plptool validate --form", {"--format"}),
         ("plptool validate --format s", {"sarif"}),
-        ("plptool -", {"-h", "--help", "-V", "--version", "-C"}),
+        ("plptool -", {"-h", "--help", "-V", "--version", "-C", "--lang"}),
     ],
 )  # fmt: skip
 def test_what_is_offered(line: str, words: set[str]) -> None:
     found = offered(line)
     assert len(found) == len(set(found))
     assert set(found) == words
+
+
+def test_what_is_offered_is_explained_in_the_language_of_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PLPTOOL_LANG", "sv")
+    assert asked("plptool fin", ROOT, "fish").stdout.startswith("plain,find\tSök ord i det som poster säger: ")
+    assert (
+        asked("plptool list --over", ROOT, "fish").stdout == "plain,--overdue\tUppdrag eller delmål som är försenade.\n"
+    )
+    assert asked("plptool diff t", ROOT, "fish").stdout == "plain,today\tslutet av den här dagen\n"
 
 
 def test_folders_and_files_are_left_to_the_shell() -> None:

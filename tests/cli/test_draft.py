@@ -110,6 +110,26 @@ def test_mistakes_of_the_caller(plan: Path) -> None:
         assert plptool("draft", *arguments, cwd=plan).returncode == 2
 
 
+def test_a_later_list_alters_nothing_that_was_sealed(plan: Path) -> None:
+    assert plptool("seal", "231231", cwd=plan).returncode == 0
+    for day, fields in (("240630", {"goal"}), ("231231", {"goal", "listed"})):
+        answer = json.loads(draft(plan, "--date", day, "--format", "json"))
+        assert {"goal", "listed"} & set(answer["records"][0]["fields"]) == fields
+
+
+def test_what_was_booked_was_held_where_the_document_says_so(plan: Path) -> None:
+    file = plan / "ledger/processes/1.1.yaml"
+    held = file.read_text("utf-8")
+    file.write_text(held.replace("number: 1,", "number: 1, booked: true,"), "utf-8")
+    assert "meeting 1 2022-03-01, held, and booked" in draft(plan)
+    assert "1 booked meeting confirmed" in draft(plan, "--write")
+    assert "{date: 2022-03-01, kind: meeting, number: 1, source: [list, paper#L16]}" in file.read_text("utf-8")
+    assert "New: 0." in draft(plan)
+    (plan.parent / "paper.txt").write_text(PAPER.replace("1 held", "1 booked"), "utf-8")
+    questions = json.loads(draft(plan, "--id", "other", "--format", "json"))["questions"]
+    assert "as held" in questions[0]["why"]
+
+
 def test_what_is_booked_on_one_line_is_held_only_where_another_says_so(plan: Path) -> None:
     for words, booked in (("Meeting 2 5 May 2022", True), ("Meeting 2 held 5 May 2022", False)):
         told = PAPER.replace("Meeting 2 held 5 May 2022", f"Meeting 2 booked 5 May 2022\n{words}")

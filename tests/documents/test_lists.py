@@ -170,10 +170,10 @@ def test_tables_with_headings_above_or_beside() -> None:
     )
     beside = cells(
         ("Process", "2.1.4"), ("Behov", "Brist på familjehem"), ("Aktiviteter", "Skapa en resursbank\nSamköra rutiner"),
-        ("Resultat", "Hem för alla"), ("Processmöte 1", "220206"), ("Processmöte 2", "220323", "genomfört"),
+        ("Målbild", "Hem för alla"), ("Processmöte 1", "220206"), ("Processmöte 2", "220323", "genomfört"),
     )  # fmt: skip
     wide = cells(
-        ("Process", "Behov", "Aktiviteter", "Resultat", "Status"),
+        ("Process", "Behov", "Aktiviteter", "Målbild", "Status"),
         ("2.1.4", "Brist på familjehem", "Skapa en resursbank\nSamköra rutiner", "Hem för alla", TWO),
     )
     for found in (above, beside, wide):
@@ -208,6 +208,30 @@ def test_a_process_that_is_mentioned_is_not_that_of_what_follows(mention: str) -
     assert found == [("2.1.4", "2022-02-06", 1)]
 
 
+def test_what_stands_below_or_beside_an_unknown_heading_is_no_field() -> None:
+    beside = cells(("Process", "2.1.4"), ("Kontakt", "Anna"), ("Medverkande", "BoU, KSON"), ("Målbild", "Hem"))
+    lines = read("Process 2.1.4\nKontakt: Anna\nAnsvarig: KSK\nMedverkande: BoU, KSON\nMålbild: Hem\n")
+    wide = cells(
+        ("Process", "Kontakt", "Medverkande", "Målbild", "Processmöten"),
+        ("2.1.4 Familjehem", "Anna", "BoU, KSON", "Hem", "nr 1 17/1 2022\nnr 2 inställt\nnr 3 3/3 -22"),
+    )
+    for found in (beside, lines, wide):
+        (process,) = found.processes
+        assert {name: field.value for name, field in process.fields.items() if name != "lead"} == {
+            "partners": ["BoU", "KSON"],
+            "goal": "Hem",
+        }
+    assert lines.processes[0].fields["lead"].value == "KSK"
+    assert meetings(wide) == [("2.1.4", "2022-01-17", 1), ("2.1.4", "2022-03-03", 3)]
+
+
+def test_a_result_may_be_the_goal_or_what_came_of_it_and_who_was_at_a_meeting_is_no_partner() -> None:
+    (process,) = read("Process 2.1.4\nResultat\n\nTvå hem\n").processes
+    assert not process.fields
+    (process,) = read("Process 2.1.4\nMöte 1 220117\nMedverkande: BoU, KSON\n").processes
+    assert (len(process.meetings), process.fields) == (1, {})
+
+
 def test_what_is_struck_over_several_lines_is_not_said() -> None:
     struck = "~~Processmöte 1 genomfört 220206\nProcessmöte 2 genomfört 220323\nProcessmöte 3 genomfört 220503~~"
     hidden = "<!--\nProcessmöte 4 genomfört 220603\n-->"
@@ -232,6 +256,8 @@ def test_rows_of_plptools_own_appendix() -> None:
         "Process nr 2.1.5",
         "2.1.5 Brist på lokaler",
         "Åtgärdsbehov 4, process 2.1.5: Brist på lokaler",
+        "ACTION 2.1.5 Premises",
+        "## Insats 2.1.5 Brist på lokaler",
     ],
 )
 def test_a_process_is_named_in_many_ways(head: str) -> None:
@@ -280,7 +306,9 @@ def test_the_need_that_the_ledger_has_stands_alone_below_the_activities() -> Non
     assert not found.asked
 
 
-def test_what_has_a_date_is_no_need() -> None:
+def test_what_has_a_date_or_names_a_meeting_is_no_need() -> None:
+    (process,) = read("Åtgärdsbehov 3 process 2.1.4\n\nv. 36: möte 5\nv. 40: möte 6\n").processes
+    assert not process.fields
     (process,) = read("Åtgärdsbehov 3 process 2.1.4\n\nMöten hölls 220504, 220530 och 220823.\n").processes
     assert not process.fields
 
@@ -301,6 +329,16 @@ DAYS = ["2022-01-17", "2022-03-03"]
         ("Möte 1 inställt 220110\nMöte 1 genomfört 220117\nMöte 2 genomfört 220303", DAYS),
         ("Styrgruppsmöte 1 220117\nStyrgruppsmöte 2 220303", DAYS),
         ("Styrgruppsmöte 1 220117\nProcessmöte 1 220303", DAYS[1:]),
+        ("Möten vårterminen 2022\n17 jan, 3 mars", DAYS),
+        ("Möten höstterminen 2022\n17 jan, 3 mars", []),
+        ("Working group meetings 2022\n- 17 January (no. 1)\n- 3 March (no. 2), participants: all", DAYS),
+        ("Meetings 1 and 2 took place on 17 January and 3 March 2022.", DAYS),
+        ("Meetings took place on 3 March and 17 January 2022.", []),
+        ("Meetings in 2022: 17 January, 3 March (apologies from BoU)", DAYS),
+        ("Möte 2 skulle ha hållits 220301 men flyttades.\nMöte 2 hölls 220303", DAYS[1:]),
+        ("Möte 1 220117 (KSK, BoU)\nMöte 2 220303 (KSK)", DAYS[:1]),
+        ("Vi har träffats två gånger under våren: 220117 och 220303.", DAYS),
+        ("Möte 1 genomf. 220117\nMöte 2 ej genomf. 220303", DAYS[:1]),
         ("2022\n- 17 jan\n- 3 mars", []),
         ("Möten\n- 17 jan\n- 3 mars", []),
         ("Möten 2022\n- 17 jan\n- 3 nov\n- 3 mars", [DAYS[0], "2022-11-03"]),

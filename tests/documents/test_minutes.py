@@ -31,6 +31,40 @@ def test_paragraph_title_and_registry_number() -> None:
     assert not found.asked
 
 
+OF_A_BOARD = """SAMMANTRÄDESPROTOKOLL
+Direktionen          Sammanträdesdatum
+                     2024-03-13
+Justeras 2024-03-20
+
+§ 21 Ny plan           KSON 2024-112
+
+Förslag till beslut
+Kontoret föreslår att direktionen antar planen.
+
+Direktionens beslut
+Direktionen antar planen från 2024-05-01.
+
+Bakgrund
+Kontoret skrev förslaget 2024-02-01.
+
+§ 22 Information
+Processmöte 3 hölls 2024-03-05.
+Sammanträdesdatum 2024-03-13
+"""
+
+
+def test_a_heading_says_what_was_decided_and_other_dates_are_asked_about() -> None:
+    found = read(OF_A_BOARD)
+    (decided,) = found.decisions
+    assert (str(decided.day), decided.title, decided.registry, decided.lines) == (
+        *("2024-03-13", "Ny plan", "KSON 2024-112"),
+        (6, 12),
+    )
+    assert [asked.line for asked in found.asked] == [18]
+    of_others = read(OF_A_BOARD.replace("Direktionens beslut", "Arbetsutskottets beslut"))
+    assert not of_others.decisions
+
+
 @pytest.mark.parametrize(
     "words",
     [

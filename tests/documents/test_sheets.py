@@ -1,5 +1,6 @@
 """Sheets: read as rows, and understood by the columns that a person has mapped."""
 
+import json
 from datetime import date
 from io import BytesIO
 from pathlib import Path
@@ -16,10 +17,11 @@ from plptool.documents.recognition import recognised_in
 from plptool.documents.rows import Meanings, rows
 from plptool.documents.sheet import csv_lines, workbook_lines
 from plptool.model.errors import UserError
-from plptool.model.plain import Data
+from plptool.model.plain import Data, entries
 from plptool.texts.date_forms import DayOrder
 from plptool.texts.meeting_words import Vocabulary
 from tests.support.ledgers import BASE, write_ledger
+from tests.support.program import plptool
 
 PLAN: Data = {
     "rows": "processes",
@@ -125,3 +127,62 @@ def test_a_sheet_of_meetings_needs_no_mapping(tmp_path: Path) -> None:
     without = Document([*lines[:1], lines[2]], b"", is_sheet=True)
     (asked,) = recognised_in(without, ledger, date(2023, 12, 31)).asked
     assert asked.line == 2
+
+
+DRAFTING = """drafting:
+  statuses:
+    - {status: ongoing, words: [Under way]}
+  sheets:
+    - rows: commissions
+      columns:
+        - {column: Decision, meaning: decision}
+        - {column: Task, meaning: text}
+        - {column: Owner, meaning: lead}
+        - {column: Due, meaning: due}
+        - {column: Status, meaning: status}
+"""
+REPORT = "commissions:\n  - {id: report, text: Report to the board., lead: A, due: 2022-06-30, source: list}\n"
+TASKS = """Commissions at 31 December 2023;;;;
+
+Decision;Task;Owner;Due;Status
+Adopts the plan;Report to the board;B;2022-12-31;Under way
+Adopts the plan;Count what was done;A;31 March 2024;
+Another;Count;A;;
+Total;2;;;
+"""
+
+
+def test_a_row_is_a_commission_of_a_decision(tmp_path: Path) -> None:
+    manifest = BASE.replace("time-zone: Europe/Stockholm\n", f"time-zone: Europe/Stockholm\n{DRAFTING}")
+    folder = write_ledger(tmp_path, manifest.replace("concerns: [plan]\n", f"concerns: [plan]\n{REPORT}"))
+    (folder / "tasks.csv").write_text(TASKS, "cp1252")
+    draft = ("draft", "tasks.csv", "--date", "2023-12-31", "--format", "json")
+    answer = json.loads(plptool(*draft, cwd=folder).stdout)
+    (record,) = answer["records"]
+    told = [(entry["id"], entry.get("due"), entry["verdict"]) for entry in record["commissions"]]
+    assert told == [
+        *[("report", "2022-12-31", "differs")] * 2,  # who is to do it, and by when
+        ("count-what-was", "2024-03-31", "new"),
+    ]
+    assert [(event["of"], event["status"]) for event in record["events"]] == [("report", "ongoing")]
+    assert [question["line"] for question in answer["questions"]] == [6]
+    assert not plptool(*draft, "--write", "--reason", "As decided.", cwd=folder).returncode
+    commission, other = entries(open_ledger(folder).record("adoption").data, "commissions")
+    differing = [entry["field"] for entry in entries(commission, "discrepancies")]
+    assert (commission["lead"], differing) == ("A", ["lead", "due"])
+    assert other["source"] == "tasks#L5"
+    again = json.loads(plptool(*draft, cwd=folder).stdout)["records"][0]
+    assert {entry["verdict"] for entry in (*again["commissions"], *again["events"])} == {"known"}
+
+
+def test_each_sheet_of_a_workbook_is_read_and_what_is_not_mapped_is_asked_about_once() -> None:
+    book = Workbook()
+    book.worksheets[0].append(["Printed 2024-06-30"])
+    plan = book.create_sheet("Plan")
+    for row in (["The plan"], [], HEADING, ["2.1.2", "Utbilda", "KSK"], ["Summa", None, None, None, 3], ["2.9"]):
+        plan.append(row)
+    file = BytesIO()
+    book.save(file)
+    found = rows(Document(workbook_lines(file.getvalue()), b"", is_sheet=True), MEANINGS, None)
+    assert [(process.id, process.lines) for process in found.processes] == [("2.1.2", (6,))]
+    assert [asked.line for asked in found.asked] == [1, 8]

@@ -20,6 +20,7 @@ from plptool.read.yaml_nodes import comments, nodes
 from plptool.timeline.compare import content
 from tests.support.git import NAMES, commit, git, init
 from tests.support.ledgers import BASE, HELD, write_ledger
+from tests.support.made_pairs import MADE_MERGED, MADE_UNDECIDED, MadePair
 from tests.support.pairs import MERGED, PARTNERS, PROCESS, SNAPSHOT, UNDECIDED, Pair, data_of
 from tests.support.program import plptool
 from tests.support.project import ROOT
@@ -31,7 +32,7 @@ HARDEST = (
 )
 
 
-def merged_of(pair: Pair, one: bytes, other: bytes) -> MergedFile:
+def merged_of(pair: Pair | MadePair, one: bytes, other: bytes) -> MergedFile:
     merged = merge_files(pair.path, pair.base, one, other)
     assert merged is not None
     assert not merged.whole
@@ -43,8 +44,8 @@ def entries(data: Mapping[str, Plain]) -> set[str]:
     return {content(entry) for value in data.values() if isinstance(value, list) for entry in value}
 
 
-@pytest.mark.parametrize("pair", MERGED, ids=str)
-def test_what_two_add_is_merged_in_either_order(pair: Pair) -> None:
+@pytest.mark.parametrize("pair", [*MERGED, *MADE_MERGED], ids=str)
+def test_what_two_add_is_merged_in_either_order(pair: Pair | MadePair) -> None:
     base, ours, theirs = pair.versions()
     merged, other_way = merged_of(pair, ours, theirs), merged_of(pair, theirs, ours)
     assert merged.undecided == ()
@@ -84,8 +85,8 @@ def test_what_is_merged_is_all_that_both_have() -> None:
     ]
 
 
-@pytest.mark.parametrize("pair", UNDECIDED, ids=str)
-def test_what_two_change_differently_is_told_once_with_both_values(pair: Pair) -> None:
+@pytest.mark.parametrize("pair", [*UNDECIDED, *MADE_UNDECIDED], ids=str)
+def test_what_two_change_differently_is_told_once_with_both_values(pair: Pair | MadePair) -> None:
     base, ours, theirs = pair.versions()
     for one, other in ((ours, theirs), (theirs, ours)):
         merged = merged_of(pair, one, other)
@@ -378,6 +379,10 @@ def test_what_two_lines_correct_in_one_record_is_whole_when_they_meet(tmp_path: 
         case _:
             git(root, how, theirs, **NAMES)
     assert errors(root, "--base", theirs) == errors(root, "--base", ours) == []
+    told = plptool("ci", "--base", theirs, cwd=root)
+    assert told.returncode == 0
+    assert "What was sealed is corrected, with the reason: A need. (1.1)." in told.stdout
+    assert "is another" not in told.stdout
     corrections = entries_of(data_of((root / "ledger/snapshots/221231.yaml").read_bytes()), "corrections")
     assert {text(one, "reason") for one in corrections} == {why for _, why in LINES.values()}
     assert len(corrections) == len(LINES)

@@ -13,7 +13,7 @@ from unicodedata import normalize
 
 import pytest
 
-from plptool.edit.source import proposed_id
+from plptool.model.ids import proposed_id
 from tests.support.ledgers import BASE, PROCESS, write_ledger
 from tests.support.personal_numbers import FULL_NUMBER
 from tests.support.program import plptool

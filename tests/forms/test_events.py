@@ -162,6 +162,8 @@ def test_what_is_found_and_may_stand_so_is_acknowledged_with_it(officer: Browser
     assert (page.status, "Sunday" in page.text, 'name="stands"' in page.text) == (200, True, True)
     look = looked(officer, MEETING, {**sunday, "stands": "It was held all the same."})
     assert "1 finding is acknowledged" in sentence(look)
+    # What the look asks for the first time need not be answered.
+    assert officer.post(MEETING, {**hidden(page), **sunday, "stands": "", "do": "save"}).status == 303
 
 
 @pytest.mark.usefixtures("git_home")

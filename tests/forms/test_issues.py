@@ -46,7 +46,7 @@ def test_each_form_says_what_the_command_says(tmp_path: Path) -> None:
                       "status": "adopted", "concerns": "- 1.1", "text": "It\ngoes on.", "document": "list"},
          [["new", "decisions", "2023-05-01-board-4", "--title", "Goes on", "--date", "230501", "--body", "board", "--paragraph", "4",
            "--registry", "number=2023-7", "--status", "adopted", "--concerns", "1.1", "--text", "It goes on.", "--source", "list"]],
-         "1 decision added; 1 record otherwise changed."),
+         "1 decision added."),
         ("correction", {"record": "1.1", "kind": "meeting", "date": "220301", "property": "date", "value": "220302"},
          [["correct", "meeting", "1.1", "220301", "--date", "220302"]], "1 meeting corrected."),
         ("correction", {"record": "1.1", "kind": "Meeting", "date": "2022-03-01", "number": "1", "property": "It was never so: it is to go"},
@@ -240,7 +240,10 @@ def test_the_command_reads_the_event_and_commits(
     done = invoked(root, "issue", str(event), "--files", str(tmp_path / "out"))
     assert done.exit_code == 0
     assert "Asked for by officer in issue 12; the label was put on by somebody." in done.output
-    assert {path.name for path in (tmp_path / "out").iterdir()} == {"comment.md", "request.md", "title.txt"}
+    assert {path.name for path in (tmp_path / "out").iterdir()} == {
+        *("comment.md", "request.md", "title.txt"),
+        *("edited.md", "not-pushed.md", "taken.md"),
+    }
     assert (tmp_path / "out/title.txt").read_text() == "1 meeting added."
     assert files(root) == before
     nobody = invoked(root, "issue", str(event), "--branch", "issue-12")

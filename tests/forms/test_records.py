@@ -118,6 +118,12 @@ def test_a_form_writes_what_the_command_writes(officer: Browser, root: Path, twi
     assert "<strong>Saved.</strong>" in officer.get(goes_on).text
 
 
+def test_an_entry_of_a_list_is_called_by_what_one_of_them_is(officer: Browser) -> None:
+    page = officer.get("/new/decisions").text
+    assert "<legend>Commission 1</legend>" in page
+    assert "<legend>Role 1</legend>" in page
+
+
 def test_what_stands_there_is_shown_and_what_is_not_touched_stays(officer: Browser, root: Path) -> None:
     said = "{date: 2022-03-01, kind: meeting, number: 1, with: [A, B], source: [list, 'list#p3-p4']}"
     edit(root, "processes/1.1", "{date: 2022-03-01, kind: meeting, number: 1, source: list}", said)

@@ -149,6 +149,8 @@ class Ran:
                 return is_read and job not in self.failed
             case "needs.read.outputs.commit != ''":
                 return bool(self.outputs.get("commit")) and job not in self.failed
+            case "${{ failure() && needs.read.outputs.commit != '' }}":
+                return job in self.failed and bool(self.outputs.get("commit"))
             case "${{ !cancelled() && (failure() || needs.read.outputs.commit == '') }}":
                 return job in self.failed or not self.outputs.get("commit")
         raise AssertionError(condition)
@@ -284,7 +286,9 @@ def test_what_is_not_clear_is_answered_and_the_label_goes(github: GitHub) -> Non
 def test_an_edit_after_the_label_is_not_pushed(github: GitHub) -> None:
     ran = github.labelled(meanwhile=github.body.replace("230314", "230401"))
     assert "has been edited" in ran.failed["answer"]
-    assert (github.requests, github.comments, github.labels) == ([], [], set())
+    (comment,) = github.comments
+    assert comment.startswith("The issue has been edited since")
+    assert (github.requests, github.labels) == ([], set())
     assert git(github.server, "branch", "--format=%(refname:short)") == "main"
     edited = Ran(github, github.event("edited", "officer"))
     github.labels.add("record")
@@ -301,6 +305,7 @@ def test_what_somebody_has_committed_to_the_branch_stays(github: GitHub) -> None
     git(github.checkout, "push", "--quiet", str(github.server), "issue-12")
     ran = github.labelled()
     assert "Somebody has committed to the branch issue-12" in ran.failed["answer"]
+    assert github.comments[-1].startswith("Somebody has committed to the branch issue-12: go on there")
     assert tip(github) == mine
     assert github.labels == set()
 

@@ -352,7 +352,7 @@ def test_every_step_that_runs_a_script_is_run_by_a_test_here() -> None:
         # test_issue_workflow.py
         *(("issue.yml", name) for name in (
             "Take the label off", "Ask whether who put the label on may write", "Install plptool", "Record", "Push",
-            "Open the pull request, or bring its text up to date", "Answer on the issue",
+            "Open the pull request, or bring its text up to date", "Answer on the issue", "Say on the issue why nothing came of it",
         )),
     }  # fmt: skip
 

@@ -277,7 +277,7 @@ def test_its_report_tells_what_is_overdue(language: str, said: str) -> None:
 def test_its_word_document(tmp_path: Path) -> None:
     words = words_of_docx(QUARTERLY, tmp_path, "230401", "en").replace("\u00a0", " ")
     assert "40%: Off track" in words
-    assert "Street trees planted (the fourth quarter 2022: 980; target 1,250; not reached)" in words
+    assert "Street trees planted (October 2022 – December 2022: 980; target 1,250; not reached)" in words
     assert "A contract with a nursery (due 30 September 2022; Environment and Transport; overdue)" in words
     assert "Digital Services, Director of Adult Social Care" in words
     cells = words.splitlines()

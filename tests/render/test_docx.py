@@ -29,7 +29,7 @@ from plptool.render import docx as docx_renderer
 from plptool.render.appendix import appendix as laid_out
 from plptool.render.document import Column, grid
 from plptool.render.docx import About, docx
-from plptool.render.paper import that_fits
+from plptool.render.paper import that_fits, widest_of
 from plptool.reports.appendix import Appendix, ProcessTold, Titled, appendix
 from tests.support.hostile import nasty_ledger
 from tests.support.ledgers import LISTED, MakeLedger
@@ -745,6 +745,18 @@ def test_what_should_not_be_broken_is_not_where_texts_have_room() -> None:
     whole = widths_of(columns, [row], 9_000)["date"]
     assert whole == widths_of(columns, [row], 90_000)["date"]
     assert widths_of(columns, [row], 4_000)["date"] < whole  # rather than that the text is a letter wide
+
+
+def test_words_are_whole_where_columns_stand_in_each_others_way() -> None:
+    columns = [Column("due", whole=True), Column("recommendation"), *(Column("status") for _ in range(4))]
+    row = ["30 September 2024", "Cut the wait for care assessments", *["some day between October and December"] * 4]
+    title = widest_of(["recommendation"])
+    for room in (8_500, 9_380, 12_000):
+        table = that_fits(grid(columns, [row]), room)
+        widths = docx_renderer._widths(table, room)
+        assert sum(widths) <= room
+        assert widths[1] >= title
+        assert min(widths) >= widest_of(["September"])
 
 
 # Another program

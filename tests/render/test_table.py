@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 
 from plptool.render import table
-from plptool.render.canvas import Canvas
+from plptool.render.canvas import Canvas, widest
 from plptool.render.document import Block, Column, Fact, Facts, Grid, Heading, Items, Listing, Notes, Paragraph, grid
 from plptool.render.table import Table
 from plptool.render.text import Screen, text
@@ -52,9 +52,26 @@ def lines(canvas: Canvas) -> list[str]:
 def test_a_table_is_drawn_as_rich_draws_it(drawn: Table, width: int, colour: bool) -> None:
     ours, rich = Canvas(width, colour=colour), Canvas(width, colour=colour)
     table.draw(ours, drawn)
-    rich.console.print(table._rich(drawn, drawn.rows))
+    rich.console.print(table._rich(drawn, drawn.rows, widths_for_words(ours, drawn)))
     rich_cuts = any(not column.whole for column in drawn.columns) and letters(rich) < letters(ours)
     assert rich_cuts or lines(ours) == lines(rich)
+
+
+def widths_for_words(canvas: Canvas, drawn: Table) -> list[int] | None:
+    """The widths, where they are others than rich's own so that words are whole."""
+    titles = [column.title if drawn.headed else "" for column in drawn.columns]
+    needed = [max(map(widest, cells)) for cells in zip(titles, *drawn.rows, strict=True)]
+    shared = table._shared(canvas, drawn, needed)
+    chosen = table._widths(canvas, drawn)
+    return chosen if chosen == table._with_whole_words(drawn, shared) != shared else None
+
+
+def test_cells_are_broken_between_words_where_a_neighbour_has_room_to_spare() -> None:
+    columns = [table.Column("§", right=True), table.Column("commission"), table.Column("with whom")]
+    cells = ["Minute 12 of the committee", "That the Executive Director report to this committee.", "the directors"]
+    canvas = Canvas(34, colour=False)
+    table.draw(canvas, Table(columns, [cells], (0, 2)))
+    assert set(canvas.text.split()) == set(("§ commission with whom " + " ".join(cells)).split())
 
 
 def letters(canvas: Canvas) -> int:

@@ -102,6 +102,9 @@ def test_diff_tells_what_became_of_milestones_in_either_language(little: MakeLed
     found = differences.diff(old, new)
     turns = {(task.task, task.what) for change in found.changes for task in change.tasks}
     assert turns == {("A strategic plan", "executed"), ("A platform", "late")}
+    year_over = differences.diff(ledger.at("221231"), ledger.at("230110"))
+    late = [task for change in year_over.changes for task in change.tasks if task.id == change.record == "A10"]
+    assert [(task.what, task.before, task.after, task.why) for task in late] == [("late", "2022-12", 10, "happened")]
 
 
 def test_nobody_is_named(tmp_path: Path) -> None:

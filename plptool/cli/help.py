@@ -1,0 +1,132 @@
+"""Help, in the language of its reader: written in English where each command is, and translated when it is shown."""
+
+import inspect
+from copy import copy
+from typing import TYPE_CHECKING, TypeVar
+
+import click
+
+from plptool.cli.language import spoken
+from plptool.model.i18n import Translate, word
+
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
+
+P = TypeVar("P", bound=click.Parameter)
+AS_IT_IS = "\b\n"
+"""What stands above examples, so that click leaves their lines alone."""
+_OF_HELP = word("Show this message and exit.")
+
+
+class FieldOption(click.Option):
+    """An option for a property: what that is, its schema says."""
+
+    recurs = False
+    """Whether it may be given again."""
+    parts: tuple[str, ...] = ()
+    """The properties of which each value is made."""
+
+    def said(self, translate: Translate) -> str:
+        """What it is, and how it is given."""
+        about = translate(self.help or "")
+        if self.recurs:
+            about = translate("{about}; may be given again.").format(about=about.removesuffix("."))
+        if self.parts:
+            names = ", ".join(self.parts)
+            about = translate("{about} NAME is one of {names}.").format(about=about, names=names)
+        return about
+
+
+class Command(click.Command):
+    """A command whose help speaks the language of its reader. There is no other sort here."""
+
+    def collect_usage_pieces(self, ctx: click.Context) -> list[str]:
+        """What stands behind the command's name."""
+        translate = spoken()
+        return [translate(piece) for piece in super().collect_usage_pieces(ctx)]
+
+    def get_help_option(self, ctx: click.Context) -> click.Option | None:
+        """`--help`, which click makes once, in the language of the moment: it is put into English again."""
+        option = super().get_help_option(ctx)
+        if option is not None:
+            option.help = _OF_HELP
+        return option
+
+    def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write what the command does."""
+        translate = spoken()
+        text = "\n\n".join(_in_language(paragraph, translate) for paragraph in paragraphs(self))
+        formatter.write_paragraph()
+        with formatter.indentation():
+            formatter.write_text(text)
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write what its options do."""
+        translate = spoken()
+        rows = []
+        for parameter in self.get_params(ctx):
+            row = _translated(parameter, translate).get_help_record(ctx)
+            if row is not None and isinstance(parameter, click.Option):
+                rows.append(row)
+        with formatter.section(translate("Options")):
+            formatter.write_dl(rows)
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> "list[CompletionItem[str]]":
+        """What a shell offers after a TAB; what it says of options is help, too."""
+        offered = super().shell_complete(ctx, incomplete)
+        if incomplete.startswith("-"):
+            translate = spoken()
+            for item in offered:
+                item.help = translate(item.help) if item.help else None
+        return offered
+
+
+class Group(Command, click.Group):
+    """A command that is made of commands."""
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write what its options do, and which commands there are."""
+        super().format_options(ctx, formatter)
+        self.format_commands(ctx, formatter)
+
+
+def paragraphs(command: click.Command) -> list[str]:
+    """The paragraphs of a command's help: each is one line, but for examples, which stay as they are."""
+    whole = inspect.cleandoc(command.help or "")
+    return [_on_one_line(paragraph) for paragraph in whole.split("\n\n")]
+
+
+def _on_one_line(paragraph: str) -> str:
+    return paragraph if paragraph.startswith(AS_IT_IS) else " ".join(paragraph.split())
+
+
+def message_of(paragraph: str) -> str:
+    """What of a paragraph is translated: of examples, what stands above them."""
+    if not paragraph.startswith(AS_IT_IS):
+        return paragraph
+    heading, _, _ = paragraph.removeprefix(AS_IT_IS).partition("\n")
+    return heading
+
+
+def _in_language(paragraph: str, translate: Translate) -> str:
+    message = message_of(paragraph)
+    return paragraph.replace(message, translate(message), 1)
+
+
+def _translated(parameter: P, translate: Translate) -> P:
+    """A parameter as help shows it. The parameter itself, which says the same to every reader, is left alone."""
+    shown = copy(parameter)
+    if shown.metavar:
+        shown.metavar = translate(shown.metavar)
+    if isinstance(shown, FieldOption):
+        shown.help = shown.said(translate)
+    elif isinstance(shown, click.Option) and shown.help:
+        shown.help = translate(shown.help)
+    return shown
+
+
+def mistake(error: click.ClickException) -> str:
+    """What is wrong with a command line. What is missing is called what help calls it."""
+    if isinstance(error, click.BadParameter) and error.param is not None:
+        error.param = _translated(error.param, spoken())
+    return error.format_message()
