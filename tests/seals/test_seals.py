@@ -216,7 +216,7 @@ def test_with_what_was_kept_and_with_workers(
         assert found[0] == found[1] == check(open_ledger(sealed_ledger))
         return found[0]
 
-    write_ledger(sealed_ledger, PROCESS.replace("1.1", "1.2") + "from: 2024\n")
+    write_ledger(sealed_ledger, PROCESS.replace("1.1", "1.2").replace("/2023", "/2024") + "from: 2024\n")
     assert told() == []
     edit(sealed_ledger, "processes/1.1", "priority: 1", "priority: [1]")  # torn
     assert [one.rule for one in told()] == ["PLP203"]
@@ -446,7 +446,8 @@ def test_corrections_go_where_they_stand(sealed_ledger: Path) -> None:
         ("", ["231231"], "2023-12-31 is sealed already"),
         ("", ["221231"], "2023-12-31 is sealed already, and seals are made in the order of their days"),
         ("== processes/1.1\nneed: x\n", ["240131"], "the ledger has errors, "),
-        ("== snapshots/240131\ndate: 2024-01-30\n", ["240131"], "ledger/snapshots/240131.yaml has another date"),
+        ("== snapshots/240131\ndate: 2024-01-31\nwithdrawn: {reason: x, source: list}\n",
+         ["240131"], "ledger/snapshots/240131.yaml has another date, or was withdrawn"),
         ("", ["231231", "--correct", "1.1", "--reason", "x", "--source", "list"], "'1.1' stands as 231231 has it"),
         ("", ["231231", "--correct", "9.9", "--reason", "x", "--source", "list"], "there is no record '9.9'"),
         ("", ["240101", "--correct", "1.1", "--reason", "x", "--source", "list"], "2024-01-01 is not sealed"),
