@@ -1,7 +1,7 @@
 """PLP4xx and PLP508: dates and their order."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from operator import le
@@ -40,13 +40,19 @@ _UNDECIDED = ("planned", "proposed")
 """Statuses of a decision that is yet to be made."""
 
 
-def events_in_order(subject: Subject, _: Context) -> Iterator[Problem]:
-    """PLP403: an event stands in the file where its date has no place: the fewest that must move are told."""
+def events_in_order(subject: Subject, context: Context) -> Iterator[Problem]:
+    """PLP403: an event stands in the file where its date has no place: the fewest that must move are told.
+
+    Where PLP402 accuses the date of one, it is that one that must move, and not those around it.
+    """
     events = sorted((event for event in subject.events if event.index not in subject.repeated), key=_place)
     days = [(event.when.latest or date.max).toordinal() for event in events]
     if all(map(le, days, days[1:])):  # nearly all
         return
-    kept_places = in_place(days)
+    accused = [
+        index for index, event in enumerate(events) if any(_written_before(event_path(event), event.data, context))
+    ]
+    kept_places = _kept(days, accused)
     kept_days = [days[index] for index in kept_places]
     stays = frozenset(kept_places)
     moves: list[_Move] = []
@@ -66,6 +72,24 @@ def events_in_order(subject: Subject, _: Context) -> Iterator[Problem]:
 
 def _place(event: Event) -> int:
     return event.index
+
+
+def _kept(days: Sequence[int], accused: Sequence[int]) -> list[int]:
+    """The places of the events that stay: as many as can, and of those that are accused what fits among the others.
+
+    Args:
+        days: of each event, in the order of the file.
+        accused: the places of those whose dates are wrong.
+    """
+    others = [place for place in range(len(days)) if place not in accused]
+    kept = [others[place] for place in in_place([days[place] for place in others])]
+    for place in accused:
+        at = bisect_left(kept, place)
+        fits_before = at == 0 or days[kept[at - 1]] <= days[place]
+        fits_behind = at == len(kept) or days[place] <= days[kept[at]]
+        if fits_before and fits_behind:
+            kept.insert(at, place)
+    return kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,21 +138,26 @@ def not_after_source(subject: Subject, context: Context) -> Iterator[Problem]:
     """PLP402: a fact is dated after its document, which cannot tell of what had not happened when it was written."""
     if subject.collection in (Collection.SOURCES, Collection.SNAPSHOTS):
         return
-    written_of = context.written
     for where, mapping in subject.mappings:
-        day = mapping.get("date")
-        if not isinstance(day, str) or not _has_happened(where, mapping):
-            continue
-        when = parse_when(day)
-        for citation in _cited(where, mapping):
-            source = citation.partition("#")[0]
-            written = written_of.get(source)
-            if written and written.latest and when.certainly_after(written.latest):
-                arguments = {"date": day, "source": source, "written": written.text}
-                message = Message("dated {date}, but `{source}` is of {written}", arguments)
-                hint = Message("Check the year, and which document tells it.")
-                value, cause = f"{day} {source}", Cause(source, ("date",))
-                yield Problem("PLP402", subject.record, (*where, "date"), message, hint, value, cause=cause)
+        for day, source, written in _written_before(where, mapping, context):
+            arguments = {"date": day, "source": source, "written": written.text}
+            message = Message("dated {date}, but `{source}` is of {written}", arguments)
+            hint = Message("Check the year, and which document tells it.")
+            value, cause = f"{day} {source}", Cause(source, ("date",))
+            yield Problem("PLP402", subject.record, (*where, "date"), message, hint, value, cause=cause)
+
+
+def _written_before(where: Path, mapping: Data, context: Context) -> Iterator[tuple[str, str, When]]:
+    """The date in a mapping with each document that tells it, and was written before: its id, and when."""
+    day = mapping.get("date")
+    if not isinstance(day, str) or not _has_happened(where, mapping):
+        return
+    when = parse_when(day)
+    for citation in _cited(where, mapping):
+        source = citation.partition("#")[0]
+        written = context.written.get(source)
+        if written and written.latest and when.certainly_after(written.latest):
+            yield day, source, written
 
 
 def _has_happened(where: Path, mapping: Data) -> bool:

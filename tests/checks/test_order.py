@@ -53,6 +53,17 @@ def test_one_event_out_of_order_is_one_finding(
     assert finding.value == message.split()[3]
 
 
+def test_the_one_with_a_date_after_its_document_is_the_one_that_is_out_of_order(process: MakeLedger) -> None:
+    """Of two events either could move: the one whose year is wrong does, and the other is not accused."""
+    for dates in (("2032-03-10", "2022-05-10"), ("2032-03-10", "2033-05-10", "2022-05-10", "2022-04-10")):
+        told = [one for one in check(process(_notes(*dates))) if one.rule in ("PLP402", "PLP403")]
+        accused = [one.value for one in told if one.rule == "PLP403"]
+        assert [str(one.value).partition(" ")[0] for one in told if one.rule == "PLP402"] == [
+            one for one in dates if one > "2030"
+        ]
+        assert accused == (["2022-04-10"] if "2022-04-10" in dates else [])
+
+
 def test_two_that_must_move_are_two_and_are_told_where_among_the_others(process: MakeLedger) -> None:
     found = of_rule_without_faults(process(_notes("2022-09-01", *_DATES, "2021-10-01")), "PLP403")
     assert [_said(one)[0] for one in found] == [
