@@ -10,7 +10,7 @@ from plptool.model.decisions import cited_paragraph, paragraph_of
 from plptool.model.events import Event, FieldsSet, Meeting, OfTask, Status
 from plptool.model.i18n import Translate
 from plptool.model.own_words import NO_WORDS, OwnWords
-from plptool.model.plain import Data, text, text_if_any, texts
+from plptool.model.plain import Data, Plain, text, text_if_any, texts
 from plptool.model.text import cut
 from plptool.render import diff as differences
 from plptool.render import phrases as words
@@ -35,6 +35,10 @@ _FEW = 10
 _DERIVED = ("status", "outcome", "remaining", "percent", "rating")
 _OF_NEW_PROCESS = ("title", "status", "lead", "partners", "priority", "period", "due")
 _OF_NEW_COMMISSION = ("lead", "due", "every", "until", "reports-to")
+
+
+_Why = tuple[Plain, Plain, Plain, Plain]
+"""Of which record, why, and on what a correction rests."""
 
 
 def short(line: str, width: int, *, bounded: bool) -> str:
@@ -113,15 +117,34 @@ def _sealed(record: RecordChange, change: LedgerChange, _: Translate, *, bounded
 
 
 def _correction(snapshot: str, record: str, change: LedgerChange) -> Data:
-    """A seal's newest correction of a record; empty, where the change brings none."""
+    """A seal's newest correction of a record that the change brings; empty, where it brings none.
+
+    One that was there, and that a merge has only chained anew, is not brought.
+    """
     newest: Data = {}
-    for changed in change.changes:
-        if changed.record == snapshot and changed.collection is Collection.SNAPSHOTS:
-            for field in changed.fields:
-                correction = field.after
-                if field.top == "corrections" and isinstance(correction, dict) and correction.get("record") == record:
-                    newest = correction
+    for before, after in _corrections(snapshot, record, change):
+        if after and _why(after) not in before:
+            newest = after
     return newest
+
+
+def _corrections(snapshot: str, record: str, change: LedgerChange) -> Iterator[tuple[list[_Why], Data]]:
+    """Each correction of a record that differs, with why those were made that stood there before."""
+    fields = [
+        field
+        for changed in change.changes
+        if changed.record == snapshot and changed.collection is Collection.SNAPSHOTS
+        for field in changed.fields
+        if field.top == "corrections"
+    ]
+    before = [_why(field.before) for field in fields if isinstance(field.before, dict)]
+    for field in fields:
+        if isinstance(field.after, dict) and field.after.get("record") == record:
+            yield before, field.after
+
+
+def _why(correction: Data) -> _Why:
+    return correction.get("record"), correction.get("reason"), correction.get("source"), correction.get("decision")
 
 
 def _only_corrects(record: RecordChange, change: LedgerChange, shown: Sequence[RecordChange]) -> bool:

@@ -383,6 +383,9 @@ def test_what_two_lines_correct_in_one_record_is_whole_when_they_meet(tmp_path: 
     assert told.returncode == 0
     assert "What was sealed is corrected, with the reason: A need. (1.1)." in told.stdout
     assert "is another" not in told.stdout
+    (reason,) = (line for line in told.stdout.splitlines() if "sealed of it is corrected" in line)
+    if how in ("merge", "rebase"):  # else the branch has both, and the base none of them
+        assert LINES[ours][1] in reason
     corrections = entries_of(data_of((root / "ledger/snapshots/221231.yaml").read_bytes()), "corrections")
     assert {text(one, "reason") for one in corrections} == {why for _, why in LINES.values()}
     assert len(corrections) == len(LINES)
