@@ -329,7 +329,7 @@ def test_each_language_speaks_of_the_same_days(tab: Watched, site_in_a_folder: W
     page = tab.page
     page.goto(site_in_a_folder.url("en/index.html#2022-12-31"))
     assert board(page) == processes_at(site_in_a_folder.ledger, "2022-12-31")
-    expect(page.locator("#said")).to_contain_text("Completed")
+    expect(page.locator("#said")).to_contain_text("2 are completed")
     words: Any = page.evaluate("[document.documentElement.lang, plan.words.completed]")
     assert words == ["en", "completed"]
 
