@@ -175,6 +175,7 @@ SHAPES: dict[str, Plain] = {
     "mapping with a source": {"source": ["x"]},
 }
 """What may stand anywhere in a file."""
+EACH = 7
 
 
 def _with_one_other(data: Plain, shape: Plain) -> Iterator[Plain]:
@@ -196,8 +197,10 @@ def test_whatever_stands_anywhere_in_a_record_every_check_can_look_at_it(tmp_pat
     context = Context(ledger.all_records(), ledger.broken, ledger.manifest)
     records = ledger.all_records()
     all_broken = ((record, one) for record in records for one in _with_one_other(record.data, SHAPES[shape]))
+    # Each shape at a seventh of the places, so that each place has one of them at least: all of both takes half an hour.
+    step, first = (EACH, list(SHAPES).index(shape) % EACH) if THOROUGH else (119, 0)
     looked_at = 0
-    for record, broken in islice(all_broken, None, None, 1 if THOROUGH else 119):
+    for record, broken in islice(all_broken, first, None, step):
         examine_unfit(record.path, broken, context, ledger.tree)
         looked_at += 1
-    assert looked_at > (1000 if THOROUGH else 40)
+    assert looked_at > (900 if THOROUGH else 40)
