@@ -52,22 +52,26 @@ def events_in_order(subject: Subject, context: Context) -> Iterator[Problem]:
     accused = [
         index for index, event in enumerate(events) if any(_written_before(event_path(event), event.data, context))
     ]
-    kept_places = _kept(days, accused)
+    for move in _moves(events, days, _kept(days, accused)):
+        yield move.one(subject) if len(move.events) == 1 else move.several(subject)
+
+
+def _moves(events: Sequence[Event], days: Sequence[int], kept_places: Sequence[int]) -> "list[_Move]":
+    """Where each event goes that does not stay; those in a row that go to one place are one move."""
     kept_days = [days[index] for index in kept_places]
     stays = frozenset(kept_places)
     moves: list[_Move] = []
     for index, event in enumerate(events):
         if index in stays:
             continue
-        up = bisect_right(kept_days, days[index]) < bisect_left(kept_places, index)
         goes = bisect_right(kept_days, days[index])
+        up = goes < bisect_left(kept_places, index)
         move = _Move([event], events[kept_places[goes]] if up else events[kept_places[goes - 1]], up)
         if moves and index - 1 not in stays and (moves[-1].other, moves[-1].up) == (move.other, up):
             moves[-1].events.append(event)
         else:
             moves.append(move)
-    for move in moves:
-        yield move.one(subject) if len(move.events) == 1 else move.several(subject)
+    return moves
 
 
 def _place(event: Event) -> int:
