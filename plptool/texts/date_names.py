@@ -28,6 +28,7 @@ def named_days(text: str) -> Iterator[Found]:
     """
     yield from _weeks(text)
     yield from _feasts(text)
+    yield from _turns_of_years(text)
     yield from _months_of_others(text)
     yield from _left_open(text)
     yield from _odd_pairs(text)
@@ -145,6 +146,20 @@ def _feasts(text: str) -> Iterator[Found]:
     for written in _ANY_FEAST.finditer(text):
         (day_of,) = (day_of for names, day_of in _PATTERNS if names.fullmatch(written["name"]))
         yield Found(written.start(), written.end(), (_one_of(iter([day_of(_year_of(written))])),))
+
+
+_TURN_OF_A_YEAR = re.compile(
+    rf"(?<!\w)(?:arsskiftet|arsskifte|(?:the )?turn of the year){_ITS_YEAR}(?: ?[-/] ?(?:20)?\d\d(?!\d))?(?![.:,/-]\d)",
+    re.ASCII,
+)
+
+
+def _turns_of_years(text: str) -> Iterator[Found]:
+    """`årsskiftet 2023/24`, `the turn of the year 2023`: about the last day of that year or the first of one."""
+    for written in _TURN_OF_A_YEAR.finditer(text):
+        year = _year_of(written)
+        around = (date(year, 1, 1), date(year, 12, 31), date(year + 1, 1, 1))
+        yield Found(written.start(), written.end(), (_one_of(iter(around)),))
 
 
 # Months
