@@ -148,32 +148,32 @@ def examine(ledger: Ledger, texts_of: Mapping[str, list[str]]) -> Outcome:
 
 @dataclass(frozen=True, slots=True)
 class _Accounts:
-    """The calendar days for which facts account."""
+    """The dates for which facts account."""
 
-    of_line: Mapping[tuple[str, int], frozenset[date]]
-    """By a source and a line of it, the days of the facts that cite the line."""
-    of_source: Mapping[str, frozenset[date]]
-    """By source, the days of all facts that cite it, whatever line."""
+    of_line: Mapping[tuple[str, int], frozenset[When]]
+    """By a source and a line of it, the dates of the facts that cite the line."""
+    of_source: Mapping[str, frozenset[When]]
+    """By source, the dates of all facts that cite it, whatever line."""
 
     @classmethod
     def of(cls, facts: Iterable[Fact], texts_of: Mapping[str, list[str]]) -> "_Accounts":
-        of_line: dict[tuple[str, int], set[date]] = {}
-        of_source: dict[str, set[date]] = {}
+        of_line: dict[tuple[str, int], set[When]] = {}
+        of_source: dict[str, set[When]] = {}
         for fact in facts:
-            days = set(_days(fact))
-            for _, citation in fact.cited if days else ():
-                of_source.setdefault(citation.source, set()).update(days)
+            dates = set(_dates_of(fact))
+            for _, citation in fact.cited if dates else ():
+                of_source.setdefault(citation.source, set()).update(dates)
                 for line in citation.lines(len(texts_of.get(citation.source, ()))):
-                    of_line.setdefault((citation.source, line), set()).update(days)
+                    of_line.setdefault((citation.source, line), set()).update(dates)
         return cls(
-            {place: frozenset(days) for place, days in of_line.items()},
-            {source: frozenset(days) for source, days in of_source.items()},
+            {place: frozenset(dates) for place, dates in of_line.items()},
+            {source: frozenset(dates) for source, dates in of_source.items()},
         )
 
     def account_for(self, source: str, written: WrittenDate) -> bool:
-        """Whether a fact of a day that it can mean cites a line in which it stands."""
+        """Whether a fact of what it can mean cites a line in which it stands."""
         lines = range(written.first_line, written.last_line + 1)
-        return any(written.can_mean(day) for line in lines for day in self.of_line.get((source, line), ()))
+        return any(written.is_told_by(when) for line in lines for when in self.of_line.get((source, line), ()))
 
 
 def _names(ledger: Ledger) -> dict[str, tuple[str, ...]]:
@@ -200,15 +200,15 @@ def _line_count(source: Record, lines: list[str]) -> Iterator[Problem]:
         yield Problem("PLP611", source, ("lines",), message, hint, "lines")
 
 
-def _days(fact: Fact) -> Iterator[date]:
-    """The days that a fact is of: a date in a document is accounted for only by these."""
+def _dates_of(fact: Fact) -> Iterator[When]:
+    """The dates that a fact is of: a date in a document is accounted for only by these."""
     if fact.record.collection is Collection.SNAPSHOTS:
-        yield date.fromisoformat(text(fact.record.data, "date"))
+        yield parse_when(text(fact.record.data, "date"))
     stated = _stated(fact)
     for key in (*_DATED, "value"):
         when = _when(stated.get(key))
-        if when is not None and when.is_day and when.earliest is not None:
-            yield when.earliest
+        if when is not None:
+            yield when
 
 
 def _stated(fact: Fact) -> Data:
@@ -246,19 +246,19 @@ def _dates(
         yield Occurrence(
             source=source.id,
             written=written,
-            accounted=accounts.account_for(source.id, written) or any(map(written.can_mean, copied)),
+            accounted=accounts.account_for(source.id, written) or any(map(written.is_told_by, copied)),
             left_out=any(entry.is_of(written) for entry in left_out),
         )
 
 
-def _copied(copy: Record, texts_of: Mapping[str, list[str]], accounts: _Accounts, order: DayOrder) -> frozenset[date]:
-    """The days that stand in the original of a copy, and of which facts are that cite it; none where it is no copy."""
+def _copied(copy: Record, texts_of: Mapping[str, list[str]], accounts: _Accounts, order: DayOrder) -> frozenset[When]:
+    """The dates of facts that cite the original of a copy, as far as they stand there; none where it is no copy."""
     original = text_if_any(copy.data, "copy-of")
     if original is None:
         return frozenset()
     original_dates = dates_in(texts_of.get(original, []), order)
-    days = accounts.of_source.get(original, frozenset())
-    return frozenset(day for day in days if any(written.can_mean(day) for written in original_dates))
+    told = accounts.of_source.get(original, frozenset())
+    return frozenset(when for when in told if any(written.is_told_by(when) for written in original_dates))
 
 
 def _unaccounted(source: Record, dates: list[Occurrence], lines: list[str]) -> Iterator[Problem]:
@@ -289,8 +289,8 @@ def _not_understood(source: Record, dates: list[Occurrence]) -> Iterator[Problem
         else:
             message = Message("`{text}` in line {line} is written like a date, and there is no such day", arguments)
         hint = Message(
-            "Record what happened on the day that is meant, citing the line, or list that day under `left-out`;"
-            " what is no date is acknowledged under `known`."
+            "Record what happened on the day that is meant, or on some day of these (`2021-12-31/2022-01-01`), citing"
+            " the line, or list the day under `left-out`; what is no date is acknowledged under `known`."
         )
         yield Problem("PLP615", source, ("id",), message, hint, f"{written.text} L{occurrence.line}")
 

@@ -149,17 +149,19 @@ def _feasts(text: str) -> Iterator[Found]:
 
 
 _TURN_OF_A_YEAR = re.compile(
-    rf"(?<!\w)(?:arsskiftet|arsskifte|(?:the )?turn of the year){_ITS_YEAR}(?: ?[-/] ?(?:20)?\d\d(?!\d))?(?![.:,/-]\d)",
+    rf"(?<!\w)(?:arsskiftet|arsskifte|(?:the )?turn of the year){_ITS_YEAR}"
+    r"(?P<next> ?[-/] ?(?:20)?\d\d(?!\d))?(?![.:,/-]\d)",
     re.ASCII,
 )
 
 
 def _turns_of_years(text: str) -> Iterator[Found]:
-    """`årsskiftet 2023/24`, `the turn of the year 2023`: about the last day of that year or the first of one."""
+    """`årsskiftet 2023/24`, `the turn of the year 2023`: the last day of a year, or the first of the next."""
     for written in _TURN_OF_A_YEAR.finditer(text):
         year = _year_of(written)
-        around = (date(year, 1, 1), date(year, 12, 31), date(year + 1, 1, 1))
-        yield Found(written.start(), written.end(), (_one_of(iter(around)),))
+        turns = [year] if written["next"] else [year - 1, year]
+        days = [day for turn in turns for day in (date(turn, 12, 31), date(turn + 1, 1, 1))]
+        yield Found(written.start(), written.end(), (_one_of(iter(days)),))
 
 
 # Months

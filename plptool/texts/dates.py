@@ -56,6 +56,22 @@ class WrittenDate:
         """Whether it may be this day: its own, one of several, or this day of an unsaid year."""
         return day in self.reading.days or (day.month, day.day) == self.reading.month_and_day
 
+    def is_told_by(self, when: When) -> bool:
+        """Whether a fact of such a date tells it.
+
+        What can be one of several days is told by some day of these, too: a turn of the year by 2021-12-31/2022-01-01,
+        for nobody has to say more than the document. A certain day is told by that day alone.
+        """
+        first, last = when.earliest, when.latest
+        if first is None or last is None:
+            return False
+        if first == last:
+            return self.can_mean(first)
+        if self.day is not None or (last - first).days >= len(self.reading.days):
+            return False
+        numbers = range(first.toordinal(), last.toordinal() + 1)
+        return all(date.fromordinal(number) in self.reading.days for number in numbers)
+
 
 def dates_in(lines: Sequence[str], order: DayOrder = DayOrder.UNKNOWN) -> list[WrittenDate]:
     """Everything that is written like a date, in the order in which it stands; of an interval, its two ends.

@@ -244,14 +244,33 @@ def test_nothing_remains_on_the_real_documents(documents: tuple[Ledger, dict[str
     outcome = examine(ledger, texts)
     assert [one.message.say() for one in outcome.findings if not one.acknowledged] == []
     # Counted another way: every run of six digits that begins with a plausible year, every ISO date, and the three
-    # dates in words that a reader finds: 8 november 2017, 4 maj 2022, 1 juli 2025.
+    # dates in words that a reader finds: 8 november 2017, 4 maj 2022, 1 juli 2025; and the turn of a year, 2021/2022.
     counted = sum(
         len(re.findall(r"(?<!\d)(?:1[5-9]|2[0-4])(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?!\d)", line))
         + len(re.findall(r"(?<!\d)20\d\d-[01]\d- ?[0-3]\d(?!\d)", line))
         for lines in texts.values()
         for line in lines
     )
-    assert len(outcome.occurrences) == counted + 3
+    assert len(outcome.occurrences) == counted + 4
+
+
+SOME_DAY = """The list of 231231: a paper
+The work ended at årsskiftet 2021/2022.
+They met vecka 11 2023.
+They met 14 mars 2023.
+"""
+
+
+def test_what_may_be_one_of_several_days_is_told_by_some_day_of_them_and_a_certain_day_by_itself(paper: Check) -> None:
+    """Nobody need name a day that the document does not; nor does a week tell of a day that it names."""
+    for line, written, told in (
+        (2, "2021-12-31/2022-01-01", True), (2, "2022-01-01", True), (2, "2021-12-30/2022-01-01", False), (2, "2022", False),
+        (3, "2023-03-13/2023-03-19", True), (3, "2023-03-14/2023-03-15", True), (3, "2023-03", False), (3, "2023-03-13/..", False),
+        (4, "2023-03-14", True), (4, "2023-03-13/2023-03-15", False), (4, "2023-03", False),
+    ):  # fmt: skip
+        outcome = paper(f"  - {{date: {written}, kind: note, text: x, source: paper#L{line}}}", text=SOME_DAY)
+        (occurrence,) = (one for one in outcome.occurrences if one.line == line)
+        assert occurrence.accounted is told, (line, written)
 
 
 def _with(ledger: Ledger, record: Record, events: Sequence[Data]) -> Ledger:
