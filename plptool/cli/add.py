@@ -87,6 +87,8 @@ def _of_kind(kind: str) -> click.Command:
             if not dates:
                 raise UserError(Message("say when: DATE"))
             said = desk.complete(home, asked, typed, proposed, _ASKED_TOO.get(kind, ()))
+            if kind == "status":
+                said = desk.with_outcome(record, dates, said)
             why = desk.why(correction, said)
             desk.do(lambda ledger: new_events(ledger.record(record.id), kind, dates, said, desk.today), why)
 

@@ -31,6 +31,7 @@ MEANINGS: dict[str, Message] = {
     "priority": Message("How urgent the plan says that it is, as a number: 1 comes first."),
     "source": _SOURCE,
     "status": Message("What has become of it: one of the words between the brackets."),
+    "outcome": Message("What became of it in the plan's own words: one of those between the brackets."),
     "text": Message("What is worth knowing, in a few words of your own; no person's name."),
     "title": Message("What it is called, in full; of a decision, what was decided, in a few words."),
     "type": Message("What sort of organisation it is: one of the words between the brackets."),

@@ -377,6 +377,32 @@ class Desk:
                 pieces = by_spaces
         return tuple(words.get(piece.casefold(), piece) for piece in pieces)
 
+    def with_outcome(self, record: "Record", dates: Sequence[str], said: "Given") -> "Given":
+        """What is said of a status, and what became of the process, where its plan has words for that: it is asked for.
+
+        Args:
+            record: whose status it is.
+            dates: from when on.
+            said: what is said of it already.
+        """
+        from plptool.edit.propose import outcomes_of
+        from plptool.model.suggest import must_be_among
+
+        status = said.get("status")
+        if not self.asks or said.get("outcome") or not isinstance(status, tuple):
+            return said
+        outcomes = outcomes_of(self.ledger(), record, status[-1], dates, self.today)
+        if not outcomes:
+            return said
+        listed = ", ".join(f"{word} {meaning}" for word, meaning in outcomes.items())
+        answer = self.ask(
+            f"{self.word('outcome')} ({listed}):",
+            required=False,
+            examine=lambda typed: must_be_among(typed, ["", _NONE, *outcomes]),
+            meaning=meanings.MEANINGS.get("outcome"),
+        )
+        return said if answer in ("", _NONE) else {**said, "outcome": (answer,)}
+
     def ask_value(self, home: "Home", field: "Field") -> tuple[str, ...]:
         """What a property is to be."""
         return self._answers_for(home, field, "")
@@ -528,7 +554,8 @@ class Desk:
             return None
         from plptool.edit.commit import Clerk
 
-        return Clerk.called(self.tree.root, self._branch, with_hooks=self._with_hooks)
+        beginning = self.translate("The ledger begins.")
+        return Clerk.called(self.tree.root, self._branch, with_hooks=self._with_hooks, beginning=beginning)
 
     def _kept(self, done: "Done", clerk: "Clerk | None") -> "Outcome":
         """What was done, with what that does to the plan, and committed where that is asked for."""

@@ -99,6 +99,18 @@ def begin(folder: FilePath, beginning: Beginning) -> Begun:
     return replace(begun, written=(*records_written, *begun.written))
 
 
+def committed_with(tree: WorkTree) -> list[str]:
+    """The files that belong to a ledger of which nothing is committed yet: its records, and what lies beside as begun.
+
+    Not the workflows: before they run somebody is to write in them.
+    """
+    records = [entry.path for entry in tree.entries("ledger") if entry.oddity is None]
+    beside = _files_beside(tree.root)
+    beside.pop(WORKFLOW, None)
+    as_begun = [path for path, raw in beside.items() if tree.entry(path) and tree.read(path) == raw]
+    return [*(path for path in records if path.endswith(".yaml")), *as_begun]
+
+
 def put_beside(folder: FilePath, files: Mapping[str, bytes]) -> Begun:
     """Write files into a folder that it does not have yet.
 

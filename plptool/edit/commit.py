@@ -2,6 +2,8 @@
 
 It is made of bytes: blobs, trees and the commit are GitPython's objects, so that nothing of the clone has a say in it:
 no hook, no filter, no monitor, no program that signs. What is staged or changed beside it stays as it is.
+
+Where no commit has the ledger yet, as after `plptool init`, one is made first that has it as it stood.
 """
 
 import os
@@ -12,15 +14,19 @@ from pathlib import Path as FilePath
 from typing import TYPE_CHECKING
 
 from plptool.checks.validate import validate
+from plptool.edit.begin import committed_with
 from plptool.edit.change import Change, errors_beside, errors_in, overlaid, told
 from plptool.git import committing
 from plptool.git.committing import Committer, Kept
 from plptool.git.layout import work_tree
 from plptool.git.process import may_be_in_option, program
 from plptool.git.repository import Repository
+from plptool.model.collections import MANIFEST
 from plptool.model.errors import NoLedgerError, UserError
 from plptool.model.findings import Argument, Message
+from plptool.read.cache import blob_id
 from plptool.read.revision import within
+from plptool.read.worktree import WorkTree
 
 if TYPE_CHECKING:
     from git import Repo
@@ -45,15 +51,20 @@ class Clerk:
     """Whether that branch is not the one that is checked out."""
     by: Committer
     with_hooks: bool
+    root: FilePath
+    """The folder that holds the ledger."""
+    beginning: str | None
+    """What the commit says that has the ledger as it stood; None where there is one already."""
 
     @classmethod
-    def called(cls, root: FilePath, branch: str | None, *, with_hooks: bool) -> "Clerk":
+    def called(cls, root: FilePath, branch: str | None, *, with_hooks: bool, beginning: str) -> "Clerk":
         """Whoever commits what is written into the ledger in a folder.
 
         Args:
             root: the folder that holds `ledger/`.
             branch: that the commit is to go to; where there is none of this name, it begins here.
             with_hooks: whether the clone's hooks, filters and signatures are wanted.
+            beginning: what a commit says in which a ledger begins.
 
         Raises:
             UserError: there is no repository; something else is to be finished first; no branch may be called so, or
@@ -74,8 +85,10 @@ class Clerk:
             raise UserError(Message("a filter here is called {name!r}, and cannot be kept from running", args))
         head = committing.commit_at(top, "HEAD")
         current = committing.branch_of(top)
+        by = committing.committer(top)
+        begins = None if _has_ledger(repository, head) else beginning
         if branch is None:
-            return cls(repository, head, current, False, committing.committer(top), with_hooks)
+            return cls(repository, head, current, False, by, with_hooks, root, begins)
         if not committing.is_branch_name(top, branch):
             raise UserError(Message("no branch may be called {name!r}", {"name": branch}))
         name = f"refs/heads/{branch}"
@@ -83,7 +96,7 @@ class Clerk:
             raise UserError(
                 Message("the branch {name!r} has other commits than this: switch to it first", {"name": branch})
             )
-        return cls(repository, head, name, name != current, committing.committer(top), with_hooks)
+        return cls(repository, head, name, name != current, by, with_hooks, root, begins)
 
     def examine(self, changes: Sequence[Change]) -> None:
         """See that a commit of what is to be written has nothing else in it.
@@ -91,6 +104,9 @@ class Clerk:
         Raises:
             NotAloneError: one of the files has been changed, and that is not committed.
         """
+        if self.beginning is not None:
+            self._must_be_staged_as_it_stands(changes)
+            return
         paths = [self._path(change) for change in changes]
         kept = committing.committed(self.repository.folder, self.head, paths) if self.head else {}
         staged = committing.staged(self.repository.folder, paths)
@@ -98,12 +114,30 @@ class Clerk:
             stands = kept.get(path)
             held = None if stands is None else self.repository.content(stands.id)
             if staged.get(path) != stands or held != _as_kept(change.old, held):
-                message = Message(
-                    "{path} has changes that are not committed: commit them first, or leave out --commit",
-                    {"path": change.path},
-                )
-                raise NotAloneError(message)
+                raise _not_committed(change.path)
         self._must_stand_alone(changes)
+
+    def _must_be_staged_as_it_stands(self, changes: Sequence[Change]) -> None:
+        """See that a first commit of the ledger leaves nothing behind that somebody has staged.
+
+        Raises:
+            NotAloneError: a file is staged otherwise than it stands.
+        """
+        stood = self._stood(changes)
+        staged = committing.staged(self.repository.folder, [*stood])
+        for path, raw in stood.items():
+            if path in staged and staged[path].id not in (blob_id(raw), blob_id(raw.replace(b"\r\n", b"\n"))):
+                raise _not_committed(path)
+
+    def _stood(self, changes: Sequence[Change]) -> dict[str, bytes]:
+        """By path from the top, what a first commit of the ledger has: all of it, as it stood before these changes."""
+        tree = WorkTree(self.root)
+        files = {path: tree.read(path) for path in committed_with(tree)}
+        for change in changes:
+            files.pop(change.path, None)
+            if change.old is not None:
+                files[change.path] = change.old
+        return {self.repository.prefix + path: raw for path, raw in files.items()}
 
     def _must_stand_alone(self, changes: Sequence[Change]) -> None:
         """See that what is committed is right without what is not, such as a source that it cites.
@@ -145,13 +179,19 @@ class Clerk:
             return self._kept_with_hooks(changes, message)
         top = self.repository.folder
         paths = [self._path(change) for change in changes]
-        kept = committing.committed(top, self.head, paths) if self.head else {}
         objects = _Objects.of(self.repository, self.by)
+        head = self.head
+        first: dict[str, Kept | None] = {}
+        if self.beginning is not None:
+            stood = self._stood(changes)
+            first = {path: objects.kept(raw) for path, raw in stood.items()}
+            head = objects.commit(head, first, self.beginning)
+        kept = committing.committed(top, head, paths) if head else {}
         files = {
             path: objects.blob(change, kept.get(path), self.repository)
             for change, path in zip(changes, paths, strict=True)
         }
-        commit = objects.commit(self.head, files, message)
+        commit = objects.commit(head, files, message)
         name = self.branch or "HEAD"
         subject, _, _ = message.partition("\n")
         before = None if self.switches and committing.commit_at(top, name) is None else self.head
@@ -159,7 +199,7 @@ class Clerk:
         committing.point(top, name, commit, before, why)
         if self.switches:
             committing.switch(top, name, why)
-        committing.stage(top, files.items())
+        committing.stage(top, {**first, **files}.items())
         return commit
 
     def _kept_with_hooks(self, changes: Sequence[Change], message: str) -> str:
@@ -170,7 +210,10 @@ class Clerk:
                 committing.point(top, self.branch, self.head, None, "branch: made")
             committing.switch(top, self.branch, "branch: made")
         try:
-            committing.commit_with_hooks(top, [self._path(change) for change in changes], message)
+            paths = dict.fromkeys(self._path(change) for change in changes)
+            if self.beginning is not None:
+                paths |= dict.fromkeys(self._stood(changes))  # git commits what lies there: all of it is one commit
+            committing.commit_with_hooks(top, [*paths], message)
         except UserError:
             if self.switches and current:
                 committing.switch(top, current, "branch: left again")
@@ -180,6 +223,19 @@ class Clerk:
     def _path(self, change: Change) -> str:
         """A file's path from the top of the repository."""
         return self.repository.prefix + change.path
+
+
+def _has_ledger(repository: Repository, head: str | None) -> bool:
+    """Whether a commit has the ledger: its manifest."""
+    manifest = repository.prefix + MANIFEST
+    return head is not None and bool(committing.committed(repository.folder, head, [manifest]))
+
+
+def _not_committed(path: str) -> NotAloneError:
+    args = {"path": path}
+    return NotAloneError(
+        Message("{path} has changes that are not committed: commit them first, or leave out --commit", args)
+    )
 
 
 def _at(folder: FilePath) -> dict[str, str]:
@@ -216,7 +272,11 @@ class _Objects:
         held = None if kept is None else repository.content(kept.id)
         laid_down_otherwise = held is not None and held != change.old
         raw = change.new.replace(b"\r\n", b"\n") if laid_down_otherwise else change.new
-        return Kept(kept.mode if kept else _FILE, self._stored("blob", raw))
+        return self.kept(raw, kept.mode if kept else _FILE)
+
+    def kept(self, raw: bytes, mode: str = _FILE) -> Kept:
+        """What git keeps of a file that holds these bytes."""
+        return Kept(mode, self._stored("blob", raw))
 
     def commit(self, head: str | None, files: "dict[str, Kept | None]", message: str) -> str:
         """A commit on top of another, in which these files are so."""

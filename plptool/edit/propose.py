@@ -1,7 +1,7 @@
 """What somebody who adds something most often means, where they do not say it: the next number, the last source."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from plptool.edit.begin import SOURCE
@@ -11,6 +11,7 @@ from plptool.model.dates import parse_when, record_date
 from plptool.model.errors import UserError
 from plptool.model.plain import entries
 from plptool.model.records import Record
+from plptool.timeline.fold import plan_record, plan_words, statuses_of_outcomes
 from plptool.timeline.ledger import Ledger
 
 ASKED_TOO: dict[str, tuple[str, ...]] = {
@@ -106,3 +107,23 @@ def _only(records: Mapping[str, Record]) -> str:
     if len(standing) != 1:
         return ""
     return standing[0]
+
+
+def outcomes_of(ledger: Ledger, record: Record, status: str, days: Sequence[str], today: date) -> dict[str, str]:
+    """By each word that a process's plan has for what became of it, where it has this status: what that means.
+
+    Args:
+        ledger: the ledger.
+        record: the process; any other record has none.
+        status: which status.
+        days: from when on; what the plan says on the first day on which that is certain.
+        today: the day that `today` means.
+    """
+    if record.collection is not Collection.PROCESSES:
+        return {}
+    certain = [parse_when(record_date(day, today)).latest for day in days]
+    day = min((latest for latest in certain if latest is not None), default=today)
+    plan = plan_record(ledger, record)
+    meant = plan_words(plan, day).outcomes
+    statuses = statuses_of_outcomes(plan, day)
+    return {word: meaning for word, meaning in meant.items() if statuses.get(word) == status}

@@ -23,6 +23,7 @@ _NUMBER = re.compile(
     re.IGNORECASE | re.ASCII,
 )
 """What other readers of YAML, old ones too, take for a number or a date."""
+_WHOLE = re.compile(r"0|[1-9][0-9]*", re.ASCII)
 _WORD = re.compile(r"y|n|yes|no|on|off|true|false|null|~|\.?nan|[-+]?\.?inf", re.IGNORECASE | re.ASCII)
 """What they take for a truth value, or for nothing."""
 
@@ -51,6 +52,8 @@ def _is_plain(text: str, name: str, *, flow: bool) -> bool:
         return False
     if text.startswith(("---", "...", "<<", "=")):
         return False
+    if not name and _WHOLE.fullmatch(text):
+        return True  # a name is read as text whatever it looks like: a year, a priority
     words = vocabulary()
     is_by_period = name[:1].isdigit()  # no property is called so: it is a period's, whose value is measured (`targets`)
     # Text that a number is written for is read as one only where it must be quoted to stay text.

@@ -114,7 +114,8 @@ def saved(opened: Opened, wanted: Wanted, stood: Mapping[str, str], keep: Keep) 
     files = opened.workspace.files
     clerk = None
     if keep.commits:
-        clerk = Clerk.called(files.root, keep.branch, with_hooks=False)
+        beginning = opened.translate("The ledger begins.")
+        clerk = Clerk.called(files.root, keep.branch, with_hooks=False, beginning=beginning)
     examine = _examiner(stood, clerk)
     done = carry_out(
         files,

@@ -334,7 +334,13 @@ def _effect_of_record(
     # Also a process that does no more than tell of a decision that is new: that is told.
     some_events_told = bool(told_events) or len(events_left) < len(change.events)
     all_told = step is not None or some_events_told or told_by_commission
-    counts += _counts(change, events_left, today, all_told=all_told)
+    own_counts = _counts(change, events_left, today)
+    counts += own_counts
+    if change.change == "changed" and not (own_counts or all_told or change.formerly or _only_seals(change)):
+        others = _turns_told_by_nothing_else(change)
+        turns += others
+        if not others:
+            counts.append((("record", "otherwise changed"), None))
     for commission in commissions:
         if commission.corrected:
             counts.append((("field", "corrected"), None))
@@ -486,14 +492,19 @@ def _progress_turns(change: RecordChange, today: date) -> tuple[list[Turn], list
     return [Turn(change.record, change.collection, PROGRESS, before, after, ahead)], reports[-1:]
 
 
-def _counts(change: RecordChange, events: Sequence[EventChange], today: date, *, all_told: bool) -> list[Count]:
+def _turns_told_by_nothing_else(change: RecordChange) -> list[Turn]:
+    """The properties that are another, of a record of which nothing else is told: a grant has one more year."""
+    names = dict.fromkeys(field.top for field in change.fields)
+    return [Turn(change.record, change.collection, name, None, None, None) for name in names]
+
+
+def _counts(change: RecordChange, events: Sequence[EventChange], today: date) -> list[Count]:
     """What is counted of a record's change, each with its date, where that lies ahead.
 
     Args:
         change: the change.
         events: its events that nothing else tells.
         today: what is later lies ahead.
-        all_told: whether a step or turn tells of it, so that it is not counted if there is no more to it.
     """
     of_events: list[Count] = []
     for event in events:
@@ -505,10 +516,7 @@ def _counts(change: RecordChange, events: Sequence[EventChange], today: date, *,
         case "added":
             return [_of_record(change, today), *_of_pointers(change), *of_events]
         case "changed":
-            counts = [*_of_decision(change), *of_events, *_of_fields(change)]
-            if counts or all_told or change.formerly or _only_seals(change):
-                return counts
-            return [(("record", "otherwise changed"), None)]
+            return [*_of_decision(change), *of_events, *_of_fields(change)]
         case _:
             assert_never(change.change)
 

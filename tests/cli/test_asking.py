@@ -176,6 +176,17 @@ def test_in_the_ledger_s_language_and_words(root: Path, monkeypatch: pytest.Monk
     assert "paused pausad" in done.stderr
     assert "källa: [paper]" in done.stderr
     assert "status: paused, source: paper}" in (root / P).read_text("utf-8")
+    # What became of it, in the plan's words of this status alone, and of no other.
+    done, unfit = (
+        f"{word}: {{status: {status}, text: All {word}., source: list}}"
+        for word, status in (("done", "completed"), ("unfit", "cancelled"))
+    )
+    edit(root, "plans/plan", "source: list", f"outcomes: {{{done}, {unfit}}}\nsource: list")
+    answering(monkeypatch, "slutförd", "", "unfit", "done")
+    done = plptool("add", "status", "1.1", "230401", cwd=root)
+    assert "utfall (done All done.): " in done.stderr
+    assert "`unfit` " in done.stderr
+    assert "status: completed, outcome: done, source: paper}" in (root / P).read_text("utf-8")
 
 
 @pytest.mark.parametrize("arguments", [("add", "meeting", "1.1"), ("set", "1.1", "goal"), ("withdraw", "1.1"), ("remove", "meeting", "1.1"),

@@ -136,9 +136,12 @@ def test_a_first_commit_and_line_ends_of_the_clone_s_own(tmp_path: Path, git_hom
     done = plptool("new", "sources", "p", "--title", "P", "--date", "2024", "--commit", cwd=root, env=NAMES)
     assert done.returncode == 0, done.stderr
     assert git(root, "show", "--format=", "--name-only") == "ledger/sources/p.yaml"
+    # Before it one with the ledger as it stood, and nothing that lies beside it: there is nothing left to commit.
+    records = sorted(path.relative_to(root).as_posix() for path in (root / "ledger").rglob("*.yaml"))
+    first = git(root, "show", "--format=%s", "--name-only", "HEAD~").splitlines()
+    assert first == ["The ledger begins.", "", *(path for path in records if path != "ledger/sources/p.yaml")]
+    assert status(root) == set()
     git(root, "config", "core.autocrlf", "true")
-    git(root, "add", "--all", **NAMES)
-    git(root, "commit", "--quiet", "-m", "All", **NAMES)
     for path in (root / "ledger").rglob("*.yaml"):
         path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
     git(root, "add", "--all")

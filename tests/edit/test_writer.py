@@ -98,7 +98,7 @@ LIST = HEAD + "events:\n  - {date: 2022-01-01, kind: note, source: s}\n"
         (LIST, {"date": "2023", "text": "A: b #4"}, LIST + "  - date: 2023\n    text: 'A: b #4'\n"),
         (LIST, {"date": "2023", "text": "A, b"}, LIST + "  - {date: 2023, text: 'A, b'}\n"),
         (LIST, {"date": "2023", "text": "It's so, they say"}, LIST + "  - date: 2023\n    text: It's so, they say\n"),
-        (LIST, {"date": "2023", "targets": {"2025": "80.5"}}, LIST + "  - {date: 2023, targets: {'2025': 80.5}}\n"),
+        (LIST, {"date": "2023", "targets": {"2025": "80.5"}}, LIST + "  - {date: 2023, targets: {2025: 80.5}}\n"),
         (LIST, {"date": "2023", "text": "A\nb"}, LIST + '  - {date: 2023, text: "A\\nb"}\n'),
         (LIST, {"date": "2023", "by": "no", "with": ["12", "null"], "series": "12", "number": 3},
          LIST + "  - {date: 2023, by: 'no', with: [12, 'null'], series: 12, number: 3}\n"),

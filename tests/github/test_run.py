@@ -51,6 +51,16 @@ def said_in_a_sentence(both: tuple[Ledger, Ledger], language: str = "en") -> str
     return sentence.sentence(changed(*both, TODAY).effect, translator(language))
 
 
+GRANT = """
+== grants/eu
+title: A grant
+period: 2021/2023
+years:
+  - {year: 2022, amount: 200, source: list}
+source: list
+"""
+
+
 @pytest.mark.parametrize(
     ("then", "english", "swedish"),
     [
@@ -83,13 +93,15 @@ def said_in_a_sentence(both: tuple[Ledger, Ledger], language: str = "en") -> str
          "Priority of 1.1 changes: 1 → 2 (2024-06-10); 1 meeting added; 1 other event added (2024-07-01).", None),
         (HELD + "  - {date: 2023-01-10, kind: meeting, number: 2, booked: true, source: list}\n  - {date: 2024-06-10, kind: meeting, number: 3, booked: true, source: list}\n",
          "2 meetings booked (1 of them ahead).", None),
+        # What is no event and corrects nothing is called what it is: a grant has one more year.
+        (GRANT.replace("\nsource", "\n  - {year: 2023, amount: 80, source: list}\nsource"), "Years of eu change.", "År för eu ändras."),
         ("== plans/next\ntitle: Next\nperiod: 2024/2027\ndecision: adoption\nsource: list\n", "1 plan added.", "1 plan tillkommer."),
         ("== organisations/B\ntitle: Administration B\ntype: administration\nsource: list\nwithdrawn: {reason: It never was., source: list}\n",
          "1 organisation withdrawn as recorded by mistake.", "1 organisation återtas som infört av misstag."),
     ],
 )  # fmt: skip
 def test_what_a_change_does_in_one_sentence(tmp_path: Path, then: str, english: str, swedish: str | None) -> None:
-    both = ledgers(tmp_path, HELD, then)
+    both = ledgers(tmp_path, HELD + GRANT, then)
     assert said_in_a_sentence(both) == english
     if swedish:
         assert said_in_a_sentence(both, "sv") == swedish
