@@ -177,11 +177,11 @@ def test_in_the_ledger_s_language_and_words(root: Path, monkeypatch: pytest.Monk
     assert "källa: [paper]" in done.stderr
     assert "status: paused, source: paper}" in (root / P).read_text("utf-8")
     # What became of it, in the plan's words of this status alone, and of no other.
-    done, unfit = (
+    carried_out, inappropriate = (
         f"{word}: {{status: {status}, text: All {word}., source: list}}"
         for word, status in (("done", "completed"), ("unfit", "cancelled"))
     )
-    edit(root, "plans/plan", "source: list", f"outcomes: {{{done}, {unfit}}}\nsource: list")
+    edit(root, "plans/plan", "source: list", f"outcomes: {{{carried_out}, {inappropriate}}}\nsource: list")
     answering(monkeypatch, "slutförd", "", "unfit", "done")
     done = plptool("add", "status", "1.1", "230401", cwd=root)
     assert "utfall (done All done.): " in done.stderr
