@@ -115,8 +115,8 @@ class _Commissions:
             for name in _FIELDS
             if told[name] is not None and name in standing and not self._says(standing, name, told[name])
         ]
-        data = {"id": standing["id"], **{name: value for name, value in told.items() if value is not None}}
-        cited: Data = {**data, "source": self._cited(said)}
+        data = {name: value for name, value in told.items() if value is not None}
+        cited: Data = {"id": standing["id"], **data, "source": self._cited(said)}
         for name in others:
             yield DraftEvent(cited, Verdict.DIFFERS, index, name)
         missing = [name for name in ("lead", "due") if told[name] is not None and name not in standing]
@@ -143,13 +143,23 @@ class _Commissions:
     def _course(self, said: CommissionSaid, key: str) -> Iterator[DraftEvent]:
         """How it stands with a commission on the day of the sheet, and how that is rated."""
         if said.status is not None:
-            day = said.status.day.isoformat()
-            told: Data = {"date": day, "kind": "status", "of": key, "status": said.status.status}
-            yield self._of_day({**told, "source": self._cited(said)}, "status")
+            status: Data = {
+                "date": said.status.day.isoformat(),
+                "kind": "status",
+                "of": key,
+                "status": said.status.status,
+                "source": self._cited(said),
+            }
+            yield self._of_day(status, "status")
         if said.rating is not None:
-            day = said.rating.day.isoformat()
-            told = {"date": day, "kind": "report", "of": key, "rating": said.rating.rating}
-            yield self._of_day({**told, "source": self._cited(said)}, "rating")
+            report: Data = {
+                "date": said.rating.day.isoformat(),
+                "kind": "report",
+                "of": key,
+                "rating": said.rating.rating,
+                "source": self._cited(said),
+            }
+            yield self._of_day(report, "rating")
 
     def _of_day(self, told: Data, name: str) -> DraftEvent:
         """What is told of a commission on a day, beside what the ledger has of it there.
@@ -159,10 +169,12 @@ class _Commissions:
             name: the property that it is about.
         """
         for index, event in enumerate(entries(self.decision.data, "events")):
-            is_of_day = (event["kind"], str(event["date"])) == (told["kind"], told["date"])
+            is_of_day = event["kind"] == told["kind"] and str(event["date"]) == told["date"]
             if not is_of_day or told["of"] not in texts(event, "of") or name not in event:
                 continue
-            verdict = Verdict.KNOWN if event[name] == told[name] else Verdict.DIFFERS
+            verdict = Verdict.DIFFERS
+            if event[name] == told[name]:
+                verdict = Verdict.KNOWN
             return DraftEvent(told, verdict, index, name)
         return DraftEvent(told, Verdict.NEW)
 
