@@ -69,10 +69,15 @@ def writing_options(command: str) -> Callable[[F], F]:
         function = lang_option(function)
         function = format_option(command)(function)
         function = committing_options(function)
-        function = _how("--no-input", is_flag=True, help="Ask nothing; what is missing is a mistake.")(function)
+        function = no_input_option(function)
         return dry_run_option("Write nothing; show what would change, as a diff.")(function)
 
     return add
+
+
+def no_input_option(function: F) -> F:
+    """The option by which nothing is asked. Whether it is given, `Desk` knows."""
+    return _how("--no-input", is_flag=True, help="Ask nothing; what is missing is a mistake.")(function)
 
 
 def dry_run_option(about: str) -> Callable[[F], F]:

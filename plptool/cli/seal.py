@@ -40,6 +40,7 @@ _KINDS: "tuple[CorrectionKind, ...]" = ("late", "amended", "withdrawn", "migrati
 )
 @click.option("--kind", type=click.Choice(_KINDS), help="What sort of correction; without it, as the records tell.")
 @options.dry_run_option("Write nothing; print the line as it would be.")
+@options.no_input_option
 @options.committing_options
 @options.format_option("seal")
 @options.lang_option

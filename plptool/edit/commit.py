@@ -209,15 +209,18 @@ class Clerk:
             if self.head and committing.commit_at(top, self.branch) is None:
                 committing.point(top, self.branch, self.head, None, "branch: made")
             committing.switch(top, self.branch, "branch: made")
+        paths = dict.fromkeys(self._path(change) for change in changes)
+        if self.beginning is not None:
+            paths |= dict.fromkeys(self._stood(changes))  # git commits what lies there: all of it is one commit
+        before = committing.staged(top, [*paths])
         try:
-            paths = dict.fromkeys(self._path(change) for change in changes)
-            if self.beginning is not None:
-                paths |= dict.fromkeys(self._stood(changes))  # git commits what lies there: all of it is one commit
             committing.commit_with_hooks(top, [*paths], message)
-        except UserError:
+        except UserError as error:
+            committing.stage(top, {path: before.get(path) for path in paths}.items())
             if self.switches and current:
                 committing.switch(top, current, "branch: left again")
-            raise
+            args: dict[str, Argument] = {"why": error.message}
+            raise UserError(Message("what is written stays, and is not committed: {why}", args)) from None
         return committing.commit_at(top, "HEAD") or ""
 
     def _path(self, change: Change) -> str:

@@ -52,13 +52,18 @@ def _is_plain(text: str, name: str, *, flow: bool) -> bool:
         return False
     if text.startswith(("---", "...", "<<", "=")):
         return False
-    if not name and _WHOLE.fullmatch(text):
-        return True  # a name is read as text whatever it looks like: a year, a priority
-    words = vocabulary()
-    is_by_period = name[:1].isdigit()  # no property is called so: it is a period's, whose value is measured (`targets`)
+    return not _NUMBER.fullmatch(text) or _may_look_like_number(text, name)
+
+
+def _may_look_like_number(text: str, name: str) -> bool:
+    """Whether text that could be a number is read as text all the same: nobody takes it for one."""
+    if not name:  # a name is read as text whatever it looks like: a year, a priority
+        return _WHOLE.fullmatch(text) is not None
+    if name[:1].isdigit():  # no property is called so: it is a period's, whose value is measured (`targets`)
+        return True
     # Text that a number is written for is read as one only where it must be quoted to stay text.
-    may_be_number = is_by_period or (name in words.like_numbers and name not in words.whole)
-    return may_be_number or not _NUMBER.fullmatch(text)
+    words = vocabulary()
+    return name in words.like_numbers and name not in words.whole
 
 
 def on_one_line(value: Plain, name: str, layout: Layout, *, flow: bool = True) -> str:

@@ -336,11 +336,10 @@ def _effect_of_record(
     all_told = step is not None or some_events_told or told_by_commission
     own_counts = _counts(change, events_left, today)
     counts += own_counts
-    if change.change == "changed" and not (own_counts or all_told or change.formerly or _only_seals(change)):
-        others = _turns_told_by_nothing_else(change)
-        turns += others
-        if not others:
-            counts.append((("record", "otherwise changed"), None))
+    if not own_counts and not all_told:
+        other_turns, other_counts = _told_by_nothing_else(change)
+        turns += other_turns
+        counts += other_counts
     for commission in commissions:
         if commission.corrected:
             counts.append((("field", "corrected"), None))
@@ -492,10 +491,15 @@ def _progress_turns(change: RecordChange, today: date) -> tuple[list[Turn], list
     return [Turn(change.record, change.collection, PROGRESS, before, after, ahead)], reports[-1:]
 
 
-def _turns_told_by_nothing_else(change: RecordChange) -> list[Turn]:
+def _told_by_nothing_else(change: RecordChange) -> tuple[list[Turn], list[Count]]:
     """The properties that are another, of a record of which nothing else is told: a grant has one more year."""
+    if change.change != "changed" or change.formerly or _only_seals(change):
+        return [], []
     names = dict.fromkeys(field.top for field in change.fields)
-    return [Turn(change.record, change.collection, name, None, None, None) for name in names]
+    turns = [Turn(change.record, change.collection, name, None, None, None) for name in names]
+    if turns:
+        return turns, []
+    return [], [(("record", "otherwise changed"), None)]
 
 
 def _counts(change: RecordChange, events: Sequence[EventChange], today: date) -> list[Count]:

@@ -191,7 +191,7 @@ def test_in_the_ledger_s_language_and_words(root: Path, monkeypatch: pytest.Monk
 
 @pytest.mark.parametrize("arguments", [("add", "meeting", "1.1"), ("set", "1.1", "goal"), ("withdraw", "1.1"), ("remove", "meeting", "1.1"),
                                        ("correct", "meeting", "1.1"), ("correct", "meeting", "1.1", "220301"),
-                                       ("add", "note", "1.1", "230101"), ("new", "organisations", "D")])  # fmt: skip
+                                       ("add", "note", "1.1", "230101"), ("new", "organisations", "D"), ("seal",)])  # fmt: skip
 def test_nobody_is_asked_where_nobody_is_or_wants_to_be(
     root: Path, monkeypatch: pytest.MonkeyPatch, arguments: tuple[str, ...]
 ) -> None:

@@ -94,6 +94,14 @@ def test_nothing_of_the_clone_is_run_unless_it_is_asked_for(clone: Path, tmp_pat
     assert {"pre-commit", "commit-msg", "post-commit"} <= ran
     assert git(clone, "log", "-1", "--format=%D%n%s").splitlines() == ["HEAD -> loud", "1.1: 1 event added."]
     assert {line.strip() for line in status(clone)} == LYING
+    # What a hook refuses is written and told as such, and nothing of it is left staged: `undo` takes back all of it.
+    trap.write_text("#!/bin/sh\nexit 1\n", encoding="utf-8")
+    note = ("add", "note", "1.1", "230402", "--text", "A", "--source", "list")
+    done = plptool(*note, "--commit", "--hooks", cwd=clone)
+    assert done.stderr.startswith("plptool: what is written stays, and is not committed: ")
+    assert {line.strip() for line in status(clone)} == {*LYING, f"M {P}"}
+    assert plptool("undo", cwd=clone).returncode == 0
+    assert {line.strip() for line in status(clone)} == LYING
 
 
 def test_what_cannot_be_committed_alone_is_not_written(clone: Path) -> None:
