@@ -60,7 +60,7 @@ def main() -> None:
     modules = list(read(folder))
     lines = sum(module.lines for module in modules)
     dense = [module.density for module in modules if module.lines > FEW_LINES]
-    statements = [
+    by_statement = [
         len(list(ast.walk(module.tree))) / statements_of(module) for module in modules if module.lines > FEW_LINES
     ]
     complexity = {f"{one.name}:{function.name}": branches(function) for one in modules for function in one.functions}
@@ -71,7 +71,7 @@ def main() -> None:
     bound = [name for name, _ in untyped if not name.startswith(FREE)]
     bound_lines = sum(module.lines for module in modules if not module.name.startswith(FREE))
     print(f"modules {len(modules)}, lines of code {lines}")
-    print(f"syntax nodes a line, median module: {median(dense):.1f}; a statement: {median(statements):.1f}")
+    print(f"syntax nodes a line, median module: {median(dense):.1f}; a statement: {median(by_statement):.1f}")
     print(f"untyped dictionaries, per 1,000 lines: {1000 * dictionaries / lines:.1f}")
     print(f"Any, Json, object, per 1,000 lines: {1000 * len(untyped) / lines:.1f}")
     print(f"    outside {' and '.join(FREE)}: {1000 * len(bound) / bound_lines:.1f}")

@@ -73,8 +73,7 @@ def command(
     folder = workspace.folder / into
     must_have_none(folder)
     asks = at_terminal() and not no_input
-    of_machine = language_here()
-    here = of_machine if of_machine in LANGUAGES else "en"
+    here = language_here()
     translate = translator(lang or language or here)
     if asks and title is None:
         question = translate("What is the ledger called?")

@@ -73,11 +73,12 @@ def language_of(arguments: Sequence[str]) -> str:
 
 
 def language_here() -> str:
-    """The language of the environment; English, where it says none."""
+    """The language of the environment; English, where it says none, or one that is not ours."""
     for name in VARIABLES:
         said = os.environ.get(name)
         if said:
-            return said[:2]
+            code = said[:2]
+            return code if code in LANGUAGES else "en"
     return "en"
 
 

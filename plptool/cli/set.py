@@ -136,9 +136,8 @@ def _asked_name(desk: Desk, record: "Record") -> str:
 
 def _sourced(values: tuple[str, ...], field: "Field", source: tuple[str, ...], desk: Desk) -> tuple[str, ...]:
     """An entry with properties of its own, and what it rests on, where that is said beside it or can be asked for."""
-    must_cite = any(part.name == "source" and part.is_required for part in field.parts)
     names = [value.partition("=")[0] for value in values]
-    if not must_cite or not values or "source" in names or any(value.startswith(("{", "[")) for value in values):
+    if not field.must_cite or not values or "source" in names or any(value.startswith(("{", "[")) for value in values):
         return values
     if not source and desk.asks:
         source = (desk.ask_source(desk.proposals().get("source", "")),)

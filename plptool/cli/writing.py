@@ -357,11 +357,10 @@ class Desk:
 
     def _as_if_cited(self, field: "Field", said: tuple[str, ...]) -> tuple[str, ...]:
         """An entry that must say what it rests on, with what is proposed: that is asked for by itself."""
-        must_cite = any(part.name == "source" and part.is_required for part in field.parts)
         proposed = self.proposals().get("source")
         is_in_names = all("=" in value and not value.startswith("{") for value in said)
         cites = any(value.startswith("source=") for value in said)
-        if not said or not must_cite or not is_in_names or cites or not proposed:
+        if not said or not field.must_cite or not is_in_names or cites or not proposed:
             return said
         return (*said, f"source={proposed}")
 

@@ -43,7 +43,7 @@ def _decision(named: str, ledger: Ledger) -> Record | None:
     """The one decision that has this id, registry number or title."""
     found: list[Record] = []
     for decision in ledger.collections[Collection.DECISIONS].values():
-        registry = part(decision.data, "registry") if "registry" in decision.data else {}
+        registry = part(decision.data, "registry")
         names = (decision.id, text_if_any(registry, "number"), text_if_any(decision.data, "title"))
         is_named = any(name is not None and letters(name) == letters(named) for name in names)
         if is_named and "withdrawn" not in decision.data:
@@ -115,8 +115,8 @@ class _Commissions:
             for name in _FIELDS
             if told[name] is not None and name in standing and not self._says(standing, name, told[name])
         ]
-        data = {"id": standing["id"], **{name: value for name, value in told.items() if value is not None}}
-        cited: Data = {**data, "source": self._cited(said)}
+        data = {name: value for name, value in told.items() if value is not None}
+        cited: Data = {"id": standing["id"], **data, "source": self._cited(said)}
         for name in others:
             yield DraftEvent(cited, Verdict.DIFFERS, index, name)
         missing = [name for name in ("lead", "due") if told[name] is not None and name not in standing]
@@ -133,8 +133,6 @@ class _Commissions:
                 known += [claim["value"] for claim in entries(entry, "claims")]
         for event in entries(self.decision.data, "events"):
             if event["kind"] == "change" and text(standing, "id") in texts(event, "of"):
-                if "set" not in event:
-                    continue
                 changed = part(event, "set")
                 if name in changed:
                     known.append(changed[name])
@@ -145,32 +143,40 @@ class _Commissions:
     def _course(self, said: CommissionSaid, key: str) -> Iterator[DraftEvent]:
         """How it stands with a commission on the day of the sheet, and how that is rated."""
         if said.status is not None:
-            status = said.status
-            yield self._of_day(key, said, {"date": status.day.isoformat(), "kind": "status", "status": status.status})
+            status: Data = {
+                "date": said.status.day.isoformat(),
+                "kind": "status",
+                "of": key,
+                "status": said.status.status,
+                "source": self._cited(said),
+            }
+            yield self._of_day(status, "status")
         if said.rating is not None:
-            rating = said.rating
-            yield self._of_day(key, said, {"date": rating.day.isoformat(), "kind": "report", "rating": rating.rating})
+            report: Data = {
+                "date": said.rating.day.isoformat(),
+                "kind": "report",
+                "of": key,
+                "rating": said.rating.rating,
+                "source": self._cited(said),
+            }
+            yield self._of_day(report, "rating")
 
-    def _of_day(self, key: str, said: CommissionSaid, told: Data) -> DraftEvent:
-        name = "rating"
-        if told["kind"] == "status":
-            name = "status"
-        data: Data = {
-            "date": told["date"],
-            "kind": told["kind"],
-            "of": key,
-            name: told[name],
-            "source": self._cited(said),
-        }
+    def _of_day(self, told: Data, name: str) -> DraftEvent:
+        """What is told of a commission on a day, beside what the ledger has of it there.
+
+        Args:
+            told: the event.
+            name: the property that it is about.
+        """
         for index, event in enumerate(entries(self.decision.data, "events")):
-            is_of_day = (event["kind"], str(event["date"])) == (told["kind"], told["date"])
-            if not is_of_day or key not in texts(event, "of") or name not in event:
+            is_of_day = event["kind"] == told["kind"] and str(event["date"]) == told["date"]
+            if not is_of_day or told["of"] not in texts(event, "of") or name not in event:
                 continue
             verdict = Verdict.DIFFERS
             if event[name] == told[name]:
                 verdict = Verdict.KNOWN
-            return DraftEvent(data, verdict, index, name)
-        return DraftEvent(data, Verdict.NEW)
+            return DraftEvent(told, verdict, index, name)
+        return DraftEvent(told, Verdict.NEW)
 
     def _cited(self, said: CommissionSaid) -> str:
         return f"{self.source}#L{said.lines[0]}"

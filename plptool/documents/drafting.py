@@ -63,9 +63,7 @@ def _is_sealed_before(day: date | None, ledger: Ledger) -> bool:
     """Whether a day was sealed before a document was written."""
     if day is None:
         return False
-    snapshots = ledger.collections[Collection.SNAPSHOTS].values()
-    sealed = [parse_when(str(snapshot.data["date"])) for snapshot in snapshots if "seal" in snapshot.data]
-    return any(one.is_day and one.order[1] < day for one in sealed)
+    return any(sealed < day for sealed in ledger.sealed_days)
 
 
 def _day_of(source: DraftSource) -> date | None:
@@ -194,8 +192,9 @@ class _Process:
 
     def _may_be_listed(self) -> bool:
         """Whether its number in the list alters nothing that was sealed before there was the list."""
-        listed = part(self.record.data, "listed") if self.record is not None and "listed" in self.record.data else {}
-        return self.record is None or self.source in listed or not _is_sealed_before(self.day, self.ledger)
+        if self.record is None or self.source in part(self.record.data, "listed"):
+            return True
+        return not _is_sealed_before(self.day, self.ledger)
 
     def _verdict(self, name: str, value: Plain) -> Verdict:
         """How a field stands to that of the record."""

@@ -318,7 +318,10 @@ class _List:
                 self._wanted = []
                 if piece.text and not _YEAR.fullmatch(piece.text):
                     self._content(piece)
-            case _:
+            case (
+                Label.NEED | Label.ACTIVITIES | Label.GOAL | Label.RESULT | Label.PERIOD
+                | Label.RESPONSIBLE | Label.PARTNERS | Label.PROCESS
+            ):  # fmt: skip
                 self._wanted = [label]
                 if piece.text:
                     self._content(piece)

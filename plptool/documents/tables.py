@@ -12,8 +12,13 @@ from plptool.texts.date_forms import DayOrder
 from plptool.texts.meeting_words import MEETINGS, dates_of, words_in
 
 _IN_MEETINGS = (
-    *(Label.PROCESS, Label.STATUS, Label.MEETINGS, Label.RESPONSIBLE, Label.PARTNERS),
-    *(Label.ACTIVITIES, Label.RESULT),
+    Label.PROCESS,
+    Label.STATUS,
+    Label.MEETINGS,
+    Label.RESPONSIBLE,
+    Label.PARTNERS,
+    Label.ACTIVITIES,
+    Label.RESULT,
 )
 """What may head a column of a table of meetings, too."""
 _HEADING = re.compile(r"[^\W\d_](?:[^\d]*[^\W\d_])?:?")

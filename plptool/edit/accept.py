@@ -63,16 +63,19 @@ def _new_record(drafted: DraftRecord) -> Create:
 
 def _changed(record: Record, drafted: DraftRecord, reason: str) -> Iterator[Edit]:
     """What is otherwise first, as events that come would move those that are there."""
-    for name, drafted_entries in (("commissions", drafted.commissions), ("events", drafted.events)):
+    lists = (("commissions", drafted.commissions), ("events", drafted.events))
+    for name, drafted_entries in lists:
         differing = [entry for entry in drafted_entries if entry.verdict is Verdict.DIFFERS]
-        for _, told in groupby(differing, key=lambda entry: entry.standing):
+        # All that is said of one entry is written at once, also where a document comes back to it.
+        differing.sort(key=_place)
+        for _, told in groupby(differing, key=_place):
             yield from _entry_differs(record, name, list(told), reason)
     for field in drafted.fields:
         if field.verdict is Verdict.DIFFERS:
             yield from _field_differs(record, field, reason)
         elif field.verdict is Verdict.NEW:
             yield from _field_comes(record, field)
-    for name, drafted_entries in (("commissions", drafted.commissions), ("events", drafted.events)):
+    for name, drafted_entries in lists:
         for entry in drafted_entries:
             if entry.verdict is not Verdict.NEW:
                 continue
@@ -84,10 +87,16 @@ def _changed(record: Record, drafted: DraftRecord, reason: str) -> Iterator[Edit
             yield Insert(record.path, (name,), ordered)
 
 
+def _place(entry: DraftEvent) -> int:
+    """Where the entry stands in the record that is told of."""
+    assert entry.standing is not None
+    return entry.standing
+
+
 def _entry_gets(record: Record, name: str, entry: DraftEvent) -> Iterator[Edit]:
     """An entry that is there gets a field that it did not have, or loses one, and rests on the document, too."""
-    where = (name, entry.standing or 0)
-    standing = entries(record.data, name)[entry.standing or 0]
+    where = (name, _place(entry))
+    standing = entries(record.data, name)[_place(entry)]
     if entry.differs in entry.data:
         yield SetField(record.path, (*where, entry.differs), entry.data[entry.differs])
     else:
@@ -99,8 +108,9 @@ def _entry_gets(record: Record, name: str, entry: DraftEvent) -> Iterator[Edit]:
 
 def _entry_differs(record: Record, name: str, told: Sequence[DraftEvent], reason: str) -> Iterator[Edit]:
     """What a document says otherwise of one entry, in one field or several."""
-    where = (name, told[0].standing or 0)
-    standing = entries(record.data, name)[told[0].standing or 0]
+    place = _place(told[0])
+    where = (name, place)
+    standing = entries(record.data, name)[place]
     first: list[Plain] = []
     for entry in told:
         claim: dict[str, Plain] = {"value": _claimed(entry.data[entry.differs]), "source": entry.data["source"]}

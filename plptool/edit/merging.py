@@ -305,14 +305,22 @@ def _merged(top: FilePath, path: str, base: bytes, ours: bytes, theirs: bytes) -
 def _closed(top: FilePath, path: str, record: str, merged: bytes, versions: FileVersions) -> bytes:
     """A merged snapshot whose corrections have what the records say that both have corrected."""
     found = work_tree(top)
-    meet = commits_that_meet(*found, path, versions) if found else None
-    if found is None or meet is None:
+    if found is None:
+        return merged
+    root, own = found
+    meet = commits_that_meet(root, own, path, versions)
+    if meet is None:
         return merged
     folder = path.removesuffix(record)
 
     def of_commits(other: str) -> FileVersions | None:
-        base, ours, theirs = (blob(found[0], one, f"{folder}{other}") for one in (meet.base, meet.ours, meet.theirs))
-        return None if base is None or ours is None or theirs is None else (base, ours, theirs)
+        name = f"{folder}{other}"
+        ours = blob(root, meet.ours, name)
+        if ours is None:  # as mostly: a record is looked for in each collection
+            return None
+        base = blob(root, meet.base, name)
+        theirs = blob(root, meet.theirs, name)
+        return None if base is None or theirs is None else (base, ours, theirs)
 
     return closed(record, merged, versions, of_commits, ours_first=not meet.is_merge)
 

@@ -121,15 +121,6 @@ def _correction(snapshot: str, record: str, change: LedgerChange) -> Data:
 
     One that was there, and that a merge has only chained anew, is not brought.
     """
-    newest: Data = {}
-    for before, after in _corrections(snapshot, record, change):
-        if after and _why(after) not in before:
-            newest = after
-    return newest
-
-
-def _corrections(snapshot: str, record: str, change: LedgerChange) -> Iterator[tuple[list[_Why], Data]]:
-    """Each correction of a record that differs, with why those were made that stood there before."""
     fields = [
         field
         for changed in change.changes
@@ -138,9 +129,12 @@ def _corrections(snapshot: str, record: str, change: LedgerChange) -> Iterator[t
         if field.top == "corrections"
     ]
     before = [_why(field.before) for field in fields if isinstance(field.before, dict)]
+    newest: Data = {}
     for field in fields:
-        if isinstance(field.after, dict) and field.after.get("record") == record:
-            yield before, field.after
+        after = field.after
+        if isinstance(after, dict) and after.get("record") == record and _why(after) not in before:
+            newest = after
+    return newest
 
 
 def _why(correction: Data) -> _Why:

@@ -35,6 +35,11 @@ class Field:
     parts: tuple["Field", ...]
     """The properties that a value has of its own, where their names mean something."""
 
+    @property
+    def must_cite(self) -> bool:
+        """Whether a value must say for itself what it rests on."""
+        return any(part.name == "source" and part.is_required for part in self.parts)
+
 
 @cache
 def record_fields(collection: Collection) -> tuple[Field, ...]:

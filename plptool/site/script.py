@@ -47,6 +47,15 @@ class NamedRecord:
 
 
 @dataclass(frozen=True, slots=True)
+class NamedOrganisation:
+    """Where an organisation's page is, and what people call it."""
+
+    path: str
+    title: str | None = field(metadata=IF_ANY)
+    """None where they call it by its id, which is short for its name."""
+
+
+@dataclass(frozen=True, slots=True)
 class DecisionStanding:
     """Which status a decision has from a day on, until the next of these."""
 
@@ -155,8 +164,8 @@ class PlanScript:
     days: tuple[str, ...]
     """Each day on which something is another than the day before."""
     records: tuple[NamedRecord, ...]
-    organisations: Mapping[str, str]
-    """By id, the path of an organisation's page."""
+    organisations: Mapping[str, NamedOrganisation]
+    """By id."""
     decisions: tuple[DecisionCourse, ...]
     counted: tuple[Counted, ...]
     """What numbers are added up from, but for those of processes, of decisions and of what is awaited."""
@@ -361,12 +370,13 @@ class _PlanBuilder:
             path=link.path,
         )
 
-    def organisations(self) -> dict[str, str]:
-        paths: dict[str, str] = {}
+    def organisations(self) -> dict[str, NamedOrganisation]:
+        named: dict[str, NamedOrganisation] = {}
         for key, link in self.site.records.items():
             if link.collection is Collection.ORGANISATIONS:
-                paths[key] = link.path
-        return paths
+                title = link.title_for(key)
+                named[key] = NamedOrganisation(link.path, None if title is None else clean(title))
+        return named
 
     def decision(self, course: tuple[str, tuple[DecisionStretch, ...]]) -> DecisionCourse:
         key, stretches = course

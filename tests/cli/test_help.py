@@ -1,5 +1,7 @@
 """Help, and what is wrong with a command line, in the language of who reads it."""
 
+import gettext
+
 import click
 import pytest
 
@@ -85,3 +87,9 @@ def test_what_is_wrong_with_a_command_line_is_told_in_the_language_that_is_asked
 def test_what_is_asked_for_behind_the_command_s_name_comes_before_what_is_asked_for_above_it() -> None:
     asked = plptool("--lang", "sv", "explain", "zzz", "--lang", "en").stderr
     assert asked == "plptool: there is no rule 'zzz': see `plptool rules`\n"
+
+
+def test_what_click_is_told_to_say_is_undone_when_the_program_ends() -> None:
+    before = gettext.dgettext, gettext.dngettext
+    assert plptool("show", "--lang", "sv").returncode == 2
+    assert (gettext.dgettext, gettext.dngettext) == before

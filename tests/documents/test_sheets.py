@@ -141,11 +141,16 @@ DRAFTING = """drafting:
         - {column: Due, meaning: due}
         - {column: Status, meaning: status}
 """
-REPORT = "commissions:\n  - {id: report, text: Report to the board., lead: A, due: 2022-06-30, source: list}\n"
+STANDING = """commissions:
+  - {id: report, text: Report to the board., lead: A, due: 2022-06-30, source: list}
+  - {id: walk, text: Walk., lead: A, source: list}
+"""
 TASKS = """Commissions at 31 December 2023;;;;
 
 Decision;Task;Owner;Due;Status
-Adopts the plan;Report to the board;B;2022-12-31;Under way
+Adopts the plan;Report to the board;B;;Under way
+Adopts the plan;Walk;B;;
+Adopts the plan;Report to the board;;2022-12-31;
 Adopts the plan;Count what was done;A;31 March 2024;
 Another;Count;A;;
 Total;2;;;
@@ -154,23 +159,25 @@ Total;2;;;
 
 def test_a_row_is_a_commission_of_a_decision(tmp_path: Path) -> None:
     manifest = BASE.replace("time-zone: Europe/Stockholm\n", f"time-zone: Europe/Stockholm\n{DRAFTING}")
-    folder = write_ledger(tmp_path, manifest.replace("concerns: [plan]\n", f"concerns: [plan]\n{REPORT}"))
+    folder = write_ledger(tmp_path, manifest.replace("concerns: [plan]\n", f"concerns: [plan]\n{STANDING}"))
     (folder / "tasks.csv").write_text(TASKS, "cp1252")
     draft = ("draft", "tasks.csv", "--date", "2023-12-31", "--format", "json")
     answer = json.loads(plptool(*draft, cwd=folder).stdout)
     (record,) = answer["records"]
     told = [(entry["id"], entry.get("due"), entry["verdict"]) for entry in record["commissions"]]
     assert told == [
-        *[("report", "2022-12-31", "differs")] * 2,  # who is to do it, and by when
+        ("report", None, "differs"),  # who is to do it
+        ("walk", None, "differs"),
+        ("report", "2022-12-31", "differs"),  # and by when
         ("count-what-was", "2024-03-31", "new"),
     ]
     assert [(event["of"], event["status"]) for event in record["events"]] == [("report", "ongoing")]
-    assert [question["line"] for question in answer["questions"]] == [6]
+    assert [question["line"] for question in answer["questions"]] == [8]
     assert not plptool(*draft, "--write", "--reason", "As decided.", cwd=folder).returncode
-    commission, other = entries(open_ledger(folder).record("adoption").data, "commissions")
+    commission, _, other = entries(open_ledger(folder).record("adoption").data, "commissions")
     differing = [entry["field"] for entry in entries(commission, "discrepancies")]
     assert (commission["lead"], differing) == ("A", ["lead", "due"])
-    assert other["source"] == "tasks#L5"
+    assert other["source"] == "tasks#L7"
     again = json.loads(plptool(*draft, cwd=folder).stdout)["records"][0]
     assert {entry["verdict"] for entry in (*again["commissions"], *again["events"])} == {"known"}
 

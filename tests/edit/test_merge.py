@@ -20,7 +20,7 @@ from plptool.read.yaml_nodes import comments, nodes
 from plptool.timeline.compare import content
 from tests.support.git import NAMES, commit, git, init
 from tests.support.ledgers import BASE, HELD, write_ledger
-from tests.support.made_pairs import MADE_MERGED, MADE_UNDECIDED, MadePair
+from tests.support.made_pairs import MADE_MERGED, MADE_UNDECIDED
 from tests.support.pairs import MERGED, PARTNERS, PROCESS, SNAPSHOT, UNDECIDED, Pair, data_of
 from tests.support.program import plptool
 from tests.support.project import ROOT
@@ -32,7 +32,7 @@ HARDEST = (
 )
 
 
-def merged_of(pair: Pair | MadePair, one: bytes, other: bytes) -> MergedFile:
+def merged_of(pair: Pair, one: bytes, other: bytes) -> MergedFile:
     merged = merge_files(pair.path, pair.base, one, other)
     assert merged is not None
     assert not merged.whole
@@ -45,7 +45,7 @@ def entries(data: Mapping[str, Plain]) -> set[str]:
 
 
 @pytest.mark.parametrize("pair", [*MERGED, *MADE_MERGED], ids=str)
-def test_what_two_add_is_merged_in_either_order(pair: Pair | MadePair) -> None:
+def test_what_two_add_is_merged_in_either_order(pair: Pair) -> None:
     base, ours, theirs = pair.versions()
     merged, other_way = merged_of(pair, ours, theirs), merged_of(pair, theirs, ours)
     assert merged.undecided == ()
@@ -86,7 +86,7 @@ def test_what_is_merged_is_all_that_both_have() -> None:
 
 
 @pytest.mark.parametrize("pair", [*UNDECIDED, *MADE_UNDECIDED], ids=str)
-def test_what_two_change_differently_is_told_once_with_both_values(pair: Pair | MadePair) -> None:
+def test_what_two_change_differently_is_told_once_with_both_values(pair: Pair) -> None:
     base, ours, theirs = pair.versions()
     for one, other in ((ours, theirs), (theirs, ours)):
         merged = merged_of(pair, one, other)

@@ -19,7 +19,7 @@ from plptool.site.content import site
 from plptool.timeline.diff import diff
 from plptool.timeline.ledger import Ledger
 from tests.support.browser import Watched, opened
-from tests.support.ledgers import BASE, HELD, SINCE_SEALED, copy_real_ledger, write_ledger
+from tests.support.ledgers import BASE, HELD, PROCESS, SINCE_SEALED, copy_real_ledger, write_ledger
 from tests.support.program import plptool, seal
 from tests.support.thorough import THOROUGH, thorough
 
@@ -96,6 +96,15 @@ def test_at_any_day_the_board_stands_as_the_ledger_stood(tab: Watched, site_in_a
         assert len(decided) == len(state.decisions), day
 
 
+LED_BY_A_BOARD = (
+    """
+== organisations/care-board
+title: The care board
+source: list
+"""
+    + PROCESS.replace("lead: A", "lead: care-board")
+    + PROCESS.replace("1.1", "1.2").replace("lead: A\npartners: [B]", "lead: B")
+)
 TOLD = """() => {
   const text = (one) => {
     const copy = one.cloneNode(true);
@@ -129,6 +138,23 @@ def test_at_any_day_the_overview_tells_what_that_day_s_own_page_tells(
             expect(page.locator("#board")).to_have_attribute("data-day", day)
             expect(page.locator("#unfinished article")).to_have_count(still.page.locator("#unfinished article").count())
             assert page.evaluate(TOLD) == still.page.evaluate(TOLD), day
+
+
+@thorough
+def test_who_leads_is_called_by_title_where_the_id_is_none_that_people_use(chromium: Browser, tmp_path: Path) -> None:
+    """Written and drawn alike: a short name as it is, an id that was made up by its title."""
+    write_ledger(tmp_path, BASE + LED_BY_A_BOARD)
+    root = tmp_path / "public"
+    assert plptool("site", str(root), "--at", DAY, cwd=tmp_path).returncode == 0
+    names = ["The care board", "B"]
+    with opened(chromium, java_script_enabled=False) as still:
+        still.page.goto(f"{root.as_uri()}/index.html")
+        assert still.page.locator("#open .of, #by-lead .name").all_inner_texts() == [*names, *reversed(names)]
+    with opened(chromium) as watched:
+        watched.page.goto(f"{root.as_uri()}/index.html#2022-12-31")
+        expect(watched.page.locator("#open .of")).to_have_text(names)
+        assert sorted(watched.page.locator("#by-lead .name").all_inner_texts()) == sorted(names)
+        watched.clean(root)
 
 
 @thorough
@@ -185,6 +211,7 @@ def test_the_slider_by_keyboard_and_pointer_and_the_address_that_holds_its_day(
     first = page.evaluate("plan.days[0]")
     assert page.url.endswith(f"#{first}")
     assert board(page) == processes_at(site_in_a_folder.ledger, first)
+    slider.scroll_into_view_if_needed()
     box = slider.bounding_box()
     assert box
     page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)

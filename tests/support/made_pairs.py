@@ -1,9 +1,7 @@
 """Pairs of edits to what the real ledger does not have: commissions, ratings, milestones, indicators, a letterhead."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from tests.support.pairs import Edit, Pair
 
-Edit = Callable[[str], str]
 DECISION = """\
 id: d
 title: Adopts
@@ -63,26 +61,8 @@ PATHS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class MadePair:
-    name: str
-    text: str
-    ours: Edit
-    theirs: Edit
-
-    def __str__(self) -> str:
-        return self.name
-
-    @property
-    def path(self) -> str:
-        return PATHS[self.text]
-
-    @property
-    def base(self) -> bytes:
-        return self.text.encode()
-
-    def versions(self) -> tuple[bytes, bytes, bytes]:
-        return self.base, self.ours(self.text).encode(), self.theirs(self.text).encode()
+def pair(name: str, text: str, ours: Edit, theirs: Edit) -> Pair:
+    return Pair(name, PATHS[text], text.encode(), ours, theirs)
 
 
 def put(before: str, after: str) -> Edit:
@@ -105,21 +85,21 @@ LAST = "lead: B, source: s#L2}\n"
 HALF = "due: 2025-06-30, source: s#L1}\n"
 YEAR = "amount: 100, source: s}\n"
 MADE_MERGED = [
-    MadePair("a commission's day, and its lead", DECISION, put("due: 2025-06-30", "due: 2025-09-30"), put("lead: A", "lead: C")),
-    MadePair("two commissions", DECISION, behind(LAST, "  - {id: law, text: A law., source: s#L8}\n"), behind(LAST, "  - {id: map, text: A map., source: s#L9}\n")),
-    MadePair("reports of two commissions", DECISION, event("of: boats, percent: 40"), event("of: report, percent: 10")),
-    MadePair("a rating more, and another's text", PLAN, put("  - {id: red", "  - {id: amber, text: Slow, source: s}\n  - {id: red"), put("Late", "Too late")),
-    MadePair("two milestones", PLAN, behind(HALF, "  - {id: all, text: All, due: 2026-06-30, source: s}\n"), behind(HALF, "  - {id: third, text: A third, due: 2025-04-30, source: s}\n")),
-    MadePair("targets of two years", PROCESS, put("{2025: 80}", "{2025: 80, 2026: 85}"), put("{2025: 80}", "{2024: 70, 2025: 80}")),
-    MadePair("two lines of the letterhead", MANIFEST, put("The office", "The chief"), put("Council", "Board")),
-    MadePair("two years more of a grant", GRANT, behind(YEAR, "  - {year: 2026, amount: 200, source: s}\n"), behind(YEAR, "  - {year: 2027, amount: 300, source: s}\n")),
+    pair("a commission's day, and its lead", DECISION, put("due: 2025-06-30", "due: 2025-09-30"), put("lead: A", "lead: C")),
+    pair("two commissions", DECISION, behind(LAST, "  - {id: law, text: A law., source: s#L8}\n"), behind(LAST, "  - {id: map, text: A map., source: s#L9}\n")),
+    pair("reports of two commissions", DECISION, event("of: boats, percent: 40"), event("of: report, percent: 10")),
+    pair("a rating more, and another's text", PLAN, put("  - {id: red", "  - {id: amber, text: Slow, source: s}\n  - {id: red"), put("Late", "Too late")),
+    pair("two milestones", PLAN, behind(HALF, "  - {id: all, text: All, due: 2026-06-30, source: s}\n"), behind(HALF, "  - {id: third, text: A third, due: 2025-04-30, source: s}\n")),
+    pair("targets of two years", PROCESS, put("{2025: 80}", "{2025: 80, 2026: 85}"), put("{2025: 80}", "{2024: 70, 2025: 80}")),
+    pair("two lines of the letterhead", MANIFEST, put("The office", "The chief"), put("Council", "Board")),
+    pair("two years more of a grant", GRANT, behind(YEAR, "  - {year: 2026, amount: 200, source: s}\n"), behind(YEAR, "  - {year: 2027, amount: 300, source: s}\n")),
 ]  # fmt: skip
 MADE_UNDECIDED = [
-    MadePair("a commission goes, and gets a day", DECISION, put("  - {id: report, text: A report comes., lead: B, source: s#L2}\n", ""), put("lead: B", "lead: B, due: 2025-12-31")),
-    MadePair("two commissions of one id", DECISION, behind(LAST, "  - {id: law, text: A law., source: s#L8}\n"), behind(LAST, "  - {id: law, text: Another., source: s#L8}\n")),
-    MadePair("two percents of one commission", DECISION, event("of: boats, percent: 40"), event("of: boats, percent: 50")),
-    MadePair("two ratings of one report", PROCESS, put("rating: green", "rating: red"), put("rating: green", "rating: amber")),
-    MadePair("two targets of one year", PROCESS, put("{2025: 80}", "{2025: 81}"), put("{2025: 80}", "{2025: 82}")),
-    MadePair("two senders", MANIFEST, put("The office", "The chief"), put("The office", "The mayor")),
-    MadePair("two days of a milestone", PLAN, put("2025-06-30", "2025-07-31"), put("2025-06-30", "2025-08-31")),
+    pair("a commission goes, and gets a day", DECISION, put("  - {id: report, text: A report comes., lead: B, source: s#L2}\n", ""), put("lead: B", "lead: B, due: 2025-12-31")),
+    pair("two commissions of one id", DECISION, behind(LAST, "  - {id: law, text: A law., source: s#L8}\n"), behind(LAST, "  - {id: law, text: Another., source: s#L8}\n")),
+    pair("two percents of one commission", DECISION, event("of: boats, percent: 40"), event("of: boats, percent: 50")),
+    pair("two ratings of one report", PROCESS, put("rating: green", "rating: red"), put("rating: green", "rating: amber")),
+    pair("two targets of one year", PROCESS, put("{2025: 80}", "{2025: 81}"), put("{2025: 80}", "{2025: 82}")),
+    pair("two senders", MANIFEST, put("The office", "The chief"), put("The office", "The mayor")),
+    pair("two days of a milestone", PLAN, put("2025-06-30", "2025-07-31"), put("2025-06-30", "2025-08-31")),
 ]  # fmt: skip

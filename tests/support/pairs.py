@@ -22,16 +22,12 @@ Edit = Callable[[str], str]
 class Pair:
     name: str
     path: str
+    base: bytes
     ours: Edit
     theirs: Edit
 
     def __str__(self) -> str:
         return self.name
-
-    @property
-    def base(self) -> bytes:
-        file = ROOT / self.path
-        return file.read_bytes() if file.exists() else b""
 
     def versions(self) -> tuple[bytes, bytes, bytes]:
         text = self.base.decode()
@@ -91,7 +87,9 @@ def decision(**fields: Plain) -> Edit:
 
 
 def pair(name: str, ours: FieldEdit | Edit, theirs: FieldEdit | Edit, path: str = PROCESS) -> Pair:
-    return Pair(name, path, *(edit(one) if isinstance(one, FieldEdit) else one for one in (ours, theirs)))
+    file = ROOT / path
+    base = file.read_bytes() if file.exists() else b""
+    return Pair(name, path, base, *(edit(one) if isinstance(one, FieldEdit) else one for one in (ours, theirs)))
 
 
 PARTNERS: list[Plain] = ["KSON", "SoC", "KoF", "KSK"]

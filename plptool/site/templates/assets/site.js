@@ -230,9 +230,11 @@
       ? on(plan.texts.held, now.held)
       : [say(plan.texts.held, { date: plan.lines[now.during] })];
 
+  /** An organisation by what people call it: its short name, or else its title. */
   function organisation(key) {
-    const href = plan.organisations[key];
-    return href ? make("a", { href }, key) : (key ?? "");
+    const named = plan.organisations[key];
+    if (!named) return key ?? "";
+    return named.title ? make("a", { href: named.path, ...own }, named.title) : make("a", { href: named.path }, key);
   }
 
   /** Who leads a process. */
@@ -285,17 +287,18 @@
     let shownDay = byId("point").dataset.day;
 
     /** The list of an administration; one that leads nothing any more has none of its own yet. */
-    function listOf(lead) {
+    function listOf(now) {
+      const lead = now.leads.join(", ");
       if (!lists.has(lead)) {
         const list = make("ul");
-        board.append(make("section", { "data-lead": lead }, make("h3", {}, lead || "–"), list));
+        board.append(make("section", { "data-lead": lead }, make("h3", {}, ...leads(now)), list));
         lists.set(lead, list);
       }
       return lists.get(lead);
     }
 
-    function place(item, lead) {
-      const list = listOf(lead);
+    function place(item, now) {
+      const list = listOf(now);
       if (item.parentElement === list) return;
       const next = [...list.children].find(
         (other) => order.get(other.dataset.process) > order.get(item.dataset.process),
@@ -314,7 +317,7 @@
         item.hidden = !now;
         if (!now) continue;
         item.querySelector(".progress").textContent = told;
-        place(item, now.leads.join(", "));
+        place(item, now);
         const badge = item.querySelector(".status");
         badge.className = `status ${now.status ?? "none"}`;
         badge.textContent = word(now.status);
@@ -327,7 +330,7 @@
     }
 
     /** The first screen: what is not finished, how each that leads stands, and what came last. */
-    function drawFirst(index) {
+    function drawFirst(index, day) {
       const there = plan.processes.map((process) => [process, standing(process, index)]).filter(([, now]) => now);
       const open = there.filter(([, now]) => isOpen(now));
       byId("open").hidden = !open.length;
@@ -336,7 +339,8 @@
           const why = [...now.reasons, ...now.remaining].map((line) => plan.lines[line])[0] ?? "";
           const badge = make("span", { class: `status ${now.status}` }, word(now.status));
           const of = make("span", { class: "of" }, ...leads(now));
-          return make("li", {}, link(process.record), " ", badge, " ", of, " ", make("span", { class: "why", ...own }, why));
+          const beside = make("span", { class: "progress" }, besideStatus(now, day));
+          return make("li", {}, link(process.record), " ", badge, " ", beside, " ", of, " ", make("span", { class: "why", ...own }, why));
         }),
       );
       drawLeads(there);
@@ -539,6 +543,7 @@
         row.children[1].textContent = inRow(row, found, row.dataset.figure)(number);
         row.hidden = row.dataset.ifAny !== undefined && !number;
       }
+      document.querySelector(".counts").hidden = !found.get("processes.total");
       for (const one of all("[data-count]")) {
         const status = one.dataset.count;
         const n = found.get(`processes.${status}`) ?? 0;
@@ -588,7 +593,7 @@
       drawRest(index, day);
       const found = numbers(day);
       for (const one of all(".lead")) one.textContent = howItGoes(found);
-      drawFirst(index);
+      drawFirst(index, day);
       drawNumbers(found);
       drawDecided(index, found);
       drawFiles(day);
