@@ -277,6 +277,7 @@ class Context:
         """The days whose facts must stand as they were."""
         self._ids_sealed_on = {day: ids_sealed_on([seal.data for seal in self.seals], day) for day in self.sealed_days}
         self._on_day: dict[date, Records] = {}
+        self._saying: dict[tuple[Collection, str], Mapping[str, list[Record]]] = {}
 
     def called_now(self, key: str) -> str:
         """The id that a record has which is named by this one."""
@@ -298,6 +299,17 @@ class Context:
             return []
         began = beginning(self, self.in_present_ids(record)) if record else None
         return [DigestedFile.of(path, data, self.sealed_days, began, legible=record is not None)]
+
+    def saying(self, collection: Collection, name: str) -> Mapping[str, list[Record]]:
+        """The records of a collection that have a property whose value is a text, by that text."""
+        if (collection, name) not in self._saying:
+            by_text: dict[str, list[Record]] = {}
+            for record in self.collections[collection].values():
+                said = text_if_any(record.data, name)
+                if said is not None:
+                    by_text.setdefault(said, []).append(record)
+            self._saying[collection, name] = by_text
+        return self._saying[collection, name]
 
     def shows(self, record: Record, day: date) -> bool:
         """Whether the ledger has a record on a day, as its state has it."""

@@ -295,12 +295,16 @@ def _not_understood(source: Record, dates: list[Occurrence]) -> Iterator[Problem
         yield Problem("PLP615", source, ("id",), message, hint, f"{written.text} L{occurrence.line}")
 
 
+_FEW_DAYS = 2
+"""So many are told one by one, though they follow each other."""
+
+
 def _days_told(days: Sequence[date]) -> str:
     """Days that something can mean; of many in a row, such as those of a week, the first and the last."""
-    first, *others = days or (None,)
-    last = others[-1] if len(others) > 1 else None
-    if first is not None and last is not None and (last - first).days == len(others):
-        return f"{first}/{last}"
+    if len(days) > _FEW_DAYS:
+        first, last = days[0], days[-1]
+        if (last - first).days == len(days) - 1:
+            return f"{first}/{last}"
     return " / ".join(map(str, days))
 
 

@@ -9,12 +9,13 @@ from plptool.model.dates import in_words, parse_day, parse_when
 from plptool.model.errors import UserError
 from plptool.model.findings import Argument, Message, Problem
 from plptool.model.plain import Plain, as_list, entries, text, text_if_any
+from plptool.model.records import Record
 from plptool.model.text import natural
 
 
 def snapshot_is_of_its_day(subject: Subject, context: Context) -> Iterator[Problem]:
     """PLP510, 521: a snapshot is of another day than it is called by, or of one that another is of."""
-    if subject.collection is not Collection.SNAPSHOTS or "withdrawn" in subject.data:
+    if subject.collection is not Collection.SNAPSHOTS:
         return
     day = text(subject.data, "date")
     called = _day_of_id(subject.id)
@@ -23,12 +24,20 @@ def snapshot_is_of_its_day(subject: Subject, context: Context) -> Iterator[Probl
         message = Message("it is called `{id}`, and its date is {date}", args)
         hint = Message("A snapshot is called by its day: correct the one or the other.")
         yield Problem("PLP521", subject.record, ("date",), message, hint, f"{day} date")
-    for key, other in context.collections[Collection.SNAPSHOTS].items():
-        is_first = natural(key) < natural(subject.id)
-        if is_first and "withdrawn" not in other.data and text(other.data, "date") == day:
-            message = Message("`{id}` is of {date} too", {"id": key, "date": day})
+    for other in _earlier_alike(subject, context, "date"):
+        if "withdrawn" not in other.data:
+            message = Message("`{id}` is of {date} too", {"id": other.id, "date": day})
             hint = Message("Of a day there is one snapshot: put what both assert into one.")
-            yield Problem("PLP510", subject.record, ("date",), message, hint, key)
+            yield Problem("PLP510", subject.record, ("date",), message, hint, other.id)
+
+
+def _earlier_alike(subject: Subject, context: Context, name: str) -> Iterator[Record]:
+    """The records of its collection that say the same of a property, and stand before it in the order of ids."""
+    value = text(subject.data, name)
+    place = natural(subject.id)
+    for other in context.saying(subject.collection, name).get(value, ()):
+        if natural(other.id) < place:
+            yield other
 
 
 def _day_of_id(key: str) -> str | None:
@@ -59,15 +68,14 @@ def fetched_after_its_day(subject: Subject, _: Context) -> Iterator[Problem]:
 
 def one_record_a_document(subject: Subject, context: Context) -> Iterator[Problem]:
     """PLP510: two sources have one text, and neither says that it is a copy: each of its dates would count twice."""
-    digest = text_if_any(subject.data, "sha256")
-    if subject.collection is not Collection.SOURCES or digest is None or "copy-of" in subject.data:
+    is_source = subject.collection is Collection.SOURCES
+    if not is_source or "sha256" not in subject.data or "copy-of" in subject.data:
         return
-    for key, other in context.collections[Collection.SOURCES].items():
-        is_first = natural(key) < natural(subject.id)
-        if is_first and "copy-of" not in other.data and text_if_any(other.data, "sha256") == digest:
-            message = Message("`{id}` has the same text", {"id": key})
+    for other in _earlier_alike(subject, context, "sha256"):
+        if "copy-of" not in other.data:
+            message = Message("`{id}` has the same text", {"id": other.id})
             hint = Message("One document is one record: cite that one, or write here `copy-of:` with its id.")
-            yield Problem("PLP510", subject.record, ("sha256",), message, hint, key)
+            yield Problem("PLP510", subject.record, ("sha256",), message, hint, other.id)
 
 
 def claims_disagree(subject: Subject, _: Context) -> Iterator[Problem]:

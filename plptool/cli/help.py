@@ -1,6 +1,7 @@
 """Help, in the language of its reader: written in English where each command is, and translated when it is shown."""
 
 import inspect
+from collections.abc import Iterable
 from copy import copy
 from typing import TYPE_CHECKING, TypeVar
 
@@ -123,6 +124,17 @@ def _translated(parameter: P, translate: Translate) -> P:
     elif isinstance(shown, click.Option) and shown.help:
         shown.help = translate(shown.help)
     return shown
+
+
+def nearest(written: str, names: Iterable[str]) -> str:
+    """A hint which of these names was probably meant; empty, where none is near."""
+    from difflib import get_close_matches
+
+    near = get_close_matches(written, list(names), n=1)
+    if not near:
+        return ""
+    translate = spoken()
+    return translate("Did you mean {name!r}?").format(name=near[0])
 
 
 def mistake(error: click.ClickException) -> str:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import click
 
 from plptool.cli import streams
-from plptool.cli.help import Group, mistake
+from plptool.cli.help import Group, mistake, nearest
 from plptool.cli.language import language_here, language_of, language_option, speaking, spoken
 from plptool.model.errors import UserError
 from plptool.model.i18n import word
@@ -169,13 +169,9 @@ class Lazy(Group):
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         if args and args[0] not in COMMANDS and not args[0].startswith("-"):
-            from difflib import get_close_matches
-
             translate = spoken()
-            near = get_close_matches(args[0], list(COMMANDS), n=1)
             wrong = translate("there is no command {name!r}.").format(name=args[0])
-            hint = translate("Did you mean {name!r}?").format(name=near[0]) if near else ""
-            raise click.UsageError(f"{wrong} {hint}", ctx)
+            raise click.UsageError(f"{wrong} {nearest(args[0], COMMANDS)}", ctx)
         return super().resolve_command(ctx, args)
 
     def invoke(self, ctx: click.Context) -> Any:

@@ -11,7 +11,7 @@ import click
 from plptool.cli import complete, meanings, options
 from plptool.cli.ask import ask, at_terminal, tell
 from plptool.cli.formats import Answer, Format, write
-from plptool.cli.help import FieldOption, Group
+from plptool.cli.help import FieldOption, Group, nearest
 from plptool.cli.language import language_option, spoken
 from plptool.cli.output import examined
 from plptool.model.collections import Collection
@@ -740,16 +740,10 @@ class ByName(Group):
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         if args and args[0] not in self._words and not args[0].startswith("-"):
-            from difflib import get_close_matches
-
             translate = spoken()
-            near = get_close_matches(args[0], map(str, self._words), n=1)
             wrong = translate("there is no {command} {name!r}.").format(command=ctx.command_path, name=args[0])
             all_names = ", ".join(self._words)
-            hint = (
-                translate("Did you mean {name!r}?").format(name=near[0])
-                if near
-                else translate("There are {names}.").format(names=all_names)
-            )
+            there_are = translate("There are {names}.").format(names=all_names)
+            hint = nearest(args[0], map(str, self._words)) or there_are
             raise click.UsageError(f"{wrong} {hint}", ctx)
         return super().resolve_command(ctx, args)

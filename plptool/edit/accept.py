@@ -111,10 +111,14 @@ def _entry_differs(record: Record, name: str, told: Sequence[DraftEvent], reason
     place = _place(told[0])
     where = (name, place)
     standing = entries(record.data, name)[place]
-    first: list[Plain] = []
+    claims: dict[str, list[Data]] = {}
     for entry in told:
-        claim: dict[str, Plain] = {"value": _claimed(entry.data[entry.differs]), "source": entry.data["source"]}
-        for edit in _disagreement(record, where, standing, entry.differs, claim, standing.get("source"), reason):
+        claim = {"value": _claimed(entry.data[entry.differs]), "source": entry.data["source"]}
+        of_field = claims.setdefault(entry.differs, [])
+        of_field.append(claim)
+    first: list[Plain] = []
+    for field_name, of_field in claims.items():
+        for edit in _disagreement(record, where, standing, field_name, of_field, standing.get("source"), reason):
             if edit.where == (*where, "discrepancies") and "discrepancies" not in standing:
                 first.append(edit.value)
             else:
@@ -129,7 +133,7 @@ def _field_differs(record: Record, field: DraftField, reason: str) -> Iterator[E
     if field.written is not None:
         claim["written"] = field.written
     claim["source"] = field.source
-    yield from _disagreement(record, (), record.data, field.name, claim, _cited_for(record, field.name), reason)
+    yield from _disagreement(record, (), record.data, field.name, [claim], _cited_for(record, field.name), reason)
 
 
 def _cited_for(record: Record, name: str) -> Plain:
@@ -145,17 +149,18 @@ def _disagreement(
     where: tuple[str | int, ...],
     standing: Data,
     name: str,
-    claim: Data,
+    told: Sequence[Data],
     cited: Plain,
     reason: str,
 ) -> Iterator[Insert]:
-    """A claim joins the others of a field, or the two of them begin a discrepancy; what is recorded stays."""
+    """Claims join the others of a field, or begin a discrepancy with what is recorded, which stays."""
     for place, entry in enumerate(entries(standing, "discrepancies")):
         if entry.get("field") == name:
-            yield Insert(record.path, (*where, "discrepancies", place, "claims"), claim)
+            for claim in told:
+                yield Insert(record.path, (*where, "discrepancies", place, "claims"), claim)
             return
     first: dict[str, Plain] = {"value": _claimed(standing[name]), "source": cited}
-    claims: list[Plain] = [first, claim]
+    claims: list[Plain] = [first, *told]
     entry_data: dict[str, Plain] = {"field": name, "claims": claims, "reason": reason}
     yield Insert(record.path, (*where, "discrepancies"), entry_data, spread=True)
 

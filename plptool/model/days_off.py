@@ -88,15 +88,14 @@ def public_holidays(year: int) -> frozenset[date]:
     for days in _AROUND_EASTER:
         moved = easter_day + timedelta(days)
         holidays.add(moved)
-    midsummer = _saturday_from(date(year, 6, 20))
+    midsummer = first_from(date(year, 6, 20), SATURDAY)
     holidays.add(midsummer)
-    all_saints = _saturday_from(date(year, 10, 31))
+    all_saints = first_from(date(year, 10, 31), SATURDAY)
     holidays.add(all_saints)
     return frozenset(holidays)
 
 
-def _saturday_from(day: date) -> date:
-    """The first Saturday from a day on, that day included."""
-    weekday = day.weekday()
-    days_left = (SATURDAY - weekday) % 7
+def first_from(day: date, weekday: int) -> date:
+    """The first such day of the week from a day on, that day included."""
+    days_left = (weekday - day.weekday()) % 7
     return day + timedelta(days_left)

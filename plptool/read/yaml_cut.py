@@ -107,8 +107,11 @@ def _cut_off(text: str, events: Events) -> Iterator[Fault]:
 def _swallowed(text: str, events: Events) -> Iterator[Fault]:
     """A line of prose that begins with `#`, below a text, or an entry that does, in brackets."""
     layout = _Layout.of(text, events)
+    line_starts = [0, *(end.end() for end in re.finditer("\n", text))]
     for comment in _SWALLOWED.finditer(text):
-        position = Position.of(text, comment.end() - 1)
+        sign = comment.end() - 1
+        line = bisect_right(line_starts, sign)
+        position = Position(line, sign - line_starts[line - 1] + 1)
         if layout.loses_prose(position):
             yield Fault("PLP110", position, *CUT_OFF, layout.value_before(position))
 
@@ -134,6 +137,11 @@ class _Layout:
     @cached_property
     def _starts(self) -> list[Place]:
         return [_place(start_of(event)) for event in self.events]
+
+    @cached_property
+    def _begins(self) -> dict[Path, Place]:
+        """Where what stands at a path begins: a name, where it has one."""
+        return {where: place for place, where in reversed(self.marks)}
 
     @cached_property
     def _in_brackets(self) -> list[bool]:
@@ -177,10 +185,9 @@ class _Layout:
     def _goes_on(self, position: Position, where: Path, after: Event) -> bool:
         """Whether a line is indented as the next one of the text before it would be."""
         name = max(depth for depth, step in enumerate(where, 1) if isinstance(step, str))
-        named = next(place for place, path in self.marks if path == where[:name])
-        line, column = named
+        line, column = self._begins[where[:name]]
         if name < len(where):  # an entry: its dash stands before it
-            line = next(place for place, path in self.marks if path == where)[0]
+            line, _ = self._begins[where]
             row = self.rows[line - 1]
             column = len(row) - len(row.lstrip(" ")) + 1
         return position.column > column and not isinstance(after, CollectionStartEvent)

@@ -211,12 +211,13 @@ def _teach(taught: "Environment", site: Site, language: str, _: Translate) -> No
         "compared": lambda difference: figures.compared(difference.before, difference.after, _),
         "numbers": lambda totals: _numbers(site, totals, _),
         "how_it_goes": lambda counts: words.how_it_goes(counts, _),
-        "how_many_stand": lambda rows: _how_many_stand(rows, _),
+        "by_status": _by_status,
+        "how_many_stand": lambda counts: words.how_many_stand(counts, _),
         "label": lambda status, n: words.label(status, n, _),
         "why": why,
         "came_last": lambda day: newest_arrivals(site.course, day),
         "came": lambda arrival: clean(script.entry(arrival, site, _)),
-        "stacked": lambda rows: charts.stacked(row.status for row in rows),
+        "stacked": charts.stacked,
         "timeline": lambda courses, last: charts.timeline(courses, last, site.state.ledger.year_start),
         "quarter_bars": lambda rows: charts.quarter_bars(rows, site.state.ledger.year_start),
         "grant_years": charts.grant_years,
@@ -224,9 +225,9 @@ def _teach(taught: "Environment", site: Site, language: str, _: Translate) -> No
     }
 
 
-def _how_many_stand(rows: Iterable[ProcessRow], _: Translate) -> str:
-    counts = Counter(row.status or "foreseen" for row in rows)
-    return words.how_many_stand(counts, _)
+def _by_status(rows: Iterable[ProcessRow]) -> Counter[str]:
+    """How many processes stand where; `foreseen` are those that have no status."""
+    return Counter(row.status or "foreseen" for row in rows)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,6 @@ Text is never scaled with a chart, so that it can be read at any width: what sta
 per cent, and what lies along it is drawn in days and stretched, with strokes that keep their width.
 """
 
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -321,17 +320,16 @@ class Piece:
     length: int
 
 
-def stacked(statuses: Iterable[str | None]) -> list[Piece]:
+def stacked(counts: Mapping[str, int]) -> list[Piece]:
     """A bar of all processes that somebody leads: those that stand alike lie together, in the order of `HOW_MANY`.
 
     Args:
-        statuses: of each; None of what is of a plan that is not adopted yet.
+        counts: by status, how many; `foreseen` are those that have none.
     """
-    counts = Counter(status or "foreseen" for status in statuses)
     pieces: list[Piece] = []
     start = 0
     for status in HOW_MANY:
-        length = counts[status]
+        length = counts.get(status, 0)
         if length:
             pieces.append(Piece(status, start, length))
         start += length

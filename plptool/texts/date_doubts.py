@@ -24,6 +24,7 @@ from plptool.texts.date_forms import (
     month_of,
     number_of,
     reading_of,
+    year_of,
 )
 from plptool.texts.date_names import named_days
 from plptool.texts.date_slips import ANY_MONTH, GOES_ON, NOTHING_COUNTED, asked, slips
@@ -110,7 +111,7 @@ def _days_of_a_month(text: str) -> Iterator[Found]:
         month = month_of(listed["month"]) or 0
         (group,) = (name for name in ("told", "ordinal", "days") if listed[name])
         days = [int(day) for day in re.findall(r"\d+", listed[group])]
-        year = int(listed["year"].replace("'", "").replace("-", "20")) if listed["year"] else None
+        year = year_of(listed["year"]) if listed["year"] else None
         if all(1 <= day <= 31 for day in days):
             readings = [
                 reading_of(year, month, day, sure=False) if year else Reading(month_and_day=(month, day), sure=False)

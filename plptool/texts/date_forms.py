@@ -62,7 +62,7 @@ def reading_of(year: int, month: int, day: int, *, sure: bool = True) -> Reading
     return Reading(() if meant is None else (meant,), sure=sure)
 
 
-def _year(text: str) -> int:
+def year_of(text: str) -> int:
     """A year of four digits, or of two: of this century until 69, of the last one from 70."""
     digits = re.sub(r"\D", "", text)
     if len(digits) == 4:
@@ -137,13 +137,13 @@ def _numbers(text: str) -> list[int]:
 def _named_month(match: re.Match[str], _order: DayOrder) -> Iterator[Reading]:
     """14 mars 2023, 14–15 March 2023, September 25, 2024."""
     for day in _numbers(match["days"]):
-        yield reading_of(_year(match["year"]), _MONTH_OF[match["month"]], day)
+        yield reading_of(year_of(match["year"]), _MONTH_OF[match["month"]], day)
 
 
 def _named_month_short_year(match: re.Match[str], _order: DayOrder) -> Iterator[Reading]:
     """14 mars 23: a year, or the number of something; 2023: mars 14."""
     for day in _numbers(match["days"]):
-        yield reading_of(_year(match["year"]), _MONTH_OF[match["month"]], day, sure=False)
+        yield reading_of(year_of(match["year"]), _MONTH_OF[match["month"]], day, sure=False)
 
 
 def _named_month_no_year(match: re.Match[str], _order: DayOrder) -> Iterator[Reading]:
@@ -160,7 +160,7 @@ def _named_month_in_words(match: re.Match[str], order: DayOrder) -> Iterator[Rea
 
 def _year_first(match: re.Match[str], _order: DayOrder) -> Iterator[Reading]:
     """2023-03-14, 2023/3/14, 2023.03.14, and 2023-03-14–16, 2023-03-14–04-16."""
-    year, month, day = _year(match["year"]), int(match["month"]), int(match["day"])
+    year, month, day = year_of(match["year"]), int(match["month"]), int(match["day"])
     yield reading_of(year, month, day)
     if match["last"]:
         yield _last_of_a_period((year, month, day), match["last_month"], int(match["last"]))
@@ -179,12 +179,14 @@ def _last_of_a_period(first: tuple[int, int, int], written_month: str | None, da
 
 def _year_first_apart(match: re.Match[str], _order: DayOrder) -> Iterator[Reading]:
     """2023 03 14: of this century, surely."""
-    yield reading_of(_year(match["year"]), int(match["month"]), int(match["day"]), sure=match["year"].startswith("20"))
+    yield reading_of(
+        year_of(match["year"]), int(match["month"]), int(match["day"]), sure=match["year"].startswith("20")
+    )
 
 
 def _day_over_month(match: re.Match[str], order: DayOrder) -> Iterator[Reading]:
     """14/3 2023, 14/3-23: as it is written in the Nordic countries, where the day comes first."""
-    year = _year(match["year"])
+    year = year_of(match["year"])
     for day in _numbers(match["days"]):
         if order is DayOrder.MONTH_FIRST or int(match["month"]) > 12:
             yield _alternatives([(year, day, int(match["month"])), (year, int(match["month"]), day)])
@@ -195,13 +197,13 @@ def _day_over_month(match: re.Match[str], order: DayOrder) -> Iterator[Reading]:
 def _dotted(match: re.Match[str], _order: DayOrder) -> Iterator[Reading]:
     """14.3.2023: with dots the day comes first everywhere."""
     for day in _numbers(match["days"]):
-        yield reading_of(_year(match["year"]), int(match["second"]), day)
+        yield reading_of(year_of(match["year"]), int(match["second"]), day)
 
 
 def _dotted_short_year(match: re.Match[str], _order: DayOrder) -> Iterator[Reading]:
     """14.3.-23: a date, or numbers of something."""
     for day in _numbers(match["days"]):
-        reading = reading_of(_year(match["year"]), int(match["second"]), day, sure=False)
+        reading = reading_of(year_of(match["year"]), int(match["second"]), day, sure=False)
         if reading.days:
             yield reading
 
@@ -227,7 +229,7 @@ def _dotted_no_year(match: re.Match[str], _order: DayOrder) -> Iterator[Reading]
 
 def _two_numbers_and_year(match: re.Match[str], order: DayOrder) -> Iterator[Reading]:
     """25/09/2024, 09-25-2024: which is the month, the country says, where both could be."""
-    year, first, second = _year(match["year"]), int(match["first"]), int(match["second"])
+    year, first, second = year_of(match["year"]), int(match["first"]), int(match["second"])
     day_first, month_first = (year, second, first), (year, first, second)
     if order is DayOrder.UNKNOWN or _day(*day_first) is None or _day(*month_first) is None:
         yield _alternatives([day_first, month_first])
@@ -239,8 +241,8 @@ def _three_short_numbers(match: re.Match[str], order: DayOrder) -> Iterator[Read
     """23-03-14, 14/03/23, 14.03.23: which of the three is the year, nobody can say but who wrote it."""
     first, second, third = match["first"], match["second"], match["third"]
     dotted = match["between"] == "."
-    meanings = [(_year(third), int(second), int(first)), (_year(first), int(second), int(third))]
-    month_first = (_year(third), int(first), int(second))
+    meanings = [(year_of(third), int(second), int(first)), (year_of(first), int(second), int(third))]
+    month_first = (year_of(third), int(first), int(second))
     if order is not DayOrder.DAY_FIRST and not dotted:
         meanings.append(month_first)
     reading = _alternatives(meanings)
@@ -259,7 +261,7 @@ def _six_digits(match: re.Match[str], _order: DayOrder) -> Iterator[Reading]:
     """230314. What has no such month or no such day in any month is another number."""
     digits = match["digits"]
     if 1 <= int(digits[2:4]) <= 12 and 1 <= int(digits[4:]) <= 31:
-        year, month, day = _year(digits[:2]), int(digits[2:4]), int(digits[4:])
+        year, month, day = year_of(digits[:2]), int(digits[2:4]), int(digits[4:])
         yield from _with_last(match, year, month, day)
 
 
@@ -292,7 +294,9 @@ def _roman_month(match: re.Match[str], _order: DayOrder) -> Iterator[Reading]:
     """14/III 2023, 14.iii.2023; with a short year it is asked about. Not `70 x 10`."""
     is_product = match["month"] == "x" and len(match["year"]) == 2
     if " i " not in match[0] and not is_product:  # a word
-        yield reading_of(_year(match["year"]), _ROMAN[match["month"]], int(match["day"]), sure=len(match["year"]) == 4)
+        yield reading_of(
+            year_of(match["year"]), _ROMAN[match["month"]], int(match["day"]), sure=len(match["year"]) == 4
+        )
 
 
 def _roman_month_after_year(match: re.Match[str], _order: DayOrder) -> Iterator[Reading]:

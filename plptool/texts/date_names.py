@@ -5,12 +5,13 @@ They are known for what they are, and asked about: which day is meant, or whethe
 
 import re
 from calendar import monthrange
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, timedelta
 
 from dateutil.easter import easter
 
-from plptool.texts.date_forms import Found, Reading, month_of, reading_of
+from plptool.model.days_off import FRIDAY, SATURDAY, SUNDAY, first_from
+from plptool.texts.date_forms import Found, Reading, month_of, reading_of, year_of
 from plptool.texts.date_slips import ANY_MONTH
 
 _YEAR = r"(?P<year>(?:19|2[01])\d\d|(?<=[-'])\d\d)(?!\d)"
@@ -34,12 +35,7 @@ def named_days(text: str) -> Iterator[Found]:
     yield from _odd_pairs(text)
 
 
-def _year_of(written: re.Match[str]) -> int:
-    year = int(written["year"])
-    return year if len(written["year"]) == 4 else 2000 + year
-
-
-def _one_of(days: Iterator[date]) -> Reading:
+def _one_of(days: Iterable[date]) -> Reading:
     """One of these days, or all of them."""
     return Reading(tuple(days), sure=False)
 
@@ -58,7 +54,7 @@ _WEEKS = re.compile(
 def _weeks(text: str) -> Iterator[Found]:
     """`v. 11 2023`, `vecka 11-12, 2023`, `2023-W11`: any of the days of these weeks."""
     for written in _WEEKS.finditer(text):
-        year = int(written["year_first"]) if written["year_first"] else _year_of(written)
+        year = int(written["year_first"]) if written["year_first"] else year_of(written["year"])
         first = int(written["first"] or written["week"])
         last = int(written["last"] or first)
         if 0 <= last - first < _MOST_WEEKS and (found := _of_weeks(year, first, last)):
@@ -81,7 +77,6 @@ def _from_to(first: date, last: date) -> Iterator[date]:
 
 # Feasts
 
-FRIDAY, SATURDAY, SUNDAY = 4, 5, 6
 _DayOfYear = Callable[[int], date]
 
 
@@ -95,7 +90,7 @@ def _from_easter(days: int) -> _DayOfYear:
 
 def _first(weekday: int, month: int, day: int) -> _DayOfYear:
     """The first such day of the week from a day of the year on."""
-    return lambda year: date(year, month, day) + timedelta(days=(weekday - date(year, month, day).weekday()) % 7)
+    return lambda year: first_from(date(year, month, day), weekday)
 
 
 _FEASTS: Mapping[str, _DayOfYear] = {
@@ -145,7 +140,7 @@ def _feasts(text: str) -> Iterator[Found]:
     """`midsommarafton 2023`, `Good Friday 2023`."""
     for written in _ANY_FEAST.finditer(text):
         (day_of,) = (day_of for names, day_of in _PATTERNS if names.fullmatch(written["name"]))
-        yield Found(written.start(), written.end(), (_one_of(iter([day_of(_year_of(written))])),))
+        yield Found(written.start(), written.end(), (_one_of([day_of(year_of(written["year"]))]),))
 
 
 _TURN_OF_A_YEAR = re.compile(
@@ -158,10 +153,10 @@ _TURN_OF_A_YEAR = re.compile(
 def _turns_of_years(text: str) -> Iterator[Found]:
     """`årsskiftet 2023/24`, `the turn of the year 2023`: the last day of a year, or the first of the next."""
     for written in _TURN_OF_A_YEAR.finditer(text):
-        year = _year_of(written)
+        year = year_of(written["year"])
         turns = [year] if written["next"] else [year - 1, year]
         days = [day for turn in turns for day in (date(turn, 12, 31), date(turn + 1, 1, 1))]
-        yield Found(written.start(), written.end(), (_one_of(iter(days)),))
+        yield Found(written.start(), written.end(), (_one_of(days),))
 
 
 # Months
@@ -193,7 +188,7 @@ def _months_of_others(text: str) -> Iterator[Found]:
     """`14. März 2023`, `14 de marzo de 2023`, `14. maaliskuuta 2023`."""
     for written in _MONTH_OF_OTHERS.finditer(text):
         month = _OTHER_MONTH_OF[written["month"]]
-        reading = reading_of(_year_of(written), month, int(written["day"]), sure=False)
+        reading = reading_of(year_of(written["year"]), month, int(written["day"]), sure=False)
         yield Found(written.start(), written.end(), (reading,))
 
 
@@ -246,8 +241,9 @@ _ODD_PAIRS = tuple(
 
 def _odd_pairs(text: str) -> Iterator[Found]:
     """`14:3 2023`, `14-3 2023`, `14.3, 2023`, `14. 3. 23`, `Mar-14-23`: a day and a month, or other numbers."""
-    for written in (written for pattern in _ODD_PAIRS for written in pattern.finditer(text)):
-        month = month_of(written["month"]) or int(written["month"])
-        reading = reading_of(_year_of(written), month, int(written["day"]), sure=False)
-        if reading.days:
-            yield Found(written.start(), written.end(), (reading,))
+    for pattern in _ODD_PAIRS:
+        for written in pattern.finditer(text):
+            month = month_of(written["month"]) or int(written["month"])
+            reading = reading_of(year_of(written["year"]), month, int(written["day"]), sure=False)
+            if reading.days:
+                yield Found(written.start(), written.end(), (reading,))

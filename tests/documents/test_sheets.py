@@ -150,7 +150,7 @@ TASKS = """Commissions at 31 December 2023;;;;
 Decision;Task;Owner;Due;Status
 Adopts the plan;Report to the board;B;;Under way
 Adopts the plan;Walk;B;;
-Adopts the plan;Report to the board;;2022-12-31;
+Adopts the plan;Report to the board;board;2022-12-31;
 Adopts the plan;Count what was done;A;31 March 2024;
 Another;Count;A;;
 Total;2;;;
@@ -168,15 +168,17 @@ def test_a_row_is_a_commission_of_a_decision(tmp_path: Path) -> None:
     assert told == [
         ("report", None, "differs"),  # who is to do it
         ("walk", None, "differs"),
-        ("report", "2022-12-31", "differs"),  # and by when
+        *[("report", "2022-12-31", "differs")] * 2,  # who again, and by when
         ("count-what-was", "2024-03-31", "new"),
     ]
     assert [(event["of"], event["status"]) for event in record["events"]] == [("report", "ongoing")]
     assert [question["line"] for question in answer["questions"]] == [8]
     assert not plptool(*draft, "--write", "--reason", "As decided.", cwd=folder).returncode
     commission, _, other = entries(open_ledger(folder).record("adoption").data, "commissions")
-    differing = [entry["field"] for entry in entries(commission, "discrepancies")]
-    assert (commission["lead"], differing) == ("A", ["lead", "due"])
+    discrepancies = entries(commission, "discrepancies")
+    claimed = {entry["field"]: [claim["value"] for claim in entries(entry, "claims")] for entry in discrepancies}
+    assert claimed == {"lead": ["A", "B", "board"], "due": ["2022-06-30", "2022-12-31"]}
+    assert commission["lead"] == "A"
     assert other["source"] == "tasks#L7"
     again = json.loads(plptool(*draft, cwd=folder).stdout)["records"][0]
     assert {entry["verdict"] for entry in (*again["commissions"], *again["events"])} == {"known"}

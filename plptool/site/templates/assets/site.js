@@ -185,11 +185,11 @@
     return plan.late.filter((one) => isLate(one, upto) && !isLate(one, after));
   }
 
-  /** The newest day on which something came that a day has, and what it was. */
+  /** What came on the newest day on which something came that a day has. */
   function newestAt(index) {
     const there = entries(-1, index);
     const newest = there.at(-1)?.day ?? -1;
-    return { newest, came: there.slice(upTo(there, newest - 1, (entry) => entry.day)) };
+    return there.slice(upTo(there, newest - 1, (entry) => entry.day));
   }
 
   function link(record) {
@@ -344,7 +344,7 @@
         }),
       );
       drawLeads(there);
-      const { came } = newestAt(index);
+      const came = newestAt(index);
       byId("happened").replaceChildren(
         ...came.slice(0, 3).map((one) => make("li", {}, ...dated(one), called(one.record), ": ", make("span", own, one.text))),
       );
