@@ -262,6 +262,8 @@ första advent 2023            | 2023-12-03
 fjärde advent 2023            | 2023-12-24
 Mors dag 2023                 | 2023-05-28
 julafton 2023                 | 2023-12-24
+påsken 2023                   | 2023-04-09
+julhelgen 2023                | 2023-12-25
 Good Friday 2023              | 2023-04-07
 New Year’s Eve 2023           | 2023-12-31
 årsskiftet 2023/24            | 2023-12-31 2024-01-01
