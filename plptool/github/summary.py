@@ -234,6 +234,8 @@ def _of_seals(effect: Effect | None, titles: Mapping[str, str], _: Translate) ->
     some_gone = any(seal.change in ("gone", "altered") for seal in effect.seals)
     if some_gone or effect.seals_beside:
         lines.append(_("🔒 A seal is gone or another: what was decided on is not kept."))
+    if any(seal.change == "uncorrected" for seal in effect.seals):
+        lines.append(_("🔒 Corrections of what was sealed are gone or others: what was told of them is not kept."))
     if altered:
         told = _named(altered, titles, _)
         lines.append(_("🔒 What was sealed is altered, and no correction says why: {records}.").format(records=told))

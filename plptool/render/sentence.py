@@ -297,12 +297,15 @@ def _altered(effect: Effect, _: Translate) -> Iterator[str]:
     """What of that which was sealed is gone or another, and nobody says why."""
     gone = _("the seal of {snapshot} is gone")
     altered = _("the seal of {snapshot} is another")
+    uncorrected = _("corrections of what {snapshot} sealed are gone or others")
     touched = _("what {snapshot} sealed is touched: {ids}")
     for seal in effect.seals:
         if seal.change == "gone":
             yield gone.format(snapshot=seal.snapshot)
         elif seal.change == "altered":
             yield altered.format(snapshot=seal.snapshot)
+        elif seal.change == "uncorrected":
+            yield uncorrected.format(snapshot=seal.snapshot)
         if seal.touched:
             yield touched.format(snapshot=seal.snapshot, ids=_first(seal.touched, _))
     beside = _("the ledger in {folder} has lost its seals {ids}")

@@ -39,6 +39,7 @@ from plptool.reports.task_changes import CommissionChange, Sides, commission_cha
 from plptool.seals.chain import Seal, seals_in
 from plptool.timeline.changed import entry_name
 from plptool.timeline.changes import EventChange, FieldChange, RecordChange, TaskTurn
+from plptool.timeline.compare import same
 from plptool.timeline.diff import diff
 from plptool.timeline.ledger import Ledger, titles
 from plptool.timeline.task_diff import makes
@@ -101,13 +102,17 @@ class Tally:
         return Tally(self.count, tuple(sorted(self.ahead)))
 
 
+SealChange = Literal["made", "gone", "altered", "uncorrected"]
+"""Uncorrected: the seal is as it was, and corrections of it are gone or others."""
+
+
 @dataclass(frozen=True, slots=True)
 class SealEffect:
     """A seal, and what of it a change touches: whatever is found of seals afterwards and was not before."""
 
     snapshot: str
-    change: Literal["made", "gone", "altered"] | None
-    """What became of the seal itself."""
+    change: SealChange | None
+    """What became of the seal itself, or of the corrections that it had."""
     corrected: tuple[str, ...]
     """The records of which its new corrections tell."""
     touched: tuple[str, ...]
@@ -639,15 +644,15 @@ def _seal_effects(old: Ledger, new: Ledger) -> Iterator[SealEffect]:
         )
 
 
-def _seal_change(before: Seal | None, after: Seal | None) -> Literal["made", "gone", "altered"] | None:
+def _seal_change(before: Seal | None, after: Seal | None) -> SealChange | None:
     if after is None:
         return "gone"
     if before is None:
         return "made"
+    if not same(before.as_written, after.as_written):
+        return "altered"
     # A merge tells the corrections of one line anew behind those of the other: whether this is one, `validate` asks.
-    if before.as_written == after.as_written and corrections_kept(before, after, merge=True):
-        return None
-    return "altered"
+    return None if corrections_kept(before, after, merge=True) else "uncorrected"
 
 
 def _corrected(before: Seal | None, after: Seal | None) -> tuple[str, ...]:

@@ -11,6 +11,7 @@ import rfc8785
 from hypothesis import given
 from hypothesis import strategies as st
 
+from plptool.checks.change import seals_kept
 from plptool.checks.runner import check
 from plptool.checks.seals import by_snapshot
 from plptool.checks.validate import validate
@@ -19,13 +20,16 @@ from plptool.edit.text import scalar
 from plptool.model.dates import parse_when
 from plptool.model.errors import UserError
 from plptool.model.findings import Finding, every
+from plptool.model.i18n import translator
 from plptool.model.plain import entries, part
 from plptool.read.cache import Cache
 from plptool.read.opening import open_ledger
 from plptool.read.worktree import WorkTree
 from plptool.read.yaml import parse
 from plptool.render.json import text
+from plptool.render.sentence import sentence
 from plptool.reports.appendix import appendix
+from plptool.reports.change import changed
 from plptool.reports.summary import report
 from plptool.seals.canonical import canonical, digest, sealed_part
 from tests.support.findings import of_seals
@@ -436,6 +440,23 @@ def test_corrections_go_where_they_stand(sealed_ledger: Path) -> None:
     assert text.endswith("\n\n# below\ntitle: The end\n")
     assert text.count("  - record: ") == 3
     assert said_both_ways(sealed_ledger) == []
+
+
+def test_a_correction_that_is_gone_is_told_as_that_and_not_as_another_seal(sealed_ledger: Path) -> None:
+    """A finding and a sentence say one thing of it, and another of a seal that is rewritten."""
+    edit(sealed_ledger, "processes/1.1", "need: A need.", "need: Another.")
+    amend(sealed_ledger, "1.1")
+    before = open_ledger(sealed_ledger)
+    path = sealed_ledger / SNAPSHOT
+    whole = path.read_text(encoding="utf-8")
+    for written, clause in (
+        (whole[: whole.index("corrections:")], "orrections of what 231231 sealed are gone or others"),
+        (whole.replace("time-zone:", "zone:"), "he seal of 231231 is another"),
+    ):
+        path.write_text(written, encoding="utf-8")
+        now = open_ledger(sealed_ledger)
+        assert clause in sentence(changed(before, now, TODAY).effect, translator("en"))
+        assert [clause in one.message.say() for one in seals_kept(before, now)] == [True]
 
 
 @pytest.mark.parametrize(
