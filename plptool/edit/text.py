@@ -23,7 +23,7 @@ _NUMBER = re.compile(
     re.IGNORECASE | re.ASCII,
 )
 """What other readers of YAML, old ones too, take for a number or a date."""
-_WHOLE = re.compile(r"0|[1-9][0-9]*", re.ASCII)
+_YEAR_OR_LESS = re.compile(r"0|[1-9][0-9]{0,3}", re.ASCII)
 _WORD = re.compile(r"y|n|yes|no|on|off|true|false|null|~|\.?nan|[-+]?\.?inf", re.IGNORECASE | re.ASCII)
 """What they take for a truth value, or for nothing."""
 
@@ -57,8 +57,8 @@ def _is_plain(text: str, name: str, *, flow: bool) -> bool:
 
 def _may_look_like_number(text: str, name: str) -> bool:
     """Whether text that could be a number is read as text all the same: nobody takes it for one."""
-    if not name:  # a name is read as text whatever it looks like: a year, a priority
-        return _WHOLE.fullmatch(text) is not None
+    if not name:  # nobody quotes a year or a priority that is a name; a day (231231) would be taken for a number
+        return _YEAR_OR_LESS.fullmatch(text) is not None
     if name[:1].isdigit():  # no property is called so: it is a period's, whose value is measured (`targets`)
         return True
     # Text that a number is written for is read as one only where it must be quoted to stay text.

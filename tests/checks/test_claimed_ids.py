@@ -222,7 +222,7 @@ def test_a_correction_that_is_gone_is_said(root: Path) -> None:
     (root / "ledger/snapshots/231231.yaml").write_bytes(once[0])
     process.write_bytes(once[1])
     (seal,) = changed(before, open_ledger(root), TODAY).effect.seals
-    assert seal.change == "altered"
+    assert seal.change == "uncorrected"
 
 
 def test_a_second_claim_is_an_error_whatever_collection_it_comes_from(root: Path) -> None:
