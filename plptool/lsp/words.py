@@ -11,8 +11,8 @@ from plptool.edit.write import schema_of
 from plptool.model.collections import COLLECTIONS, Collection
 from plptool.model.errors import UserError
 from plptool.model.events import KINDS
-from plptool.model.records import Record
 from plptool.model.findings import Message
+from plptool.model.records import Record
 from plptool.model.text import natural
 from plptool.read.fields import Field, event_fields, record_fields
 from plptool.read.vocabulary import vocabulary
