@@ -74,7 +74,7 @@ def files(site: Site, languages: Sequence[str]) -> Iterator[tuple[str, bytes]]:
             at the root.
 
     Raises:
-        UserError: Jinja2 or icalendar is not installed.
+        UserError: Jinja2, icalendar or snowballstemmer is not installed.
     """
     writers = [_Writer(site, language, languages) for language in languages]
     return ((path, page.encode()) for path, page in _texts(site, writers))
@@ -121,6 +121,7 @@ class _Writer:
 
     def __init__(self, site: Site, language: str, languages: Sequence[str]) -> None:
         self.site = site
+        self.language = language
         self.folder = folder(language, languages)
         self.folders = {other: folder(other, languages) for other in languages}
         self.translate = translation(site.state.ledger.manifest, language)
@@ -145,7 +146,7 @@ class _Writer:
     def scripts(self) -> Iterator[tuple[str, str]]:
         """The paths and texts of what the site's script is given."""
         plan = script.plan(self.site, self.translate)
-        search = script.search(self.site, self.translate)
+        search = script.search(self.site, self.language, self.translate)
         yield f"{self.folder}plan.js", script.script("plan", plan)
         yield f"{self.folder}search.js", script.script("search", search)
 
