@@ -50,8 +50,9 @@ from plptool.reports.rows import ProcessRow
 from plptool.site import charts, script
 from plptool.site.accessibility import Statement
 from plptool.site.calendar import calendars
-from plptool.site.content import NAV, Page, Site, Table, is_short_name, short_title
+from plptool.site.content import NAV, Page, Site, Table, is_short_name
 from plptool.site.data import Changes, CitedFact, DecisionGroup, OfSource, PageData, Quarter, Quotation, own_words, why
+from plptool.site.sheets import LISTS, citation_in_words, sheet_of, whole_workbook, workbook_of
 from plptool.timeline.changes import EventChange, RecordChange
 from plptool.timeline.daily import newest_arrivals
 from plptool.timeline.totals import Totals, totals
@@ -60,6 +61,8 @@ from plptool.timeline.years import year_of
 if TYPE_CHECKING:
     from jinja2 import Environment
     from markupsafe import Markup
+
+    from plptool.render.xlsx import Sheet
 
 TEMPLATES = FilePath(__file__).parent / "templates"
 """The pages of a site, and their one script in `assets/`."""
@@ -74,20 +77,32 @@ def files(site: Site, languages: Sequence[str]) -> Iterator[tuple[str, bytes]]:
             at the root.
 
     Raises:
-        UserError: Jinja2 or icalendar is not installed.
+        UserError: Jinja2, icalendar or XlsxWriter is not installed.
     """
     writers = [_Writer(site, language, languages) for language in languages]
-    return ((path, page.encode()) for path, page in _texts(site, writers))
-
-
-def _texts(site: Site, writers: Sequence["_Writer"]) -> Iterator[tuple[str, str]]:
     for page in site.pages:
+        for path, text_of_file in _of_page(site, page, writers):
+            yield path, text_of_file.encode()
         for writer in writers:
-            yield writer.page(page)
-        if page.data is not None:
-            yield f"{page.stem}.json", json.text({"point": site.point}, _for_json(page.data), indent=None)
-        if page.table is not None:
-            yield f"{page.stem}.csv", _csv(page.table)
+            yield from writer.workbook(page)
+    for writer in writers:
+        yield writer.whole_workbook()
+    for path, text_of_file in _of_all(site, writers):
+        yield path, text_of_file.encode()
+
+
+def _of_page(site: Site, page: Page, writers: Sequence["_Writer"]) -> Iterator[tuple[str, str]]:
+    """A page in each language, and its data as text."""
+    for writer in writers:
+        yield writer.page(page)
+    if page.data is not None:
+        yield f"{page.stem}.json", json.text({"point": site.point}, _for_json(page.data), indent=None)
+    if page.table is not None:
+        yield f"{page.stem}.csv", _csv(page.table)
+
+
+def _of_all(site: Site, writers: Sequence["_Writer"]) -> Iterator[tuple[str, str]]:
+    """What is made of the whole ledger, as text."""
     for writer in writers:
         yield from writer.scripts()
     yield from calendars(site, writers[0].translate)
@@ -127,6 +142,8 @@ class _Writer:
         self.environment = environment(language, TEMPLATES, self.translate)
         _teach(self.environment, site, language, self.translate)
         self.template = lru_cache(maxsize=None)(self.environment.get_template)
+        self.sheets: dict[str, Sheet] = {}
+        """The sheets of the whole ledger's workbook, by page."""
 
     def page(self, page: Page) -> tuple[str, str]:
         """A page's path and text."""
@@ -141,6 +158,19 @@ class _Writer:
             languages=[(other, f"{top}{there}{page.path}") for other, there in self.folders.items()],
         )
         return self.folder + page.path, unbroken(text)
+
+    def workbook(self, page: Page) -> Iterator[tuple[str, bytes]]:
+        """The path and bytes of the workbook beside a page that has a table."""
+        if page.table is None:
+            return
+        if page.path in LISTS:
+            self.sheets[page.path] = sheet_of(page, page.table, self.site, self.translate)
+        yield f"{self.folder}{page.stem}.xlsx", workbook_of(page, page.table, self.site, self.translate)
+
+    def whole_workbook(self) -> tuple[str, bytes]:
+        """The path and bytes of the workbook of the whole ledger, with as many of its lists as were made."""
+        sheets = [self.sheets[path] for path in LISTS if path in self.sheets]
+        return f"{self.folder}ledger.xlsx", whole_workbook(sheets, self.site, self.translate)
 
     def scripts(self) -> Iterator[tuple[str, str]]:
         """The paths and texts of what the site's script is given."""
@@ -415,9 +445,7 @@ class _Linked:
         document = self.site.records.get(citation.source)
         if document is None:
             return self.escaped(words.sources(written, self.translate))
-        place_said = words.place_in_words(citation.first, citation.last, citation.pages, self.translate)
-        called = short_title(citation.source, document.title)
-        shown = self.escaped(", ".join(filter(None, [called, place_said])))
+        shown = self.escaped(citation_in_words(citation, self.site, self.translate))
         place = ""
         if citation.pages:
             place = f"#p{citation.first_page}"
