@@ -8,7 +8,6 @@ from itertools import groupby
 from pathlib import Path as FilePath
 from typing import TYPE_CHECKING, assert_never
 
-from plptool.history.log import RecordChangeKind
 from plptool.model.citations import Citation, citations
 from plptool.model.collections import Collection
 from plptool.model.dates import parse_when
@@ -49,9 +48,11 @@ from plptool.reports.records import export
 from plptool.reports.rows import ProcessRow
 from plptool.site import charts, script
 from plptool.site.accessibility import Statement
+from plptool.site.addresses import addressed
 from plptool.site.calendar import calendars
 from plptool.site.content import NAV, Page, Site, Table, is_short_name
 from plptool.site.data import Changes, CitedFact, DecisionGroup, OfSource, PageData, Quarter, Quotation, own_words, why
+from plptool.site.feeds import became, feeds
 from plptool.site.sheets import LISTS, citation_in_words, sheet_of, whole_workbook, workbook_of
 from plptool.timeline.changes import EventChange, RecordChange
 from plptool.timeline.daily import newest_arrivals
@@ -105,6 +106,7 @@ def _of_all(site: Site, writers: Sequence["_Writer"]) -> Iterator[tuple[str, str
     """What is made of the whole ledger, as text."""
     for writer in writers:
         yield from writer.scripts()
+        yield from writer.feeds()
     yield from calendars(site, writers[0].translate)
     yield "ledger.json", json.text(export(site.state), indent=None)
 
@@ -136,6 +138,7 @@ class _Writer:
 
     def __init__(self, site: Site, language: str, languages: Sequence[str]) -> None:
         self.site = site
+        self.language = language
         self.folder = folder(language, languages)
         self.folders = {other: folder(other, languages) for other in languages}
         self.translate = translation(site.state.ledger.manifest, language)
@@ -172,6 +175,10 @@ class _Writer:
         sheets = [self.sheets[path] for path in LISTS if path in self.sheets]
         return f"{self.folder}ledger.xlsx", whole_workbook(sheets, self.site, self.translate)
 
+    def feeds(self) -> Iterator[tuple[str, str]]:
+        """The paths and texts of what changed, for readers of news."""
+        return feeds(self.site, self.folder, self.language, self.translate)
+
     def scripts(self) -> Iterator[tuple[str, str]]:
         """The paths and texts of what the site's script is given."""
         plan = script.plan(self.site, self.translate)
@@ -207,7 +214,8 @@ def _teach(taught: "Environment", site: Site, language: str, _: Translate) -> No
         "groupby_collection": _by_collection,
         "places": lambda own: _by_place(own, _),
         "event": linked.event,
-        "became": lambda kind: _became(kind, _),
+        "addressed": addressed,
+        "became": lambda kind: became(kind, _),
         "changes_beside_status": lambda change: _changes_beside_status(change, _),
         "group_title": lambda group: _group_title(group, _),
         "quarter": lambda quarter: _quarter(quarter, _),
@@ -275,21 +283,6 @@ def _numbers(site: Site, totals: Totals, _: Translate) -> Iterator[_Number]:
     years = {year_of(parse_when(text(decision, "date")), begins) for decision in site.state.decisions.values()}
     for figure in figures.every(totals, [year for year in years if year is not None], _):
         yield _Number(figure, figure.said(_), shown=bool(figure.number) or not figure.if_any)
-
-
-def _became(kind: RecordChangeKind, _: Translate) -> str:
-    """What a commit made of a record; nothing of one that it changed, whose facts tell that."""
-    match kind:
-        case "added":
-            return _("added to the ledger")
-        case "removed":
-            return _("removed from the ledger")
-        case "unreadable":
-            return _("cannot be read from this commit on")
-        case "changed":
-            return ""
-        case _:
-            assert_never(kind)
 
 
 def _group_title(group: DecisionGroup, _: Translate) -> str:
