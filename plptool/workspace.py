@@ -345,7 +345,9 @@ def _finish_what_was_interrupted(root: Path) -> None:
         with writing(root):  # which finishes it
             pass
     except OSError as error:
-        raise UserError(str(error)) from None
+        from plptool.model.refusals import refused
+
+        raise refused(error) from None
 
 
 def cache_in(named: str, ledger: Path) -> "Cache | None":

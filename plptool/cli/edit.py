@@ -9,6 +9,7 @@ from plptool.cli.help import Command
 from plptool.model.errors import UserError
 from plptool.model.findings import Argument, Message
 from plptool.model.i18n import translator
+from plptool.model.refusals import reason
 from plptool.workspace import Workspace
 
 
@@ -44,7 +45,7 @@ def command(workspace: Workspace, port: int, no_browser: bool, lang: str | None)
     try:
         server = Server(port)
     except OSError as error:
-        args: dict[str, Argument] = {"port": port, "message": str(error)}
+        args: dict[str, Argument] = {"port": port, "message": reason(error)}
         raise UserError(Message("nothing can listen on port {port}: {message}", args)) from None
     guard = Guard(server.host)
     application = Application(workspace.folder, guard, lang)

@@ -212,11 +212,12 @@ def _read(template: Path) -> bytes:
     try:
         return template.read_bytes()
     except OSError as error:
-        from plptool.model.findings import Message
+        from plptool.model.findings import Argument, Message
+        from plptool.model.refusals import reason
 
-        arguments = {
+        arguments: dict[str, Argument] = {
             "path": str(template),
-            "reason": error.strerror or "?",
+            "reason": reason(error),
         }
         message = Message("{path!r} cannot be read: {reason}", arguments)
         raise UserError(message) from None

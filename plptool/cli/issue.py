@@ -9,6 +9,7 @@ from plptool.cli.help import Command
 from plptool.github.run import append_to, delimited, written
 from plptool.model.errors import UserError
 from plptool.model.findings import Message
+from plptool.model.refusals import refused
 from plptool.render import output
 from plptool.workspace import Workspace
 
@@ -95,7 +96,7 @@ def _write_forms(opened: "Opened", *, check: bool) -> None:
                 place.parent.mkdir(parents=True, exist_ok=True)
                 put(place, raw)
             except OSError as error:
-                raise UserError(str(error)) from None
+                raise refused(error) from None
     if check and stale:
         raise click.exceptions.Exit(1)
 

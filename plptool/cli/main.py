@@ -13,7 +13,7 @@ from plptool.cli import streams
 from plptool.cli.help import Group, mistake, nearest
 from plptool.cli.language import language_here, language_of, language_option, speaking, spoken
 from plptool.model.errors import UserError
-from plptool.model.i18n import word
+from plptool.model.i18n import translator, word
 from plptool.model.version import __version__
 from plptool.workspace import Workspace
 
@@ -233,7 +233,8 @@ def run() -> NoReturn:
         sys.stdout.flush()
     except streams.OutputError as error:
         streams.to_nowhere(streams.STDOUT)
-        click.echo(f"plptool: {_one_line(str(error))}", err=True)
+        told = translator(language_of(sys.argv[1:]))
+        click.echo(f"plptool: {_one_line(error.say(told))}", err=True)
         code = 2
     except streams.ReaderGoneError:
         streams.to_nowhere(streams.STDOUT)

@@ -15,7 +15,9 @@ def inside(folder: Path, path: Path, root: Path) -> str:
     try:
         return _named(folder, path, root)
     except OSError as error:
-        raise UserError(str(error)) from None
+        from plptool.model.refusals import refused
+
+        raise refused(error) from None
 
 
 def _named(folder: Path, path: Path, root: Path) -> str:

@@ -46,7 +46,10 @@ def _told() -> Iterator[None]:
     except BrokenPipeError:
         raise ReaderGoneError from None
     except OSError as error:
-        raise OutputError(str(error)) from None
+        from plptool.model.findings import Message
+        from plptool.model.refusals import reason
+
+        raise OutputError(Message("the answer cannot be written: {reason}", {"reason": reason(error)})) from None
 
 
 class Answer:

@@ -7,6 +7,7 @@ from plptool.documents.document import Document
 from plptool.git.repository import Repository
 from plptool.model.errors import UserError
 from plptool.model.findings import Argument, Message
+from plptool.model.refusals import reason
 
 
 def keep(document: Document, path: FilePath) -> None:
@@ -24,7 +25,7 @@ def keep(document: Document, path: FilePath) -> None:
             raise UserError(Message("{path!r} is there already", args)) from None
         return
     except OSError as error:
-        args["reason"] = error.strerror or "?"
+        args["reason"] = reason(error)
         raise UserError(Message("{path!r} cannot be written: {reason}", args)) from None
     if _is_taken_in(path):  # what git ignores, it says of files that are there
         path.unlink()

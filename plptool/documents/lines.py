@@ -4,6 +4,7 @@ from pathlib import Path as FilePath
 
 from plptool.model.errors import UserError
 from plptool.model.findings import Message
+from plptool.model.refusals import reason, refused
 
 LARGEST = 64 << 20
 """Bytes. No text extraction is larger; what is, is not read."""
@@ -23,8 +24,7 @@ def bytes_of(path: FilePath) -> bytes:
             raise UserError(message)
         return path.read_bytes()
     except OSError as error:
-        reason = error.strerror or "?"
-        message = Message("{path!r} cannot be read: {reason}", {"path": name, "reason": reason})
+        message = Message("{path!r} cannot be read: {reason}", {"path": name, "reason": reason(error)})
         raise UserError(message) from None
 
 
@@ -50,5 +50,5 @@ def texts_in(folder: FilePath) -> dict[str, bytes]:
             name = place.as_posix()
             texts[name] = path.read_bytes()
     except OSError as error:
-        raise UserError(str(error)) from None
+        raise refused(error) from None
     return texts

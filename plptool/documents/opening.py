@@ -13,9 +13,10 @@ from plptool.documents import limits
 from plptool.documents.document import Cell, Document, DocumentLine, text_of
 from plptool.documents.written import kept_as_it_is
 from plptool.model.errors import UserError
-from plptool.model.findings import Message
+from plptool.model.findings import Argument, Message
 from plptool.model.personal_numbers import mask
 from plptool.model.plain import Plain, as_list
+from plptool.model.refusals import reason
 
 KINDS = {
     ".csv": "csv",
@@ -79,7 +80,7 @@ def _bytes_of(path: FilePath) -> bytes:
         if path.is_symlink():
             message = Message("{path!r} is a link: name the file that it leads to", {"path": name})
         else:
-            args = {"path": name, "reason": error.strerror or "?"}
+            args: dict[str, Argument] = {"path": name, "reason": reason(error)}
             message = Message("{path!r} cannot be read: {reason}", args)
         raise UserError(message) from None
     try:

@@ -7,7 +7,8 @@ from pathlib import Path
 from tempfile import mkstemp
 
 from plptool.model.errors import UserError
-from plptool.model.findings import Message
+from plptool.model.findings import Argument, Message
+from plptool.model.refusals import reason
 
 
 def is_of_repository(path: Path) -> bool:
@@ -93,7 +94,7 @@ def clear(folder: Path) -> None:
 
 def not_written(path: str, error: OSError) -> UserError:
     """That a file or folder could not be written, by a full disk, say; what was there stands."""
-    arguments = {"folder": path, "reason": error.strerror or str(error)}
+    arguments: dict[str, Argument] = {"folder": path, "reason": reason(error)}
     return UserError(Message("{folder} cannot be written, and is as it was: {reason}", arguments))
 
 

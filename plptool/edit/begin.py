@@ -16,6 +16,7 @@ from plptool.git.layout import work_tree
 from plptool.model.collections import MANIFEST, Collection
 from plptool.model.errors import UserError
 from plptool.model.findings import Message
+from plptool.model.refusals import refused
 from plptool.read.migrations import FORMAT
 from plptool.read.schema import NAMES, raw
 from plptool.read.worktree import WorkTree, find_root
@@ -94,7 +95,7 @@ def begin(folder: FilePath, beginning: Beginning) -> Begun:
         with writing(folder):
             write_changes(tree, changes, Counter(), None)
     except OSError as error:
-        raise UserError(str(error)) from None
+        raise refused(error) from None
     records_written = tuple(change.path for change in changes)
     return replace(begun, written=(*records_written, *begun.written))
 
@@ -125,7 +126,7 @@ def put_beside(folder: FilePath, files: Mapping[str, bytes]) -> Begun:
             place.parent.mkdir(parents=True, exist_ok=True)
             put(place, files[path])
     except OSError as error:
-        raise UserError(str(error)) from None
+        raise refused(error) from None
     return Begun(written, kept)
 
 

@@ -15,6 +15,7 @@ from plptool.model.errors import UserError
 from plptool.model.findings import NAMED, Argument, Finding, Message
 from plptool.model.plain import Data
 from plptool.model.ports import Entry, Tree
+from plptool.model.refusals import refused
 from plptool.model.rules import IN_DOCUMENTS
 from plptool.read.cache import Cache
 from plptool.read.worktree import WorkTree
@@ -289,4 +290,4 @@ def _held(tree: WorkTree, path: str) -> bytes | None:
     except FileNotFoundError:
         return None
     except OSError as error:
-        raise UserError(str(error)) from None
+        raise refused(error) from None

@@ -20,6 +20,7 @@ from plptool.model.collections import COLLECTIONS
 from plptool.model.errors import UserError
 from plptool.model.findings import Message
 from plptool.model.plain import Data, Plain, entries, text, text_if_any
+from plptool.model.refusals import reason, refused
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +83,7 @@ def _take_back(root: FilePath, done: Sequence[Step]) -> None:
         for step in done:
             _set(root / step.path, step.old)
     except OSError as error:
-        args = {"reason": error.strerror or str(error)}
+        args = {"reason": reason(error)}
         message = Message("the change is half made: {reason}. The next command that writes brings it to its end.", args)
         raise UserError(message) from None
 
@@ -112,7 +113,7 @@ def finish(root: FilePath) -> None:
             clear(folder)
         _forget(place)
     except OSError as error:
-        raise UserError(str(error)) from None
+        raise refused(error) from None
     except (ValueError, LookupError, TypeError):
         args = {"path": str(place.journal)}
         raise UserError(Message("{path} is no journal of plptool's: remove it, and look at the files", args)) from None

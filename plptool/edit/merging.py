@@ -32,6 +32,7 @@ from plptool.git.repository import Repository
 from plptool.model.collections import Collection
 from plptool.model.errors import UserError
 from plptool.model.findings import Argument, Message
+from plptool.model.refusals import refused
 
 Outcome = Literal["merged", "undecided", "marked", "removed", "chosen", "settled"]
 """What became of a file: it is merged; both versions of something stand in it as comments; git's marks stand in it; one
@@ -74,7 +75,7 @@ def merge_three(base: FilePath, ours: FilePath, theirs: FilePath, path: str) -> 
         merged, raw = _merged(FilePath.cwd(), path, *versions)
         put(ours.resolve(), raw)
     except OSError as error:
-        raise UserError(str(error)) from None
+        raise refused(error) from None
     return merged
 
 
@@ -90,7 +91,7 @@ def merge_left(root: FilePath) -> list[MergedPath]:
             merged = [_merge_one(left, file) for file in left.files.values()]
             return merged + [_merge_marked(left, path) for path in _marked(left) if path not in left.files]
         except OSError as error:
-            raise UserError(str(error)) from None
+            raise refused(error) from None
 
 
 def meeting_in(root: FilePath) -> Meeting:
@@ -121,7 +122,7 @@ def choose(root: FilePath, key: str, name: str | None, side: Side) -> list[Merge
             done = _chosen(left, path, name, side)
             return [done, *(_as_it_lies(left, other) for other in _waiting(left) if other != path)]
         except OSError as error:
-            raise UserError(str(error)) from None
+            raise refused(error) from None
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from plptool.git.index import shown_index
 from plptool.git.repository import Repository
 from plptool.model.errors import UserError
 from plptool.model.findings import Argument, Message
+from plptool.model.refusals import refused
 
 _FEW = 3
 """So few lines may be alike by chance."""
@@ -41,7 +42,7 @@ def place_of_answer(output: Path, answer: bytes) -> Path:
         if is_setting(target):
             raise UserError(Message("git or its host would run {path!r} or follow it: name another", args))
     except OSError as error:
-        raise UserError(str(error)) from None
+        raise refused(error) from None
     return target
 
 

@@ -20,6 +20,7 @@ from plptool.model.errors import UserError
 from plptool.model.findings import Argument, Message
 from plptool.model.plain import Data, Plain
 from plptool.model.ports import Tree
+from plptool.model.refusals import refused
 from plptool.read.cache import Cache
 from plptool.read.worktree import WorkTree
 from plptool.read.yaml import parse
@@ -163,7 +164,7 @@ class _Files:
         except FileNotFoundError:
             return None
         except OSError as error:
-            raise UserError(str(error)) from None
+            raise refused(error) from None
 
 
 def record_in(path: str, raw: bytes) -> dict[str, Plain]:

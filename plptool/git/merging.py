@@ -12,6 +12,7 @@ from typing import TypeAlias
 from plptool.git.committing import branch_of, filters
 from plptool.git.process import first_line, run, without_filters
 from plptool.model.errors import UserError
+from plptool.model.refusals import refused
 
 _DRIVER = "plptool"
 
@@ -243,7 +244,7 @@ def install(top: FilePath, folder: str) -> bool:
             before = written if not written or written.endswith("\n") else f"{written}\n"
             place.write_text(before + "".join(f"{one}\n" for one in missing), encoding="utf-8")
     except OSError as error:
-        raise UserError(str(error)) from None
+        raise refused(error) from None
     return bool(missing)
 
 

@@ -42,6 +42,7 @@ from plptool.git.process import (
 )
 from plptool.model.errors import LackingError, NoRevisionError, UserError
 from plptool.model.findings import Argument, Message
+from plptool.model.refusals import reason
 from plptool.model.text import short
 
 _UNREADABLE = Message("git cannot read the repository")
@@ -367,7 +368,7 @@ class Repository:
             try:
                 _, content = self._read(commit_id)
             except OSError as error:
-                raise _failure(_NO_HISTORY, error.strerror) from None
+                raise _failure(_NO_HISTORY, reason(error)) from None
             yield Commit.read(commit_id, content)
 
     def walk(
@@ -565,7 +566,7 @@ def _changes_in(answer: str) -> list[dict[str, FileChange]]:
     return pairs
 
 
-def _failure(what: Message, why: str | None) -> UserError:
+def _failure(what: Message, why: Message | str | None) -> UserError:
     """What to tell where something could not be done: what, and in git's or the system's own words, why."""
     return UserError(Message("{failure}: {told}", {"failure": what, "told": why}))
 
@@ -595,7 +596,7 @@ def _look_for_repository(folder: FilePath, *where: str) -> tuple[int, bytes, str
     try:
         return run(folder, *where, "rev-parse", "--is-shallow-repository", "--show-prefix")
     except OSError as error:
-        raise _failure(_UNREADABLE, error.strerror) from None
+        raise _failure(_UNREADABLE, reason(error)) from None
 
 
 def _refused(folder: FilePath, complaints: str) -> UserError:

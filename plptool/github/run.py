@@ -77,7 +77,9 @@ def append_to(path: str, text: str) -> None:
         with Path(path).open("a", encoding="utf-8") as file:
             file.write(text)
     except OSError as error:
-        raise UserError(str(error)) from None
+        from plptool.model.refusals import refused
+
+        raise refused(error) from None
 
 
 def fresh_folder(parent: str) -> Path:
@@ -91,7 +93,9 @@ def fresh_folder(parent: str) -> Path:
     try:
         return Path(mkdtemp(prefix="plptool-", dir=parent))
     except OSError as error:
-        raise UserError(str(error)) from None
+        from plptool.model.refusals import refused
+
+        raise refused(error) from None
 
 
 def written(folder: Path, files: dict[str, tuple[str, str]]) -> dict[str, str]:
@@ -119,7 +123,9 @@ def written(folder: Path, files: dict[str, tuple[str, str]]) -> dict[str, str]:
         for path, answer in answers.items():
             put(path, answer)
     except OSError as error:
-        raise UserError(str(error)) from None
+        from plptool.model.refusals import refused
+
+        raise refused(error) from None
     return paths
 
 

@@ -329,7 +329,7 @@ def _change(made: LanguageServer, ledgers: Ledgers) -> None:
         try:
             changes, move = await ledgers.asked(lambda: session.renamed(word.record, params.new_name))
         except UserError as error:
-            raise JsonRpcInvalidParams(answers.said(str(error))) from None
+            raise JsonRpcInvalidParams(answers.said(error.say(session.translate))) from None
         versions = {path: ledgers.versions.get(uri) for uri, (_, path) in ledgers.open.items()}
         return answers.workspace_edit(
             changes, move, session.now().snapshot, ledgers.counted_in,

@@ -15,6 +15,7 @@ from plptool.model.collections import COLLECTIONS
 from plptool.model.errors import UserError
 from plptool.model.findings import Message
 from plptool.model.ports import ENOUGH, LINK, Entry
+from plptool.model.refusals import reason, refused
 
 _DEEPEST = 8
 """Folders below the top in which is looked: no ledger has as many, and an endless tree must end."""
@@ -124,7 +125,7 @@ def _stamp(status: os.stat_result) -> str:
 
 def unreadable(error: OSError) -> Message:
     """Why a file is none, where the system does not let it be read."""
-    return Message("it cannot be read ({reason})", {"reason": error.strerror or "?"})
+    return Message("it cannot be read ({reason})", {"reason": reason(error)})
 
 
 def odd_name(path: str) -> Message | None:
@@ -209,7 +210,7 @@ def find_root(start: FilePath) -> FilePath:
     try:
         return _root(start)
     except OSError as error:
-        raise UserError(str(error)) from None
+        raise refused(error) from None
 
 
 def _root(start: FilePath) -> FilePath:

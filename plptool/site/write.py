@@ -12,7 +12,8 @@ from pathlib import Path
 from plptool.edit import folder
 from plptool.edit.atomic import is_of_repository, is_setting, not_written
 from plptool.model.errors import UserError
-from plptool.model.findings import Message
+from plptool.model.findings import Argument, Message
+from plptool.model.refusals import reason
 
 MARK = ".plptool-site"
 """A file in a folder that `plptool site` made, or began to make, with what it wrote there: all that may be removed."""
@@ -292,7 +293,7 @@ def _put_in_place(fresh: Path, target: Path, written: Iterable[str], earlier: fr
         _remove_empty_folders(fresh)
         _move(fresh / MARK, mark)  # the last, as without it nobody knows the fresh folder for ours
     except OSError as error:
-        args = {"folder": str(target), "reason": error.strerror or str(error)}
+        args: dict[str, Argument] = {"folder": str(target), "reason": reason(error)}
         raise UserError(Message("{folder} is written in part, so run this again: {reason}", args)) from None
 
 

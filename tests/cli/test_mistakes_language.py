@@ -1,5 +1,6 @@
 """The caller's mistakes are told in the language of the answer: that which --lang asks for, or else the ledger's."""
 
+import errno
 from pathlib import Path
 
 import pytest
@@ -7,6 +8,7 @@ import pytest
 from plptool.model.errors import LackingError, UserError
 from plptool.model.findings import Message
 from plptool.model.i18n import translator
+from plptool.model.refusals import refused
 from tests.support.ledgers import BASE, PROCESS, write_ledger
 from tests.support.program import plptool
 
@@ -76,5 +78,10 @@ def test_from_python_a_mistake_is_in_english_and_can_be_said_in_swedish() -> Non
     assert LackingError().say(translator("sv")).startswith("den här klonen saknar objekt")
 
 
-def test_the_words_of_the_system_are_told_as_they_are() -> None:
-    assert UserError("[Errno 28] No space left on device").say(translator("sv")) == "[Errno 28] No space left on device"
+def test_what_the_system_refuses_is_told_in_the_readers_language() -> None:
+    full = OSError(errno.ENOSPC, "No space left on device", "plan.docx")
+    assert refused(full).say(translator("sv")) == "'plan.docx': det finns inte plats för det på disken"
+    assert str(refused(full)) == "'plan.docx': there is no room left for it on the disk"
+    assert str(refused(PermissionError(errno.EACCES, "Permission denied"))) == "you have no permission for it"
+    # What people do not meet is told in the system's own words, braces and all.
+    assert refused(OSError(errno.EXFULL, "Exchange {full}")).say(translator("sv")) == "Exchange {full}"

@@ -73,7 +73,7 @@ def test_a_full_disk_is_told_and_a_reader_that_has_gone_is_not(name: str, plan: 
             folder = tmp_path / f"{number}-{said[0]}"
             shutil.copytree(plan, folder)  # seal writes into it
             code, talk = refused(error, *call, cwd=folder)
-            assert (code, talk.count("No space left on device")) == said, (call, talk)
+            assert (code, talk.count("there is no room left for it on the disk")) == said, (call, talk)
             assert "bug" not in talk
             assert "Traceback" not in talk
 
@@ -130,7 +130,7 @@ def test_a_disk_that_is_full_is_told(plan: Path) -> None:
         pytest.skip("no /dev/full")
     for command in ("report", "report --format docx", "list --format json", "--help"):
         assert shell(f"$P {command} 2>&1 >/dev/full | tail -1", plan)[::2] == (2, "")
-        assert "No space left on device" in shell(f"$P {command} 2>&1 >/dev/full | tail -1", plan)[1]
+        assert "there is no room left for it on the disk" in shell(f"$P {command} 2>&1 >/dev/full | tail -1", plan)[1]
     assert shell("$P report >/dev/full 2>/dev/full", plan) == (2, "", "")
 
 

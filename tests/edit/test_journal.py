@@ -147,7 +147,7 @@ def test_what_cannot_even_be_taken_back_is_told_and_finished_later(
 
     really = journal._set
     monkeypatch.setattr(journal, "_set", full)
-    with pytest.raises(UserError, match="half made: No space left on device"):
+    with pytest.raises(UserError, match="half made: there is no room left for it on the disk"):
         take(tmp_path, STEPS)
     monkeypatch.undo()
     assert interrupted(tmp_path)

@@ -92,7 +92,7 @@ def test_any_title_and_date_are_written_so_that_they_are_read(root: Path, title:
         ("Möte".encode("latin-1"), GIVEN, "'../new.txt' is not in UTF-8: save it so, and try again"),
         (b"%PDF-1.7\nx", GIVEN, "is a document, and not its text: make that first, such as with `pdftotext -layout`"),
         (b"PK\x03\x04x", GIVEN, "is a document, and not its text: make that first, such as with `pandoc"),
-        (None, GIVEN, "'../new.txt' cannot be read: No such file or directory"),
+        (None, GIVEN, "'../new.txt' cannot be read: there is no such file or folder"),
         (TEXT, (*GIVEN, "--texts", ".."), "--add and --texts do not go together"),
     ],
 )  # fmt: skip

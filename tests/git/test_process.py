@@ -172,7 +172,7 @@ def test_a_git_that_complains_more_than_a_pipe_holds_does_not_halt(repository: P
 
 
 def test_a_folder_in_which_nothing_can_be_started_is_told_in_one_line(tmp_path: Path, git_home: None) -> None:
-    with pytest.raises(UserError, match="git cannot read the repository: No such file or directory"):
+    with pytest.raises(UserError, match="git cannot read the repository: there is no such file or folder"):
         Repository.find(tmp_path / "nowhere")
 
 

@@ -235,7 +235,7 @@ def test_on_a_full_disk_the_old_site_stands(tmp_path: Path) -> None:
         f"rm '{disk}/full'; {site} --at 221231; echo $?; ls -A '{disk}'",
     )
     assert said.stdout.split() == ["2", "full", "out", "same", "0", "out"], said.stderr
-    assert "out cannot be written, and is as it was: No space left on device" in said.stderr
+    assert "out cannot be written, and is as it was: there is no room left for it on the disk" in said.stderr
 
 
 @thorough
