@@ -151,7 +151,10 @@ class Maker:
         return {"date": self.when(late), "kind": "note", "text": self.words(), "source": self.cited()}
 
     def year(self) -> Data:
-        return {"year": self.random.randint(2021, 2025), "amount": self.random.randint(1, 9) * 100, "source": "list"}
+        year: int | str = self.random.randint(2021, 2025)
+        if self.chance(0.3):
+            year = f"{year}-04/{year + 1}-03"
+        return {"year": year, "amount": self.random.randint(1, 9) * 100, "source": "list"}
 
     def use(self) -> Data:
         found: Data = {"what": self.words(), "source": self.cited()}
