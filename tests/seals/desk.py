@@ -151,9 +151,8 @@ class Maker:
         return {"date": self.when(late), "kind": "note", "text": self.words(), "source": self.cited()}
 
     def year(self) -> Data:
-        year: int | str = self.random.randint(2021, 2025)
-        if self.chance(0.3):
-            year = f"{year}-04/{year + 1}-03"
+        first = self.random.randint(2021, 2025)
+        year = f"{first}-04/{first + 1}-03" if self.chance(0.3) else first
         return {"year": year, "amount": self.random.randint(1, 9) * 100, "source": "list"}
 
     def use(self) -> Data:
