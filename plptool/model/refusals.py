@@ -1,6 +1,7 @@
 """What the operating system refuses, told in the reader's language."""
 
 import errno
+import os
 
 from plptool.model.errors import UserError
 from plptool.model.findings import Message
@@ -28,8 +29,11 @@ _REASONS: dict[int, Message] = {
 
 def reason(error: OSError) -> Message:
     """Why the system refuses; in its own words where it is nothing that people meet."""
-    known = _REASONS.get(error.errno or 0)
-    if known is not None:
+    number = error.errno or 0
+    # What this program refuses by itself goes by a system's number too, and says more than that.
+    is_told_by_number = error.strerror in (None, os.strerror(number))
+    known = _REASONS.get(number)
+    if known is not None and is_told_by_number:
         return known
     return Message("{words}", {"words": error.strerror or str(error) or "?"})
 

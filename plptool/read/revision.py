@@ -1,6 +1,7 @@
 """The ledger as a revision has it. Revisions are resolved here alone."""
 
 import errno
+import os
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -62,7 +63,7 @@ class Revision:
             UserError: git cannot read it.
         """
         if path not in self.ids and not self.holds(path):
-            raise FileNotFoundError(errno.ENOENT, "there is no such file", path)
+            raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), path)
         return self.repository.content(self.ids[path], ENOUGH)
 
     def holds(self, path: str) -> bool:

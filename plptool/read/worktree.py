@@ -173,7 +173,7 @@ class MemoryTree:
 
     def read(self, path: str) -> bytes:
         if path not in self.files:
-            raise FileNotFoundError(errno.ENOENT, "there is no such file", path)
+            raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), path)
         return self.files[path]
 
 

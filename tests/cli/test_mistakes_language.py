@@ -83,5 +83,6 @@ def test_what_the_system_refuses_is_told_in_the_readers_language() -> None:
     assert refused(full).say(translator("sv")) == "'plan.docx': det finns inte plats för det på disken"
     assert str(refused(full)) == "'plan.docx': there is no room left for it on the disk"
     assert str(refused(PermissionError(errno.EACCES, "Permission denied"))) == "you have no permission for it"
+    assert str(refused(OSError(errno.EIO, "object 1a2b is damaged"))) == "object 1a2b is damaged"
     # What people do not meet is told in the system's own words, braces and all.
     assert refused(OSError(errno.EXFULL, "Exchange {full}")).say(translator("sv")) == "Exchange {full}"

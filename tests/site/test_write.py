@@ -266,7 +266,9 @@ def test_where_nothing_may_be_written_that_is_said(tmp_path: Path, above: str) -
     site = f"PYTHONPATH='{ROOT}' '{sys.executable}' -m plptool -C '{root}' site '{disk}/{above}out' --lang en"
     said = on_own_disk(disk, "1m", f"mount -o remount,ro '{disk}' && {site}")
     assert said.returncode == 2
-    assert said.stderr.startswith(f"plptool: {disk}/{above}out cannot be written, and is as it was: Read-only")
+    assert said.stderr.startswith(
+        f"plptool: {disk}/{above}out cannot be written, and is as it was: the disk can only be read"
+    )
 
 
 @thorough
