@@ -49,11 +49,20 @@ class FileRead:
     """What it says then that its record is called."""
 
 
-def listing(entries: list[Entry]) -> tuple[list[RecordFile], list[Finding], set[str]]:
-    """The files that should be records, findings about those that cannot be, and these files' names.
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """The files of a ledger, but for its manifest: whoever reads that tells of it."""
 
-    The manifest is none of them: whoever reads it tells of it.
-    """
+    files: list[RecordFile]
+    """Those that should be records."""
+    faults: list[Finding]
+    """What is told of those that cannot be."""
+    broken: set[str]
+    """What these are called."""
+
+
+def listing(entries: list[Entry]) -> Listing:
+    """The files of a ledger, apart from those that cannot be records."""
     files: list[RecordFile] = []
     findings: list[Finding] = []
     broken: set[str] = set()
@@ -83,7 +92,7 @@ def listing(entries: list[Entry]) -> tuple[list[RecordFile], list[Finding], set[
             findings.append(Finding("PLP108", "error", stray, entry.path, hint=hint))
         stem = PurePosixPath(entry.path).stem
         broken.add(stem)
-    return files, findings, broken
+    return Listing(files, findings, broken)
 
 
 def _stray(entry: Entry, paths: dict[str, str]) -> Message | None:

@@ -95,7 +95,7 @@ class Footnotes:
 
     def marks(self, notes: Iterable[Note]) -> Line:
         """The marks of what is said in footnotes of a fact; what is said there twice, once."""
-        told = [note for note in notes if self._oddities or not isinstance(note, OddityNote)]
+        told = filter(self._is_told, notes)
         texts = map(self._text, told)
         different = dict.fromkeys(texts)
         marks: list[Line] = []
@@ -105,6 +105,11 @@ class Footnotes:
             mark = Mark(number)
             marks.append((mark,))
         return joined(marks)
+
+    def _is_told(self, note: Note) -> bool:
+        if self._oddities:
+            return True
+        return not isinstance(note, OddityNote)
 
     def _text(self, note: Note) -> Line:
         match note:
