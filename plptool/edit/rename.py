@@ -61,10 +61,11 @@ def _followed(other: Record, record: Record, new: str) -> Iterator[Edit]:
         lines = named.removeprefix(old)  # of a citation, they stay
         renamed_there = new + lines
         yield SetField(other.path, place, renamed_there)
-    if lists_it:
-        listed = part(other.data, "listed")
-        relisted = _relisted(listed, old, new)
-        yield SetField(other.path, ("listed",), relisted)
+    if not lists_it:
+        return
+    listed = part(other.data, "listed")
+    relisted = _relisted(listed, old, new)
+    yield SetField(other.path, ("listed",), relisted)
 
 
 def _relisted(listed: "Data", old: str, new: str) -> "Data":

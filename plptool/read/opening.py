@@ -57,9 +57,10 @@ def load(tree: Tree, cache: Cache | None = None, memory: Memory | None = None) -
     entries = tree.entries("ledger")
     manifest, faults = read_manifest(reader, entries)
     listed = listing(entries)
+    files = listed.files
     faults += listed.faults
-    reader.recall(listed.files)
-    read = map(reader.read, listed.files)
+    reader.recall(files)
+    read = map(reader.read, files)
     ledger = put_together(tree, manifest, read, faults, listed.broken)
     reader.keep()
     return ledger
@@ -84,17 +85,18 @@ def put_together(
     for file in files:
         faults += file.findings
         record = file.record
+        stem = file.stem
         if record is not None:
             records.append(record)
             ids.add(record.id)
-            if record.id == file.stem:
+            if record.id == stem:
                 continue
         elif file.is_unfit:
             unfit[file.path] = file.data
-            name = file.called or file.stem  # which is broken in any case
+            name = file.called or stem  # which is broken in any case
             called.add(name)
         # Whatever names a file that holds another record means that one: the wrong id is the one mistake.
-        broken.add(file.stem)
+        broken.add(stem)
     nobodys = called - ids
     broken |= nobodys
     return Ledger(

@@ -55,7 +55,7 @@ def joined(lines: Iterable[Line], between: str = " ") -> Line:
 def once(texts: Iterable[str]) -> Line:
     """Sentences, each once."""
     different = dict.fromkeys(texts)
-    sentences = [sentence(text) for text in different]
+    sentences = map(sentence, different)
     return joined(sentences)
 
 
