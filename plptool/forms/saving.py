@@ -19,6 +19,8 @@ NOTHING = "none"
 """Instead of a blob's id, of a file that is not there."""
 Held: TypeAlias = Mapping[str, bytes | None]
 """By path, what files hold; None where there is no file."""
+Stood: TypeAlias = Mapping[str, str]
+"""By path, the blob that each file was when a form was made of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +43,8 @@ class Look:
     findings: tuple[Finding, ...]
     files: tuple[str, ...]
     patch: str
-    stood: Mapping[str, str]
-    """By file that it changes, the blob that it is now."""
+    stood: Stood
+    """Of the files that it changes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,19 +100,19 @@ def looked_at(opened: Opened, wanted: Wanted) -> Look:
     return Look(
         sentence=effect_told(difference.effect, opened.translate),
         findings=done.new,
-        files=_paths(done.changes),
+        files=done.paths,
         patch=unified(done.changes),
         stood=stood,
     )
 
 
-def saved(opened: Opened, wanted: Wanted, stood: Mapping[str, str], keep: Keep) -> Saved:
+def saved(opened: Opened, wanted: Wanted, stood: Stood, keep: Keep) -> Saved:
     """Do it, on files that are as they were.
 
     Args:
         opened: the ledger.
         wanted: what is to be done.
-        stood: by path, the blob that each file was when the form was made.
+        stood: as its form has it.
         keep: how it is kept.
 
     Raises:
@@ -134,7 +136,7 @@ def saved(opened: Opened, wanted: Wanted, stood: Mapping[str, str], keep: Keep) 
     return _kept(opened, done, clerk, keep)
 
 
-def _examiner(stood: Mapping[str, str], clerk: Clerk | None) -> Examine:
+def _examiner(stood: Stood, clerk: Clerk | None) -> Examine:
     def examine(changes: Sequence[Change]) -> None:
         """The lock is held: what the files hold now is what is written on."""
         _must_stand(stood, changes)
@@ -144,7 +146,7 @@ def _examiner(stood: Mapping[str, str], clerk: Clerk | None) -> Examine:
     return examine
 
 
-def _must_stand(stood: Mapping[str, str], changes: Iterable[Change]) -> None:
+def _must_stand(stood: Stood, changes: Iterable[Change]) -> None:
     """See that the files are as they were.
 
     Raises:
@@ -163,12 +165,11 @@ def _must_stand(stood: Mapping[str, str], changes: Iterable[Change]) -> None:
 def _kept(opened: Opened, done: Done, clerk: Clerk | None, keep: Keep) -> Saved:
     difference = changed(done.before, done.after, opened.today)
     sentence = effect_told(difference.effect, opened.translate)
-    paths = _paths(done.changes)
     if clerk is None:
-        return Saved(sentence, paths, None, keep)
+        return Saved(sentence, done.paths, None, keep)
     message = commit_message(sentence, done, difference.titles)
     commit = clerk.keep(done.changes, message)
-    return Saved(sentence, paths, commit, keep)
+    return Saved(sentence, done.paths, commit, keep)
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,7 +187,8 @@ def meanwhile(opened: Opened, before: Held) -> Meanwhile:
         opened: the ledger as it is now.
         before: what the files held.
     """
-    files = opened.workspace.files
+    workspace = opened.workspace
+    files = workspace.files
     back: list[Change] = []
     steps: list[Change] = []
     for path, raw in before.items():
@@ -200,7 +202,7 @@ def meanwhile(opened: Opened, before: Held) -> Meanwhile:
             step_back = Change(path, None, raw, {})
             back.append(step_back)
     tree_before = overlaid(files, back)
-    as_it_was = opened.workspace.load(tree_before)
+    as_it_was = workspace.load(tree_before)
     difference = changed(as_it_was, opened.ledger, opened.today)
     sentence = effect_told(difference.effect, opened.translate)
     patch = unified(steps)
@@ -212,7 +214,3 @@ def blob(raw: bytes | None) -> str:
     if raw is None:
         return NOTHING
     return blob_id(raw)
-
-
-def _paths(changes: Iterable[Change]) -> tuple[str, ...]:
-    return tuple(change.path for change in changes)
