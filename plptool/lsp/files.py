@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import TypeAlias
 
 from plptool.model.ports import Entry
 from plptool.read.cache import blob_id
@@ -25,13 +26,15 @@ class File:
         return self.entry.oddity is not None
 
 
+ByPath: TypeAlias = dict[str, File]
+
+
 @dataclass(frozen=True, slots=True)
 class Snapshot:
     """The files as they were at one moment: a tree that knows the id of each file's bytes."""
 
     root: Path
-    files: dict[str, File]
-    """By path."""
+    files: ByPath
     revision: str | None = None
 
     def entries(self, folder: str) -> list[Entry]:
@@ -60,7 +63,7 @@ class Files:
     """The files of one ledger, on the disk and in the editor."""
 
     root: Path
-    _lying: dict[str, File] = field(default_factory=dict)
+    _lying: ByPath = field(default_factory=dict)
     _open: dict[str, bytes] = field(default_factory=dict)
 
     def look(self) -> None:
@@ -68,7 +71,7 @@ class Files:
         tree = WorkTree(self.root)
         records = tree.entries("ledger")
         schemas = tree.entries("schema")
-        lying: dict[str, File] = {}
+        lying: ByPath = {}
         for entry in (*records, *schemas):
             file = self._read(tree, entry)
             lying[entry.path] = file
