@@ -81,7 +81,7 @@ def files(site: Site, languages: Sequence[str]) -> Iterator[tuple[str, bytes]]:
             at the root.
 
     Raises:
-        UserError: Jinja2, icalendar or XlsxWriter is not installed.
+        UserError: Jinja2, icalendar, snowballstemmer or XlsxWriter is not installed.
     """
     writers = [_Writer(site, language, languages) for language in languages]
     paths: list[str] = []
@@ -205,7 +205,7 @@ class _Writer:
     def scripts(self) -> Iterator[tuple[str, str]]:
         """The paths and texts of what the site's script is given."""
         plan = script.plan(self.site, self.translate)
-        search = script.search(self.site, self.translate)
+        search = script.search(self.site, self.language, self.translate)
         yield f"{self.folder}plan.js", script.script("plan", plan)
         yield f"{self.folder}search.js", script.script("search", search)
 

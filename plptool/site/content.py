@@ -226,9 +226,13 @@ class Site:
     """The newest changes of the ledger, or of what is about an organisation, and at most so many."""
 
     def called(self, key: str) -> str:
-        """What people call a record: a process and an organisation by its id, another by its title."""
+        """What people call a record: by its title, or by an id that people use; a text that is no id as it is."""
         link = self.records.get(key)
-        return link.title if link and link.titled else key
+        if link is None:
+            return key
+        if link.collection is Collection.SOURCES:
+            return short_title(key, link.title)
+        return link.title_for(key) or key
 
 
 def site(state: State, findings: list[Finding], history: History, texts: Texts | None = None) -> Site:
