@@ -270,7 +270,7 @@ def _grant(grant: GrantSummary, _: Translate) -> list[Block]:
             if year.approximate:
                 amount = f"≈ {amount}"
             not_ended = "" if year.ended or year.amount is None else _("the year has not ended")
-            cells.append([year.year, amount, year.posts or "–", not_ended])
+            cells.append([words.period(year.period, _), amount, year.posts or "–", not_ended])
         if grant.amount:
             amount = words.amount(grant.amount, _)
             cells.append([_("total"), amount, "", ""])

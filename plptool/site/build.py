@@ -284,7 +284,9 @@ def _teach(taught: "Environment", site: Site, language: str, _: Translate) -> No
         "timeline": lambda courses, last: charts.timeline(courses, last, site.state.ledger.year_start),
         "quarter_bars": lambda rows: charts.quarter_bars(rows, site.state.ledger.year_start),
         "grant_years": charts.grant_years,
-        "grant_bars": lambda years: charts.grant_bars(years, lambda number: words.tenths(number, _)),
+        "grant_bars": lambda years: charts.grant_bars(
+            years, lambda year: words.period(year, _), lambda number: words.tenths(number, _)
+        ),
     }
 
 
