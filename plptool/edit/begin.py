@@ -16,8 +16,8 @@ from plptool.edit.write import planned
 from plptool.git.layout import work_tree
 from plptool.model.collections import MANIFEST, Collection
 from plptool.model.errors import UserError
-from plptool.model.findings import Message
 from plptool.model.refusals import refused
+from plptool.model.findings import Message
 from plptool.read.migrations import FORMAT
 from plptool.read.schema import NAMES, raw
 from plptool.read.worktree import WorkTree, find_root
@@ -99,16 +99,10 @@ def begin(folder: FilePath, beginning: Beginning) -> Begun:
         with writing(folder):
             write_changes(tree, changes, Counter(), None)
     except OSError as error:
-<<<<<<< HEAD
         raise refused(error) from None
-    records_written = tuple(change.path for change in changes)
-    return replace(begun, written=(*records_written, *begun.written))
-=======
-        raise UserError(str(error)) from None
     records_written = [change.path for change in changes]
     written = (*records_written, *begun.written)
     return replace(begun, written=written)
->>>>>>> main
 
 
 def committed_with(tree: WorkTree) -> list[str]:
@@ -147,13 +141,8 @@ def put_beside(folder: FilePath, files: Mapping[str, bytes]) -> Begun:
             put(place, raw_bytes)
             written.append(path)
     except OSError as error:
-<<<<<<< HEAD
         raise refused(error) from None
-    return Begun(written, kept)
-=======
-        raise UserError(str(error)) from None
     return Begun(tuple(written), tuple(kept))
->>>>>>> main
 
 
 def must_have_none(folder: FilePath) -> None:
