@@ -21,39 +21,53 @@ def years_once(subject: Subject, _: Context) -> Iterator[Problem]:
     yield from _used_in_time(subject, periods)
     listed: dict[Path, list[Data]] = {}
     for where, entry in subject.listed("years"):
-        year, place = year_of_grant(entry), (*where, "year")
+        year = year_of_grant(entry)
+        place = (*where, "year")
         args: dict[str, Argument] = {"year": in_words(year.text)}
-        before = next(
-            (other for other in listed.get(where[:-1], ()) if not year_of_grant(other).apart_from(year)), None
-        )
+        others = listed.setdefault(where[:-1], [])
+        before = _of_the_same_days(others, year)
         if not is_whole_year(year):
             message = Message("{year} is not a year", args)
             hint = Message("A year is 2023, and a financial year is written by its months, 2023-04/2024-03.")
             yield Problem("PLP618", subject.record, place, message, hint, year.text)
         elif before is not None and where[0] != "events":  # a change may give another amount; twice is PLP509
             yield _year_twice(subject, place, before, entry)
-        elif periods and all(year.apart_from(period) for period in periods):
+        elif _outside(year, periods):
             args["period"] = in_words(periods[-1].text)
             message = Message("{year} is outside the grant's period {period}", args)
-            hint, cause = Message("Check the year."), Cause(subject.id, ("period",))
+            hint = Message("Check the year.")
+            cause = Cause(subject.id, ("period",))
             yield Problem("PLP618", subject.record, place, message, hint, year.text, cause=cause)
-        listed.setdefault(where[:-1], []).append(entry)
+        others.append(entry)
+
+
+def _outside(when: When, periods: Sequence[When]) -> bool:
+    """Whether a time has no day in common with any of some periods, where there are such."""
+    if not periods:
+        return False
+    return all(when.apart_from(period) for period in periods)
+
+
+def _of_the_same_days(listed: Sequence[Data], year: When) -> Data | None:
+    """The entry of a list whose year has a day in common with a year; None where there is none."""
+    for entry in listed:
+        other = year_of_grant(entry)
+        if not other.apart_from(year):
+            return entry
+    return None
 
 
 def _year_twice(subject: Subject, place: Path, before: Data, entry: Data) -> Problem:
     """PLP618: two amounts of one year, or of two years that have days in common, are added up."""
-    year, other = year_of_grant(entry), year_of_grant(before)
+    year = year_of_grant(entry)
+    other = year_of_grant(before)
+    args: dict[str, Argument] = {"year": in_words(year.text), "other": in_words(other.text)}
+    message = Message("{year} and {other} overlap", args)
+    hint = Message("Check the years: their amounts are added up.")
     if year.days == other.days:
-        args: dict[str, Argument] = {
-            "year": in_words(year.text),
-            "one": number(before, "amount"),
-            "other": number(entry, "amount"),
-        }
+        args = {**args, "one": number(before, "amount"), "other": number(entry, "amount")}
         message = Message("{year} stands twice, with {one} and {other}", args)
         hint = Message("One year, one amount; what another document says of it is a discrepancy.")
-    else:
-        message = Message("{year} and {other} overlap", {"year": in_words(year.text), "other": in_words(other.text)})
-        hint = Message("Check the years: their amounts are added up.")
     return Problem("PLP618", subject.record, place, message, hint, year.text)
 
 
@@ -66,7 +80,8 @@ def calendar_year(subject: Subject, context: Context) -> Iterator[Problem]:
         year = entry["year"]
         if not isinstance(year, int):
             continue
-        args: dict[str, Argument] = {"year": year, "name": begins.name(year), "months": written_year(begins, year)}
+        months = written_year(begins, year)
+        args: dict[str, Argument] = {"year": year, "name": begins.name(year), "months": months}
         message = Message("{year} is the calendar year, from 1 January to 31 December", args)
         hint = Message("If the source means {name}: `year: {months}`.", args)
         yield Problem("PLP620", subject.record, (*where, "year"), message, hint, str(year))
@@ -82,11 +97,12 @@ def _used_in_time(subject: Subject, periods: Sequence[When]) -> Iterator[Problem
         args: dict[str, Argument] = {"what": text(use, "what"), "used": in_words(used)}
         hint = Message("Check the period.")
         cause = None
-        if periods and all(parse_when(used).apart_from(period) for period in periods):
+        when = parse_when(used)
+        if _outside(when, periods):
             args["period"] = in_words(periods[-1].text)
             message = Message("“{what}” is of {used}, outside the grant's period {period}", args)
             cause = Cause(subject.id, ("period",))
-        elif years and all(parse_when(used).apart_from(year) for year in years):
+        elif _outside(when, years):
             message = Message("“{what}” is of {used}, and the grant has no amount for that time", args)
             hint = Message("Check the period; or add the amount under `years`.")
         else:
@@ -101,13 +117,14 @@ def granted_in_time(subject: Subject, context: Context) -> Iterator[Problem]:
     for event in subject.of_kind(Granted):
         grant = grants.get(event.grant)
         period = None if grant is None else text_if_any(grant.data, "period")
-        last_day = None if period is None else parse_when(period).latest
-        if period is None or last_day is None or not event.when.certainly_after(last_day):
+        if period is None:
+            continue
+        last_day = parse_when(period).latest
+        if last_day is None or not event.when.certainly_after(last_day):
             continue
         args: dict[str, Argument] = {"date": event.when.text, "id": event.grant, "period": in_words(period)}
         message = Message("money of `{id}` on {date}, after the grant's period {period}", args)
         cause = Cause(event.grant, ("period",))
+        hint = Message("Check the date.")
         value = f"{event.when.text} {event.grant}"
-        yield Problem(
-            "PLP618", subject.record, event_path(event), message, Message("Check the date."), value, cause=cause
-        )
+        yield Problem("PLP618", subject.record, event_path(event), message, hint, value, cause=cause)
