@@ -193,16 +193,23 @@ def nothing_before_the_assignment(subject: Subject, context: Context) -> Iterato
     """PLP412: the period of an assignment was over, or something in it is due, before the decision that gave it."""
     if subject.collection is not Collection.ASSIGNMENTS:
         return
-    decision = context.collections[Collection.DECISIONS].get(text_if_any(subject.data, "decision") or "")
+    decisions = context.collections[Collection.DECISIONS]
+    decision = decisions.get(text_if_any(subject.data, "decision") or "")
     if decision is None or "withdrawn" in decision.data:
         return
     given = parse_when(text(decision.data, "date"))
+    cause = Cause(decision.id, ("date",))
     for where, written, value in _times_of_assignment(subject):
-        if given.earliest is None or not parse_when(written).certainly_before(given.earliest):
+        when = parse_when(written)
+        if given.earliest is None or not when.certainly_before(given.earliest):
             continue
-        arguments: dict[str, Argument] = {"date": in_words(written), "decision": decision.id, "day": given.text}
+        arguments: dict[str, Argument] = {
+            "date": in_words(written),
+            "decision": decision.id,
+            "day": given.text,
+        }
         message = Message("{date} was over on {day}, when {decision} gave the assignment", arguments)
-        yield _too_early(subject, where, message, value, Cause(decision.id, ("date",)))
+        yield _too_early(subject, where, message, value, cause)
 
 
 def _times_of_assignment(subject: Subject) -> Iterator[tuple[Path, str, str]]:
@@ -211,14 +218,14 @@ def _times_of_assignment(subject: Subject) -> Iterator[tuple[Path, str, str]]:
         period = text_if_any(fields, "period")
         if period is not None:
             yield (*where, "period"), period, f"{period} period"
+    due_dates: list[tuple[Path, Data, str]] = []
     for index, gate in enumerate(entries(subject.data, "gates")):
-        if "due" in gate:
-            due = text(gate, "due")
-            yield ("gates", index, "due"), due, f"{due} gates {index + 1}"
-    for where, task in _tasks(subject):
-        if "due" in task.data:
-            due = text(task.data, "due")
-            yield (*where, "due"), due, f"{due} {task.id}"
+        due_dates.append((("gates", index), gate, f"gates {index + 1}"))
+    due_dates += [(where, task.data, task.id) for where, task in _tasks(subject)]
+    for where, data, name in due_dates:
+        due = text_if_any(data, "due")
+        if due is not None:
+            yield (*where, "due"), due, f"{due} {name}"
 
 
 def nothing_after_it_is_given_up(subject: Subject, _: Context) -> Iterator[Problem]:
