@@ -471,7 +471,7 @@ class _Linked:
             place = f"#p{citation.first_page}"
         elif citation.first:
             place = f"#L{citation.first}"
-        return f'<a href="{home}{document.path}{place}">{shown}</a>'
+        return f'<a href="{home}{document.path_of(citation)}{place}">{shown}</a>'
 
     def event(self, event: Event, home: str, own: OwnWords | None) -> "Markup":
         """An event in one sentence: what it is, in our words and with links to what it names; then its own."""
