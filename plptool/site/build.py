@@ -33,7 +33,8 @@ from plptool.model.plain import Data, Plain, as_list, text, text_if_any
 from plptool.model.version import __version__
 from plptool.read import schema as schemas
 from plptool.read.vocabulary import vocabulary
-from plptool.render import claims, decisions, figures, indicators, json, tasks
+from plptool.render import claims, commissions, decisions, figures, indicators, json, tasks
+from plptool.render import html as blocks
 from plptool.render import phrases as words
 from plptool.render.csv import to_csv
 from plptool.render.json_diff import BetweenShape
@@ -228,7 +229,9 @@ def _teach(taught: "Environment", site: Site, language: str, _: Translate) -> No
         schemas=schemas.NAMES,
         totals=totals(site.state),
         own=own,
+        other="" if language == site.language else site.language,
     )
+    taught.filters |= blocks.FILTERS
     taught.filters |= {
         "said": lambda message: in_language(message, _),
         "about": lambda fact: _about(fact, _),
@@ -274,6 +277,8 @@ def _teach(taught: "Environment", site: Site, language: str, _: Translate) -> No
         "compared": lambda difference: figures.compared(difference.before, difference.after, _),
         "numbers": lambda totals: _numbers(site, totals, _),
         "how_it_goes": lambda counts: words.how_it_goes(counts, _),
+        "commissions_in_short": lambda content, until: commissions.in_short(content, str(until), _),
+        "commissions": lambda content: blocks.named(commissions.report(content, site.broken, _)),
         "by_status": _by_status,
         "how_many_stand": lambda counts: words.how_many_stand(counts, _),
         "label": lambda status, n: words.label(status, n, _),

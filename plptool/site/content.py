@@ -36,6 +36,7 @@ from plptool.model.redact import names_in, names_published, public, unnamed
 from plptool.model.text import natural
 from plptool.read.manifest import zone
 from plptool.render.json import as_row
+from plptool.reports.commissions import given
 from plptool.reports.records import Views, decision_rows
 from plptool.reports.rows import DecisionRow, ProcessRow, RemainingRow, SealRow, SourceRow, UseRow, lasting
 from plptool.reports.summary import Report, report
@@ -349,6 +350,7 @@ class SiteBuilder:
                 if collection is Collection.SOURCES:
                     yield from self.more_of_source(key)
         yield self.decisions()
+        yield from self.commissions()
         yield self.organisations()
         yield self.sources()
         yield self.auditors()
@@ -686,6 +688,13 @@ class SiteBuilder:
         for fact in self.cited.get(key, ()):
             lines.update(Citation(key, fact.first, fact.last).lines(count))
         return lines
+
+    def commissions(self) -> Iterator[Page]:
+        """What decisions gave somebody to do, of all bodies; no page where they gave nothing."""
+        content = given(self.state)
+        if content is not None:
+            path = "commissions.html"
+            yield Page(path, path, Message("Commissions"), content, nav="decisions.html")
 
     def auditors(self) -> Page:
         seals = [
