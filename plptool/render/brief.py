@@ -29,7 +29,8 @@ def brief(content: Brief, _: Translate) -> list[Block]:
         blocks.append(Paragraph(words.broken_seals(content.broken, _)))
     if content.totals.processes.total:
         blocks.append(Paragraph(words.standing(content.totals.processes, _)))
-    if content.given is not None:
+    # Beside processes a line is enough: it is one page.
+    if content.given is not None and not content.totals.processes.total:
         sums, counts = commissions.in_short(content.given, content.point.date, _)
         title = _("Commissions")
         blocks += [Paragraph(f"{title}. {sums}"), Paragraph(counts)]
@@ -64,6 +65,8 @@ def _figures(content: Brief, year: str, _: Translate) -> str:
     late = sum(row.process.late for row in content.unfinished)
     overdue = late + len(content.overdue) + len(content.milestones) + len(content.commissions)
     lines.append(_("Overdue: {n}.").format(n=overdue))
+    if content.given is not None and totals.processes.total:
+        lines.append(_("Commissions open: {n}.").format(n=content.given.balance.closing))
     return " ".join(lines)
 
 
