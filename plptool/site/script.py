@@ -612,7 +612,7 @@ class _Said:
         return " · ".join(cleaned)
 
 
-_UNSEARCHED = ("source", "seal", "corrections", "assertions", "sha256", "rule", "state", "events", "status")
+_UNSEARCHED = ("source", "field", "seal", "corrections", "assertions", "sha256", "rule", "state", "events", "status")
 """What says nothing that anybody would look for, or is told beside: an event as a sentence, a status as it stood."""
 
 
@@ -652,7 +652,9 @@ def _search_beside(site: Site, key: str, record: Data, own: _Said, ours: _Said, 
     own_of_record = words_of(site.state.ledger, site.state.ledger.record(key), site.state.day)
     for event in map(event_of, entries(record, "events")):
         ours.add(words.cell(event.when.text, _), words.in_text(words.what(event, _, own_of_record), site.called))
-        own.add(own_words(event), *(text_if_any(event.data, name) or "" for name in ("written", "by")))
+        own.add(
+            own_words(event), text_if_any(event.data, "written") or "", site.called(text_if_any(event.data, "by") or "")
+        )
     if (paragraph := paragraph_of(record)) is not None:
         ours.add(cited_paragraph(paragraph))
     for name in ("body", "parties", "lead", "partners"):

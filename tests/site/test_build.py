@@ -728,7 +728,11 @@ def test_a_cited_line_is_shown_where_the_texts_are_at_hand(tmp_path: Path) -> No
     [
         ("bilaga-5", "Bilaga 5 – Socialförvaltningen Processlista", "Bilaga 5"),
         ("tjansteutlatande", "Tjänsteutlåtande – Slutrapport av handlingsplan för psykisk hälsa", "Tjänsteutlåtande"),
-        ("bilaga-1-b", "Bilaga 1 – Uppdragsbeskrivning, version 3 (annan avläsning)", "bilaga-1-b"),
+        (
+            "bilaga-1-b",
+            "Bilaga 1 – Uppdragsbeskrivning, version 3 (annan avläsning)",
+            "Bilaga 1 – Uppdragsbeskrivning, version 3 …",
+        ),
         ("kf-210222", "Kommunfullmäktiges protokoll 2021-02-22", "Kommunfullmäktiges protokoll 2021-02-22"),
     ],
 )
