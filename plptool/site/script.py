@@ -624,8 +624,9 @@ def _search_in(data: Plain, own: _Said, ours: _Said, _: Translate, name: str = "
         case str():
             own.add(data)
         case Mapping():
+            oddity = "rule" in data  # its value may be the name of a field
             for below, value in data.items():
-                if below not in _UNSEARCHED:
+                if below not in _UNSEARCHED and not (oddity and below == "value"):
                     # What is written is a document's, whatever it is of.
                     _search_in(value, own, ours, _, "" if name == "written" else below)
         case Sequence():
@@ -652,9 +653,8 @@ def _search_beside(site: Site, key: str, record: Data, own: _Said, ours: _Said, 
     own_of_record = words_of(site.state.ledger, site.state.ledger.record(key), site.state.day)
     for event in map(event_of, entries(record, "events")):
         ours.add(words.cell(event.when.text, _), words.in_text(words.what(event, _, own_of_record), site.called))
-        own.add(
-            own_words(event), text_if_any(event.data, "written") or "", site.called(text_if_any(event.data, "by") or "")
-        )
+        doer = text_if_any(event.data, "by") or ""
+        own.add(own_words(event), text_if_any(event.data, "written") or "", site.called(doer))
     if (paragraph := paragraph_of(record)) is not None:
         ours.add(cited_paragraph(paragraph))
     for name in ("body", "parties", "lead", "partners"):
