@@ -51,6 +51,7 @@ from plptool.site.calendar import calendars
 from plptool.site.content import NAV, Page, Site, Table, is_short_name
 from plptool.site.data import Changes, CitedFact, DecisionGroup, OfSource, PageData, Quarter, Quotation, own_words, why
 from plptool.site.feeds import became, feeds
+from plptool.site.filters import Filters
 from plptool.site.names import Called, named, names_records
 from plptool.site.sheets import LISTS, citation_in_words, sheet_of, whole_workbook, workbook_of
 from plptool.timeline.changes import EventChange, RecordChange
@@ -198,6 +199,7 @@ def _teach(taught: "Environment", site: Site, language: str, _: Translate) -> No
         nav=[(path, _(name)) for path, name in NAV],
         point=point_line(site.point, _),
         as_of=_("As of {date}").format(date=site.point.date),
+        filters=Filters(site, _),
         statement=Statement.of(site.state.ledger.manifest),
         version=__version__,
         schemas=schemas.NAMES,

@@ -624,11 +624,9 @@ def _search_in(data: Plain, own: _Said, ours: _Said, _: Translate, name: str = "
         case str():
             own.add(data)
         case Mapping():
-            oddity = "rule" in data  # its value may be the name of a field
-            for below, value in data.items():
-                if below not in _UNSEARCHED and not (oddity and below == "value"):
-                    # What is written is a document's, whatever it is of.
-                    _search_in(value, own, ours, _, "" if name == "written" else below)
+            for below, value in _searched(data):
+                # What is written is a document's, whatever it is of.
+                _search_in(value, own, ours, _, "" if name == "written" else below)
         case Sequence():
             for value in data:
                 _search_in(value, own, ours, _, name)
@@ -638,6 +636,15 @@ def _search_in(data: Plain, own: _Said, ours: _Said, _: Translate, name: str = "
             return
         case _:
             assert_never(data)
+
+
+def _searched(data: Data) -> Iterator[tuple[str, Plain]]:
+    """What of a record or an entry anybody would look for, by the names of its properties."""
+    oddity = "rule" in data  # its value may be the name of a field
+    for name, value in data.items():
+        if name in _UNSEARCHED or (oddity and name == "value"):
+            continue
+        yield name, value
 
 
 def _search_beside(site: Site, key: str, record: Data, own: _Said, ours: _Said, _: Translate) -> None:
