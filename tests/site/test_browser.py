@@ -381,13 +381,20 @@ def test_lists_are_narrowed_by_what_the_address_keeps(tab: Watched, site_in_a_fo
     assert "lead" not in page.url
     page.goto(site_in_a_folder.url("decisions.html?year=2023&status=adopted&lead=nobody"))
     state = ledger.at(DAY)
-    adopted = {key for key, one in state.decisions.items() if one["status"] == "adopted" and "2023" in text(one, "date")}
+    adopted = {
+        key for key, one in state.decisions.items() if one["status"] == "adopted" and "2023" in text(one, "date")
+    }
     shown = {item.get_attribute("id") for item in page.locator("[data-entry]").all() if item.is_visible()}
     assert shown == adopted
     assert page.locator("h2:visible").count() == 1
     page.select_option("#by-lead", "SoC")
     shown = {item.get_attribute("id") for item in page.locator("[data-entry]").all() if item.is_visible()}
-    concerned = {key for key in adopted for process in state.decisions[key].get("concerns", []) if str(process) in ("2.3.1", "2.5.3")}
+    concerned = {
+        key
+        for key in adopted
+        for process in state.decisions[key].get("concerns", [])
+        if str(process) in ("2.3.1", "2.5.3")
+    }
     assert shown == concerned != set()
 
 
