@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
 
 from plptool.model.dates import parse_when
 from plptool.model.financial_year import year_name
@@ -72,10 +73,12 @@ class Filters:
         """The filters of the list of decisions: by what they are, and by the processes that they concern."""
         _ = self.translate
         decisions = self.site.state.decisions
-        concerned = [self.site.state.processes[key] for key in sorted(self.concerned(decisions), key=natural)]
+        keys = sorted(self.concerned(decisions), key=natural)
+        concerned = [self.site.state.processes[key] for key in keys]
         statuses = dict.fromkeys(text(decision, "status") for decision in decisions.values())
         said = [Choice(status, words.decision_status(status, _)) for status in statuses]
-        years = (self.year_of(text(decision, "date")) for decision in decisions.values())
+        dates = [text(decision, "date") for decision in decisions.values()]
+        years = map(self.year_of, dates)
         return _that_divide(
             Filter("status", _("status"), tuple(said)),
             Filter("lead", _("leads what it concerns"), self.leads(concerned)),
@@ -86,18 +89,24 @@ class Filters:
     def of_decision(self, row: DecisionRow) -> Had:
         """What a decision has, and the processes that it concerns."""
         concerned = [self.site.state.processes[key] for key in self.concerned([row.id])]
+        leads = chain.from_iterable(process.leads for process in concerned)
+        priorities = [process.priority for process in concerned]
+        year = self.year_of(row.date)
         return {
             "status": row.status,
-            "lead": _joined(lead for process in concerned for lead in process.leads),
-            "priority": _joined(process.priority for process in concerned),
-            "year": _joined([self.year_of(row.date)]),
+            "lead": _joined(leads),
+            "priority": _joined(priorities),
+            "year": _joined([year]),
         }
 
     def concerned(self, decisions: Iterable[str]) -> set[str]:
         """The processes that decisions concern."""
         state = self.site.state
-        named = (str(key) for decision in decisions for key in as_list(state.decisions[decision].get("concerns")))
-        return {key for key in named if key in state.processes}
+        named: set[str] = set()
+        for decision in decisions:
+            concerns = state.decisions[decision].get("concerns")
+            named.update(map(str, as_list(concerns)))
+        return named.intersection(state.processes)
 
     # Both
 
@@ -114,7 +123,8 @@ class Filters:
         return year_of(parse_when(date), self.site.state.ledger.year_start)
 
     def leads(self, processes: Iterable[ProcessState]) -> tuple[Choice, ...]:
-        keys = dict.fromkeys(lead for process in processes for lead in process.leads)
+        leads = chain.from_iterable(process.leads for process in processes)
+        keys = dict.fromkeys(leads)
         choices = [Choice(key, self.written_out(key)) for key in keys]
         return tuple(sorted(choices, key=lambda choice: choice.said))
 

@@ -44,7 +44,7 @@ _COMMENT = re.compile(r"//.*|/\*.*\*/")
 
 
 def _lean(source: str) -> str:
-    """A style or script without what only its authors read, a quarter of its weight: comments by themselves, and indents.
+    """A style or script without what only its authors read, a fifth of it: lines of comments, and indents.
 
     No text in ours goes over several lines, so an indent says nothing.
     """
