@@ -12,7 +12,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
-from plptool.model.plain import text
+from plptool.model.plain import as_list, text
 from plptool.read.opening import open_ledger
 from plptool.site.build import files
 from plptool.site.content import site
