@@ -51,6 +51,7 @@ from plptool.site.calendar import calendars
 from plptool.site.content import NAV, Page, Site, Table, is_short_name
 from plptool.site.data import Changes, CitedFact, DecisionGroup, OfSource, PageData, Quarter, Quotation, own_words, why
 from plptool.site.dcat import catalogue
+from plptool.site.earlier import Earlier, Keys
 from plptool.site.feeds import became, feeds
 from plptool.site.filters import Filters
 from plptool.site.names import Called, named, names_records
@@ -73,39 +74,62 @@ TEMPLATES = FilePath(__file__).parent / "templates"
 """The pages of a site, and their one script in `assets/`."""
 
 
-def files(site: Site, languages: Sequence[str]) -> Iterator[tuple[str, bytes]]:
+def files(site: Site, languages: Sequence[str], earlier: Earlier | None = None) -> Iterator[tuple[str, bytes]]:
     """Every file of the site after its path, but for those that are copied as they are.
 
     Args:
         site: the pages.
         languages: the first is written at the root, each other in a folder of its name. Data has no language, and lies
             at the root.
+        earlier: what an earlier run wrote: pages that would be the same are taken from there.
 
     Raises:
         UserError: Jinja2, icalendar, snowballstemmer or XlsxWriter is not installed.
     """
     writers = [_Writer(site, language, languages) for language in languages]
     paths: list[str] = []
+    keys = Keys(site, languages, TEMPLATES) if earlier is not None else None
     for page in site.pages:
         paths.append(page.path)
-        for path, text_of_file in _of_page(site, page, writers):
-            yield path, text_of_file.encode()
-        for writer in writers:
-            yield from writer.workbook(page)
+        key = keys.of(page) if keys is not None else None
+        if earlier is None or key is None:
+            yield from _of_page(site, page, writers)
+            continue
+        taken = earlier.content(key, _paths(page, writers))
+        made = taken.items() if taken is not None else _of_page(site, page, writers)
+        yield from earlier.note(key, made)
     for writer in writers:
         yield writer.whole_workbook()
     for path, text_of_file in chain(_of_all(site, writers), _for_machines(site, writers, paths)):
         yield path, text_of_file.encode()
 
 
-def _of_page(site: Site, page: Page, writers: Sequence["_Writer"]) -> Iterator[tuple[str, str]]:
-    """A page in each language, and its data as text."""
+def _of_page(site: Site, page: Page, writers: Sequence["_Writer"]) -> Iterator[tuple[str, bytes]]:
+    """A page in each language, and its data."""
+    for path, text_of_file in _texts_of_page(site, page, writers):
+        yield path, text_of_file.encode()
+    for writer in writers:
+        yield from writer.workbook(page)
+
+
+def _texts_of_page(site: Site, page: Page, writers: Sequence["_Writer"]) -> Iterator[tuple[str, str]]:
     for writer in writers:
         yield writer.page(page)
     if page.data is not None:
         yield f"{page.stem}.json", json.text({"point": site.point}, _for_json(page.data), indent=None)
     if page.table is not None:
         yield f"{page.stem}.csv", _csv(page.table)
+
+
+def _paths(page: Page, writers: Sequence["_Writer"]) -> list[str]:
+    """The paths of what `_of_page` makes, in its order."""
+    paths = [f"{writer.folder}{page.path}" for writer in writers]
+    if page.data is not None:
+        paths.append(f"{page.stem}.json")
+    if page.table is not None:
+        paths.append(f"{page.stem}.csv")
+        paths += [f"{writer.folder}{page.stem}.xlsx" for writer in writers]
+    return paths
 
 
 def _of_all(site: Site, writers: Sequence["_Writer"]) -> Iterator[tuple[str, str]]:

@@ -211,7 +211,7 @@ def _empty(fresh: Path) -> None:
         _empty(fresher)
         fresher.rmdir()
     for path in (*earlier, _NEXT):
-        _remove(fresh, path)
+        _remove(fresh, path, folders=False)
     _remove_empty_folders(fresh)
     (fresh / MARK).unlink(missing_ok=True)
 
@@ -315,17 +315,25 @@ def _move(new: Path, old: Path) -> None:
     new.unlink(missing_ok=True)  # where both were one file already, nothing was moved
 
 
-def _remove(target: Path, path: str) -> None:
-    """Remove a file of an earlier run, and the folders that it leaves empty, where that is still within the target."""
+def _remove(target: Path, path: str, *, folders: bool = True) -> None:
+    """Remove a file of an earlier run, where that is still within the target.
+
+    Args:
+        target: the folder.
+        path: of the file.
+        folders: whether those go too that it leaves empty; where all goes, to look for each file takes longest.
+    """
     parts = Path(path).parts
     if Path(path).is_absolute() or ".." in parts:
         return
-    folders = [target.joinpath(*parts[:depth]) for depth in range(1, len(parts))]
-    if any(above.is_symlink() for above in folders):
+    above_it = [target.joinpath(*parts[:depth]) for depth in range(1, len(parts))]
+    if any(above.is_symlink() for above in above_it):
         return
     place = target / path
     if place.is_symlink() or not place.is_dir():
         place.unlink(missing_ok=True)
-    for above in reversed(folders):
+    if not folders:
+        return
+    for above in reversed(above_it):
         if above.is_dir() and not any(above.iterdir()):
             above.rmdir()
