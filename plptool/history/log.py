@@ -1,6 +1,6 @@
 """What each commit changes in the plan."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date
 from typing import Literal, TypeAlias, assert_never
@@ -58,6 +58,10 @@ class CommitChanges:
     """From when it counts as known, in seconds since 1970."""
 
 
+Commits: TypeAlias = Iterator[CommitChanges]
+"""By when they count as known, newest first. They are read as they are asked for."""
+
+
 @dataclass(frozen=True, slots=True)
 class Log:
     """What commits change in the plan, or in one record."""
@@ -68,8 +72,7 @@ class Log:
     """The id that was asked for, which the record may have had once; None where the whole ledger was."""
     record: str | None
     """What that record is called now."""
-    commits: Iterator[CommitChanges]
-    """By when they count as known, newest first. They are read as they are asked for."""
+    commits: Commits
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +181,7 @@ def log(history: History, asked: str | None, wanted: Filter, zone: ZoneInfo) -> 
     return Log(history.start, asked, record, as_wanted)
 
 
-def _applied(commits: Iterator[CommitChanges], wanted: Filter, zone: ZoneInfo) -> Iterator[CommitChanges]:
+def _applied(commits: Commits, wanted: Filter, zone: ZoneInfo) -> Commits:
     """What is asked for of commits' changes, as they are read."""
     for changes in commits:
         as_wanted = wanted.applied(changes, zone)
@@ -201,25 +204,20 @@ def changes_by_record(history: History) -> dict[str, list[CommitChanges]]:
     return by_record
 
 
-def changes_by_commit(history: History, record: str | None = None) -> Iterator[CommitChanges]:
-    """What each commit changes, by when it counts as known, newest first; of one record, where it is named.
+def changes_by_commit(history: History, record: str | None = None) -> Commits:
+    """What each commit changes; of one record, where it is named.
 
     Raises:
         UserError: there has never been such a record, or git cannot read the history.
     """
-    files: set[str] | None = None
     if record is None:
-        walk = history.whole
-    else:
-        walk = history.of_record(record)
-        files = set(walk.files)
-        if not _has_touched(walk, record):
-            message = Message("there is no record {record!r}, and has never been", {"record": record})
-            raise UserError(message)
-    # As many as are known from the same moment on stay in the order of the walk, children first.
-    newest_first = sorted(walk.steps, key=lambda step: -step.known)
-    versions = history.versions(walk)
-    return _commit_changes(history, newest_first, versions, files)
+        return _commit_changes(history, history.whole, None)
+    walk = history.of_record(record)
+    if not _has_touched(walk, record):
+        message = Message("there is no record {record!r}, and has never been", {"record": record})
+        raise UserError(message)
+    files = frozenset(walk.files)
+    return _commit_changes(history, walk, files)
 
 
 def _has_touched(walk: Walk, record: str) -> bool:
@@ -231,18 +229,25 @@ def _has_touched(walk: Walk, record: str) -> bool:
     return False
 
 
-def _commit_changes(
-    history: History, steps: list[Step], versions: Versions, files: set[str] | None
-) -> Iterator[CommitChanges]:
-    """The changes of each commit, in these files (None: all); then what was parsed is kept."""
-    for step in steps:
+def _commit_changes(history: History, walk: Walk, files: Container[str] | None) -> Commits:
+    """The changes of each commit of a walk, in these files (None: all); then what was parsed is kept."""
+    versions = history.versions(walk)
+    # As many as are known from the same moment on stay in the order of the walk, children first.
+    newest_first = sorted(walk.steps, key=lambda step: -step.known)
+    for step in newest_first:
         records: list[RecordChange] = []
         for change in _record_changes(history, step, versions):
             path = path_of(change.collection, change.record)
             if files is None or path in files:
                 records.append(change)
-        if records:
-            yield CommitChanges(step.commit, tuple(records), step.cut, step.known)
+        if not records:
+            continue
+        yield CommitChanges(
+            commit=step.commit,
+            records=tuple(records),
+            cut=step.cut,
+            known=step.known,
+        )
     history.keep()
 
 
@@ -284,8 +289,9 @@ class _ChangedFile:
     def before(self) -> list[Said]:
         """What its record said in each parent, whatever it was called there."""
         olds: list[Said] = []
+        path = self.path
         for (parent, changes), old_paths in zip(self.step.sides, self.former_paths, strict=True):
-            old_path = old_paths.get(self.path, self.path)
+            old_path = old_paths.get(path, path)
             blob = changes[old_path].before
             old = self.versions.stood(old_path, parent, blob)
             olds.append(old)
@@ -345,9 +351,7 @@ def _record_change(file: _ChangedFile, plans: Sequence[tuple[str, Data]]) -> Rec
     if versions_there:
         newest = versions_there[0]
     day = day_at(file.step.known, UTC)
-    organisations: set[str] = set()
-    for data in versions_there:
-        organisations.update(_organisations(data))
+    organisations = _organisations(versions_there)
     return RecordChange(
         collection=collection,
         record=key_of(file.path),
@@ -376,12 +380,13 @@ def _kind(file: _ChangedFile, olds: Sequence[Said], new: Said) -> RecordChangeKi
     return "added"
 
 
-def _organisations(data: Data) -> Iterator[str]:
-    """The organisations that a record says that it is about."""
-    for name in ("lead", "partners", "body", "parties", "client"):
-        for organisation in as_list(data.get(name)):
-            if isinstance(organisation, str):
-                yield organisation
+def _organisations(versions: Iterable[Data]) -> Iterator[str]:
+    """The organisations that versions of a record say that it is about."""
+    for data in versions:
+        for name in ("lead", "partners", "body", "parties", "client"):
+            for organisation in as_list(data.get(name)):
+                if isinstance(organisation, str):
+                    yield organisation
 
 
 def refuse_unknown(history: History, field: str | None, org: str | None) -> None:
@@ -415,7 +420,9 @@ def _refuse_unknown_organisation(tree: Revision, org: str) -> None:
     ids: list[str] = []
     for file in tree.entries("ledger"):
         path = file.path
-        if is_record(path) and collection_of(path) == Collection.ORGANISATIONS:
+        if not is_record(path):
+            continue
+        if collection_of(path) == Collection.ORGANISATIONS:
             ids.append(key_of(path))
     hint = guess(org, ids)
     message = Message("there is no organisation {org!r}. {hint}", {"org": org, "hint": hint})
