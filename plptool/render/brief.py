@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from plptool.model.financial_year import year_name
 from plptool.model.i18n import Translate
 from plptool.model.text import cut
+from plptool.render import commissions, tasks
 from plptool.render import phrases as words
-from plptool.render import tasks
 from plptool.render.document import Block, Cells, Column, Grid, Heading, Items, Paragraph, grid
 from plptool.reports.brief import Brief, Overdue
 from plptool.reports.rows import DecisionRow, RemainingRow
@@ -16,7 +16,6 @@ _MOST = 12
 _TITLE = 48
 """So much of a record's title tells in which something is expected."""
 _MILESTONES = (tasks.MILESTONE, tasks.HOLDER, tasks.DUE, tasks.DAYS_LATE)
-_COMMISSIONS = (tasks.DECISION, tasks.COMMISSION, tasks.HOLDER, tasks.DUE, tasks.DAYS_LATE)
 
 
 def brief(content: Brief, _: Translate) -> list[Block]:
@@ -30,6 +29,11 @@ def brief(content: Brief, _: Translate) -> list[Block]:
         blocks.append(Paragraph(words.broken_seals(content.broken, _)))
     if content.totals.processes.total:
         blocks.append(Paragraph(words.standing(content.totals.processes, _)))
+    # Beside processes a line is enough: it is one page.
+    if content.given is not None and not content.totals.processes.total:
+        sums, counts = commissions.in_short(content.given, content.point.date, _)
+        title = _("Commissions")
+        blocks += [Paragraph(f"{title}. {sums}"), Paragraph(counts)]
     blocks.append(Paragraph(_figures(content, year, _)))
     blocks += [Paragraph(line) for line in _lacking(content, _)]
     unfinished = _unfinished(content.unfinished, _)
@@ -37,7 +41,7 @@ def brief(content: Brief, _: Translate) -> list[Block]:
     blocks += _table(_("Decided in {year}").format(year=year), _decisions(content.decisions, _), _)
     blocks += _table(_("Expected and overdue"), _overdue(content.overdue, _), _)
     blocks += _table(_("Milestones that are overdue"), tasks.table(content.milestones, _MILESTONES, _), _)
-    blocks += _table(_("Commissions that are overdue"), tasks.table(content.commissions, _COMMISSIONS, _), _)
+    blocks += _table(_("Commissions that are overdue"), tasks.table(content.commissions, commissions.OVERDUE, _), _)
     if content.names:
         explained = "; ".join(f"{name.id}: {name.title}" for name in content.names)
         blocks.append(Items((_("Short names: {names}.").format(names=explained),)))
@@ -61,6 +65,8 @@ def _figures(content: Brief, year: str, _: Translate) -> str:
     late = sum(row.process.late for row in content.unfinished)
     overdue = late + len(content.overdue) + len(content.milestones) + len(content.commissions)
     lines.append(_("Overdue: {n}.").format(n=overdue))
+    if content.given is not None and totals.processes.total:
+        lines.append(_("Commissions open: {n}.").format(n=content.given.balance.closing))
     return " ".join(lines)
 
 

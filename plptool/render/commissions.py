@@ -10,7 +10,7 @@ from plptool.render import tasks
 from plptool.render.counted import of_number
 from plptool.render.document import Block, Cell, Cells, Column, Grid, Heading, Paragraph, grid
 from plptool.render.phrases import point_line
-from plptool.reports.commissions import CommissionsReport, MotionRow, OfBody
+from plptool.reports.commissions import CommissionsInShort, CommissionsReport, MotionRow, OfBody
 from plptool.reports.tasks import TaskRow
 
 _OPEN = (
@@ -35,6 +35,8 @@ _LATE = (
     tasks.DAYS_LATE,
     tasks.OBSTACLE,
 )
+OVERDUE = (tasks.DECISION, tasks.COMMISSION, tasks.HOLDER, tasks.DUE, tasks.DAYS_LATE)
+"""The columns where it is told in short what is overdue."""
 _EXTENDED = (
     tasks.DECISION,
     tasks.COMMISSION,
@@ -83,9 +85,9 @@ def report(content: CommissionsReport, broken: Sequence[str], _: Translate) -> l
     if broken:
         warning = words.broken_seals(broken, _)
         blocks.append(Paragraph(warning))
-    summary = _summed_up(content, _)
-    counts = _in_short(content, _)
-    blocks += [Paragraph(summary), Paragraph(counts)]
+    summary = _summed_up(content.in_short, content.point.date, _)
+    counts = _counts(content.in_short, _)
+    blocks += [Paragraph(summary), Paragraph(f"{counts}{_median(content, _)}")]
     if len(content.bodies) > 1:
         blocks.append(Heading(_("What came and went")))
         blocks.append(_balances(content, _))
@@ -113,18 +115,21 @@ def report(content: CommissionsReport, broken: Sequence[str], _: Translate) -> l
     return blocks
 
 
-def _summed_up(content: CommissionsReport, _: Translate) -> str:
-    """The line of opening and closing."""
+def in_short(content: CommissionsInShort, until: str, _: Translate) -> list[str]:
+    """How it goes with them: what came and went, and how much of it waits for whom."""
+    return [_summed_up(content, until, _), _counts(content, _)]
+
+
+def _summed_up(content: CommissionsInShort, until: str, _: Translate) -> str:
     template = _(
         "From {since} to {until}: {opening} open before + {opened} new + {reopened} taken up again"
         " − {executed} executed − {dropped} dropped = {closing} open."
     )
     first_day = content.since.isoformat()
-    last_day = str(content.point.date)
     sums = content.balance
     return template.format(
         since=words.when(first_day, _),
-        until=words.when(last_day, _),
+        until=words.when(until, _),
         opening=sums.opening,
         opened=sums.opened,
         reopened=sums.reopened,
@@ -134,24 +139,28 @@ def _summed_up(content: CommissionsReport, _: Translate) -> str:
     )
 
 
-def _in_short(content: CommissionsReport, _: Translate) -> str:
+def _counts(content: CommissionsInShort, _: Translate) -> str:
     template = _(
         "Overdue: {late}. Executed, and not reported: {executed}. Reported, and not closed: {reported}."
         " By no day, or to be executed by nobody: {unclear}."
     )
-    counts = template.format(
-        late=len(content.late),
-        executed=len(content.executed),
-        reported=len(content.reported),
-        unclear=len(content.unclear),
+    return template.format(
+        late=content.late,
+        executed=content.executed,
+        reported=content.reported,
+        unclear=content.unclear,
     )
+
+
+def _median(content: CommissionsReport, _: Translate) -> str:
+    """How long it took as a rule, where anything was done; a sentence behind others."""
     if not content.done:
-        return counts
+        return ""
     days = ""
     if content.median_days is not None:
         days = of_number(content.median_days, _("1 day"), _("{n} days"))
     median = _("Median time from decision to execution: {days}.").format(days=days)
-    return f"{counts} {median}"
+    return f" {median}"
 
 
 def _called(body: OfBody) -> str:

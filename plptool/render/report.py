@@ -7,7 +7,7 @@ from plptool.model.citations import Citation
 from plptool.model.financial_year import year_name
 from plptool.model.i18n import Translate
 from plptool.model.plain import text, text_if_any
-from plptool.render import claims, indicators
+from plptool.render import claims, commissions, indicators, tasks
 from plptool.render import phrases as words
 from plptool.render.document import Block, Cells, Column, Grid, Heading, Items, Paragraph, grid, section
 from plptool.render.figures import table as figures
@@ -54,6 +54,7 @@ def report(summary: Report, _: Translate, *, oddities: bool = True) -> list[Bloc
     # What is not done comes before what is counted: it is what the board is asked about.
     blocks += _remaining(_("Continuing, and what remains"), summary.continuing, _)
     blocks += _remaining(_("Completed, with something remaining"), summary.remaining, _)
+    blocks += _commissions(summary, _)
     blocks += _milestones(summary.late, _)
     blocks += _awaited(_("Expected and overdue"), summary.overdue, _)
     by_lead = [(row.lead, row.counts) for row in summary.leads]
@@ -126,6 +127,18 @@ def _priorities(summary: Report, _: Translate) -> Iterator[Block]:
 def _in_words_of_plan(row: ProcessRow) -> ProcessRow:
     """The same without an outcome that is none of the plan's own: that is told where there is more room."""
     return row if row.outcome_text else replace(row, outcome=None)
+
+
+def _commissions(summary: Report, _: Translate) -> list[Block]:
+    """What decisions gave somebody to do: what came and went in the year, and what is overdue."""
+    if summary.commissions is None:
+        return []
+    blocks: list[Block] = [Heading(_("Commissions"))]
+    blocks += [Paragraph(line) for line in commissions.in_short(summary.commissions, summary.point.date, _)]
+    if summary.late_commissions:
+        rows = tasks.table(summary.late_commissions, commissions.OVERDUE, _)
+        blocks += [Heading(_("Commissions that are overdue")), rows]
+    return blocks
 
 
 def _milestones(rows: Sequence[TaskRow], _: Translate) -> list[Block]:

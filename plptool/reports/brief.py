@@ -13,7 +13,7 @@ from plptool.model.findings import Finding
 from plptool.model.plain import text, text_if_any
 from plptool.model.records import Point, title_of
 from plptool.model.text import natural
-from plptool.reports.commissions import commissions_report
+from plptool.reports.commissions import CommissionsInShort
 from plptool.reports.rows import DecisionRow, ExpectationRow, RemainingRow
 from plptool.reports.summary import AssertionResult, Scope, report
 from plptool.reports.tasks import TaskRow
@@ -73,6 +73,8 @@ class Brief:
     overdue: tuple[Overdue, ...]
     milestones: tuple[TaskRow, ...]
     """Those that are overdue."""
+    given: CommissionsInShort | None
+    """What decisions gave somebody to do, in the day's year; None where they gave nothing."""
     commissions: tuple[TaskRow, ...]
     """Those that are overdue by their present due date."""
     lacking: tuple[Lacking, ...]
@@ -102,11 +104,7 @@ def brief(state: State, findings: list[Finding], *, listed: str | None = None, o
             decided = count
     decisions = [row for row in whole.decisions if row.stands and _year(row, state) == year]
     overdue = list(_overdue(whole.overdue, state))
-    commissions: tuple[TaskRow, ...] = ()
-    if listed is None:
-        # A list has no commissions: decisions give them, to organisations.
-        commissions = commissions_report(state, org=org).late
-    tasks = [*whole.late, *commissions]
+    tasks = [*whole.late, *whole.late_commissions]
     lacking = _lacking(whole.assertions, called)
     named = _named(whole.continuing, decisions, overdue, tasks)
     names = _names(state, named)
@@ -122,7 +120,8 @@ def brief(state: State, findings: list[Finding], *, listed: str | None = None, o
         decisions=tuple(decisions),
         overdue=tuple(overdue),
         milestones=whole.late,
-        commissions=commissions,
+        given=whole.commissions,
+        commissions=whole.late_commissions,
         lacking=tuple(lacking),
         names=tuple(names),
         broken=tuple(broken),

@@ -50,6 +50,23 @@ class BalanceRow:
 
 
 @dataclass(frozen=True, slots=True)
+class CommissionsInShort:
+    """How it goes with commissions, in numbers: what came and went in a period, and what stands at its end."""
+
+    since: dt.date
+    """The first day of the period."""
+    balance: BalanceRow
+    late: int
+    """By the present due date."""
+    executed: int
+    """And not reported to who is to be told."""
+    reported: int
+    """And not closed."""
+    unclear: int
+    """Open, and by no day, or to be executed by nobody."""
+
+
+@dataclass(frozen=True, slots=True)
 class OfBody:
     """What a body gave others to do."""
 
@@ -113,6 +130,17 @@ class CommissionsReport:
     proposed: tuple[TaskRow, ...]
     """What nobody has decided yet, and so is not given."""
 
+    @property
+    def in_short(self) -> CommissionsInShort:
+        return CommissionsInShort(
+            since=self.since,
+            balance=self.balance,
+            late=len(self.late),
+            executed=len(self.executed),
+            reported=len(self.reported),
+            unclear=len(self.unclear),
+        )
+
 
 def commissions_report(state: State, *, since: str | None = None, org: str | None = None) -> CommissionsReport:
     """What is open, late, reported and over at the state's day, and what came and went since the first day of a period.
@@ -151,6 +179,14 @@ def commissions_report(state: State, *, since: str | None = None, org: str | Non
         motions=tuple(_motions(state, told)),
         proposed=told.those(TaskFilters(status="proposed").fits),
     )
+
+
+def given(state: State, org: str | None = None) -> CommissionsReport | None:
+    """The report of the day's year; None where nothing was ever given, or nothing to or by this organisation."""
+    asked = TaskFilters(org=org)
+    decisions = Decisions(state)
+    any_rows = any(True for _ in decisions.rows(commission_states(state), asked))
+    return commissions_report(state, org=org) if any_rows else None
 
 
 def _by_days(row: TaskRow) -> int:

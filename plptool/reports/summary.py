@@ -21,6 +21,7 @@ from plptool.model.redact import nameless, names_in, names_published
 from plptool.model.rules import OF_TEXTS
 from plptool.model.shapes import IF_ANY, INLINE, called
 from plptool.model.text import natural
+from plptool.reports.commissions import CommissionsInShort, given
 from plptool.reports.indicators import IndicatorRow, indicator_rows
 from plptool.reports.records import Filters, refuse_unknown_list, select
 from plptool.reports.rows import (
@@ -240,6 +241,9 @@ class Report:
     """Completed, with something remaining."""
     late: tuple[TaskRow, ...]
     """The milestones that are overdue."""
+    commissions: CommissionsInShort | None
+    """What decisions gave somebody to do, in the day's year; None where they gave nothing."""
+    late_commissions: tuple[TaskRow, ...] = field(metadata=called("late-commissions"))
     indicators: tuple[IndicatorRow, ...]
     """What is measured: of a part, in its processes."""
     overdue: tuple[ExpectationRow, ...]
@@ -268,6 +272,8 @@ def report(state: State, findings: list[Finding], *, listed: str | None = None, 
     processes = part.processes
     among = None if part.whole else part.ids
     expectations = [ExpectationRow.of(expectation, state.day) for expectation in part.expectations()]
+    # A list has no commissions: decisions give them, to organisations.
+    commissions = given(state, org) if listed is None else None
     return Report(
         point=state.point,
         title=state.ledger.title,
@@ -280,6 +286,8 @@ def report(state: State, findings: list[Finding], *, listed: str | None = None, 
         continuing=tuple(_continuing(processes, state.day)),
         remaining=tuple(_remaining(processes, state.day)),
         late=tuple(_late(part, scope)),
+        commissions=None if commissions is None else commissions.in_short,
+        late_commissions=() if commissions is None else commissions.late,
         indicators=tuple(_indicators(part)),
         overdue=tuple(expectation for expectation in expectations if expectation.overdue),
         expected=tuple(expectation for expectation in expectations if not expectation.overdue),

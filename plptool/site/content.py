@@ -36,6 +36,7 @@ from plptool.model.redact import names_in, names_published, public, unnamed
 from plptool.model.text import natural
 from plptool.read.manifest import zone
 from plptool.render.json import as_row
+from plptool.reports.commissions import given
 from plptool.reports.records import Views, decision_rows
 from plptool.reports.rows import DecisionRow, ProcessRow, RemainingRow, SealRow, SourceRow, UseRow, lasting
 from plptool.reports.summary import Report, report
@@ -187,11 +188,6 @@ class Link:
             return self.title
         return None
 
-    @property
-    def has_telling_id(self) -> bool:
-        """Whether its id tells something beside its title; that of a decision was made up by who recorded it."""
-        return self.collection is not Collection.DECISIONS
-
 
 _LONGEST = 48
 """So long may a document's title be where it stands within a sentence."""
@@ -201,7 +197,7 @@ _LONGEST = 48
 def short_title(key: str, title: str) -> str:
     """What a document is called where it is cited: the beginning of its title that its id is short for, or all of it.
 
-    `bilaga-5` is *Bilaga 5*, of “Bilaga 5 – Socialförvaltningen”. Where the title is long, it is called by its id.
+    `bilaga-5` is *Bilaga 5*, of “Bilaga 5 – Socialförvaltningen”. A long title is cut between its words.
     """
     wanted = letters(key)
     words = title.split()
@@ -209,7 +205,10 @@ def short_title(key: str, title: str) -> str:
         beginning = " ".join(words[:count]).rstrip(" ,:;–—-")
         if letters(beginning) == wanted:
             return beginning
-    return title if len(title) <= _LONGEST else key
+    if len(title) <= _LONGEST:
+        return title
+    whole_words, _space, _part = title[:_LONGEST].rpartition(" ")
+    return f"{whole_words.rstrip(' ,:;–—-') or title[:_LONGEST]} …"
 
 
 def is_short_name(key: str) -> bool:
@@ -349,6 +348,7 @@ class SiteBuilder:
                 if collection is Collection.SOURCES:
                     yield from self.more_of_source(key)
         yield self.decisions()
+        yield from self.commissions()
         yield self.organisations()
         yield self.sources()
         yield self.auditors()
@@ -686,6 +686,13 @@ class SiteBuilder:
         for fact in self.cited.get(key, ()):
             lines.update(Citation(key, fact.first, fact.last).lines(count))
         return lines
+
+    def commissions(self) -> Iterator[Page]:
+        """What decisions gave somebody to do, of all bodies; no page where they gave nothing."""
+        content = given(self.state)
+        if content is not None:
+            path = "commissions.html"
+            yield Page(path, path, Message("Commissions"), content, nav="decisions.html")
 
     def auditors(self) -> Page:
         seals = [

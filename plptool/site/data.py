@@ -15,6 +15,7 @@ from plptool.model.events import Event, MeetingSort, Status
 from plptool.model.financial_year import YearStart
 from plptool.model.plain import Data, part, text, text_if_any
 from plptool.model.shapes import AS_TEXT, IF_ANY, INLINE, called
+from plptool.reports.commissions import CommissionsInShort, CommissionsReport
 from plptool.reports.records import RecordView
 from plptool.reports.rows import (
     DecisionRow,
@@ -276,6 +277,9 @@ class Overview:
     """Completed, with something remaining."""
     late: tuple[TaskRow, ...]
     """The milestones that are overdue."""
+    commissions: CommissionsInShort | None
+    """What decisions gave somebody to do, in the day's year; None where they gave nothing."""
+    late_commissions: tuple[TaskRow, ...] = field(metadata=called("late-commissions"))
     awaited: tuple[ExpectationRow, ...]
     """What is expected of anything that is not unfinished."""
     decided: tuple[DecisionGroup, ...]
@@ -318,6 +322,8 @@ class Overview:
             ),
             left=report.remaining,
             late=report.late,
+            commissions=report.commissions,
+            late_commissions=report.late_commissions,
             awaited=tuple(row for row in awaited if row.record in elsewhere),
             decided=tuple(decided(state, report.totals)),
             timeline=tuple(map(Course.of, processes)),
@@ -768,6 +774,7 @@ PageData = (
     | Glossary
     | Between
     | Changes
+    | CommissionsReport
     | Data
 )
 """What a page tells; as plain data, what the manifest says of who publishes the pages."""

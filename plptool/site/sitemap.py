@@ -7,6 +7,12 @@ from plptool.site.publication import Publication
 
 _SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
 _XHTML = "http://www.w3.org/1999/xhtml"
+_URLSET = f"{{{_SITEMAP}}}urlset"
+_URL = f"{{{_SITEMAP}}}url"
+_LOCATION = f"{{{_SITEMAP}}}loc"
+_INDEX = f"{{{_SITEMAP}}}sitemapindex"
+_PART = f"{{{_SITEMAP}}}sitemap"
+_LINK = f"{{{_XHTML}}}link"
 MOST = 50_000
 """Addresses in one file, by the standard."""
 _NO_CONTENT = "404.html"
@@ -27,7 +33,8 @@ def sitemaps(
         return
     shown = [path for path in paths if path != _NO_CONTENT]
     in_one_file = max(1, most // len(folders))
-    parts = [shown[start : start + in_one_file] for start in range(0, len(shown), in_one_file)] or [[]]
+    starts = range(0, len(shown), in_one_file)
+    parts = [shown[start : start + in_one_file] for start in starts] or [[]]
     if len(parts) == 1:
         yield "sitemap.xml", _document(_of_pages(shown, folders, publication))
         return
@@ -50,22 +57,24 @@ def addresses(path: str, folders: Mapping[str, str], publication: Publication) -
 
 
 def _of_pages(paths: Sequence[str], folders: Mapping[str, str], publication: Publication) -> ET.Element:
-    root = ET.Element(f"{{{_SITEMAP}}}urlset")
+    root = ET.Element(_URLSET)
     for path in paths:
         alternates = addresses(path, folders, publication)
         for folder in folders.values():
-            url = ET.SubElement(root, f"{{{_SITEMAP}}}url")
-            ET.SubElement(url, f"{{{_SITEMAP}}}loc").text = publication.at(f"{folder}{path}")
+            url = ET.SubElement(root, _URL)
+            location = ET.SubElement(url, _LOCATION)
+            location.text = publication.at(f"{folder}{path}")
             for language, address in alternates:
-                ET.SubElement(url, f"{{{_XHTML}}}link", rel="alternate", hreflang=language, href=address)
+                ET.SubElement(url, _LINK, rel="alternate", hreflang=language, href=address)
     return root
 
 
 def _of_sitemaps(names: Sequence[str], publication: Publication) -> ET.Element:
-    root = ET.Element(f"{{{_SITEMAP}}}sitemapindex")
+    root = ET.Element(_INDEX)
     for name in names:
-        sitemap = ET.SubElement(root, f"{{{_SITEMAP}}}sitemap")
-        ET.SubElement(sitemap, f"{{{_SITEMAP}}}loc").text = publication.at(name)
+        sitemap = ET.SubElement(root, _PART)
+        location = ET.SubElement(sitemap, _LOCATION)
+        location.text = publication.at(name)
     return root
 
 

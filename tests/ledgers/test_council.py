@@ -8,6 +8,7 @@ was worked out from the records by hand; commissions are named by the body, the 
 
 import csv
 import json
+import re
 import shutil
 from collections import defaultdict
 from io import StringIO
@@ -16,8 +17,16 @@ from typing import Any
 
 import pytest
 
+from plptool.model.i18n import translator
 from plptool.read.opening import open_ledger
+from plptool.render.brief import brief as brief_page
+from plptool.render.markdown import markdown
+from plptool.render.report import report as report_page
+from plptool.reports.brief import brief
+from plptool.reports.summary import report
+from plptool.reports.tasks import commissions
 from tests.support.ledgers import edit
+from tests.support.pages import pages_of
 from tests.support.program import plptool
 from tests.support.project import ROOT
 
@@ -285,6 +294,29 @@ def test_the_report_is_written_in_every_format(form: str, language: str, tmp_pat
         words = target.read_text(encoding="utf-8")
     for word in ("solceller", "Takens", "730", "överflödigt", "671"):
         assert word in words, word
+
+
+def test_how_it_goes_with_them_is_told_first_where_there_are_no_processes() -> None:
+    """In the report, on the board's page and on the site's first, by the same figures as on the page of commissions."""
+    state = open_ledger(COUNCIL).at("2023-12-31")
+    _ = translator("en")
+    line = "19 open before + 6 new + 0 taken up again − 7 executed − 1 dropped = 17 open."
+    counts = "Overdue: 11. Executed, and not reported: 4. Reported, and not closed: 5."
+    pages = pages_of(state, "index", "commissions")
+    told = {
+        "report": markdown(report_page(report(state, []), _)),
+        "brief": markdown(brief_page(brief(state, []), _)),
+        **{name: re.sub(r"<[^>]+>|\u2060", "", pages[f"{name}.html"].decode()) for name in ("index", "commissions")},
+    }
+    for name, text in told.items():
+        assert text.count(line) == text.count(counts) == 1, name
+        assert "no processes" not in text
+        assert text.index(line) < text.index("Utreda solceller på kommunens tak."), name
+    for name in ("report", "index"):
+        assert told[name].index("Utreda solceller på kommunens tak.") < told[name].index("Skolskjutsreglemente")
+    assert len(report(state, []).late_commissions) == 11
+    assert not commissions(open_ledger(COUNCIL).at("2021-02-21"))
+    assert report(open_ledger(COUNCIL).at("2021-02-21"), []).commissions is None
 
 
 def test_the_answers_of_a_day_do_not_know_what_comes_later() -> None:
