@@ -99,14 +99,14 @@ class Filters:
             "year": _joined([year]),
         }
 
-    def concerned(self, decisions: Iterable[str]) -> set[str]:
-        """The processes that decisions concern."""
+    def concerned(self, decisions: Iterable[str]) -> list[str]:
+        """The processes that decisions concern, each once, in the order in which they are named."""
         state = self.site.state
-        named: set[str] = set()
+        named: dict[str, None] = {}
         for decision in decisions:
             concerns = state.decisions[decision].get("concerns")
-            named.update(map(str, as_list(concerns)))
-        return named.intersection(state.processes)
+            named.update(dict.fromkeys(map(str, as_list(concerns))))
+        return [key for key in named if key in state.processes]
 
     # Both
 
