@@ -50,8 +50,10 @@ from plptool.reports.rows import ProcessRow
 from plptool.site import charts, script
 from plptool.site.accessibility import Statement
 from plptool.site.calendar import calendars
+from plptool.site.chart_text import ChartTexts, in_short
 from plptool.site.content import NAV, Page, Site, Table, is_short_name, short_title
-from plptool.site.data import Changes, CitedFact, DecisionGroup, OfSource, PageData, Quarter, Quotation, own_words, why
+from plptool.site.data import Changes, CitedFact, DecisionGroup, OfSource, PageData, Quotation, own_words, why
+from plptool.site.saved import SavedCharts
 from plptool.timeline.changes import EventChange, RecordChange
 from plptool.timeline.daily import newest_arrivals
 from plptool.timeline.totals import Totals, totals
@@ -84,6 +86,7 @@ def _texts(site: Site, writers: Sequence["_Writer"]) -> Iterator[tuple[str, str]
     for page in site.pages:
         for writer in writers:
             yield writer.page(page)
+            yield from writer.charts(page)
         if page.data is not None:
             yield f"{page.stem}.json", json.text({"point": site.point}, _for_json(page.data), indent=None)
         if page.table is not None:
@@ -127,6 +130,7 @@ class _Writer:
         self.environment = environment(language, TEMPLATES, self.translate)
         _teach(self.environment, site, language, self.translate)
         self.template = lru_cache(maxsize=None)(self.environment.get_template)
+        self.saved = SavedCharts(site, language, self.translate)
 
     def page(self, page: Page) -> tuple[str, str]:
         """A page's path and text."""
@@ -141,6 +145,11 @@ class _Writer:
             languages=[(other, f"{top}{there}{page.path}") for other, there in self.folders.items()],
         )
         return self.folder + page.path, unbroken(text)
+
+    def charts(self, page: Page) -> Iterator[tuple[str, str]]:
+        """The paths and texts of what is saved of a page's charts."""
+        for path, content in self.saved.of(page):
+            yield self.folder + path, content
 
     def scripts(self) -> Iterator[tuple[str, str]]:
         """The paths and texts of what the site's script is given."""
@@ -157,6 +166,8 @@ def _teach(taught: "Environment", site: Site, language: str, _: Translate) -> No
     # On a page in another language, a record's own words are marked as what they are (WCAG 2.2, 3.1.2).
     own = Markup("") if language == site.language else Markup(' lang="{}"').format(site.language)
     linked = _Linked(site, str(own), _)
+    begins = site.state.ledger.year_start
+    texts = ChartTexts(site, _)
     taught.globals.update(
         site=site,
         nav=[(path, _(name)) for path, name in NAV],
@@ -165,6 +176,7 @@ def _teach(taught: "Environment", site: Site, language: str, _: Translate) -> No
         version=__version__,
         schemas=schemas.NAMES,
         totals=totals(site.state),
+        shapes=charts.SHAPES,
         own=own,
     )
     taught.filters |= {
@@ -180,7 +192,6 @@ def _teach(taught: "Environment", site: Site, language: str, _: Translate) -> No
         "became": lambda kind: _became(kind, _),
         "changes_beside_status": lambda change: _changes_beside_status(change, _),
         "group_title": lambda group: _group_title(group, _),
-        "quarter": lambda quarter: _quarter(quarter, _),
         "decision_status": lambda status: words.decision_status(status, _),
         "in_force": lambda state: "".join(f"{sentence}." for sentence in decisions.in_force(state, _)),
         "in_force_of_type": lambda sort: decisions.in_force_of_type(sort, _),
@@ -218,10 +229,24 @@ def _teach(taught: "Environment", site: Site, language: str, _: Translate) -> No
         "came_last": lambda day: newest_arrivals(site.course, day),
         "came": lambda arrival: clean(script.entry(arrival, site, _)),
         "stacked": charts.stacked,
-        "timeline": lambda courses, last: charts.timeline(courses, last, site.state.ledger.year_start),
-        "quarter_bars": lambda rows: charts.quarter_bars(rows, site.state.ledger.year_start),
+        "quarter_bars": lambda rows: charts.quarter_bars(rows, begins, lambda number: in_short(number, _)),
         "grant_years": charts.grant_years,
         "grant_bars": lambda years: charts.grant_bars(years, lambda number: words.tenths(number, _)),
+        "axis": lambda data: charts.axis_of_plan(data, begins),
+        "axis_of_course": lambda process, day: charts.axis_of([process.course], (), (), day, begins),
+        "steps": charts.steps,
+        "rows": lambda data, axis: charts.rows(data.leads, axis, texts.of_event),
+        "row": lambda process, axis: charts.row(process, axis, texts.of_event),
+        "legend": charts.legend,
+        "legend_of_rows": lambda rows: charts.legend([charts.Rows("", (), tuple(rows))]),
+        "decisions_on": lambda decisions, axis: charts.decisions_on(axis, decisions, texts.of_decision),
+        "decisions_before": lambda decisions, axis: charts.decisions_before(axis, decisions),
+        "standing_text": texts.standing,
+        "over_time_text": texts.over_time,
+        "days_text": texts.days,
+        "course_text": texts.course,
+        "meetings_text": texts.meetings,
+        "grants_text": texts.grants,
     }
 
 
@@ -321,10 +346,6 @@ def _name_of_kind(event: Event) -> str | None:
             return None
         case _:
             assert_never(event)
-
-
-def _quarter(quarter: Quarter, _: Translate) -> str:
-    return _("quarter {number} of {year}").format(number=quarter.number, year=year_name(quarter.year, _))
 
 
 _IDS = frozenset({"plan", "continues", "decision", "concerns", "copy-of", "reservations", *POINTERS})

@@ -21,7 +21,6 @@ SITE_JS = (TEMPLATES / "assets" / "site.js").read_text(encoding="utf-8")
         script.NamedRecord,
         script.DecisionCourse,
         script.DecisionStanding,
-        script.Counted,
         script.ProcessCourse,
         script.Standing,
         script.Came,
