@@ -16,6 +16,11 @@ _FORMULA = re.compile(r"(\A|[;\t\r\n])(?=\s*[=+\-@\t\r＝＋－＠])")
 """Where a cell begins with a formula, also one that a spreadsheet makes: a Swedish one parts cells at semicolons."""
 
 
+def is_formula(text: str) -> bool:
+    """Whether a spreadsheet would compute a cell that holds this text, or a part of it."""
+    return _FORMULA.search(text) is not None
+
+
 def cell(value: Value) -> str:
     """A value as a cell has it: of a list, its entries side by side.
 

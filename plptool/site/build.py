@@ -8,7 +8,6 @@ from itertools import groupby
 from pathlib import Path as FilePath
 from typing import TYPE_CHECKING, assert_never
 
-from plptool.history.log import RecordChangeKind
 from plptool.model.citations import Citation, citations
 from plptool.model.collections import Collection
 from plptool.model.dates import parse_when
@@ -49,11 +48,14 @@ from plptool.reports.records import export
 from plptool.reports.rows import ProcessRow
 from plptool.site import charts, script
 from plptool.site.accessibility import Statement
+from plptool.site.addresses import addressed
 from plptool.site.calendar import calendars
 from plptool.site.chart_text import ChartTexts, in_short
-from plptool.site.content import NAV, Page, Site, Table, is_short_name, short_title
+from plptool.site.content import NAV, Page, Site, Table, is_short_name
 from plptool.site.data import Changes, CitedFact, DecisionGroup, OfSource, PageData, Quotation, own_words, why
+from plptool.site.feeds import became, feeds
 from plptool.site.saved import SavedCharts
+from plptool.site.sheets import LISTS, citation_in_words, sheet_of, whole_workbook, workbook_of
 from plptool.timeline.changes import EventChange, RecordChange
 from plptool.timeline.daily import newest_arrivals
 from plptool.timeline.totals import Totals, totals
@@ -62,6 +64,8 @@ from plptool.timeline.years import year_of
 if TYPE_CHECKING:
     from jinja2 import Environment
     from markupsafe import Markup
+
+    from plptool.render.xlsx import Sheet
 
 TEMPLATES = FilePath(__file__).parent / "templates"
 """The pages of a site, and their one script in `assets/`."""
@@ -76,23 +80,36 @@ def files(site: Site, languages: Sequence[str]) -> Iterator[tuple[str, bytes]]:
             at the root.
 
     Raises:
-        UserError: Jinja2 or icalendar is not installed.
+        UserError: Jinja2, icalendar, snowballstemmer or XlsxWriter is not installed.
     """
     writers = [_Writer(site, language, languages) for language in languages]
-    return ((path, page.encode()) for path, page in _texts(site, writers))
-
-
-def _texts(site: Site, writers: Sequence["_Writer"]) -> Iterator[tuple[str, str]]:
     for page in site.pages:
+        for path, text_of_file in _of_page(site, page, writers):
+            yield path, text_of_file.encode()
         for writer in writers:
-            yield writer.page(page)
-            yield from writer.charts(page)
-        if page.data is not None:
-            yield f"{page.stem}.json", json.text({"point": site.point}, _for_json(page.data), indent=None)
-        if page.table is not None:
-            yield f"{page.stem}.csv", _csv(page.table)
+            yield from writer.workbook(page)
+    for writer in writers:
+        yield writer.whole_workbook()
+    for path, text_of_file in _of_all(site, writers):
+        yield path, text_of_file.encode()
+
+
+def _of_page(site: Site, page: Page, writers: Sequence["_Writer"]) -> Iterator[tuple[str, str]]:
+    """A page in each language, and its data as text."""
+    for writer in writers:
+        yield writer.page(page)
+        yield from writer.charts(page)
+    if page.data is not None:
+        yield f"{page.stem}.json", json.text({"point": site.point}, _for_json(page.data), indent=None)
+    if page.table is not None:
+        yield f"{page.stem}.csv", _csv(page.table)
+
+
+def _of_all(site: Site, writers: Sequence["_Writer"]) -> Iterator[tuple[str, str]]:
+    """What is made of the whole ledger, as text."""
     for writer in writers:
         yield from writer.scripts()
+        yield from writer.feeds()
     yield from calendars(site, writers[0].translate)
     yield "ledger.json", json.text(export(site.state), indent=None)
 
@@ -124,6 +141,7 @@ class _Writer:
 
     def __init__(self, site: Site, language: str, languages: Sequence[str]) -> None:
         self.site = site
+        self.language = language
         self.folder = folder(language, languages)
         self.folders = {other: folder(other, languages) for other in languages}
         self.translate = translation(site.state.ledger.manifest, language)
@@ -131,6 +149,8 @@ class _Writer:
         _teach(self.environment, site, language, self.translate)
         self.template = lru_cache(maxsize=None)(self.environment.get_template)
         self.saved = SavedCharts(site, language, self.translate)
+        self.sheets: dict[str, Sheet] = {}
+        """The sheets of the whole ledger's workbook, by page."""
 
     def page(self, page: Page) -> tuple[str, str]:
         """A page's path and text."""
@@ -151,10 +171,27 @@ class _Writer:
         for path, content in self.saved.of(page):
             yield self.folder + path, content
 
+    def workbook(self, page: Page) -> Iterator[tuple[str, bytes]]:
+        """The path and bytes of the workbook beside a page that has a table."""
+        if page.table is None:
+            return
+        if page.path in LISTS:
+            self.sheets[page.path] = sheet_of(page, page.table, self.site, self.translate)
+        yield f"{self.folder}{page.stem}.xlsx", workbook_of(page, page.table, self.site, self.translate)
+
+    def whole_workbook(self) -> tuple[str, bytes]:
+        """The path and bytes of the workbook of the whole ledger, with as many of its lists as were made."""
+        sheets = [self.sheets[path] for path in LISTS if path in self.sheets]
+        return f"{self.folder}ledger.xlsx", whole_workbook(sheets, self.site, self.translate)
+
+    def feeds(self) -> Iterator[tuple[str, str]]:
+        """The paths and texts of what changed, for readers of news."""
+        return feeds(self.site, self.folder, self.language, self.translate)
+
     def scripts(self) -> Iterator[tuple[str, str]]:
         """The paths and texts of what the site's script is given."""
         plan = script.plan(self.site, self.translate)
-        search = script.search(self.site, self.translate)
+        search = script.search(self.site, self.language, self.translate)
         yield f"{self.folder}plan.js", script.script("plan", plan)
         yield f"{self.folder}search.js", script.script("search", search)
 
@@ -189,7 +226,8 @@ def _teach(taught: "Environment", site: Site, language: str, _: Translate) -> No
         "groupby_collection": _by_collection,
         "places": lambda own: _by_place(own, _),
         "event": linked.event,
-        "became": lambda kind: _became(kind, _),
+        "addressed": addressed,
+        "became": lambda kind: became(kind, _),
         "changes_beside_status": lambda change: _changes_beside_status(change, _),
         "group_title": lambda group: _group_title(group, _),
         "decision_status": lambda status: words.decision_status(status, _),
@@ -270,21 +308,6 @@ def _numbers(site: Site, totals: Totals, _: Translate) -> Iterator[_Number]:
     years = {year_of(parse_when(text(decision, "date")), begins) for decision in site.state.decisions.values()}
     for figure in figures.every(totals, [year for year in years if year is not None], _):
         yield _Number(figure, figure.said(_), shown=bool(figure.number) or not figure.if_any)
-
-
-def _became(kind: RecordChangeKind, _: Translate) -> str:
-    """What a commit made of a record; nothing of one that it changed, whose facts tell that."""
-    match kind:
-        case "added":
-            return _("added to the ledger")
-        case "removed":
-            return _("removed from the ledger")
-        case "unreadable":
-            return _("cannot be read from this commit on")
-        case "changed":
-            return ""
-        case _:
-            assert_never(kind)
 
 
 def _group_title(group: DecisionGroup, _: Translate) -> str:
@@ -436,9 +459,7 @@ class _Linked:
         document = self.site.records.get(citation.source)
         if document is None:
             return self.escaped(words.sources(written, self.translate))
-        place_said = words.place_in_words(citation.first, citation.last, citation.pages, self.translate)
-        called = short_title(citation.source, document.title)
-        shown = self.escaped(", ".join(filter(None, [called, place_said])))
+        shown = self.escaped(citation_in_words(citation, self.site, self.translate))
         place = ""
         if citation.pages:
             place = f"#p{citation.first_page}"

@@ -6,10 +6,8 @@ as on a page; no person is named.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import datetime, timedelta
 from urllib.parse import quote
-from uuid import NAMESPACE_URL, uuid5
-from xml.etree import ElementTree as ET
 
 from plptool.model.collections import Collection
 from plptool.model.errors import UserError
@@ -20,10 +18,9 @@ from plptool.model.version import __version__
 from plptool.render.phrases import when
 from plptool.render.text import flat
 from plptool.reports.dues import Due, dues
+from plptool.site.atom import Entry, Feed, midnight, to_atom, unique_id
 from plptool.site.content import Site, path_of
 
-_ATOM = "http://www.w3.org/2005/Atom"
-_LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 _LONG = 200
 """Characters of what a calendar shows in a day's square, or a reader in its list."""
 
@@ -57,7 +54,7 @@ def calendars(site: Site, _: Translate) -> Iterator[tuple[str, str]]:
         calendars_.append(_Calendar(site, body, of_body, page.removesuffix(".html")))
     for calendar in calendars_:
         yield f"{calendar.stem}.ics", _ics(calendar, _)
-        yield f"{calendar.stem}.atom", _atom(calendar, _)
+        yield f"{calendar.stem}.atom", to_atom(_feed(calendar, _))
 
 
 def _title(calendar: _Calendar, _: Translate) -> str:
@@ -67,12 +64,6 @@ def _title(calendar: _Calendar, _: Translate) -> str:
     link = calendar.site.records[calendar.body]
     body = link.title_for(calendar.body) or calendar.body
     return _("{ledger}: what falls due of {body}").format(ledger=ledger, body=flat(body))
-
-
-def _id(site: Site, *key: str) -> str:
-    """What tells something from all else anywhere, and is the same whenever it is made."""
-    whole_key = "\n".join(("plptool", site.title, *key))
-    return str(uuid5(NAMESPACE_URL, whole_key))
 
 
 def _summary(due: Due) -> str:
@@ -92,10 +83,6 @@ def _description(due: Due, _: Translate) -> str:
     is_its_id = due.given_by == due.record
     lines.append(due.record if is_its_id else f"{due.given_by} ({due.record})")
     return "\n".join(map(flat, lines))
-
-
-def _midnight(day: date) -> datetime:
-    return datetime.combine(day, time(), UTC)
 
 
 def _ics(calendar: _Calendar, _: Translate) -> str:
@@ -121,8 +108,8 @@ def _ics(calendar: _Calendar, _: Translate) -> str:
         made.add_component(zone)
     for due in calendar.dues:
         event = Event()
-        event.add("uid", _id(calendar.site, *due.key))
-        event.add("dtstamp", _midnight(calendar.site.state.day))
+        event.add("uid", unique_id(calendar.site.title, *due.key).removeprefix("urn:uuid:"))
+        event.add("dtstamp", midnight(calendar.site.state.day))
         event.add("dtstart", due.day)
         event.add("summary", _summary(due))
         event.add("description", _description(due, _))
@@ -132,33 +119,27 @@ def _ics(calendar: _Calendar, _: Translate) -> str:
     return written.decode()
 
 
-def _atom(calendar: _Calendar, _: Translate) -> str:
+def _feed(calendar: _Calendar, _: Translate) -> Feed:
     """A feed with an entry for each thing; what is due first comes first."""
     site = calendar.site
     up = "../" * calendar.stem.count("/")
-    ET.register_namespace("", _ATOM)
-    feed = ET.Element(f"{{{_ATOM}}}feed", {_LANGUAGE: site.language})
-    _add(feed, "id", f"urn:uuid:{_id(site, 'feed', calendar.body or '')}")
-    _add(feed, "title", _title(calendar, _))
-    _add(feed, "updated", _midnight(site.state.day).isoformat())
-    author = _add(feed, "author")
-    _add(author, "name", flat(site.title))
-    _add(feed, "generator", "plptool", version=__version__)
+    entries: list[Entry] = []
     for due in calendar.dues:
-        entry = _add(feed, "entry")
         told = min(due.told, site.state.day)
         page = path_of(due.collection, due.record)
-        _add(entry, "id", f"urn:uuid:{_id(site, *due.key)}")
-        _add(entry, "title", f"{when(due.due, _)}: {_summary(due)}")
-        _add(entry, "updated", _midnight(told).isoformat())
-        _add(entry, "link", rel="alternate", href=quote(f"{up}{page}"))
-        _add(entry, "content", _description(due, _), type="text")
-    ET.indent(feed)
-    document = ET.tostring(feed, encoding="unicode")
-    return f'<?xml version="1.0" encoding="utf-8"?>\n{document}\n'
-
-
-def _add(parent: ET.Element, name: str, text: str | None = None, **properties: str) -> ET.Element:
-    element = ET.SubElement(parent, f"{{{_ATOM}}}{name}", properties)
-    element.text = text
-    return element
+        entry = Entry(
+            id=unique_id(site.title, *due.key),
+            title=f"{when(due.due, _)}: {_summary(due)}",
+            updated=midnight(told),
+            href=quote(f"{up}{page}"),
+            content=_description(due, _),
+        )
+        entries.append(entry)
+    return Feed(
+        id=unique_id(site.title, "feed", calendar.body or ""),
+        title=_title(calendar, _),
+        updated=midnight(site.state.day),
+        author=flat(site.title),
+        language=site.language,
+        entries=entries,
+    )

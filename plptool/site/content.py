@@ -1,6 +1,6 @@
 """Which pages a site has, and what each of them tells: pure data, of which the JSON beside each page is the proof."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property, lru_cache
@@ -193,6 +193,16 @@ def is_short_name(key: str) -> bool:
     return key.isalnum() and not key.islower()
 
 
+@dataclass(frozen=True, slots=True)
+class LedgerChange:
+    """What a commit changed in a record, as it may be told."""
+
+    record: str
+    known: int
+    """From when it counts as known, in seconds since 1970."""
+    what: ChangedBy
+
+
 @dataclass(frozen=True)
 class Site:
     """A ledger at a point, as pages."""
@@ -213,11 +223,17 @@ class Site:
     """The whole of it."""
     course: Chronicle
     """The same day by day, for the site's script."""
+    newest: Callable[[str | None, int], list[LedgerChange]]
+    """The newest changes of the ledger, or of what is about an organisation, and at most so many."""
 
     def called(self, key: str) -> str:
-        """What people call a record: a process and an organisation by its id, another by its title."""
+        """What people call a record: by its title, or by an id that people use; a text that is no id as it is."""
         link = self.records.get(key)
-        return link.title if link and link.titled else key
+        if link is None:
+            return key
+        if link.collection is Collection.SOURCES:
+            return short_title(key, link.title)
+        return link.title_for(key) or key
 
 
 def site(state: State, findings: list[Finding], history: History, texts: Texts | None = None) -> Site:
@@ -248,6 +264,7 @@ def site(state: State, findings: list[Finding], history: History, texts: Texts |
         pages=builder.pages(),
         state=state,
         course=builder.course,
+        newest=builder.newest,
     )
 
 
@@ -434,6 +451,36 @@ class SiteBuilder:
                 for fact in facts
             ),
         )
+
+    @cached_property
+    def changes(self) -> list[tuple[str, CommitChanges]]:
+        """Each record with a commit that changed it alone, newest first; what is not of the day shown is left out."""
+        changes: list[tuple[str, CommitChanges]] = []
+        for key, commits in self.history.items():
+            is_gone = commits[0].records[0].kind == "removed"
+            if key in self.links or is_gone:
+                changes += [(key, commit) for commit in commits]
+        return sorted(changes, key=lambda change: -change[1].known)
+
+    def newest(self, organisation: str | None, most: int) -> list[LedgerChange]:
+        """The newest changes, as they may be told.
+
+        Args:
+            organisation: what is about it, and its own record; None: all.
+            most: at most so many.
+        """
+        found: list[LedgerChange] = []
+        for key, commit in self.changes:
+            for change in commit.records:
+                if organisation is not None and organisation not in (key, *change.organisations):
+                    continue
+                what = self.change_of(commit, change)
+                if what.change == "changed" and not what.facts and not what.formerly:
+                    continue  # of it nothing may be told
+                found.append(LedgerChange(key, commit.known, what))
+            if len(found) >= most:
+                break
+        return found
 
     def has_come(self, fact: FactChange) -> bool:
         """Whether an event that a commit changed is of a day that has come; any other fact has."""

@@ -7,6 +7,7 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import chain
 from typing import assert_never
 
 from plptool.model.collections import COLLECTIONS, Collection
@@ -23,14 +24,16 @@ from plptool.render.json import as_json
 from plptool.render.text import clean
 from plptool.site.content import Site
 from plptool.site.data import own_words, reasons
+from plptool.site.names import named
+from plptool.site.stems import Stem, stemmer, stems
 from plptool.timeline.beginnings import entry_date
 from plptool.timeline.daily import Arrival, DecisionStretch, ExpectationSpan, LateSpan, Stretch
 from plptool.timeline.fold import STATUSES
 from plptool.timeline.tasks import words_of
 from plptool.timeline.years import certain, year_of
 
-# What `templates/assets/site.js` reads by these names. A day is its index in `days`, a record its index in `records`, a
-# line its index in `lines`: what stands in the data many times is written once.
+# What the scripts in `templates/assets/` read by these names. A day is its index in `days`, a record its index in
+# `records`, a line its index in `lines`: what stands in the data many times is written once.
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,7 +187,7 @@ class PlanScript:
     years: Mapping[int, str]
     """What the years of decisions are called."""
     texts: Mapping[str, str]
-    """Sentences in the reader's language, by what site.js calls them."""
+    """Sentences in the reader's language, by what the script calls them."""
     stand: Mapping[str, Sequence[str]]
     """By status, how it is said of one process, and of more, in the order in which they are told."""
 
@@ -209,12 +212,14 @@ class SearchScript:
     """What search.js holds: the index of the records that have a page."""
 
     index: tuple[Searched, ...]
+    stems: Mapping[str, Sequence[int]]
+    """By the stem of a word: the places in the index of the records that have it, in whatever form."""
     language: str
     """Of the records."""
     kinds: Mapping[str, str]
     """By collection, what one of its records is called in the reader's language."""
     texts: Mapping[str, str]
-    """Sentences in the reader's language, by what site.js calls them."""
+    """Sentences in the reader's language, by what the script calls them."""
 
 
 # The course of the plan
@@ -540,15 +545,27 @@ def _record(arrival: Arrival, _: Translate) -> str:
 # The search index
 
 
-def search(site: Site, _: Translate) -> SearchScript:
-    """The index of the records that have a page: all that they say, but for where it stands."""
+def search(site: Site, language: str, _: Translate) -> SearchScript:
+    """The index of the records that have a page: all that they say, but for where it stands.
+
+    Args:
+        site: the pages.
+        language: of what we say of a record; its own words are in the ledger's.
+        _: into that language.
+
+    Raises:
+        UserError: snowballstemmer is not installed.
+    """
+    index = tuple(_index(site, _))
     return SearchScript(
-        index=tuple(_index(site, _)),
+        index=index,
+        stems=_by_stem(index, stemmer(site.language), stemmer(language)),
         language=site.language,
         kinds={name: _(collection.singular) for name, collection in COLLECTIONS.items()},
         texts={
-            "found": _("Found for “{query}”: {n}"),
-            "many": _("Found for “{query}”: {n}; the first 100 are shown"),
+            "single": _("1 page has “{query}”"),
+            "found": _("{n} pages have “{query}”"),
+            "many": _("{n} pages have “{query}”; the first 100 are shown"),
         },
     )
 
@@ -561,7 +578,7 @@ def _index(site: Site, _: Translate) -> Iterator[Searched]:
                 continue
             own = _Said()
             ours = _Said()
-            _search_in(record, own, ours, _)
+            _search_in(named(record, site.called), own, ours, _)
             _search_beside(site, key, record, own, ours, _)
             yield Searched(
                 id=key,
@@ -571,6 +588,16 @@ def _index(site: Site, _: Translate) -> Iterator[Searched]:
                 text=own.text(),
                 ours=ours.text(),
             )
+
+
+def _by_stem(index: Sequence[Searched], own: Stem, ours: Stem) -> dict[str, list[int]]:
+    """Which records have a word: of their own, or of ours."""
+    by_stem: dict[str, list[int]] = {}
+    for place, record in enumerate(index):
+        words_of_record = chain(stems(record.title, own), stems(record.text, own), stems(record.ours, ours))
+        for stem in dict.fromkeys(words_of_record):
+            by_stem.setdefault(stem, []).append(place)
+    return by_stem
 
 
 class _Said:
@@ -589,7 +616,7 @@ class _Said:
         return " · ".join(cleaned)
 
 
-_UNSEARCHED = ("id", "source", "seal", "corrections", "assertions", "sha256", "rule", "state", "events", "status")
+_UNSEARCHED = ("source", "seal", "corrections", "assertions", "sha256", "rule", "state", "events", "status")
 """What says nothing that anybody would look for, or is told beside: an event as a sentence, a status as it stood."""
 
 
@@ -620,7 +647,8 @@ def _search_beside(site: Site, key: str, record: Data, own: _Said, ours: _Said, 
     """Put beside what else its page shows: how it stands, what happened, its paragraph, and whom it names."""
     if process := site.state.processes.get(key):
         ours.add(_(process.status or "not adopted yet"))
-        ours.add(words.outcome(process.outcome or "", process.outcome_text, _))
+        if process.outcome:
+            ours.add(words.outcome(process.outcome, process.outcome_text, _))
         own.add(*process.remaining)
     if decision := site.state.decisions.get(key):
         status = text(decision, "status")

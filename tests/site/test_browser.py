@@ -363,12 +363,34 @@ def test_search_finds_words_in_any_record_and_marks_them(tab: Watched, site_in_a
     for query in ("completed", "network-meeting", "2023-23", "referred-to"):  # as YAML has them
         page.fill("#query", query)
         assert page.locator("#found li").count() == 0, query
+    # Any form of a word finds the others, and marks them; a number is found as a whole one.
+    found = {}
+    for form in ("möte", "mötet", "möten"):
+        page.fill("#query", form)
+        found[form] = set(linked_records(page, "#found > li > a"))
+        assert {"möte", "mötet"} & {text.lower() for text in page.locator("#found mark").all_inner_texts()}, form
+    assert "2.2.5" in found["möte"] & found["mötet"] & found["möten"]
+    for query, record in (
+        ("§ 11", "2017-02-08-direktionen-11"),
+        ("2017-2-771", "2017-02-08-direktionen-11"),
+        ("KSON", "2.1.4"),
+    ):
+        page.fill("#query", query)
+        assert record in linked_records(page, "#found > li > a"), query
+    page.fill("#query", "§ 1")
+    assert linked_records(page, "#found > li > a") == []
     page.goto(site_in_a_folder.url("en/search.html?q=completed"))
     assert "2.1.2" in linked_records(page, "#found > li > a")
     page.goto(site_in_a_folder.url("search.html"))
     page.fill("#query", "<img src=x onerror=alert(1)>")
     assert page.locator("#found li").count() == 0
-    expect(page.locator("#said")).to_contain_text(": 0")
+    expect(page.locator("#said")).to_contain_text("0 sidor har")
+    # One box on every page leads there.
+    page.goto(site_in_a_folder.url("process/2.5.3.html"))
+    page.fill(".find input", "hemlösas")
+    page.keyboard.press("Enter")
+    expect(page.locator("#query")).to_have_value("hemlösas")
+    assert "2.5.3" in linked_records(page, "#found > li > a")
 
 
 def test_without_scripts_every_page_stands_and_shows_no_dead_control(
@@ -378,6 +400,7 @@ def test_without_scripts_every_page_stands_and_shows_no_dead_control(
         page = watched.page
         page.goto(site_in_a_folder.url("index.html"))
         assert not page.locator("#slider").is_visible()
+        assert not page.locator(".find").is_visible()
         assert page.locator("#board [data-process]").count() == 14
         page.goto(site_in_a_folder.url("at/231231.html"))
         assert board(page) == processes_at(site_in_a_folder.ledger, "231231")

@@ -5,7 +5,7 @@ import json
 import re
 from collections import Counter
 from dataclasses import asdict, dataclass, field
-from datetime import date
+from datetime import date, datetime
 from hashlib import sha256
 from html.parser import HTMLParser
 from io import StringIO
@@ -16,6 +16,7 @@ from urllib.parse import unquote
 from xml.etree import ElementTree as ET
 
 import pytest
+from openpyxl import load_workbook
 
 from plptool.edit.seal import seal_day
 from plptool.model.events import event_of
@@ -30,7 +31,7 @@ from plptool.site.write import MARK
 from plptool.timeline.totals import totals
 from tests.support.git import commit, commit_ledger, init
 from tests.support.ledgers import BASE, PROCESS, edit, write_ledger
-from tests.support.pages import page_text, pages_of
+from tests.support.pages import page_text, pages_of, whole_text
 from tests.support.personal_numbers import NUMBER
 from tests.support.program import plptool
 
@@ -312,7 +313,7 @@ def test_what_a_record_says_stays_text(pages_by_path: dict[str, ReadPage]) -> No
 def test_nobody_is_named_unless_the_manifest_says_so(made: Path, tmp_path: Path) -> None:
     files = [path for path in made.rglob("*") if path.is_file()]
     assert len(files) > 100
-    assert [path for path in files if "Anna Namn" in path.read_text("utf-8")] == []
+    assert [path for path in files if "Anna Namn" in whole_text(path)] == []
     assert "chair" in (made / "decision" / "money.json").read_text("utf-8")
     root = write_ledger(tmp_path, BASE + PROCESS + PLAN)
     manifest = root / "ledger" / "ledger.yaml"
@@ -336,7 +337,7 @@ def test_digits_that_may_be_a_persons_are_masked_until_somebody_says_that_they_a
     edit(root, "processes/1.1", "events:", f"known: [{{rule: PLP905, value: {digest}, reason: It is none.}}]\nevents:")
     plptool("site", "known", cwd=root)
     in_texts = {
-        folder: "".join(path.read_text("utf-8") for path in (root / folder).rglob("*.*") if path.suffix != ".css")
+        folder: "".join(whole_text(path) for path in (root / folder).rglob("*.*") if path.suffix != ".css")
         for folder in ("out", "known")
     }
     assert "Mötet börjar •••••••• •••• i Nacka" in in_texts["out"]
@@ -358,9 +359,9 @@ def test_no_name_nor_half_of_one_is_left_in_what_records_say(tmp_path: Path, git
     commit(root)
     assert plptool("site", "out", "--at", "@", cwd=root).returncode == 0
     texts = "".join(
-        path.read_text("utf-8")
+        whole_text(path)
         for path in (root / "out").rglob("*")
-        if path.suffix in (".html", ".js", ".json", ".csv")
+        if path.suffix in (".html", ".js", ".json", ".csv", ".xlsx") and path.parent.name != "assets"
     )
     assert "… agrees to it; so did …" in texts
     assert not re.findall(r".{20}\b(?:Y(?:l(?:va?)?)?|Q(?:u(?:ist?)?)?|Zor\w*|Zoë?)\b", texts)
@@ -386,6 +387,23 @@ def test_the_data_beside_a_page_parses_and_agrees(made: Path, pages_by_path: dic
     events = list(csv.DictReader(StringIO((made / "process" / "1.1.csv").read_text("utf-8"))))
     assert [row["date"] for row in events] == [one["date"] for one in found[made / "process" / "1.1.json"]["timeline"]]
     assert not list(made.rglob("sv/**/*.json"))  # data has no language
+
+
+def test_a_workbook_has_what_the_csv_has_in_the_readers_words(made: Path) -> None:
+    rows = list(csv.DictReader(StringIO((made / "index.csv").read_text("utf-8"))))
+    swedish = load_workbook(made / "sv" / "ledger.xlsx")
+    assert swedish.sheetnames == ["Processer", "Beslut", "Organisationer", "Källor"]
+    heading, *processes = swedish["Processer"].values
+    assert [row[heading.index("Id")] for row in processes] == [row["id"] for row in rows]
+    assert [row[heading.index("Behov")] for row in processes] == [row["need"] for row in rows]
+    assert [row[heading.index("Status")] for row in processes] == ["pausad", "slutförd"]
+    days = [row[heading.index("Sedan")] for row in processes]
+    assert [type(day) for day in days] == [datetime, datetime]
+    assert [str(day) for day in days] == ["2023-12-31 00:00:00", "2022-12-31 00:00:00"]
+    (events,) = load_workbook(made / "process" / "1.1.xlsx")
+    heading, first, second, *_ = events.values
+    assert (first[heading.index("Number")], second[heading.index("Source")]) == (1, "The list, line 11; The other")
+    assert (made / "at" / "231231.xlsx").is_file()
 
 
 def test_the_overview_says_what_the_report_says(made: Path, pages_by_path: dict[str, ReadPage]) -> None:
@@ -660,7 +678,7 @@ def test_what_is_broken_is_left_out_and_said_and_no_number_is_repeated(tmp_path:
     done = plptool("site", "out", cwd=root)
     assert done.returncode == 1
     assert "bad.yaml" in done.stderr
-    text = "".join(path.read_text("utf-8") for path in (root / "out").rglob("*") if path.is_file())
+    text = "".join(whole_text(path) for path in (root / "out").rglob("*") if path.is_file())
     assert NUMBER not in text
     assert "\u202e" not in text
 

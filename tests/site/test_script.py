@@ -1,4 +1,4 @@
-"""What plan.js and search.js hold is what site.js reads, by the same names."""
+"""What plan.js and search.js hold is what the scripts read, by the same names."""
 
 import re
 from dataclasses import fields
@@ -11,7 +11,9 @@ from plptool.site.build import TEMPLATES
 from plptool.site.content import site
 from tests.support.project import ROOT
 
-SITE_JS = (TEMPLATES / "assets" / "site.js").read_text(encoding="utf-8")
+SCRIPTS = "".join(
+    (TEMPLATES / "assets" / name).read_text(encoding="utf-8") for name in ("page.js", "site.js", "find.js")
+)
 
 
 @pytest.mark.parametrize(
@@ -31,11 +33,11 @@ SITE_JS = (TEMPLATES / "assets" / "site.js").read_text(encoding="utf-8")
 )
 def test_whatever_is_told_to_the_script_is_read_there_by_its_name(told: type) -> None:
     names = {field.name for field in fields(told)}
-    properties = set(re.findall(r"\.(\w+)", SITE_JS))
-    taken_apart = set(re.findall(r"\w+", " ".join(re.findall(r"\{ ([\w, ]+) \}", SITE_JS))))
+    properties = set(re.findall(r"\.(\w+)", SCRIPTS))
+    taken_apart = set(re.findall(r"\w+", " ".join(re.findall(r"\{ ([\w, ]+) \}", SCRIPTS))))
     assert names - properties - taken_apart == set()
 
 
 def test_each_sentence_that_the_script_says_is_there_and_no_other() -> None:
     texts = script.plan(site(open_ledger(ROOT).at("231231"), [], {}), str).texts
-    assert set(re.findall(r"plan\.texts\.(\w+)", SITE_JS)) == set(texts)
+    assert set(re.findall(r"plan\.texts\.(\w+)", SCRIPTS)) == set(texts)

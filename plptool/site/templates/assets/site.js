@@ -1,29 +1,16 @@
-// The overview at any day, what came between two days, and search. Everything that is shown was worked out when the
-// site was made (plan.js, search.js); without scripts the pages stand as they are, one a snapshot. What these two hold,
-// by which names, stands in plptool/site/script.py; there a day is its index in plan.days, a record in plan.records, and
-// a line in plan.lines.
+// The overview at any day, and what came between two days. Everything that is shown was worked out when the site was made
+// (plan.js); without scripts the pages stand as they are, one a snapshot. What it holds, by which names, stands in
+// plptool/site/script.py; there a day is its index in plan.days, a record in plan.records, and a line in plan.lines.
 "use strict";
 
 (() => {
-  const byId = (id) => document.getElementById(id);
-  const all = (selector) => [...document.querySelectorAll(selector)];
-
-  /** An element with attributes and children; texts are texts, never markup. */
-  function make(tag, attributes = {}, ...children) {
-    const element = document.createElement(tag);
-    for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
-    element.append(...children);
-    return element;
-  }
+  const { all, announce, byId, make, own, say, translated } = globalThis.page;
 
   function drawing(tag, attributes) {
     const element = document.createElementNS("http://www.w3.org/2000/svg", tag);
     for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
     return element;
   }
-
-  /** A sentence with its places filled in: "{n} meetings". */
-  const say = (text, places) => text.replace(/\{(\w+)\}/g, (_, name) => places[name]);
 
   /** How many of the sorted values are at most the wanted one. */
   function upTo(values, wanted, of = (value) => value) {
@@ -51,11 +38,6 @@
     }
   }
 
-  /** The page in the other language, at the same point. */
-  function translated(part, value) {
-    for (const one of all("ul.languages a")) one[part] = value;
-  }
-
   /** The address is the point that is shown, in the other language too; where it cannot be set, it stays. */
   function address(hash) {
     translated("hash", hash);
@@ -66,22 +48,9 @@
     }
   }
 
-  // A word after the last change, not at each step of a slider that is dragged.
-  let later = 0;
-  function announce(element, text) {
-    clearTimeout(later);
-    later = setTimeout(() => {
-      element.textContent = text;
-    }, 300);
-  }
-
   // ---------------------------------------------------------------------------------------------------------- the plan
 
   const plan = globalThis.plan;
-
-  /** What records say in their own language, where that is not the page's. */
-  const language = (plan ?? globalThis.search)?.language;
-  const own = language !== document.documentElement.lang ? { lang: language } : {};
 
   /** The index of the newest day of the plan that has come by a day; -1 before the first. */
   const dayIndex = (day) => upTo(plan.days, day) - 1;
@@ -859,110 +828,7 @@
     draw();
   }
 
-  // ------------------------------------------------------------------------------------------------------------- search
-
-  /** Small letters without accents, so that whoever cannot write å finds it, too; each letter stays one letter. */
-  const folded = (text) =>
-    [...text.normalize("NFC")].map((letter) => letter.toLowerCase().normalize("NFD")[0].padEnd(letter.length)).join("");
-
-  function search(controls) {
-    const { index, texts, kinds } = globalThis.search;
-    const field = byId("query");
-    const list = byId("found");
-    const rows = index.map((record) => ({
-      ...record,
-      named: folded(`${record.id} ${record.title}`),
-      whole: folded(record.text),
-      told: folded(record.ours),
-    }));
-
-    function rank(row, terms) {
-      let score = 0;
-      for (const term of terms) {
-        if (folded(row.id) === term) score += 100;
-        else if (row.named.includes(term)) score += row.named.split(/\s+/).some((one) => one.startsWith(term)) ? 20 : 8;
-        else if (row.whole.includes(term) || row.told.includes(term)) score += 1;
-        else return 0;
-      }
-      return score;
-    }
-
-    /** Some words around the first term, with it marked: of the record's own words, or of what the page says of it. */
-    function excerpt(row, terms) {
-      const found = around(row.text, row.whole, terms, own);
-      return found.length ? found : around(row.ours, row.told, terms, {});
-    }
-
-    function around(text, small, terms, attributes) {
-      const at = terms.map((term) => small.indexOf(term)).find((place) => place >= 0);
-      if (at === undefined || small.length !== text.length) return [];
-      const from = at < 60 ? 0 : text.lastIndexOf(" ", at - 40) + 1;
-      const piece = text.slice(from, at + 120);
-      return [make("p", attributes, from ? "… " : "", ...marked(piece, terms), from + piece.length < text.length ? " …" : "")];
-    }
-
-    function marked(text, terms) {
-      const small = folded(text);
-      if (small.length !== text.length) return [text];
-      const parts = [];
-      let at = 0;
-      while (at < text.length) {
-        const places = terms.map((term) => [small.indexOf(term, at), term.length]).filter(([place]) => place >= 0);
-        if (!places.length) break;
-        const [place, length] = places.sort((one, other) => one[0] - other[0] || other[1] - one[1])[0];
-        parts.push(text.slice(at, place), make("mark", {}, text.slice(place, place + length)));
-        at = place + length;
-      }
-      return [...parts, text.slice(at)];
-    }
-
-    function draw() {
-      const terms = folded(field.value).split(/\s+/).filter(Boolean);
-      byId("everything").hidden = terms.length > 0;
-      if (!terms.length) {
-        list.replaceChildren();
-        announce(byId("said"), "");
-        return;
-      }
-      const found = rows.map((row) => [rank(row, terms), row]).filter(([score]) => score > 0);
-      found.sort((one, other) => other[0] - one[0]);
-      list.replaceChildren(
-        ...found.slice(0, 100).map(([, row]) =>
-          make(
-            "li",
-            {},
-            make(
-              "a",
-              { href: row.path, "data-record": row.id },
-              ...(row.kind === "processes" || row.title === row.id ? [make("span", { class: "id" }, ...marked(row.id, terms)), " "] : []),
-              ...(row.title === row.id ? [] : [make("span", own, ...marked(row.title, terms))]),
-            ),
-            " ",
-            make("span", { class: "kind" }, kinds[row.kind]),
-            ...excerpt(row, terms),
-          ),
-        ),
-      );
-      announce(byId("said"), say(found.length > 100 ? texts.many : texts.found, { n: found.length, query: field.value }));
-    }
-
-    field.addEventListener("input", () => {
-      draw();
-      try {
-        translated("search", `?q=${encodeURIComponent(field.value)}`);
-        history.replaceState(null, "", `?q=${encodeURIComponent(field.value)}`);
-      } catch {
-        // As above.
-      }
-    });
-    controls.addEventListener("submit", (event) => event.preventDefault());
-    field.value = new URLSearchParams(location.search).get("q") ?? "";
-    if (location.search) translated("search", location.search);
-    controls.hidden = false;
-    draw();
-  }
-
-  for (const [id, begin] of Object.entries({ "choose-day": byId("board") ? overview : overTime, "between-controls": between, "search-controls": search })) {
+  for (const [id, begin] of Object.entries({ "choose-day": byId("board") ? overview : overTime, "between-controls": between })) {
     const controls = byId(id);
     if (controls) begin(controls);
   }
