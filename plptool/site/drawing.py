@@ -56,7 +56,7 @@ text { font: 13px system-ui, "Segoe UI", Roboto, "DejaVu Sans", sans-serif; fill
 .period { stroke: $edge; stroke-width: 7 }
 .mark { fill: $ground; stroke: $text; stroke-width: 1.5 }
 .mark.meeting { fill: $dot; stroke: none }
-.mark.paused { fill: $paused; stroke: $ground; stroke-width: 1 }
+.mark.paused { fill: $text; stroke: $ground; stroke-width: 1 }
 .mark.completed { fill: $completed; stroke: none }
 .layer, .numbered, .internal, .approximate, .other, .exact { fill: $ground; stroke: $edge }
 .layer.completed { fill: $completed }

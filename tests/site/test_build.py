@@ -21,6 +21,7 @@ from openpyxl import load_workbook
 from plptool.edit.seal import seal_day
 from plptool.model.events import event_of
 from plptool.model.financial_year import CALENDAR, YearStart
+from plptool.model.plain import Data
 from plptool.read.opening import open_ledger
 from plptool.read.worktree import WorkTree
 from plptool.reports.summary import PlanSummary, report
@@ -707,7 +708,7 @@ def test_a_timeline_is_drawn_along_its_axis() -> None:
     course = Course(
         "1.1", "A", None, "Something.", periods, (Unsure("completed", date(2021, 3, 2), met),), (met,), (str(met),)
     )
-    events = [
+    events: list[Data] = [
         {"date": "2021-03-12", "kind": "meeting"},
         {"date": "2021-03-12", "kind": "meeting", "booked": True},
         {"date": "2021-03-02/2021-03-12", "kind": "status", "status": "completed"},
