@@ -62,6 +62,7 @@ text { font: 13px system-ui, "Segoe UI", Roboto, "DejaVu Sans", sans-serif; fill
 .layer.completed { fill: $completed }
 .layer.ongoing, .numbered, .exact { fill: $ongoing }
 .layer.paused { fill: $paused }
+.layer.cancelled { fill: $edge }
 .internal, .approximate { fill: url(#hatch) }
 .numbered, .exact, .internal, .approximate, .other, .hatch { stroke: $accent }
 .hatch { stroke-width: 3 }

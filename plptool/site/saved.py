@@ -64,6 +64,9 @@ class SavedCharts:
         axis = charts.axis_of_plan(data, self.begins)
         if axis is None:
             return
+        if not data.leads:
+            yield self.texts.days(data), ""
+            return
         groups = charts.rows(data.leads, axis, self.texts.of_event)
         decided = charts.decisions_on(axis, data.decisions, self.texts.of_decision)
         text = self.texts.over_time(data)

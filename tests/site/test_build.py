@@ -11,7 +11,7 @@ from html.parser import HTMLParser
 from io import StringIO
 from itertools import pairwise
 from pathlib import Path, PurePosixPath
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 from xml.etree import ElementTree as ET
 
@@ -21,7 +21,6 @@ from openpyxl import load_workbook
 from plptool.edit.seal import seal_day
 from plptool.model.events import event_of
 from plptool.model.financial_year import CALENDAR, YearStart
-from plptool.model.plain import Data
 from plptool.read.opening import open_ledger
 from plptool.read.worktree import WorkTree
 from plptool.reports.summary import PlanSummary, report
@@ -35,6 +34,9 @@ from tests.support.ledgers import BASE, PROCESS, edit, write_ledger
 from tests.support.pages import page_text, pages_of, whole_text
 from tests.support.personal_numbers import NUMBER
 from tests.support.program import plptool
+
+if TYPE_CHECKING:
+    from plptool.model.plain import Data
 
 HOSTILE = """<script>alert(1)</script> "onmouseover='x' {{ 7*7 }} &amp; </title><img src=//evil.example/x>"""
 PLAN = f"""
