@@ -273,7 +273,7 @@ def _teach(taught: "Environment", site: Site, language: str, _: Translate) -> No
         "axis": lambda data: charts.axis_of_plan(data, begins),
         "axis_of_course": lambda process, day: charts.axis_of([process.course], (), (), day, begins),
         "steps": charts.steps,
-        "rows": lambda data, axis: charts.rows(data.leads, axis, texts.of_event),
+        "rows": lambda data, axis: charts.rows(data.leads, axis, texts.of_marks(data)),
         "row": lambda process, axis: charts.row(process, axis, texts.of_event),
         "legend": charts.legend,
         "legend_of_rows": lambda rows: charts.legend([charts.Rows("", (), tuple(rows))]),

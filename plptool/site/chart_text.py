@@ -9,7 +9,7 @@ from plptool.model.i18n import Translate
 from plptool.model.own_words import NO_WORDS
 from plptool.model.plain import text_if_any
 from plptool.render import phrases as words
-from plptool.site.charts import Counted, YearOfGrants, counted
+from plptool.site.charts import Counted, Said, YearOfGrants, counted
 from plptool.site.content import Site
 from plptool.site.data import Course, DatedDecision, OverTime, Overview, ProcessOverTime, Quarter, QuarterCounts
 from plptool.timeline.fold import STATUSES
@@ -31,12 +31,14 @@ class ChartText:
     of_records: bool = False
     """Whether each row begins with a record's id, and its own words after that."""
     shown: tuple[tuple[Cell, ...], ...] | None = None
-    """Where all rows would be too many on a page: some of them."""
+    """Where all rows would be too many on a page: some of them, or none."""
     note: str = ""
 
 
 _MOST_ROWS = 40
 """So many days' counts are a table that somebody reads."""
+_MANY = 150
+"""More processes than these weigh too much on a page with all that is said of them."""
 
 
 class ChartTexts:
@@ -52,7 +54,7 @@ class ChartTexts:
         begins = self.site.state.ledger.year_start
         all_counted = list(counted(data.timeline))
         statuses = [status for status in STATUSES if any(one.counts[status] for one in all_counted)]
-        rows = [_row(one, statuses) for one in all_counted]
+        rows = [self.counts(one, statuses) for one in all_counted]
         shown = None
         if len(rows) > _MOST_ROWS:
             last_of_quarter = {begins.quarter_of(one.day): row for one, row in zip(all_counted, rows, strict=True)}
@@ -70,6 +72,11 @@ class ChartTexts:
             note=_("Of each quarter, the last day on which it changed.") if shown else "",
         )
 
+    def counts(self, one: Counted, statuses: Sequence[str]) -> tuple[Cell, ...]:
+        """Since when how many had each status. As it is written: who wrote a year did not mean its last day."""
+        since = ", ".join(words.cell(written, self.translate) for written in one.written)
+        return since, *(one.counts[status] for status in statuses)
+
     def over_time(self, data: OverTime) -> ChartText:
         """Each process over time."""
         _ = self.translate
@@ -81,7 +88,15 @@ class ChartTexts:
             columns=(_("process"), _("need"), _("lead"), *self.columns()),
             rows=tuple((one.course.id, called(one.course), one.course.lead, *self.cells(one)) for one in processes),
             of_records=True,
+            shown=() if len(processes) > _MANY else None,
+            note=_("Processes: {n}, which is too many for a table here: it is in the file.").format(n=len(processes))
+            if len(processes) > _MANY
+            else "",
         )
+
+    def of_marks(self, data: OverTime) -> Said:
+        """What each mark of a timeline says; where they are very many, the page of its process does."""
+        return self.of_event if len(data.courses) <= _MANY else lambda _event, _course: ""
 
     def course(self, process: ProcessOverTime) -> ChartText:
         """One process over time."""
@@ -182,10 +197,6 @@ class ChartTexts:
                 (str(year.year), f"{'≈ ' if year.approximate else ''}{words.amount(year.amount, _)}") for year in years
             ),
         )
-
-
-def _row(one: Counted, statuses: Sequence[str]) -> tuple[Cell, ...]:
-    return one.day.isoformat(), *(one.counts[status] for status in statuses)
 
 
 def called(course: Course) -> str:

@@ -74,6 +74,11 @@ class Axis:
     def days(self) -> int:
         return max((self.end - self.first).days, 1)
 
+    @property
+    def a_day(self) -> int:
+        """In days, how wide the day that is shown is drawn: what stands since that day alone is to be seen, too."""
+        return -(-self.days // 80)
+
     def place(self, day: date | None) -> int:
         """How many days a day lies after the first."""
         if day is None:
@@ -323,22 +328,26 @@ class Counted:
     """How many processes had which status from a day on."""
 
     day: date
+    written: tuple[str, ...]
+    """The day as it is written, where anything turned on it: of an interval, the day is the last that it can be."""
     counts: Counter[str]
 
 
 def counted(courses: Iterable[Course]) -> Iterator[Counted]:
     """How many processes had which status, from each day on which that was another than the day before."""
-    turns = [(period.start, place, period.status) for place, one in enumerate(courses) for period in one.periods]
-    turns.sort(key=lambda turn: turn[0])
+    turns = [(period, place) for place, course in enumerate(courses) for period in course.periods]
+    turns.sort(key=lambda turn: turn[0].start)
     status_of: dict[int, str] = {}
     counts: Counter[str] = Counter()
-    for day, of_day in groupby(turns, key=lambda turn: turn[0]):
-        for _day, process, status in of_day:
-            counts[status] += 1
+    for day, of_day in groupby(turns, key=lambda turn: turn[0].start):
+        written: list[str] = []
+        for period, process in of_day:
+            counts[period.status] += 1
             if process in status_of:
                 counts[status_of[process]] -= 1
-            status_of[process] = status
-        yield Counted(day, Counter(counts))
+            status_of[process] = period.status
+            written.append(period.start_written)
+        yield Counted(day, tuple(dict.fromkeys(written)), Counter(counts))
 
 
 @dataclass(frozen=True, slots=True)
@@ -370,7 +379,7 @@ def steps(courses: Sequence[Course], axis: Axis) -> Steps:
         heights = [
             (axis.place(one.day), sum(one.counts[below] for below in statuses[: index + 1])) for one in all_counted
         ]
-        layers.append(Layer(status, _area(heights, axis.days)))
+        layers.append(Layer(status, _area(heights, axis.days + axis.a_day)))
     step, most = scale(max((one.counts.total() for one in all_counted), default=0))
     count = round(most / step)
     ticks = (Tick(round(100 - 100 * n / count, 2), f"{step * n:g}") for n in range(1, count + 1))

@@ -67,7 +67,7 @@ class SavedCharts:
         if not data.leads:
             yield self.texts.days(data), ""
             return
-        groups = charts.rows(data.leads, axis, self.texts.of_event)
+        groups = charts.rows(data.leads, axis, self.texts.of_marks(data))
         decided = charts.decisions_on(axis, data.decisions, self.texts.of_decision)
         text = self.texts.over_time(data)
         yield text, self.drawings.over_time(data, text, axis, groups, decided)

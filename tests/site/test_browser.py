@@ -116,10 +116,13 @@ TOLD = """() => {
     lead: all(".lead"), first: all(".first section > ul > li, #more"), counts: all(".counts div"), board: all("#board li").sort(), numbers: all("#numbers tbody tr"),
     unfinished: all("#unfinished article"), left: all("#left li"), awaited: all("#awaited li"),
     years: all("#decided h3"), decided: all("#decided li"),
-    steps: [...document.querySelectorAll("[data-layer]")].map((one) => one.getAttribute("d")).filter(Boolean),
+    steps: [...document.querySelectorAll("[data-layer]")].map((one) => one.getAttribute("d").replace(/H\\d+V0z$/, "")).filter(Boolean),
   };
 }"""
-"""What the overview tells of a day, but for citations, what another record is called, and what a reader does not see."""
+"""What the overview tells of a day, but for citations, what another record is called, and what a reader does not see.
+
+Nor how wide the day itself is drawn, which hangs on how long the whole axis is.
+"""
 
 
 @thorough

@@ -749,8 +749,8 @@ def test_steps_are_as_high_as_what_they_show() -> None:
     axis = charts.axis_of([one, other], (), (), date(2021, 1, 31), CALENDAR)
     assert axis is not None
     assert charts.steps([one, other], axis).layers == (
-        charts.Layer("planned", "M0 0V-1H2V-2H30V0z"),
-        charts.Layer("completed", "M10 0V-1H30V0z"),
+        charts.Layer("planned", "M0 0V-1H2V-2H31V0z"),
+        charts.Layer("completed", "M10 0V-1H31V0z"),  # the last day is as wide as one
     )
 
 

@@ -613,6 +613,9 @@
 
     const layers = new Map(all("[data-layer]").map((one) => [one.dataset.layer, one]));
 
+    // The day that is shown has a width, or what stands since that day alone would not be seen.
+    const aDay = Math.ceil(Number(plot?.dataset.days) / 80);
+
     /** How many stood how until a day, as that day's own page draws it. */
     function drawSteps(index, day) {
       const turns = plan.processes
@@ -639,7 +642,7 @@
           path.before = height;
         }
       });
-      for (const [layer, { drawn, had }] of paths) layers.get(layer).setAttribute("d", had ? `${drawn}H${along(day)}V0z` : "");
+      for (const [layer, { drawn, had }] of paths) layers.get(layer).setAttribute("d", had ? `${drawn}H${along(day) + aDay}V0z` : "");
     }
 
     function drawNumbers(found) {
