@@ -162,9 +162,10 @@ def named_entries(name: str, field: dict[str, Any]) -> dict[str, Any]:
         return field
     shared = read("defs")["$defs"]
     naming = shared[field["items"]["$ref"].removeprefix("#/$defs/")]["properties"][NAMED_BY[name]]
-    if naming.get("type") == "integer":  # a list of entries is read as text, and this name is that of such a list
-        naming = {**{key: naming[key] for key in ("title", "description", "examples")}, **AS_WRITTEN}
     resolved = {**shared.get(str(naming.get("$ref", "")).removeprefix("#/$defs/"), {}), **naming}
+    if "integer" in resolved["type"]:  # a list of entries is read as text, and this name is that of such a list
+        as_written = {"type": ["string", "number"], "pattern": resolved["pattern"]}
+        naming = {**{key: resolved[key] for key in ("title", "description", "examples")}, **as_written}
     return {
         "title": field["title"],
         "description": f"Those that go, each by its `{NAMED_BY[name]}`.",
@@ -173,9 +174,6 @@ def named_entries(name: str, field: dict[str, Any]) -> dict[str, Any]:
         "minItems": 1,
         "items": naming,
     }
-
-
-AS_WRITTEN = {"type": ["string", "number"], "pattern": "^[0-9]{4}$"}
 
 
 def references(node: Any, shared: dict[str, Any], found: set[str]) -> set[str]:

@@ -8,6 +8,7 @@ from plptool.checks.context import Context, Subject
 from plptool.model.collections import Collection
 from plptool.model.financial_year import year_start
 from plptool.model.findings import NAMED, Argument, Cause, Message, Problem
+from plptool.model.grant_year import year_of_grant
 from plptool.model.plain import Data, entries, number, text, text_if_any
 from plptool.model.records import Path, Record
 from plptool.timeline.beginnings import without_later
@@ -172,7 +173,7 @@ def _amount(assertion: _Assertion, _: Sequence[Standing]) -> Iterator[Problem]:
         return  # an unknown grant is told elsewhere
     day = date.fromisoformat(assertion.day)
     come = without_later(stood(grant, day), day) if context.shows(grant, day) else {}
-    amounts = [(number(year, "year"), number(year, "amount")) for year in entries(come, "years")]
+    amounts = [(year_of_grant(year).text, number(year, "amount")) for year in entries(come, "years")]
     total = sum(amount for _, amount in amounts)
     claim = number(assertion.data, "amount")
     if assertion.fails(claim, total):

@@ -36,7 +36,7 @@ from plptool.timeline.beginnings import (
     sealed_day_has,
     shown,
 )
-from plptool.timeline.changed import ever_listed, names_ever
+from plptool.timeline.changed import ever_listed, ever_said, names_ever
 from plptool.timeline.compare import content
 from plptool.timeline.decisions import Dated, has_effect_since, is_later, naming, pointers
 from plptool.timeline.fold import events_of
@@ -515,3 +515,8 @@ def near(context: Context, collection: Collection, wrong: str) -> Message:
         return Message("Make it a record in ledger/{folder}/, or write the id of one that is there.", folder)
     arguments: dict[str, Argument] = {"folder": collection, "words": ids_there}
     return Message("Make it a record in ledger/{folder}/, or write one of: {words}", arguments)
+
+
+def periods_of(record: Record) -> list[When]:
+    """The periods that a record has one after the other: a plan or grant that is extended has two."""
+    return [parse_when(str(period)) for period in ever_said(record, "period")]

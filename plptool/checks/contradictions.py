@@ -6,12 +6,12 @@ from itertools import product
 from typing import TYPE_CHECKING
 from unicodedata import normalize
 
-from plptool.checks.context import Context, Subject, adopted_on, adoption, event_path, facts_said
+from plptool.checks.context import Context, Subject, adopted_on, adoption, event_path, facts_said, periods_of
 from plptool.model.changeable import MERGED, NAMED_BY
 from plptool.model.collections import Collection
 from plptool.model.dates import Days, When, in_words, parse_when
 from plptool.model.decisions import cited_paragraph, paragraph_of, registry_numbers
-from plptool.model.events import Change, Changing, Event, FieldsSet, Granted, Progress, Status, TaskChange
+from plptool.model.events import Change, Changing, Event, FieldsSet, Progress, Status, TaskChange
 from plptool.model.findings import Argument, Cause, Message, Problem
 from plptool.model.mends import Gone, Mend
 from plptool.model.plain import Data, Plain, as_list, entries, number, part, text, text_if_any
@@ -19,7 +19,7 @@ from plptool.model.records import Path, Record
 from plptool.model.redact import OF_ROLES
 from plptool.model.text import natural
 from plptool.timeline.beginnings import THROUGHOUT, plan_of
-from plptool.timeline.changed import entry_name, ever_said, values_after
+from plptool.timeline.changed import entry_name, values_after
 from plptool.timeline.fold import dues_met, gates
 from plptool.timeline.indicators import HOLDERS, indicators_of
 from plptool.timeline.tasks import TASK_LISTS
@@ -313,7 +313,7 @@ def within_its_plan(subject: Subject, context: Context) -> Iterator[Problem]:
     plan = context.collections[Collection.PLANS].get(plan_of(context, subject.record) or "")
     if plan is None:
         return
-    planned = _periods(plan)
+    planned = periods_of(plan)
     for where, fields in _fields_of(subject):
         period = text_if_any(fields, "period")
         if period is not None and all(parse_when(period).apart_from(when) for when in planned):
@@ -358,7 +358,7 @@ def participants_once(subject: Subject, _: Context) -> Iterator[Problem]:
     """PLP619: an organisation takes part in a plan twice, or from a day outside the plan's period."""
     if subject.collection is not Collection.PLANS:
         return
-    periods = _periods(subject.record)
+    periods = periods_of(subject.record)
     seen: set[tuple[Path, str]] = set()
     for where, participant in subject.listed("participants"):
         organisation = text(participant, "organisation")
@@ -378,81 +378,7 @@ def participants_once(subject: Subject, _: Context) -> Iterator[Problem]:
         seen.add((where[:-1], organisation))
 
 
-def _periods(record: Record) -> list[When]:
-    """The periods that a record has one after the other: a plan or grant that is extended has two."""
-    return [parse_when(str(period)) for period in ever_said(record, "period")]
-
-
-# Grants and decisions
-
-
-def years_once(subject: Subject, _: Context) -> Iterator[Problem]:
-    """PLP618: a grant has a year twice, or one outside its period, or is used when there is none of it."""
-    if subject.collection is not Collection.GRANTS:
-        return
-    periods = _periods(subject.record)
-    yield from _used_in_time(subject, periods)
-    amounts: dict[tuple[Path, int], int] = {}
-    for where, entry in subject.listed("years"):
-        year = number(entry, "year")
-        place = (*where, "year")
-        if (where[:-1], year) in amounts and where[0] != "events":  # a change may give another amount; twice is PLP509
-            args: dict[str, Argument] = {
-                "year": year,
-                "one": amounts[where[:-1], year],
-                "other": number(entry, "amount"),
-            }
-            message = Message("{year} stands twice, with {one} and {other}", args)
-            hint = Message("One year, one amount; what another document says of it is a discrepancy.")
-            yield Problem("PLP618", subject.record, place, message, hint, str(year))
-        elif periods and all(parse_when(str(year)).apart_from(period) for period in periods):
-            message = Message(
-                "{year} is outside the grant's period {period}", {"year": year, "period": in_words(periods[-1].text)}
-            )
-            hint, cause = Message("Check the year."), Cause(subject.id, ("period",))
-            yield Problem("PLP618", subject.record, place, message, hint, str(year), cause=cause)
-        amounts.setdefault((where[:-1], year), number(entry, "amount"))
-
-
-def _used_in_time(subject: Subject, periods: Sequence[When]) -> Iterator[Problem]:
-    """PLP618: a use lies outside the grant's period, or in no year of which an amount is known."""
-    years = [parse_when(str(number(entry, "year"))) for _, entry in subject.listed("years")]
-    for where, use in subject.listed("uses"):
-        used = text_if_any(use, "period")
-        if used is None:
-            continue
-        args: dict[str, Argument] = {"what": text(use, "what"), "used": in_words(used)}
-        hint = Message("Check the period.")
-        cause = None
-        if periods and all(parse_when(used).apart_from(period) for period in periods):
-            args["period"] = in_words(periods[-1].text)
-            message = Message("“{what}” is of {used}, outside the grant's period {period}", args)
-            cause = Cause(subject.id, ("period",))
-        elif years and all(parse_when(used).apart_from(year) for year in years):
-            message = Message("“{what}” is of {used}, and the grant has no amount for that time", args)
-            hint = Message("Check the period; or add the amount under `years`.")
-        else:
-            continue
-        value = f"{used} {text(use, 'what')}"
-        yield Problem("PLP618", subject.record, (*where, "period"), message, hint, value, cause=cause)
-
-
-def granted_in_time(subject: Subject, context: Context) -> Iterator[Problem]:
-    """PLP618: money of a grant came to a process after the grant's period was over."""
-    grants = context.collections[Collection.GRANTS]
-    for event in subject.of_kind(Granted):
-        grant = grants.get(event.grant)
-        period = None if grant is None else text_if_any(grant.data, "period")
-        last_day = None if period is None else parse_when(period).latest
-        if period is None or last_day is None or not event.when.certainly_after(last_day):
-            continue
-        args: dict[str, Argument] = {"date": event.when.text, "id": event.grant, "period": in_words(period)}
-        message = Message("money of `{id}` on {date}, after the grant's period {period}", args)
-        cause = Cause(event.grant, ("period",))
-        value = f"{event.when.text} {event.grant}"
-        yield Problem(
-            "PLP618", subject.record, event_path(event), message, Message("Check the date."), value, cause=cause
-        )
+# Decisions
 
 
 def paragraph_once(subject: Subject, context: Context) -> Iterator[Problem]:

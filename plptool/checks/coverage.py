@@ -18,6 +18,7 @@ from plptool.model.dates import DateError, When, parse_when
 from plptool.model.decisions import cited_paragraph
 from plptool.model.events import Meeting
 from plptool.model.findings import Argument, Finding, Message, Problem, quoted
+from plptool.model.grant_year import year_of_grant
 from plptool.model.personal_numbers import mask
 from plptool.model.plain import Data, Plain, as_list, entries, number_if_any, part, text, text_if_any, texts, whole
 from plptool.model.records import Path, Record
@@ -26,7 +27,7 @@ from plptool.texts.date_forms import DayOrder
 from plptool.texts.dates import WrittenDate, dates_in, says_date
 from plptool.texts.letters import says, says_whole
 from plptool.texts.names import says_name
-from plptool.texts.numbers import says_as_written, says_count, says_number, says_paragraph, says_year
+from plptool.texts.numbers import says_as_written, says_count, says_number, says_paragraph, says_year, says_years
 from plptool.timeline.changed import names_ever
 from plptool.timeline.ledger import Ledger
 from plptool.timeline.tasks import TASK_LISTS
@@ -486,12 +487,16 @@ def _stood_for(value: Data) -> tuple[str, ...]:
 def _years_said(period: When, passage: str) -> Iterator[Expected]:
     """The first and the last year of a period, where it has both."""
     if period.earliest and period.latest:
-        years = {period.earliest.year, period.latest.year}
-        yield Expected("period", period.text, all(says_year(passage, year) for year in years))
+        yield Expected("period", period.text, says_years(passage, period.earliest.year, period.latest.year))
 
 
 def _numbers_said(value: Data, passage: str) -> Iterator[Expected]:
-    """The numbers of a fact; of `number`, only a meeting's."""
+    """The numbers of a fact; of `number`, only a meeting's. A financial year is told by the years that it is of."""
+    if isinstance(value.get("year"), str):
+        year = year_of_grant(value)
+        assert year.earliest is not None  # the schema has no open one
+        assert year.latest is not None
+        yield Expected("year", year.text, says_years(passage, year.earliest.year, year.latest.year))
     for field, says_so in _NUMBERS.items():
         number = value.get(field)
         if isinstance(number, int) and (field != "number" or value.get("kind") == Meeting.KIND):

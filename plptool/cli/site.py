@@ -48,6 +48,10 @@ def command(
     With --texts, a document's page has the lines that are cited, each with two before and after it. The persons whom
     the ledger names are left out; others stand in them as in the document, and everybody can read that then.
 
+    Where the manifest says at which address the pages will stand (`site`), search engines get a sitemap and the pages'
+    own addresses; and data portals a description of the data, `dcat.rdf`, where it also says who publishes it and on
+    what terms.
+
     \b
     Examples:
       plptool site public
@@ -63,6 +67,7 @@ def command(
     from plptool.read.revision import Revision
     from plptool.site.build import files
     from plptool.site.content import site
+    from plptool.site.publication import Publication
 
     state = workspace.at(point)
     ledger = state.ledger
@@ -84,4 +89,8 @@ def command(
     written = write_site(target, chain(files(content, spoken), copied().items()))
     pages = sum(path.endswith(".html") for path in written)
     click.echo(translate("Pages written: {pages}, in {folder}.").format(pages=pages, folder=target), err=True)
+    missing = Publication.of(ledger.manifest).missing
+    if missing:
+        left_out = translate("There is no dcat.rdf for data portals, as ledger.yaml does not say: {names}.")
+        click.echo(left_out.format(names=", ".join(missing)), err=True)
     leave(ledger, translate)

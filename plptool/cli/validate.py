@@ -7,6 +7,7 @@ import click
 from plptool.cli import options
 from plptool.cli.formats import JSON, SARIF, TEXT, Answer, Findings, Format, write
 from plptool.cli.help import Command
+from plptool.cli.language import spoken
 from plptool.cli.output import examined
 from plptool.cli.paths import inside
 from plptool.model.errors import UserError
@@ -149,7 +150,7 @@ class _Outcome:
 def _validated(tree: "WorkTree", cache: "Cache | None", workers: int) -> "Validation":
     from plptool.checks.validate import validate
 
-    with output.progress("") as progress:
+    with output.progress(spoken()("Reading the records")) as progress:
         return validate(tree, cache, workers, progress)
 
 

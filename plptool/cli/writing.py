@@ -661,8 +661,7 @@ def field_options(fields: "Iterable[Field]") -> list[FieldOption]:
 
 
 def _field_option(field: "Field") -> FieldOption:
-    first_sentence, _, _ = field.about.partition(". ")
-    about = first_sentence.removesuffix(".") + "."
+    about = field.in_short
     name = [f"--{field.name}"]
     if field.is_flag:
         return FieldOption(name, is_flag=True, help=about)

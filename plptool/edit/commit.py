@@ -205,10 +205,7 @@ class Clerk:
     def _kept_with_hooks(self, changes: Sequence[Change], message: str) -> str:
         top = self.repository.folder
         current = committing.branch_of(top)
-        if self.switches and self.branch:
-            if self.head and committing.commit_at(top, self.branch) is None:
-                committing.point(top, self.branch, self.head, None, "branch: made")
-            committing.switch(top, self.branch, "branch: made")
+        is_made = self._switched()
         paths = dict.fromkeys(self._path(change) for change in changes)
         if self.beginning is not None:
             paths |= dict.fromkeys(self._stood(changes))  # git commits what lies there: all of it is one commit
@@ -219,9 +216,22 @@ class Clerk:
             committing.stage(top, {path: before.get(path) for path in paths}.items())
             if self.switches and current:
                 committing.switch(top, current, "branch: left again")
+            if is_made and self.branch and self.head:
+                committing.forget(top, self.branch, self.head)
             args: dict[str, Argument] = {"why": error.message}
             raise UserError(Message("what is written stays, and is not committed: {why}", args)) from None
         return committing.commit_at(top, "HEAD") or ""
+
+    def _switched(self) -> bool:
+        """Switch to the branch that was asked for; and whether it had to be made for that."""
+        top = self.repository.folder
+        if not self.switches or self.branch is None:
+            return False
+        is_made = self.head is not None and committing.commit_at(top, self.branch) is None
+        if is_made and self.head:
+            committing.point(top, self.branch, self.head, None, "branch: made")
+        committing.switch(top, self.branch, "branch: made")
+        return is_made
 
     def _path(self, change: Change) -> str:
         """A file's path from the top of the repository."""

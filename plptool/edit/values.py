@@ -113,12 +113,12 @@ def _plain(name: str, text: str, today: date) -> Plain:
         raise UserError(Message("--{name} is empty: leave it out, or say what it is", {"name": name}))
     if name == "paragraph":
         line = line.removeprefix("§").strip() or line  # reports set the sign before it
+    if name in words.whole and _WHOLE.fullmatch(line):
+        return int(line)
     if name in words.dates and name not in words.dates_or_tasks:
         return record_date(line, today)
     if name in words.dates_or_tasks and re.fullmatch(r"[0-9/-]+|today", line):
         return record_date(line, today)
-    if name in words.whole and _WHOLE.fullmatch(line):
-        return int(line)
     if name in words.truth and line in ("true", "false"):
         return line == "true"
     return line

@@ -111,6 +111,15 @@ def point(top: FilePath, name: str, commit: str, before: str | None, why: str) -
     _said(run(top, "update-ref", "-m", why, name, commit, before or GONE))
 
 
+def forget(top: FilePath, name: str, commit: str) -> None:
+    """Take a name away, where it still stands for this commit.
+
+    Raises:
+        UserError: it does not, or git cannot write it.
+    """
+    _said(run(top, "update-ref", "-d", name, commit))
+
+
 def switch(top: FilePath, branch: str, why: str) -> None:
     """Say that a branch, by its full name, is the one that is checked out.
 

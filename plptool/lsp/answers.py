@@ -9,9 +9,9 @@ from plptool.edit.change import Change
 from plptool.edit.edits import Move
 from plptool.lsp.files import Snapshot
 from plptool.lsp.positions import Text
-from plptool.lsp.words import Offers
+from plptool.lsp.words import Offer, Offers
 from plptool.model import personal_numbers
-from plptool.model.findings import Finding, Fix, Position, Severity
+from plptool.model.findings import Finding, Fix, Message, Position, Severity
 from plptool.model.i18n import Translate
 from plptool.model.plain import entries
 from plptool.model.records import Record
@@ -85,7 +85,7 @@ def _words(text: Text, position: Position | None) -> types.Range:
     return text.range(start, max(end, min(start + 1, line_end)))
 
 
-def completion(offers: Offers, text: Text, offset: int) -> types.CompletionList:
+def completion(offers: Offers, text: Text, offset: int, _: Translate) -> types.CompletionList:
     """What may be written instead of what was begun, in the order in which it is likely."""
     range_ = text.range(offset - len(offers.begun), offset)
     items: dict[str, types.CompletionItem] = {}
@@ -94,7 +94,7 @@ def completion(offers: Offers, text: Text, offset: int) -> types.CompletionList:
             offer.text,
             types.CompletionItem(
                 label=offer.text.rstrip(": "),
-                detail=said(short(offer.about, 100)) or None,
+                detail=_detail(offer, _),
                 sort_text=f"{number:05}",
                 filter_text=offer.text,
                 kind=types.CompletionItemKind.Property if offer.text.endswith(": ") else types.CompletionItemKind.Value,
@@ -102,6 +102,14 @@ def completion(offers: Offers, text: Text, offset: int) -> types.CompletionList:
             ),
         )
     return types.CompletionList(is_incomplete=False, items=list(items.values()))
+
+
+def _detail(offer: Offer, _: Translate) -> str | None:
+    """What stands beside an offer; nothing where it would say the same again."""
+    about = offer.about.say(_) if isinstance(offer.about, Message) else offer.about
+    if about in ("", offer.text):
+        return None
+    return said(short(about, 100))
 
 
 def actions(

@@ -230,7 +230,7 @@ def _answer(made: LanguageServer, ledgers: Ledgers) -> None:
         offset = text.offset(params.position)
         rest = text.line(params.position.line)[offset - text.starts[params.position.line] :]
         offered = offers(path, text.text[:offset], rest, session.now().ledger, session.records.get(path), session.today)
-        return None if offered is None else answers.completion(offered, text, offset)
+        return None if offered is None else answers.completion(offered, text, offset, session.translate)
 
     @made.feature(types.TEXT_DOCUMENT_HOVER)
     async def hover(params: types.HoverParams) -> types.Hover | None:

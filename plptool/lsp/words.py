@@ -11,6 +11,7 @@ from plptool.edit.write import schema_of
 from plptool.model.collections import COLLECTIONS, Collection
 from plptool.model.errors import UserError
 from plptool.model.events import KINDS
+from plptool.model.findings import Message
 from plptool.model.records import Record
 from plptool.model.text import natural
 from plptool.read.fields import Field, event_fields, record_fields
@@ -33,8 +34,8 @@ class Offer:
     """Something that may be written."""
 
     text: str
-    about: str
-    """What it is."""
+    about: Message | str
+    """What it is: in a sentence or a word of the program's, or by the name that the ledger gives it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,18 +130,16 @@ def offers(path: str, before: str, rest: str, ledger: Ledger, record: Record | N
     if name:
         there = set(_THERE.findall(spot.line + rest))
         names = [field for field in spot.fields() if field.name not in there]
-        return Offers(name["begun"], tuple(Offer(f"{field.name}: ", _about(field)) for field in names))
+        return Offers(
+            name["begun"],
+            tuple(Offer(f"{field.name}: ", Message(field.in_short) if field.in_short else "") for field in names),
+        )
     return None
 
 
 def _has_parts(spot: _Spot) -> bool:
     of_record = {field.name: field.has_parts for field in record_fields(spot.collection)}
     return spot.list_name == "events" or of_record.get(spot.list_name, False)
-
-
-def _about(field: Field) -> str:
-    first, _, _ = field.about.partition(". ")
-    return first
 
 
 def _values(name: str, begun: str, spot: _Spot, ledger: Ledger, record: Record | None, today: date) -> Iterator[Offer]:
@@ -156,14 +155,21 @@ def _values(name: str, begun: str, spot: _Spot, ledger: Ledger, record: Record |
         yield from _records(ledger.all_records())
         return
     if name == "kind" and spot.list_name == "events":
-        yield from (Offer(kind, "") for kind in KINDS if event_fields(spot.collection, kind))
+        yield from (_word(kind) for kind in KINDS if event_fields(spot.collection, kind))
         return
     proposed = proposals(ledger, today, record, spot.kind)
     if name in ("date", "number") and name in proposed:
         yield Offer(proposed[name], "")
     for field in spot.fields():
         if field.name == name:
-            yield from (Offer(word, "") for word in (*field.words, *(("true",) if field.is_flag else ())))
+            yield from map(_word, field.words)
+            if field.is_flag:
+                yield Offer("true", "")
+
+
+def _word(word: str) -> Offer:
+    """A word of the format's, and what the reader's language calls it."""
+    return Offer(word, Message(word))
 
 
 def _named(name: str, spot: _Spot) -> Collection | None:

@@ -410,6 +410,13 @@ RULES: dict[str, Rule] = {
             "An organisation takes part in a plan twice, or from a day outside its period.",
             "the organisation, with the date where that is what is odd: `SoC 2030`",
         ),
+        _r(
+            "PLP620",
+            "calendar-year-of-grant",
+            "warning",
+            "A year of a grant is a calendar year, where this ledger's years begin on another day.",
+            "the year",
+        ),
         _r("PLP701", "sealed-fact-changed", "error", "What a seal closed of a record has been altered since."),
         _r("PLP702", "sealed-record-gone", "error", "A record that a seal closed is not there any more."),
         _r("PLP703", "late-record", "error", "A record holds since a day that was sealed without it."),

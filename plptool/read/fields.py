@@ -36,6 +36,12 @@ class Field:
     """The properties that a value has of its own, where their names mean something."""
 
     @property
+    def in_short(self) -> str:
+        """What it is, in the first sentence alone, which the catalogues have in every language."""
+        first_sentence, _, _ = self.about.partition(". ")
+        return first_sentence.removesuffix(".") + "." if first_sentence else ""
+
+    @property
     def must_cite(self) -> bool:
         """Whether a value must say for itself what it rests on."""
         return any(part.name == "source" and part.is_required for part in self.parts)

@@ -7,7 +7,7 @@ from typing import Any
 
 from plptool.read.schema import NAMES, Schema, load
 
-_DATES = frozenset({"when", "period", "day", "date-or-task"})
+_DATES = frozenset({"when", "period", "year", "day", "date-or-task"})
 """The shared definitions of dates."""
 _ORGANISATIONS = frozenset({"organisation", "organisations"})
 """The shared definitions of organisations, by their ids."""

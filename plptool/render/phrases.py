@@ -702,7 +702,7 @@ def field(name: str, data: Plain, _: Translate, own: OwnWords = NO_WORDS, *, in_
             return outcome(data, None, _)
         case str() if name in DATES:
             return when(data, _, in_text=in_text)
-        case str() if name == "period":
+        case str() if name in ("period", "year"):
             return period(data, _, in_text=in_text)
         case str() if name == "status":
             return status_word(data, _)
@@ -742,7 +742,7 @@ def value(data: Plain, _: Translate, *, in_text: bool = False) -> str:
 
 def parts(data: Data, _: Translate, *, in_text: bool = False) -> tuple[str, list[tuple[str, str]]]:
     """What is said first of an entry, without names, and then each of its other properties with its name."""
-    first = [str(data[name]) for name in _UNNAMED if name in data]
+    first = [field(name, data[name], _, in_text=in_text) for name in _UNNAMED if name in data]
     rest = [name for name in data if name not in (*_UNNAMED, *_APART)]
     return ", ".join(first), [(_(name), field(name, data[name], _, in_text=in_text)) for name in rest]
 

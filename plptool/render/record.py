@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import assert_never
 
 from plptool.model.events import Event
+from plptool.model.grant_year import year_of_grant
 from plptool.model.i18n import Translate
 from plptool.model.own_words import NO_WORDS, OwnWords
 from plptool.model.plain import Data, Plain, as_list, number, part, text_if_any
@@ -211,7 +212,7 @@ def _year_to_come(year: Data, _: Translate) -> str:
     if year.get("approximate") is True:
         amount = f"≈ {amount}"
     sources = words.sources(year.get("source"), _)
-    return f"{number(year, 'year')}: {amount} [{sources}]"
+    return f"{words.period(year_of_grant(year).text, _)}: {amount} [{sources}]"
 
 
 def _expected(row: OpenExpectation, _: Translate) -> str:

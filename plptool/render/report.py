@@ -51,16 +51,17 @@ def report(summary: Report, _: Translate, *, oddities: bool = True) -> list[Bloc
     if has_processes:
         blocks.append(Paragraph(words.standing(summary.totals.processes, _)))
     blocks += _plans(summary.plans, _)
+    # What is not done comes before what is counted: it is what the board is asked about.
+    blocks += _remaining(_("Continuing, and what remains"), summary.continuing, _)
+    blocks += _remaining(_("Completed, with something remaining"), summary.remaining, _)
+    blocks += _milestones(summary.late, _)
+    blocks += _awaited(_("Expected and overdue"), summary.overdue, _)
     by_lead = [(row.lead, row.counts) for row in summary.leads]
     blocks += _counted(_("Status by lead"), _("lead"), by_lead, _)
     blocks += _priorities(summary, _)
     if has_processes:
         blocks += [Heading(_("Processes")), _processes(summary.processes, _)]
-    blocks += _remaining(_("Continuing, and what remains"), summary.continuing, _)
-    blocks += _remaining(_("Completed, with something remaining"), summary.remaining, _)
-    blocks += _milestones(summary.late, _)
     blocks += indicators.section(summary.indicators, _)
-    blocks += _awaited(_("Expected and overdue"), summary.overdue, _)
     blocks += _awaited(_("Expected"), summary.expected, _)
     blocks += _meetings(summary.meetings, _)
     blocks.append(Heading(_("In numbers")))
@@ -270,7 +271,7 @@ def _grant(grant: GrantSummary, _: Translate) -> list[Block]:
             if year.approximate:
                 amount = f"≈ {amount}"
             not_ended = "" if year.ended or year.amount is None else _("the year has not ended")
-            cells.append([year.year, amount, year.posts or "–", not_ended])
+            cells.append([words.period(year.period, _), amount, year.posts or "–", not_ended])
         if grant.amount:
             amount = words.amount(grant.amount, _)
             cells.append([_("total"), amount, "", ""])

@@ -21,6 +21,7 @@ from plptool.model.decisions import paragraph_of, registry_numbers
 from plptool.model.errors import UserError
 from plptool.model.events import Event, Expected
 from plptool.model.findings import Argument, Message
+from plptool.model.grant_year import begins_in, year_of_grant
 from plptool.model.plain import Data, as_list, entries, number, number_if_any, part, text, text_if_any, texts
 from plptool.model.records import Record
 from plptool.reports.indicators import IndicatorRow, plain_number
@@ -212,8 +213,8 @@ TABLES: dict[str, tuple[str, ...]] = {
     "deciders": ("decision", "organisation"),
     "concerns": ("decision", "record"),
     "grants": ("id", "title", "period"),
-    "grant_years": ("grant_id", "year", "amount", "approximate"),
-    "years_to_come": ("grant_id", "year", "amount", "approximate"),
+    "grant_years": ("grant_id", "year", "amount", "approximate", "period", "earliest", "latest"),
+    "years_to_come": ("grant_id", "year", "amount", "approximate", "period", "earliest", "latest"),
     "uses": ("grant_id", "position", "what", "posts", "period", "process", "decision"),
     "organisations": ("id", "title", "type", "part_of"),
     "names": ("organisation", "name"),
@@ -529,8 +530,10 @@ def _assignment(key: str, assignment: Data) -> Iterator[TableRow]:
         yield "stages", (key, number(stage, "number"), text(stage, "title"), start, end)
 
 
-def _grant_year(key: str, year: Data) -> tuple[Cell, ...]:
-    return (key, number(year, "year"), number(year, "amount"), _flag(year, "approximate"))
+def _grant_year(key: str, data: Data) -> tuple[Cell, ...]:
+    year = year_of_grant(data)
+    days = (year.text, _iso(year.earliest), _iso(year.latest))
+    return (key, begins_in(year), number(data, "amount"), _flag(data, "approximate"), *days)
 
 
 def _years_to_end(state: State, key: str) -> Iterator[TableRow]:

@@ -1,7 +1,7 @@
 """The report that a board wants."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import starmap
@@ -9,11 +9,13 @@ from typing import Self
 
 from plptool.checks.known import known_of
 from plptool.model.collections import Collection
-from plptool.model.dates import parse_when
+from plptool.model.dates import When, parse_when
 from plptool.model.errors import UserError
+from plptool.model.financial_year import CALENDAR, YearStart
 from plptool.model.findings import Finding, Message, every
+from plptool.model.grant_year import begins_in, written_year, year_of_grant
 from plptool.model.names import NOBODY
-from plptool.model.plain import Data, entries, number, number_if_any, text, text_if_any
+from plptool.model.plain import Data, entries, number_if_any, text, text_if_any
 from plptool.model.records import Point
 from plptool.model.redact import nameless, names_in, names_published
 from plptool.model.rules import OF_TEXTS
@@ -150,6 +152,9 @@ class GrantYear:
     """What a grant comes to in a year, and how many posts it pays for."""
 
     year: int
+    """The calendar year in which it begins."""
+    period: str
+    """The year as its record has it: 2023, or 2023-04/2024-03."""
     amount: int | None
     """In kronor; None where only its uses tell of the year."""
     approximate: bool
@@ -381,30 +386,37 @@ def _grants(part: Part) -> Iterator[GrantSummary]:
         # Of a part, what the grant comes to is not told: nobody knows how much of it is theirs.
         ended = entries(grant, "years") if part.whole else ()
         to_end = tuple(years_to_end(part.state, key)) if part.whole else ()
-        years = tuple(_grant_years((*ended, *to_end), uses, part.state.day))
+        years = tuple(_grant_years((*ended, *to_end), uses, part.state))
         amount = granted(grant) if part.whole else 0
         yield GrantSummary(key, text(grant, "title"), years, amount or None, uses)
 
 
-def _grant_years(years: Iterable[Data], uses: Iterable[Use], day: date) -> Iterator[GrantYear]:
+def _grant_years(years: Iterable[Data], uses: Iterable[Use], state: State) -> Iterator[GrantYear]:
     """Each year of which a grant's record says what it comes to, or in which a use pays for posts."""
-    by_year = {number(data, "year"): data for data in years}
-    posts = _posts(uses)
-    for year in sorted({*by_year, *posts}):
+    by_year = {year_of_grant(data): data for data in years}
+    posts = _posts(uses, tuple(by_year), state.ledger.year_start)
+    for year in sorted({*by_year, *posts}, key=lambda year: year.order):
         data = by_year.get(year, {})
         approximate = data.get("approximate") is True
-        ended = parse_when(f"{year:04}").by(day)
-        yield GrantYear(year, number_if_any(data, "amount"), approximate, posts[year], ended)
+        amount = number_if_any(data, "amount")
+        yield GrantYear(begins_in(year), year.text, amount, approximate, posts[year], year.by(state.day))
 
 
-def _posts(uses: Iterable[Use]) -> Counter[int]:
-    """By year, how many posts the uses pay for."""
-    posts: Counter[int] = Counter()
+def _posts(uses: Iterable[Use], years: Sequence[When], year_start: YearStart) -> Counter[When]:
+    """By year, how many posts the uses pay for: by the grant's own years, and in the time beside these by others."""
+    posts: Counter[When] = Counter()
     for use in uses:
         period = None if use.period is None else parse_when(use.period)
-        if period and period.earliest and period.latest:
-            for year in range(period.earliest.year, period.latest.year + 1):
-                posts[year] += use.posts or 0
+        if period is None or period.earliest is None or period.latest is None:
+            continue
+        # What begins when a year of the ledger does is told in these; all else in calendar years.
+        begins = year_start if year_start.beginning_of(period.earliest) == period.earliest else CALENDAR
+        first, last = begins.year_of(period.earliest), begins.year_of(period.latest)
+        of_time = [parse_when(written_year(begins, year)) for year in range(first, last + 1)]
+        of_grant = [year for year in years if not year.apart_from(period)]
+        beside = [year for year in of_time if all(year.apart_from(other) for other in of_grant)]
+        for year in (*of_grant, *beside):
+            posts[year] += use.posts or 0
     return posts
 
 

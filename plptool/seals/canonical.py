@@ -136,7 +136,7 @@ def _later(entry: Data, day: date) -> bool:
         if year != day.year:
             return year > day.year
         return day < date(year, 12, 31)  # a year comes with its last day
-    text = entry.get("date", entry.get("from"))
+    text = year if type(year) is str else entry.get("date", entry.get("from"))
     return isinstance(text, str) and not _has_come(text, day)
 
 

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import groupby
+from itertools import chain, groupby
 from pathlib import Path as FilePath
 from typing import TYPE_CHECKING, assert_never
 
@@ -27,7 +27,7 @@ from plptool.model.events import (
 )
 from plptool.model.financial_year import year_name
 from plptool.model.findings import in_language
-from plptool.model.i18n import Translate, translation
+from plptool.model.i18n import Translate, language_tag, translation
 from plptool.model.own_words import NO_WORDS, OwnWords
 from plptool.model.plain import Data, Plain, as_list, text, text_if_any
 from plptool.model.version import __version__
@@ -53,9 +53,12 @@ from plptool.site.calendar import calendars
 from plptool.site.chart_text import ChartTexts, in_short
 from plptool.site.content import NAV, Page, Site, Table, is_short_name
 from plptool.site.data import Changes, CitedFact, DecisionGroup, OfSource, PageData, Quotation, own_words, why
+from plptool.site.dcat import catalogue
 from plptool.site.feeds import became, feeds
+from plptool.site.publication import Publication
 from plptool.site.saved import SavedCharts
 from plptool.site.sheets import LISTS, citation_in_words, sheet_of, whole_workbook, workbook_of
+from plptool.site.sitemap import addresses, sitemaps
 from plptool.timeline.changes import EventChange, RecordChange
 from plptool.timeline.daily import newest_arrivals
 from plptool.timeline.totals import Totals, totals
@@ -83,14 +86,16 @@ def files(site: Site, languages: Sequence[str]) -> Iterator[tuple[str, bytes]]:
         UserError: Jinja2, icalendar, snowballstemmer or XlsxWriter is not installed.
     """
     writers = [_Writer(site, language, languages) for language in languages]
+    paths: list[str] = []
     for page in site.pages:
+        paths.append(page.path)
         for path, text_of_file in _of_page(site, page, writers):
             yield path, text_of_file.encode()
         for writer in writers:
             yield from writer.workbook(page)
     for writer in writers:
         yield writer.whole_workbook()
-    for path, text_of_file in _of_all(site, writers):
+    for path, text_of_file in chain(_of_all(site, writers), _for_machines(site, writers, paths)):
         yield path, text_of_file.encode()
 
 
@@ -112,6 +117,12 @@ def _of_all(site: Site, writers: Sequence["_Writer"]) -> Iterator[tuple[str, str
         yield from writer.feeds()
     yield from calendars(site, writers[0].translate)
     yield "ledger.json", json.text(export(site.state), indent=None)
+
+
+def _for_machines(site: Site, writers: Sequence["_Writer"], paths: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """What search engines and data portals ask for."""
+    yield from sitemaps(paths, writers[0].folders, writers[0].publication)
+    yield from catalogue(site, [(writer.language, writer.translate) for writer in writers])
 
 
 def _for_json(data: PageData) -> json.Answer:
@@ -149,6 +160,7 @@ class _Writer:
         _teach(self.environment, site, language, self.translate)
         self.template = lru_cache(maxsize=None)(self.environment.get_template)
         self.saved = SavedCharts(site, language, self.translate)
+        self.publication = Publication.of(site.state.ledger.manifest)
         self.sheets: dict[str, Sheet] = {}
         """The sheets of the whole ledger's workbook, by page."""
 
@@ -156,10 +168,14 @@ class _Writer:
         """A page's path and text."""
         home = "../" * page.path.count("/")
         top = home + "../" * self.folder.count("/")
+        title = in_language(page.title, self.translate)
         text = self.template(page.template).render(
             page=page,
             data=page.data,
-            title=in_language(page.title, self.translate),
+            title=title,
+            description=self.description(page, title),
+            address=self.publication.at(self.folder + page.path),
+            addresses=addresses(page.path, self.folders, self.publication),
             home=home,
             top=top,
             languages=[(other, f"{top}{there}{page.path}") for other, there in self.folders.items()],
@@ -170,6 +186,13 @@ class _Writer:
         """The paths and texts of what is saved of a page's charts."""
         for path, content in self.saved.of(page):
             yield self.folder + path, content
+
+    def description(self, page: Page, title: str) -> str:
+        """What a page is about, for who finds it elsewhere."""
+        if page.path == "index.html" and self.publication.description is not None:
+            return self.publication.description
+        day = words.when(self.site.state.day.isoformat(), self.translate)
+        return f"{title} – {self.site.title}, {day}"
 
     def workbook(self, page: Page) -> Iterator[tuple[str, bytes]]:
         """The path and bytes of the workbook beside a page that has a table."""
@@ -211,6 +234,8 @@ def _teach(taught: "Environment", site: Site, language: str, _: Translate) -> No
         point=point_line(site.point, _),
         statement=Statement.of(site.state.ledger.manifest),
         version=__version__,
+        publication=Publication.of(site.state.ledger.manifest),
+        locale=language_tag(language).replace("-", "_"),
         schemas=schemas.NAMES,
         totals=totals(site.state),
         shapes=charts.SHAPES,
@@ -269,7 +294,9 @@ def _teach(taught: "Environment", site: Site, language: str, _: Translate) -> No
         "stacked": charts.stacked,
         "quarter_bars": lambda rows: charts.quarter_bars(rows, begins, lambda number: in_short(number, _)),
         "grant_years": charts.grant_years,
-        "grant_bars": lambda years: charts.grant_bars(years, lambda number: words.tenths(number, _)),
+        "grant_bars": lambda years: charts.grant_bars(
+            years, lambda year: words.period(year, _), lambda number: words.tenths(number, _)
+        ),
         "axis": lambda data: charts.axis_of_plan(data, begins),
         "axis_of_course": lambda process, day: charts.axis_of([process.course], (), (), day, begins),
         "steps": charts.steps,
@@ -465,7 +492,7 @@ class _Linked:
             place = f"#p{citation.first_page}"
         elif citation.first:
             place = f"#L{citation.first}"
-        return f'<a href="{home}{document.path}{place}">{shown}</a>'
+        return f'<a href="{home}{document.path_of(citation)}{place}">{shown}</a>'
 
     def event(self, event: Event, home: str, own: OwnWords | None) -> "Markup":
         """An event in one sentence: what it is, in our words and with links to what it names; then its own."""

@@ -191,12 +191,16 @@ class ChartTexts:
         return ChartText(
             id="grants",
             title=_("Grants each year, {unit}").format(unit=_("million SEK")),
-            description=described.format(start=years[0].year, end=years[-1].year),
+            description=described.format(start=words.period(years[0].year, _), end=words.period(years[-1].year, _)),
             columns=(_("year"), _("amount")),
-            rows=tuple(
-                (str(year.year), f"{'≈ ' if year.approximate else ''}{words.amount(year.amount, _)}") for year in years
-            ),
+            rows=tuple((words.period(year.year, _), approximately(year, _)) for year in years),
         )
+
+
+def approximately(year: YearOfGrants, _: Translate) -> str:
+    """What was granted in a year, and whether that is only about so much."""
+    amount = words.amount(year.amount, _)
+    return f"≈ {amount}" if year.approximate else amount
 
 
 def called(course: Course) -> str:

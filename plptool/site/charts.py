@@ -576,7 +576,8 @@ def stacked(counts: Mapping[str, int]) -> list[Piece]:
 class YearOfGrants:
     """The sum of all grants of a year."""
 
-    year: int
+    year: str
+    """As records have it: 2023, or 2023-04/2024-03."""
     amount: int
     approximate: bool
     """Whether any of them is."""
@@ -584,24 +585,25 @@ class YearOfGrants:
 
 def grant_years(grants: Iterable[GrantSummary]) -> list[YearOfGrants]:
     """The sum of all grants of each year that has one and is over."""
-    sums: dict[int, YearOfGrants] = {}
+    sums: dict[str, YearOfGrants] = {}
     for grant in grants:
         for year in grant.years:
             if year.amount is None or not year.ended:
                 continue
-            so_far = sums.get(year.year, YearOfGrants(year.year, 0, approximate=False))
+            so_far = sums.get(year.period, YearOfGrants(year.period, 0, approximate=False))
             amount = so_far.amount + year.amount
             approximate = so_far.approximate or year.approximate
-            sums[year.year] = YearOfGrants(year.year, amount, approximate)
+            sums[year.period] = YearOfGrants(year.period, amount, approximate)
     return [sums[year] for year in sorted(sums)]
 
 
-def grant_bars(years: Sequence[YearOfGrants], said: Callable[[float], str]) -> Bars:
+def grant_bars(years: Sequence[YearOfGrants], named: Callable[[str], str], said: Callable[[float], str]) -> Bars:
     """Grants a year, in million SEK.
 
     Args:
         years: as `grant_years` sums them up.
-        said: a number with one decimal in the reader's language.
+        named: what a year is called in the reader's language.
+        said: a number with one decimal in it.
     """
     bar_rows = []
     for year in years:
@@ -611,5 +613,5 @@ def grant_bars(years: Sequence[YearOfGrants], said: Callable[[float], str]) -> B
         if year.approximate:
             sort = "approximate"
             figure = f"≈ {figure}"
-        bar_rows.append(BarRow(str(year.year), figure, {sort: millions}))
+        bar_rows.append(BarRow(named(year.year), figure, {sort: millions}))
     return bars(bar_rows)

@@ -141,6 +141,21 @@ class Page:
         return self.path.removesuffix(".html")
 
 
+Place = tuple[tuple[int, int], int]
+"""The pages and the first line that are cited: in this order the facts that cite a document are told."""
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """Where what is cited from a document goes on, on another page."""
+
+    place: Place
+    """The first that is told there."""
+    goes_on: bool
+    """Whether it begins on the page before."""
+    path: str
+
+
 @dataclass(frozen=True, slots=True)
 class Link:
     """Where a record's page is, and what the record is called."""
@@ -148,6 +163,16 @@ class Link:
     path: str
     title: str
     collection: Collection
+    turns: tuple[Turn, ...] = ()
+    """Of a document: where what is cited from it goes on, on another page."""
+
+    def path_of(self, citation: Citation) -> str:
+        """The page on which a place in a document is told of."""
+        here = (citation.pages or (0, 0), citation.first or 0)
+        for turn in reversed(self.turns):
+            if turn.place < here or (turn.place == here and not turn.goes_on):
+                return turn.path
+        return self.path
 
     @property
     def titled(self) -> bool:
@@ -297,16 +322,21 @@ class SiteBuilder:
         self.texts = texts
         self.course = chronicle(state.ledger, state.day)
         self.views = Views(state)
-        self.links = {
-            record.id: Link(path_of(record.collection, record.id), record.called, record.collection)
-            for record in self.records()
-        }
+        self.divided: dict[str, list[list[CitedFact]]] = {}
+        self.links = {record.id: self.link(record) for record in self.records()}
 
     def records(self) -> Iterator[Record]:
         """Every record as it stood."""
         for collection in Collection:
             for key, data in self.state.records[collection].items():
                 yield Record(key, collection, "", data)
+
+    def link(self, record: Record) -> Link:
+        path = path_of(record.collection, record.id)
+        turns: tuple[Turn, ...] = ()
+        if record.collection is Collection.SOURCES:
+            turns = tuple(_turns(path, self.parts_cited(record.id)))
+        return Link(path, record.called, record.collection, turns)
 
     def pages(self) -> Iterator[Page]:
         yield self.overview(self.state, self.report, "index.html", Message("Overview"))
@@ -318,6 +348,8 @@ class SiteBuilder:
         for collection in _WITH_PAGES:
             for key in self.state.records[collection]:
                 yield self.record(collection, key)
+                if collection is Collection.SOURCES:
+                    yield from self.more_of_source(key)
         yield self.decisions()
         yield self.organisations()
         yield self.sources()
@@ -417,7 +449,7 @@ class SiteBuilder:
             case Collection.ORGANISATIONS:
                 return self.of_organisation(key)
             case Collection.SOURCES:
-                return OfSource(tuple(self.cited.get(key, ())), self.quoted(key))
+                return self.of_source(key, 0)
             case Collection.ASSIGNMENTS | Collection.SNAPSHOTS:
                 return None
             case _:
@@ -565,14 +597,57 @@ class SiteBuilder:
             cited_facts.sort(key=_place)
         return by_document
 
-    def quoted(self, key: str) -> tuple[Quotation, ...] | None:
+    def parts_cited(self, key: str) -> list[list[CitedFact]]:
+        """The facts that cite a document, as many on a page as one holds."""
+        if key not in self.divided:
+            self.divided[key] = self.divide(key)
+        return self.divided[key]
+
+    def divide(self, key: str) -> list[list[CitedFact]]:
+        weights = self.weights_of_lines(key)
+        parts: list[list[CitedFact]] = [[]]
+        weight = 0
+        before: Place | None = None
+        for fact in self.cited.get(key, ()):
+            here = _place(fact)[:2]
+            of_fact = _WEIGHT
+            if here != before and fact.first:
+                of_fact += sum(weights[max(0, fact.first - 3) : (fact.last or fact.first) + 2])
+            # Facts that cite one place stand on one page, unless they are more than a page holds.
+            is_full = weight + of_fact > _HEAVIEST and (here != before or weight > 2 * _HEAVIEST)
+            if is_full and parts[-1]:
+                parts.append([])
+                weight = 0
+            parts[-1].append(fact)
+            weight += of_fact
+            before = here
+        return parts
+
+    def weights_of_lines(self, key: str) -> list[int]:
+        """What each line of a document's text adds to a page that shows it."""
+        return [_WEIGHT + len(line) for line in self.texts.get(key, ())]
+
+    def of_source(self, key: str, number: int) -> OfSource:
+        """What a page tells of the facts that cite a document; of its pages the first is 0."""
+        cited = self.parts_cited(key)[number]
+        link = self.links[key]
+        paths = (link.path, *(turn.path for turn in link.turns))
+        return OfSource(tuple(cited), self.quoted(key, cited), paths if link.turns else ())
+
+    def more_of_source(self, key: str) -> Iterator[Page]:
+        """The pages of a document after the first."""
+        link = self.links[key]
+        for number, turn in enumerate(link.turns, start=1):
+            yield Page(turn.path, "source_part.html", link.title, self.of_source(key, number), nav="sources.html")
+
+    def quoted(self, key: str, cited: Iterable[CitedFact]) -> tuple[Quotation, ...] | None:
         """What stands in the lines of a document that are cited; None where its text is not at hand."""
         lines = self.texts.get(key)
         if lines is None:
             return None
         shown = list(map(self.numbers.without, lines))
-        cited = ((fact.first, fact.last or fact.first) for fact in self.cited.get(key, ()) if fact.first)
-        return tuple(Quotation.of(first, last, shown) for first, last in dict.fromkeys(cited))
+        places = ((fact.first, fact.last or fact.first) for fact in cited if fact.first)
+        return tuple(Quotation.of(first, last, shown) for first, last in dict.fromkeys(places))
 
     # Lists
 
@@ -694,6 +769,20 @@ def _cited_facts(record: Record) -> Iterator[tuple[str, CitedFact]]:
         for _, written in citations(oddity.get("source")):
             citation = Citation.parse(written)
             yield citation.source, CitedFact.of(citation, record.id, ("known",), {})
+
+
+_HEAVIEST = 400_000
+"""So many characters of facts and quotations a document's page holds, before it goes on on another."""
+_WEIGHT = 200
+"""What a fact or a line adds to a page beside its own words."""
+
+
+def _turns(path: str, parts: Sequence[Sequence[CitedFact]]) -> Iterator[Turn]:
+    """Where each page of a document begins, but the first."""
+    folder = path.removesuffix(".html")
+    for number, (before, part_cited) in enumerate(pairwise(parts), start=2):
+        place = _place(part_cited[0])[:2]
+        yield Turn(place, place == _place(before[-1])[:2], f"{folder}/{number}.html")
 
 
 def _place(fact: CitedFact) -> tuple[tuple[int, int], int, int, tuple[tuple[int, int, str], ...], tuple[str, ...], str]:

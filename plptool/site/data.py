@@ -654,6 +654,8 @@ class OfSource:
     cited: tuple[CitedFact, ...]
     quoted: tuple[Quotation, ...] | None = field(metadata=IF_ANY)
     """What stands in the lines that are cited, in their order; None where the document's text is not at hand."""
+    parts: tuple[str, ...] = ()
+    """The pages that this is told on, where one would be too long."""
 
 
 OfCollection = OfProcess | OfDecision | OfGrant | OfPlan | OfOrganisation | OfSource
@@ -824,6 +826,7 @@ PageData = (
     Overview
     | OverTime
     | RecordPage
+    | OfSource
     | Decisions
     | Organisations
     | Sources

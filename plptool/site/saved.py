@@ -93,7 +93,9 @@ class SavedCharts:
         years = charts.grant_years(grants)
         if not years:
             return
-        chart = charts.grant_bars(years, lambda number: words.tenths(number, self.translate))
+        chart = charts.grant_bars(
+            years, lambda year: words.period(year, self.translate), lambda number: words.tenths(number, self.translate)
+        )
         sorts = ["approximate"] if any(year.approximate for year in years) else []
         text = self.texts.grants(years)
         yield text, self.drawings.bars(text, chart, sorts, day)

@@ -11,7 +11,8 @@ from typing import Protocol, assert_never, overload
 
 from plptool.model.collections import Collection
 from plptool.model.dates import When, parse_when
-from plptool.model.plain import Data, Plain, entries, number, part, text, text_if_any
+from plptool.model.grant_year import year_of_grant
+from plptool.model.plain import Data, Plain, entries, part, text, text_if_any
 from plptool.model.records import Record
 from plptool.timeline.resolution import answering
 
@@ -163,9 +164,8 @@ def _beginning_of_grant(grant: Record) -> date:
     """The first day of its period or of its first year, whichever is earlier; throughout, where it says neither."""
     first_days: list[date] = []
     for entry in entries(grant.data, "years"):
-        year = number(entry, "year")
-        new_year = date(year, 1, 1)
-        first_days.append(new_year)
+        first_day = year_of_grant(entry).earliest
+        first_days.append(first_day or THROUGHOUT)
     period = text_if_any(grant.data, "period")
     if period is not None:
         begins = parse_when(period).earliest
@@ -314,9 +314,8 @@ def entry_date(entry: Plain) -> When | None:
     """The date of an entry of a list (`date`, `from`, `year`); None where it has none, and is there throughout."""
     if not isinstance(entry, dict):
         return None
-    year = entry.get("year")
-    if isinstance(year, int):
-        return parse_when(f"{year:04}")
+    if isinstance(entry.get("year"), int | str):
+        return year_of_grant(entry)
     written = entry.get("date", entry.get("from"))
     if not isinstance(written, str):
         return None

@@ -170,8 +170,16 @@ def test_who_takes_part_in_a_plan(tmp_path: Path, participants: str, expected: l
         ("[{year: 2020, amount: 7, source: list}]", [("PLP618", "2020")]),
         ("[{year: 2024, amount: 7, source: list}]", [("PLP618", "2024")]),
         ("[{year: 2021, amount: 7, source: list}, {year: 2023, amount: 8, source: list}]", []),
+        # A financial year is one by its months, and has no day in common with another.
+        ("[{year: 2021-04/2022-03, amount: 7, source: list}, {year: 2022-04-01/2023-03-31, amount: 8, source: list}]", []),
+        ("[{year: 2022, amount: 7, source: list}, {year: 2022-04/2023-03, amount: 8, source: list}]",
+         [("PLP618", "2022-04/2023-03")]),
+        ("[{year: 2022-04/2023-04, amount: 7, source: list}]", [("PLP618", "2022-04/2023-04")]),
+        ("[{year: 2022/2023, amount: 7, source: list}]", [("PLP618", "2022/2023")]),
+        ("[{year: 2022-24, amount: 7, source: list}]", [("PLP618", "2022-24")]),
+        ("[{year: 2024-04/2025-03, amount: 7, source: list}]", [("PLP618", "2024-04/2025-03")]),
     ],
-)
+)  # fmt: skip
 def test_the_years_of_a_grant(tmp_path: Path, years: str, expected: list[tuple[str, str]]) -> None:
     grant = f"== grants/grant\ntitle: A grant\nperiod: 2021/2023\nyears: {years}\nsource: list\n"
     assert found(tmp_path, BASE + grant) == expected

@@ -38,7 +38,7 @@ VALUES = {
     "PLP613": "bilaga-8", "PLP614": "2022-08-25 L3",
     "PLP409": "2023-03-14", "PLP410": "2020-08-01", "PLP411": "2012/2013", "PLP412": "2021-12-31 plan", "PLP413": "survey", "PLP509": "2023-03-14 priority",
     "PLP510": "2022-08-25 meeting", "PLP511": "2022-12-31", "PLP615": "25 augusti L2",
-    "PLP616": "2022-05-18-direktionen-4", "PLP617": "bilaga-5 7", "PLP618": "2022", "PLP619": "SoC",
+    "PLP616": "2022-05-18-direktionen-4", "PLP617": "bilaga-5 7", "PLP618": "2022", "PLP619": "SoC", "PLP620": "2022",
     "PLP905": sha256("Mötet börjar 20230314 0608.".encode()).hexdigest()[:16],
 }  # fmt: skip
 

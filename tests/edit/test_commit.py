@@ -97,8 +97,9 @@ def test_nothing_of_the_clone_is_run_unless_it_is_asked_for(clone: Path, tmp_pat
     # What a hook refuses is written and told as such, and nothing of it is left staged: `undo` takes back all of it.
     trap.write_text("#!/bin/sh\nexit 1\n", encoding="utf-8")
     note = ("add", "note", "1.1", "230402", "--text", "A", "--source", "list")
-    done = plptool(*note, "--commit", "--hooks", cwd=clone)
+    done = plptool(*note, "--branch", "refused", "--hooks", cwd=clone)
     assert done.stderr.startswith("plptool: what is written stays, and is not committed: ")
+    assert git(clone, "branch", "--format=%(HEAD)%(refname:short)").split() == ["*loud", "main", "quiet"]
     assert {line.strip() for line in status(clone)} == {*LYING, f"M {P}"}
     assert plptool("undo", cwd=clone).returncode == 0
     assert {line.strip() for line in status(clone)} == LYING

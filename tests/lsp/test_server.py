@@ -14,9 +14,11 @@ from typing import Any
 import pytest
 from lsprotocol import types
 
+from plptool.lsp.answers import completion
 from plptool.lsp.positions import Text
 from plptool.lsp.words import offers
 from plptool.model.findings import Position
+from plptool.model.i18n import translator
 from plptool.read.opening import open_ledger
 from tests.support.ledgers import BASE, HELD, write_ledger
 from tests.support.program import plptool
@@ -238,6 +240,28 @@ def test_what_may_stand_there_is_offered(written: str, offered: list[str], root:
     texts = [one.text for one in got.offers]
     if texts != offered:
         assert [text for text in texts if text in offered] == offered
+
+
+@pytest.mark.parametrize(
+    ("written", "text", "beside"),
+    [
+        ("  - {date: 2022-04-01, kind: status, status: ", "completed", "slutförd"),
+        ("  - {date: 2022-04-01, kind: me", "meeting", "möte"),
+        ("  - {date: 2022-04-01, kind: note, te", "text", "En kort anteckning med egna ord."),
+        ("lead: ", "A", "Administration A"),  # a name of the ledger's own, which no catalogue has
+    ],
+)
+def test_what_is_offered_is_explained_in_the_readers_language(written: str, text: str, beside: str, root: Path) -> None:
+    ledger = open_ledger(root)
+    path = "ledger/processes/1.1.yaml"
+    before = (root / path).read_text() + written
+    got = offers(path, before, "", ledger, ledger.record("1.1"), date(2024, 1, 1))
+    assert got is not None
+    listed = completion(got, Text(before, "utf-8"), len(before), translator("sv"))
+    assert {one.label: one.detail for one in listed.items}[text] == beside
+    if beside != "Administration A":
+        listed = completion(got, Text(before, "utf-8"), len(before), translator("en"))
+        assert {one.label: one.detail for one in listed.items}[text] != beside
 
 
 def test_without_pygls_the_command_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -7,9 +7,12 @@ from pathlib import Path
 import pytest
 
 from plptool.checks.runner import check
-from plptool.model.i18n import translator
+from plptool.model.i18n import translation, translator
+from plptool.model.plain import entries
 from plptool.read.opening import open_ledger
+from plptool.render.markdown import markdown
 from plptool.render.phrases import beside_status, progress_of
+from plptool.render.record import show
 from plptool.render.sentence import sentence
 from plptool.reports import sql
 from plptool.reports.change import changed
@@ -19,6 +22,7 @@ from plptool.reports.rows import GrantRow, ProcessRow
 from plptool.reports.summary import report
 from plptool.reports.tasks import milestones
 from plptool.timeline import diff as differences
+from plptool.timeline.totals import totals
 from tests.support.findings import rules_and_words
 from tests.support.ledgers import BASE, MakeLedger, write_ledger
 from tests.support.program import plptool
@@ -425,6 +429,33 @@ def test_what_is_granted_of_a_year_that_has_not_ended_is_told_beside_the_total(l
         (grant,) = report(state, []).grants
         assert [(year.year, int(year.ended)) for year in grant.years] == list(years)
         assert grant.amount == ended
+
+
+def test_a_financial_year_of_a_grant_ends_with_its_last_day(little: MakeLedger) -> None:
+    text = GRANTED.replace("2021/2023", "2021-04/2024-03")
+    for year in (2021, 2022, 2023):
+        text = text.replace(f"year: {year},", f"year: {year}-04/{year + 1}-03,")
+    uses = "uses:\n  - {what: A post, posts: 2, period: 2022-04/2024-03, source: list}\n"
+    text = text.replace("source: list\nevents", f"{uses}source: list\nevents")
+    ledger = little(BASE.replace("language: en\n", "language: en\nfinancial-year-starts: 04-01\n") + text)
+    assert [finding.rule for finding in check(ledger)] == []
+    for day, ended in (("220330", 0), ("220331", 100), ("230331", 300), ("240330", 300), ("240331", 700)):
+        state = ledger.at(day)
+        assert totals(state).grants.amount == ended
+        (grant,) = report(state, []).grants
+        assert [year.period for year in grant.years if year.ended and year.amount] == [
+            entry["year"] for entry in entries(state.records["grants"]["eu"], "years")
+        ]
+        assert [year.posts for year in grant.years] == ([0, 2, 2] if day > "220301" else [0, 2])
+    query = "SELECT year, period, earliest, latest FROM years_to_come"
+    last = [(2023, "2023-04/2024-03", "2023-04-01", "2024-03-31")]
+    assert [*sql.run(ledger.at("240330"), query).rows] == last
+    state = ledger.at("240330")
+    shown = markdown(show(view(state, "eu"), state.point, translation(ledger.manifest, "en")))
+    assert "2022/23; amount: 200 SEK" in shown
+    assert "2023/24: 400 SEK" in shown
+    (came,) = differences.diff(ledger.at("240330"), ledger.at("240331")).changes
+    assert [field.path for field in came.fields] == [("years",)]
 
 
 CLOSED = """

@@ -151,7 +151,9 @@ class Maker:
         return {"date": self.when(late), "kind": "note", "text": self.words(), "source": self.cited()}
 
     def year(self) -> Data:
-        return {"year": self.random.randint(2021, 2025), "amount": self.random.randint(1, 9) * 100, "source": "list"}
+        first, amount = self.random.randint(2021, 2025), self.random.randint(1, 9) * 100
+        year = f"{first}-04/{first + 1}-03" if amount > 600 else first  # drawn by no chance of its own
+        return {"year": year, "amount": amount, "source": "list"}
 
     def use(self) -> Data:
         found: Data = {"what": self.words(), "source": self.cited()}

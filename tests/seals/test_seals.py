@@ -85,10 +85,13 @@ SAME = [
      "events: [{kind: b, date: 2022}, {date: 2022, kind: a}]\n"),
     ("a later event", f"events: [{MEETING}]\n", f"events: [{MEETING}, {{date: 2024-01-01, kind: note}}]\n"),
     ("a later year", "years: [{year: 2023, amount: 1}]\n", "years: [{year: 2023, amount: 1}, {year: 2024, amount: 2}]\n"),
+    ("a financial year that has not ended", "years: [{year: 2023, amount: 1}]\n",
+     "years: [{year: 2023, amount: 1}, {year: 2023-04/2024-03, amount: 2}]\n"),
     ("who joined later", "roles: []\n", "roles: [{from: 2024, role: x}]\n"),
 ]  # fmt: skip
 OTHER = [
     ("the order of partners", "partners: [A, B]\n", "partners: [B, A]\n"),
+    ("a financial year that has ended", "years: []\n", "years: [{year: 2022-04/2023-03, amount: 2}]\n"),
     ("the same days in other words", "period: 2022\n", "period: 2022-01-01/2022-12-31\n"),
     ("a date that cannot be read", "events: []\n", "events: [{date: sometime, kind: note}]\n"),
     ("nothing and an empty text", "need:\n", "need: ''\n"),

@@ -24,7 +24,8 @@ from plptool.model.financial_year import CALENDAR, YearStart
 from plptool.read.opening import open_ledger
 from plptool.read.worktree import WorkTree
 from plptool.reports.summary import PlanSummary, report
-from plptool.site import charts
+from plptool.site import charts, content
+from plptool.site.build import files
 from plptool.site.content import NAV, short_title, site
 from plptool.site.data import Course, Period, ProcessOverTime, SnapshotLink, Unsure, cause, decided, reasons
 from plptool.site.write import MARK
@@ -807,6 +808,28 @@ def test_a_cited_line_is_shown_where_the_texts_are_at_hand(tmp_path: Path) -> No
 )
 def test_a_document_is_cited_by_what_its_title_begins_with(key: str, title: str, called: str) -> None:
     assert short_title(key, title) == called
+
+
+@pytest.mark.parametrize("heaviest", [300, 1500])
+def test_a_document_that_very_much_cites_is_told_on_several_pages(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, heaviest: int
+) -> None:
+    state = open_ledger(write_ledger(tmp_path, BASE + PROCESS + PLAN)).at("231231")
+    whole = pages_of(state, "source/list")["source/list.json"]
+    monkeypatch.setattr(content, "_HEAVIEST", heaviest)
+    written = dict(files(site(state, [], {}), ["en"]))
+    parts = json.loads(written["source/list.json"])["parts"]
+    assert len(parts) > 2
+    cited = [fact for path in parts for fact in json.loads(written[path.replace(".html", ".json")])["cited"]]
+    assert cited == json.loads(whole)["cited"]
+    pages = {path: raw.decode() for path, raw in written.items() if path.endswith(".html")}
+    assert all(f'href="../{path}"' in pages["source/list.html"] for path in parts)
+    places = [(path, link) for path, page in pages.items() for link in re.findall(r'href="([^":]*#[Lp]\d+)"', page)]
+    assert len(places) > 10
+    assert len({target(path, link) for path, link in places}.intersection(parts)) > 1
+    for path, link in places:
+        page, name = target(path, link), link.partition("#")[2]
+        assert f'id="{name}"' in pages[page], (path, link)
 
 
 def test_a_source_that_is_published_leads_there(tmp_path: Path) -> None:
