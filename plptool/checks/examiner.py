@@ -412,11 +412,12 @@ class Examiner:
             self._setting = setting
             self._context = None
             self._files.clear()
-        files, strays, broken = listing(entries)
+        listed = listing(entries)
         known = self._files
-        self._files = {file.entry.path: self._read(reader, file, known) for file in files}
+        self._files = {file.entry.path: self._read(reader, file, known) for file in listed.files}
         read = [done for _, done in self._files.values()]
-        ledger = put_together(tree, dict(manifest), read, [*faults, *strays], broken)
+        faults += listed.faults
+        ledger = put_together(tree, dict(manifest), read, faults, listed.broken)
         context = _Watched(ledger)
         examined = Examined([*ledger.faults])
         self._look(ledger, context, tree, examined)

@@ -250,12 +250,11 @@ def _seal(seal: Seal, seals: tuple[Seal, ...]) -> Iterator[Problem]:
     if is_second_of_day:
         message = Message("another snapshot of {day} is sealed already", {"day": seal.day.isoformat()})
         yield _broken(seal, ("seal",), message)
-    elif latest is not None and seal.previous != (latest.id, latest.digest):
+    elif latest is not None and seal.previous != latest.link:
         message = Message("the seal does not follow that of {id}, the one before it", {"id": latest.id})
         yield _broken(seal, ("seal", "previous"), message)
     elif latest is None and seal.previous:
-        snapshot, _ = seal.previous
-        message = Message("the seal of {id}, which it follows, is gone", {"id": snapshot})
+        message = Message("the seal of {id}, which it follows, is gone", {"id": seal.previous.snapshot})
         yield _broken(seal, ("seal", "previous"), message)
 
 

@@ -64,10 +64,11 @@ class Stream:
             entries: what its tree lists.
         """
         manifest, faults = read_manifest(self.reader, entries)
-        files, strays, self.broken = listing(entries)
-        self.examined.findings += [*faults, *strays]
-        streamed = [file for file in files if file.collection is STREAMED]
-        self._read(file for file in files if file.collection is not STREAMED)
+        listed = listing(entries)
+        self.broken = listed.broken
+        self.examined.findings += [*faults, *listed.faults]
+        streamed = [file for file in listed.files if file.collection is STREAMED]
+        self._read(file for file in listed.files if file.collection is not STREAMED)
         context = Context(self.waiting, self._broken(), manifest, self.reader.unfit)
         self._stream(streamed, context)
         if self.rows:

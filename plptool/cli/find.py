@@ -1,7 +1,7 @@
 import click
 
 from plptool.cli import options
-from plptool.cli.formats import Answer, Format, Page, Table, write
+from plptool.cli.formats import Answer, Format, Page, Table, table_of, write
 from plptool.cli.help import Command
 from plptool.cli.output import leave, links_of
 from plptool.model.i18n import translation
@@ -46,12 +46,7 @@ def command(workspace: Workspace, words: tuple[str, ...], point: str | None, for
         return [{"point": state.point, "hits": hits}]
 
     def table() -> Table:
-        from plptool.render.json import as_row
-
-        rows = [as_row(hit) for hit in hits]
-        columns = list(rows[0]) if rows else ["id"]
-        cells = [list(row.values()) for row in rows]
-        return Table(columns, cells)
+        return table_of(hits)
 
     answer = Answer(page, data=data, table=table)
     write(form, answer)

@@ -10,7 +10,7 @@ Help and completion import this module, so what renders is imported where it is 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
 import click
 
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from plptool.render.document import Block, Cell
 
 Shape = TypeVar("Shape")
+WhenAsked: TypeAlias = Callable[[], Shape]
+"""A shape that is made only where it is asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +71,18 @@ class Table:
     rows: "Sequence[Sequence[Cell]]"
 
 
+def table_of(answers: Iterable[object]) -> Table:
+    """A table with a row for each answer, as `render/json.py` takes it, and a column for each of its fields."""
+    from plptool.render.json import as_row
+
+    rows = [as_row(answer) for answer in answers]
+    columns = ["id"]
+    if rows:
+        columns = list(rows[0])
+    cells = [list(row.values()) for row in rows]
+    return Table(columns, cells)
+
+
 @dataclass(frozen=True, slots=True)
 class Findings:
     """An answer as what was found in records."""
@@ -80,18 +94,18 @@ class Findings:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a command answers, in the shapes that its formats take; each is made only where it is asked for."""
+    """What a command answers, in the shapes that its formats take."""
 
-    page: Callable[[], Page] | None = None
-    lines: Callable[[], str] | None = None
+    page: WhenAsked[Page] | None = None
+    lines: WhenAsked[str] | None = None
     """What a terminal shows, where that is no page."""
-    data: Callable[[], "Iterable[json.Answer]"] | None = None
+    data: WhenAsked["Iterable[json.Answer]"] | None = None
     """What stands in a JSON document, one after the other, as `render/json.py` takes it."""
-    table: Callable[[], Table] | None = None
-    findings: Callable[[], Findings] | None = None
+    table: WhenAsked[Table] | None = None
+    findings: WhenAsked[Findings] | None = None
 
 
-def _made(shape: Callable[[], Shape] | None) -> Shape:
+def _made(shape: WhenAsked[Shape] | None) -> Shape:
     if shape is None:
         raise TypeError("a command has a format whose shape its answer does not have")
     return shape()
@@ -147,17 +161,22 @@ def _markdown(answer: Answer) -> Written:
 
 
 def _html(answer: Answer) -> Written:
-    from plptool.render.html import page as html
-
-    page, paper = _printed(answer)
-    document = html(_whole(page, paper), paper.language, paper.ledger_language, wide=paper.landscape)
+    printed = _printed(answer)
+    document = _as_html(printed.blocks, printed.paper)
     return Written(document)
+
+
+def _as_html(blocks: "list[Block]", paper: Paper) -> str:
+    from plptool.render.html import page
+
+    return page(blocks, paper.language, paper.ledger_language, wide=paper.landscape)
 
 
 def _docx(answer: Answer) -> Written:
     from plptool.render.docx import About, docx
 
-    page, paper = _printed(answer)
+    printed = _printed(answer)
+    paper = printed.paper
     about = About(
         subject=paper.title,
         language=paper.language,
@@ -168,7 +187,7 @@ def _docx(answer: Answer) -> Written:
     template = None
     if paper.template:
         template = _read(paper.template)
-    document, missing_styles = docx(_whole(page, paper), about, template)
+    document, missing_styles = docx(printed.blocks, about, template)
     if not missing_styles:
         return Written(document)
     names = ", ".join(missing_styles)
@@ -178,34 +197,40 @@ def _docx(answer: Answer) -> Written:
 
 def _pdf(answer: Answer) -> Written:
     from plptool.render.document import Grid
-    from plptool.render.html import page as html
     from plptool.render.paper import that_fits
     from plptool.render.pdf import pdf, room
 
-    page, paper = _printed(answer)
+    printed = _printed(answer)
+    paper = printed.paper
     width = room(landscape=paper.landscape)
     blocks: list[Block] = []
-    for block in _whole(page, paper):
+    for block in printed.blocks:
         fitting = block
         if isinstance(block, Grid):
             fitting = that_fits(block, width)
         blocks.append(fitting)
-    document = html(blocks, paper.language, paper.ledger_language, wide=paper.landscape)
+    document = _as_html(blocks, paper)
     file = pdf(document, landscape=paper.landscape)
     return Written(file)
 
 
-def _printed(answer: Answer) -> tuple[Page, Paper]:
+@dataclass(frozen=True, slots=True)
+class _Printed:
+    """A page as a file of its own."""
+
+    blocks: "list[Block]"
+    """Those of the page, with what stands above its title and right below that."""
+    paper: Paper
+
+
+def _printed(answer: Answer) -> _Printed:
     page = _made(answer.page)
-    if page.paper is None:
+    paper = page.paper
+    if paper is None:
         raise TypeError("a page that is a file of its own says nothing of itself")
-    return page, page.paper
-
-
-def _whole(page: Page, paper: Paper) -> "list[Block]":
-    """The page as a document: with what stands above its title, and right below that."""
     title, *rest = page.blocks
-    return [*paper.above, title, *paper.below, *rest]
+    blocks = [*paper.above, title, *paper.below, *rest]
+    return _Printed(blocks, paper)
 
 
 def _read(template: Path) -> bytes:
@@ -253,7 +278,9 @@ def _sarif(answer: Answer) -> Written:
     from plptool.render.sarif import sarif
 
     findings = _made(answer.findings)
-    log = sarif(findings.shown, explanations(findings.language), findings.translate, findings.language)
+    language = findings.language
+    rules = explanations(language)
+    log = sarif(findings.shown, rules, findings.translate, language)
     return Written(plain(log))
 
 
@@ -329,15 +356,23 @@ def of_file(command: str, asked: Format | None, file: Path) -> Format:
     # A text in a text's file can be read whatever it is called; a program opens the others by their names.
     one_is_opened_by_name = asked.for_file or named.for_file
     if asked is not named and one_is_opened_by_name:
-        own = file.with_suffix(asked.endings[0]) if asked.endings else file.stem
+        own = _own_name(file, asked)
         arguments = {
             "path": str(file),
             "format": asked.name,
-            "own": str(own),
+            "own": own,
         }
         message = Message("{path} would not be what its name says; with --format {format} call it {own}", arguments)
         raise UserError(message)
     return asked
+
+
+def _own_name(file: Path, form: Format) -> str:
+    """What a file is to be called in a format."""
+    if not form.endings:
+        return file.stem
+    own = file.with_suffix(form.endings[0])
+    return str(own)
 
 
 def _of_ending(forms: Sequence[Format], ending: str) -> Format | None:
@@ -352,8 +387,7 @@ def _belongs_to_others(ending: str) -> bool:
     """Whether some program that is not told otherwise opens such a file as what this command does not write."""
     if ending in _OF_OTHERS:
         return True
-    of_some_command = [_of_ending(forms, ending) for forms in OF_COMMAND.values()]
-    return any(of_some_command)
+    return any(_of_ending(forms, ending) for forms in OF_COMMAND.values())
 
 
 def write(form: Format, answer: Answer, target: Path | None = None) -> None:

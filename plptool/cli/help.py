@@ -31,10 +31,13 @@ class FieldOption(click.Option):
         """What it is, and how it is given."""
         about = translate(self.help or "")
         if self.recurs:
-            about = translate("{about}; may be given again.").format(about=about.removesuffix("."))
+            template = translate("{about}; may be given again.")
+            open_ended = about.removesuffix(".")
+            about = template.format(about=open_ended)
         if self.parts:
+            template = translate("{about} NAME is one of {names}.")
             names = ", ".join(self.parts)
-            about = translate("{about} NAME is one of {names}.").format(about=about, names=names)
+            about = template.format(about=about, names=names)
         return about
 
 
@@ -44,7 +47,8 @@ class Command(click.Command):
     def collect_usage_pieces(self, ctx: click.Context) -> list[str]:
         """What stands behind the command's name."""
         translate = spoken()
-        return [translate(piece) for piece in super().collect_usage_pieces(ctx)]
+        pieces = super().collect_usage_pieces(ctx)
+        return [translate(piece) for piece in pieces]
 
     def get_help_option(self, ctx: click.Context) -> click.Option | None:
         """`--help`, which click makes once, in the language of the moment: it is put into English again."""
@@ -56,7 +60,8 @@ class Command(click.Command):
     def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write what the command does."""
         translate = spoken()
-        text = "\n\n".join(_in_language(paragraph, translate) for paragraph in paragraphs(self))
+        in_language = [_in_language(paragraph, translate) for paragraph in paragraphs(self)]
+        text = "\n\n".join(in_language)
         formatter.write_paragraph()
         with formatter.indentation():
             formatter.write_text(text)
@@ -66,8 +71,11 @@ class Command(click.Command):
         translate = spoken()
         rows = []
         for parameter in self.get_params(ctx):
-            row = _translated(parameter, translate).get_help_record(ctx)
-            if row is not None and isinstance(parameter, click.Option):
+            if not isinstance(parameter, click.Option):
+                continue
+            shown = _translated(parameter, translate)
+            row = shown.get_help_record(ctx)
+            if row is not None:
                 rows.append(row)
         with formatter.section(translate("Options")):
             formatter.write_dl(rows)
@@ -75,10 +83,12 @@ class Command(click.Command):
     def shell_complete(self, ctx: click.Context, incomplete: str) -> "list[CompletionItem[str]]":
         """What a shell offers after a TAB; what it says of options is help, too."""
         offered = super().shell_complete(ctx, incomplete)
-        if incomplete.startswith("-"):
-            translate = spoken()
-            for item in offered:
-                item.help = translate(item.help) if item.help else None
+        if not incomplete.startswith("-"):
+            return offered
+        translate = spoken()
+        for item in offered:
+            if item.help:
+                item.help = translate(item.help)
         return offered
 
 
@@ -93,25 +103,31 @@ class Group(Command, click.Group):
 
 def paragraphs(command: click.Command) -> list[str]:
     """The paragraphs of a command's help: each is one line, but for examples, which stay as they are."""
-    whole = inspect.cleandoc(command.help or "")
+    written = command.help or ""
+    whole = inspect.cleandoc(written)
     return [_on_one_line(paragraph) for paragraph in whole.split("\n\n")]
 
 
 def _on_one_line(paragraph: str) -> str:
-    return paragraph if paragraph.startswith(AS_IT_IS) else " ".join(paragraph.split())
+    if paragraph.startswith(AS_IT_IS):
+        return paragraph
+    words = paragraph.split()
+    return " ".join(words)
 
 
 def message_of(paragraph: str) -> str:
     """What of a paragraph is translated: of examples, what stands above them."""
     if not paragraph.startswith(AS_IT_IS):
         return paragraph
-    heading, _, _ = paragraph.removeprefix(AS_IT_IS).partition("\n")
+    lines = paragraph.removeprefix(AS_IT_IS)
+    heading, _, _ = lines.partition("\n")
     return heading
 
 
 def _in_language(paragraph: str, translate: Translate) -> str:
     message = message_of(paragraph)
-    return paragraph.replace(message, translate(message), 1)
+    translated = translate(message)
+    return paragraph.replace(message, translated, 1)
 
 
 def _translated(parameter: P, translate: Translate) -> P:
@@ -121,7 +137,10 @@ def _translated(parameter: P, translate: Translate) -> P:
         shown.metavar = translate(shown.metavar)
     if isinstance(shown, FieldOption):
         shown.help = shown.said(translate)
-    elif isinstance(shown, click.Option) and shown.help:
+        return shown
+    if not isinstance(shown, click.Option):
+        return shown
+    if shown.help:
         shown.help = translate(shown.help)
     return shown
 
@@ -134,11 +153,15 @@ def nearest(written: str, names: Iterable[str]) -> str:
     if not near:
         return ""
     translate = spoken()
-    return translate("Did you mean {name!r}?").format(name=near[0])
+    template = translate("Did you mean {name!r}?")
+    return template.format(name=near[0])
 
 
 def mistake(error: click.ClickException) -> str:
     """What is wrong with a command line. What is missing is called what help calls it."""
-    if isinstance(error, click.BadParameter) and error.param is not None:
-        error.param = _translated(error.param, spoken())
+    if not isinstance(error, click.BadParameter):
+        return error.format_message()
+    if error.param is not None:
+        translate = spoken()
+        error.param = _translated(error.param, translate)
     return error.format_message()

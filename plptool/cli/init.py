@@ -79,20 +79,27 @@ def command(
         question = translate("What is the ledger called?")
         title = ask(question, translate)
     if language is None:
-        language = _asked_language(translate, here) if asks else here
+        language = _language(translate, here, asks=asks)
         translate = translator(lang or language)
     if time_zone is None:
         time_zone = _time_zone(language, translate, asks=asks)
     if country is None:
         country = _country(time_zone, language, translate, asks=asks)
-    named = dict(_named(one) for one in administrations)
+    named = dict(map(_named, administrations))
     if not named and asks:
         named = _asked_administrations(translate)
-    source = translate("What was known when the ledger was begun")
-    today = _today_in(workspace, time_zone)
-    beginning = Beginning(_said(title), language, time_zone, _to_be_said(country), named, source, today)
+    beginning = Beginning(
+        title=_said(title),
+        language=language,
+        time_zone=time_zone,
+        country=_to_be_said(country),
+        administrations=named,
+        source=translate("What was known when the ledger was begun"),
+        today=_today_in(workspace, time_zone),
+    )
     begun = begin(folder, beginning)
-    _tell(folder, _with_forms(folder, begun), translate)
+    with_forms = _with_forms(folder, begun)
+    _tell(folder, with_forms, translate)
     _tell_what_is_next(folder, into, translate)
 
 
@@ -124,10 +131,18 @@ def _must_be_zone(name: str) -> None:
     if name in zones:
         return
     by_name = sorted(zones)
-    of_city = [zone for zone in by_name if _city(zone) == name.casefold()]
-    hint = did_you_mean(of_city[0]) if of_city else guess(name, by_name)
+    hint = _hint_of_zone(name, by_name)
     message = Message("there is no time zone {name!r}. {hint}", {"name": name, "hint": hint})
     raise UserError(message)
+
+
+def _hint_of_zone(name: str, zones: list[str]) -> Message:
+    """Which time zone may be meant: one that has this city, or one that is written much the same."""
+    city = name.casefold()
+    for zone in zones:
+        if _city(zone) == city:
+            return did_you_mean(zone)
+    return guess(name, zones)
 
 
 def _city(zone: str) -> str:
@@ -143,7 +158,8 @@ def _must_be_country(code: str) -> None:
         UserError: none has.
     """
     if not is_country(code.upper()):
-        raise UserError(Message("no country has the letters {code!r}; such as GB or SE", {"code": code}))
+        message = Message("no country has the letters {code!r}; such as GB or SE", {"code": code})
+        raise UserError(message)
 
 
 def _said(title: str | None) -> str:
@@ -202,12 +218,16 @@ def _tell_what_is_next(folder: Path, into: Path, translate: Translate) -> None:
     """What to do now, beside the answer."""
     from plptool.git.layout import work_tree
 
-    there = "" if into == Path() else f"-C {quote(str(into))} "
+    there = ""
+    if into != Path():
+        typed = quote(str(into))
+        there = f"-C {typed} "
     template = translate("Next: `{command}` begins a process, and asks for what it says.")
-    lines = [template.format(command=f"plptool {there}new processes 1")]
+    next_step = template.format(command=f"plptool {there}new processes 1")
+    click.echo(next_step, err=True)
     if work_tree(folder.resolve()) is None:
-        lines.append(translate("`git init` there keeps its history: who wrote what, and when."))
-    click.echo("\n".join(lines), err=True)
+        history = translate("`git init` there keeps its history: who wrote what, and when.")
+        click.echo(history, err=True)
 
 
 def _written(path: str, translate: Translate) -> str:
@@ -221,11 +241,22 @@ def _written(path: str, translate: Translate) -> str:
     return template.format(path=path)
 
 
-def _asked_language(translate: Translate, here: str) -> str:
+def _language(translate: Translate, here: str, *, asks: bool) -> str:
+    if not asks:
+        return here
     template = translate("In which language? ({languages})")
     languages = ", ".join(LANGUAGES)
     question = template.format(languages=languages)
-    return ask(question, translate, here, examine=lambda typed: must_be_among(typed, [*LANGUAGES]))
+    return ask(question, translate, here, examine=_must_be_language)
+
+
+def _must_be_language(code: str) -> None:
+    """See that reports and pages can be written in it.
+
+    Raises:
+        UserError: they cannot.
+    """
+    must_be_among(code, [*LANGUAGES])
 
 
 def _time_zone(language: str, translate: Translate, *, asks: bool) -> str:
@@ -238,7 +269,10 @@ def _time_zone(language: str, translate: Translate, *, asks: bool) -> str:
 
 def _to_be_said(country: str) -> str | None:
     """The country, where the manifest is to say it: Sweden goes without saying."""
-    return None if country in ("", SWEDEN) else country
+    goes_without_saying = country in ("", SWEDEN)
+    if goes_without_saying:
+        return None
+    return country
 
 
 def _country(time_zone: str, language: str, translate: Translate, *, asks: bool) -> str:
@@ -313,4 +347,5 @@ def _must_be_new_id(key: str, named: Mapping[str, str]) -> None:
     from plptool.edit.begin import SOURCE
 
     if key in named or key == SOURCE:
-        raise UserError(Message("{id!r} is taken", {"id": key}))
+        message = Message("{id!r} is taken", {"id": key})
+        raise UserError(message)

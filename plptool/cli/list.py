@@ -1,7 +1,7 @@
 import click
 
 from plptool.cli import complete, options
-from plptool.cli.formats import Answer, Format, Page, Table, write
+from plptool.cli.formats import Answer, Format, Page, Table, table_of, write
 from plptool.cli.help import Command
 from plptool.cli.output import leave, links_of
 from plptool.model import decisions
@@ -142,11 +142,7 @@ def command(
         return [{"point": point_told, collection: rows}, {COMMISSIONS: commissions} if commissions else {}]
 
     def table() -> Table:
-        from plptool.render.json import as_row
-
-        objects = [as_row(row) for row in rows]
-        columns = list(objects[0]) if objects else ["id"]
-        return Table(columns, [list(row.values()) for row in objects])
+        return table_of(rows)
 
     write(form, Answer(page, data=data, table=table))
     leave(ledger, translate)

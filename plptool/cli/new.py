@@ -44,7 +44,13 @@ def _of_collection(name: str) -> click.Command:
     from plptool.read.fields import record_fields
 
     collection = COLLECTIONS[name]
+    properties = record_fields(collection)
+    fields = [field for field in properties if field.name not in _OTHERWISE]
 
+    @click.command(name, cls=Command, help=_LINES[collection])
+    @options.correction_option
+    @options.acknowledge_option
+    @options.writing_options("new")
     @click.pass_obj
     def run(
         workspace: Workspace, /, key: str | None, correction: str | None, form: Format, lang: str | None, **given: Typed
@@ -73,19 +79,10 @@ def _of_collection(name: str) -> click.Command:
         desk.examine(home, fields, typed)
         desk.attempt(attempt)
 
-    properties = record_fields(collection)
-    fields = [field for field in properties if field.name not in _OTHERWISE]
-    with_writing_options = options.writing_options("new")
-    writing = with_writing_options(run)
-    acknowledging = options.acknowledge_option(writing)
-    with_options = options.correction_option(acknowledging)
-    about = _LINES[collection]
-    as_command = click.command(name, cls=Command, help=about)
-    made = as_command(with_options)
     record_id = click.Argument(["key"], metavar="ID", required=False)
     of_fields = field_options(fields)
-    made.params = [record_id, *of_fields, *made.params]
-    return made
+    run.params = [record_id, *of_fields, *run.params]
+    return run
 
 
 command = ByName("new", _LINES, _of_collection, _ABOUT)

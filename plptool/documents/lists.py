@@ -25,7 +25,7 @@ from plptool.documents.fields import (
 from plptool.documents.labels import ID, Label, Labelled, Labels
 from plptool.documents.limits import Deadline
 from plptool.documents.meeting_rows import MeetingRow
-from plptool.documents.parts import Part, Questions
+from plptool.documents.parts import InternalYear, Part, Questions
 from plptool.documents.pieces import Piece, pieces_of
 from plptool.documents.said import Asked, FieldSaid, Recognised, StatusSaid
 from plptool.documents.tables import arranged
@@ -475,7 +475,8 @@ class _List:
         key = self.vocabulary.organisations.get(tuple(fold(said["name"]).split())) if said else None
         if said is None or key is None or self._part is None:
             return False
-        self._part.internal = (int(said["year"]), key, piece.line)
+        year = int(said["year"])
+        self._part.internal = InternalYear(year, key, piece.line)
         return True
 
     def _goes_on(self, piece: Piece) -> bool:

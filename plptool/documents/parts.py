@@ -12,6 +12,16 @@ from plptool.texts.meeting_words import Vocabulary, dates_of
 from plptool.texts.meetings import Said
 
 
+@dataclass(frozen=True, slots=True)
+class InternalYear:
+    """That an organisation meets by itself in a year."""
+
+    year: int
+    organisation: str
+    line: int
+    """Where that is said."""
+
+
 @dataclass(slots=True)
 class Part:
     """A part of the document that is about one process."""
@@ -23,8 +33,8 @@ class Part:
     """Those of what a list says once that have come."""
     need_below: Piece | None = None
     """Where the need begins, if it stands below the heading of the activities: alone there, it may be an activity."""
-    internal: tuple[int, str, int] | None = None
-    """The year in which an organisation meets by itself, and the line that says so."""
+    internal: InternalYear | None = None
+    """What is said of the meetings of a year, before they come."""
     kinds: set[str | None] = field(default_factory=set)
     """Of which kinds the meetings are that are told of; None of those that are no more than meetings."""
 
@@ -60,10 +70,10 @@ class Questions:
                 is_cancelled=reading.is_cancelled,
             )
         if not days:
-            written = dates_of(piece.text, self.vocabulary.order)
-            days = [one.day for one in written]
-        certain = [one for one in (*days, day) if one is not None]
-        asked = replace(asked, days=tuple(certain))
+            dates = dates_of(piece.text, self.vocabulary.order)
+            days = [date.day for date in dates]
+        days_told = filter(None, (*days, day))
+        asked = replace(asked, days=tuple(days_told))
         was_asked_last = asked in self.found.asked[-1:]
         if not was_asked_last:
             self.found.asked.append(asked)

@@ -24,8 +24,10 @@ def csv_lines(text: str) -> list[DocumentLine]:
     csv.field_size_limit(limits.LINE_CHARACTERS)
     first, _, _ = text.partition("\n")
     sign = max(_SIGNS, key=first.count)
+    file = StringIO(text)
+    rows = csv.reader(file, delimiter=sign)
     try:
-        return _lines(csv.reader(StringIO(text), delimiter=sign))
+        return _lines(rows)
     except csv.Error:
         raise RefusedError("damaged") from None
 
@@ -45,8 +47,13 @@ def workbook_lines(raw: bytes) -> list[DocumentLine]:
 
     try:
         workbook = load_workbook(BytesIO(raw), read_only=True, data_only=True, keep_links=False)
-        shown = [sheet for sheet in workbook.worksheets if sheet.sheet_state == "visible"]
-        return _lines(*(map(_texts, sheet.iter_rows(values_only=True)) for sheet in shown))
+        sheets: list[Iterable[Iterable[str]]] = []
+        for sheet in workbook.worksheets:
+            if sheet.sheet_state != "visible":
+                continue
+            rows = sheet.iter_rows(values_only=True)
+            sheets.append(map(_texts, rows))
+        return _lines(*sheets)
     except (InvalidFileException, KeyError, ValueError, TypeError, AttributeError, SyntaxError):
         raise RefusedError("damaged") from None
 
@@ -74,15 +81,18 @@ def _lines(*sheets: Iterable[Iterable[str]]) -> list[DocumentLine]:
     """The rows of sheets; that a sheet begins is seen of its first row, behind an empty one."""
     lines = Lines()
     cells = 0
-    for number, row in ((number, row) for rows in sheets for number, row in enumerate(rows)):
-        begins = not number and bool(lines.made)
-        if begins:
-            lines.add(DocumentLine(""))
-        texts = [" ".join(cell.split()) for cell in row]
-        cells += len(texts)
-        if cells > limits.CELLS:
-            raise RefusedError("too large")
-        while texts and not texts[-1]:
-            texts.pop()
-        lines.add(DocumentLine("\t".join(texts), begins=begins))
+    for rows in sheets:
+        begins = bool(lines.made)
+        for row in rows:
+            if begins:
+                lines.add(DocumentLine(""))
+            texts = [" ".join(cell.split()) for cell in row]
+            cells += len(texts)
+            if cells > limits.CELLS:
+                raise RefusedError("too large")
+            while texts and not texts[-1]:
+                texts.pop()
+            line = DocumentLine("\t".join(texts), begins=begins)
+            lines.add(line)
+            begins = False
     return lines.made

@@ -246,13 +246,13 @@ class Told:
 
 def _says_internal(part: Part, reading: Said) -> tuple[int, ...]:
     """The line which says that an organisation met by itself, if it is about this meeting."""
-    if part.internal is None or reading.day is None or reading.internal is not None:
+    internal = part.internal
+    if internal is None or reading.day is None or reading.internal is not None:
         return ()
-    year, key, said_there = part.internal
-    if reading.day.year != year or reading.participants:
+    if reading.day.year != internal.year or reading.participants:
         return ()
-    reading.internal = key
-    return (said_there,)
+    reading.internal = internal.organisation
+    return (internal.line,)
 
 
 def _stands_before(words: str) -> Message:

@@ -1,7 +1,7 @@
 """Whether what somebody answers will do for a property, as far as one answer by itself can tell."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
@@ -10,7 +10,7 @@ from plptool.edit.values import LISTS_OF_IDS, value_of
 from plptool.model.citations import citations
 from plptool.model.collections import ID, Collection
 from plptool.model.errors import UserError
-from plptool.model.findings import Argument, Message
+from plptool.model.findings import Message
 from plptool.model.plain import Plain, whole
 from plptool.model.suggest import did_you_mean, guess, must_be_among
 from plptool.read.breach import Breach
@@ -21,7 +21,7 @@ from plptool.timeline.ledger import Ledger
 from plptool.timeline.meant import record_meant
 
 if TYPE_CHECKING:
-    from plptool.model.records import Path
+    from plptool.model.records import Path, Record
 
 OF_RECORDS = {
     "decision": Collection.DECISIONS,
@@ -55,18 +55,29 @@ def must_do(home: Home, field: Field, answers: Sequence[str], ledger: Ledger, to
         UserError: it cannot.
     """
     for answer in answers:
-        if field.words and not field.has_parts:
-            must_be_among(answer, [*field.words])
-        if field.is_number and whole(answer) is None:
-            message = Message("a whole number is meant, and not {value!r}", {"value": answer})
-            raise UserError(message)
+        _must_be_a_word_or_number(field, answer)
     value = value_of(field, answers, today)
     collection = _named_by(field)
     if collection is not None:
         for _, named in citations(value):
-            document, _, _ = named.partition("#")
-            _must_be_there(document, collection, ledger)
+            record_id, _, _ = named.partition("#")
+            _must_be_there(record_id, collection, ledger)
     _must_fit(home, field.name, value)
+
+
+def _must_be_a_word_or_number(field: Field, answer: str) -> None:
+    """See that an answer is one of a property's words, or a number, where it has no others.
+
+    Raises:
+        UserError: it is not.
+    """
+    if field.words and not field.has_parts:
+        must_be_among(answer, [*field.words])
+    if not field.is_number:
+        return
+    if whole(answer) is None:
+        message = Message("a whole number is meant, and not {value!r}", {"value": answer})
+        raise UserError(message)
 
 
 def _must_fit(home: Home, name: str, value: Plain) -> None:
@@ -111,6 +122,9 @@ def must_be_an_id(key: str) -> None:
         raise UserError(message)
 
 
+_ID_OR_SEVERAL = re.compile(rf"{ID}|[^ ]*[,;={{\[].*")
+
+
 def must_be_ids(field: Field, given: Sequence[str], ledger: Ledger) -> None:
     """See that nobody writes what a record is called where its id is meant: that is told with the id.
 
@@ -123,8 +137,7 @@ def must_be_ids(field: Field, given: Sequence[str], ledger: Ledger) -> None:
     if collection is None or collection is Collection.SOURCES:
         return
     for text in given:
-        is_id_or_several = re.fullmatch(f"{ID}|[^ ]*[,;={{\\[].*", text)
-        if not is_id_or_several:
+        if not _ID_OR_SEVERAL.fullmatch(text):
             _must_be_there(text, collection, ledger)
 
 
@@ -149,12 +162,16 @@ def _must_be_there(key: str, collection: Collection, ledger: Ledger) -> None:
     present_id = ledger.present_ids.get(key, key)
     if present_id in known:
         return
-    meant = record_meant(key, known)
-    if meant is None:
-        standing = [one for one, record in known.items() if "withdrawn" not in record.data]
-        hint = guess(key, sorted(standing))
-    else:
-        hint = did_you_mean(meant)
-    args: dict[str, Argument] = {"id": key, "hint": hint}
-    message = Message("there is no record {id!r}. {hint}", args)
+    hint = _hint_of_one_that_is(key, known)
+    message = Message("there is no record {id!r}. {hint}", {"id": key, "hint": hint})
     raise UserError(message)
+
+
+def _hint_of_one_that_is(key: str, known: "Mapping[str, Record]") -> Message:
+    """Which record may be meant by what is no id of any."""
+    meant = record_meant(key, known)
+    if meant is not None:
+        return did_you_mean(meant)
+    standing = [record.id for record in known.values() if "withdrawn" not in record.data]
+    standing.sort()
+    return guess(key, standing)

@@ -25,10 +25,16 @@ def _is_of_git_or_ledger(place: Path) -> bool:
     name = place.name.casefold()
     if name == ".git":
         return True
-    if name == "ledger" and (place.with_name("ledger") / "ledger.yaml").exists():
-        return True
+    if name == "ledger":
+        manifest = place.with_name("ledger") / "ledger.yaml"
+        if manifest.exists():
+            return True
     # A bare repository, or one whose folder lies elsewhere, may have any name.
-    return (place / "HEAD").is_file() and (place / "objects").is_dir() and (place / "refs").is_dir()
+    if not (place / "HEAD").is_file():
+        return False
+    if not (place / "objects").is_dir():
+        return False
+    return (place / "refs").is_dir()
 
 
 _SETTINGS = (".git", ".forgejo")

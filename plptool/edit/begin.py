@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path as FilePath
+from typing import TYPE_CHECKING
 
 from plptool.edit.atomic import put
 from plptool.edit.change import examine_changes, write_changes
@@ -19,6 +20,9 @@ from plptool.model.findings import Message
 from plptool.read.migrations import FORMAT
 from plptool.read.schema import NAMES, raw
 from plptool.read.worktree import WorkTree, find_root
+
+if TYPE_CHECKING:
+    from plptool.model.plain import Plain
 
 WORKFLOW = ".github/workflows/ledger.yml"
 _WORKFLOW = """\
@@ -95,8 +99,9 @@ def begin(folder: FilePath, beginning: Beginning) -> Begun:
             write_changes(tree, changes, Counter(), None)
     except OSError as error:
         raise UserError(str(error)) from None
-    records_written = tuple(change.path for change in changes)
-    return replace(begun, written=(*records_written, *begun.written))
+    records_written = [change.path for change in changes]
+    written = (*records_written, *begun.written)
+    return replace(begun, written=written)
 
 
 def committed_with(tree: WorkTree) -> list[str]:
@@ -104,11 +109,17 @@ def committed_with(tree: WorkTree) -> list[str]:
 
     Not the workflows: before they run somebody is to write in them.
     """
-    records = [entry.path for entry in tree.entries("ledger") if entry.oddity is None]
-    beside = _files_beside(tree.root)
-    beside.pop(WORKFLOW, None)
-    as_begun = [path for path, raw in beside.items() if tree.entry(path) and tree.read(path) == raw]
-    return [*(path for path in records if path.endswith(".yaml")), *as_begun]
+    files: list[str] = []
+    for entry in tree.entries("ledger"):
+        is_record = entry.oddity is None and entry.path.endswith(".yaml")
+        if is_record:
+            files.append(entry.path)
+    for path, as_begun in _files_beside(tree.root).items():
+        if path == WORKFLOW or not tree.entry(path):
+            continue
+        if tree.read(path) == as_begun:
+            files.append(path)
+    return files
 
 
 def put_beside(folder: FilePath, files: Mapping[str, bytes]) -> Begun:
@@ -117,16 +128,20 @@ def put_beside(folder: FilePath, files: Mapping[str, bytes]) -> Begun:
     Raises:
         UserError: one cannot be written.
     """
-    kept = tuple(path for path in files if (folder / path).exists())
-    written = tuple(path for path in files if path not in kept)
+    kept: list[str] = []
+    written: list[str] = []
     try:
-        for path in written:
+        for path, raw_bytes in files.items():
             place = folder / path
+            if place.exists():
+                kept.append(path)
+                continue
             place.parent.mkdir(parents=True, exist_ok=True)
-            put(place, files[path])
+            put(place, raw_bytes)
+            written.append(path)
     except OSError as error:
         raise UserError(str(error)) from None
-    return Begun(written, kept)
+    return Begun(tuple(written), tuple(kept))
 
 
 def must_have_none(folder: FilePath) -> None:
@@ -148,21 +163,20 @@ def must_have_none(folder: FilePath) -> None:
 
 def _records(beginning: Beginning) -> Sequence[Edit]:
     """The manifest, a source, and the administrations that rest on it."""
-    manifest = Create(
-        MANIFEST,
-        {
-            "format": FORMAT,
-            "title": beginning.title,
-            "language": beginning.language,
-            "time-zone": beginning.time_zone,
-            **({"country": beginning.country} if beginning.country else {}),
-        },
-    )
+    manifest: dict[str, Plain] = {
+        "format": FORMAT,
+        "title": beginning.title,
+        "language": beginning.language,
+        "time-zone": beginning.time_zone,
+    }
+    if beginning.country:
+        manifest["country"] = beginning.country
+    records = [Create(MANIFEST, manifest)]
     if not beginning.administrations:
-        return [manifest]
+        return records
     source = {"id": SOURCE, "title": beginning.source, "date": beginning.today.isoformat()}
     source_path = f"ledger/{Collection.SOURCES}/{SOURCE}.yaml"
-    records = [manifest, Create(source_path, source)]
+    records.append(Create(source_path, source))
     for key, title in beginning.administrations.items():
         path = f"ledger/{Collection.ORGANISATIONS}/{key}.yaml"
         administration = {"id": key, "title": title, "type": "administration", "source": SOURCE}
@@ -173,7 +187,10 @@ def _records(beginning: Beginning) -> Sequence[Edit]:
 
 def _files_beside(folder: FilePath) -> dict[str, bytes]:
     """What lies beside the ledger: schemas and settings for editors, a workflow, and what git is to ignore."""
-    files = {f"schema/{name}.schema.json": raw(name) for name in (*NAMES, "defs")}
+    files: dict[str, bytes] = {}
+    for name in (*NAMES, "defs"):
+        path = f"schema/{name}.schema.json"
+        files[path] = raw(name)
     settings = {"yaml.schemas": _schemas(), "yaml.format.enable": False}
     settings_text = json.dumps(settings, indent=2)
     files[".vscode/settings.json"] = f"{settings_text}\n".encode()
@@ -187,5 +204,8 @@ def _files_beside(folder: FilePath) -> dict[str, bytes]:
 
 def _schemas() -> dict[str, str]:
     """By schema, the files that it is of."""
-    of_records = {f"./schema/{one.schema}.schema.json": f"ledger/{one.folder}/*.yaml" for one in Collection}
-    return {"./schema/ledger.schema.json": MANIFEST, **of_records}
+    files_of = {"./schema/ledger.schema.json": MANIFEST}
+    for collection in Collection:
+        schema = f"./schema/{collection.schema}.schema.json"
+        files_of[schema] = f"ledger/{collection.folder}/*.yaml"
+    return files_of

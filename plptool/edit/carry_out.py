@@ -47,6 +47,11 @@ class Done:
     new: tuple[Finding, ...]
     """What is found now and was not before; none of it is an error."""
 
+    @property
+    def paths(self) -> tuple[str, ...]:
+        """The files that are changed."""
+        return tuple(change.path for change in self.changes)
+
 
 def carry_out(
     tree: WorkTree,

@@ -192,8 +192,7 @@ def told(error: Finding) -> Message:
     message = error.message
     hint = _advice(error)
     if hint is not None:
-        parts: dict[str, Argument] = {"message": message, "hint": hint}
-        message = Message("{message}. {hint}", parts)
+        message = Message("{message}. {hint}", {"message": message, "hint": hint})
     args: dict[str, Argument] = {
         "path": error.path,
         "rule": error.rule,

@@ -18,7 +18,7 @@ from plptool.model.collections import Collection
 from plptool.model.plain import Data, Plain, as_list
 from plptool.read.yaml import parse
 from plptool.seals import canonical
-from plptool.seals.chain import Seal, corrected_anew, seals_in_files
+from plptool.seals.chain import Seal, SnapshotFile, corrected_anew, seal_in
 
 VersionsOf: TypeAlias = Callable[[str], FileVersions | None]
 """By a file's path, from the folder that holds `ledger/`, its versions; None of one that a line does not have."""
@@ -63,8 +63,8 @@ def _seal(path: str, raw: bytes) -> Seal | None:
     data = parse(raw).data
     if not data:
         return None
-    seals = seals_in_files([("", path, data)])
-    return next(iter(seals), None)
+    file = SnapshotFile("", path, data)
+    return seal_in(file)
 
 
 def _records(corrections: Sequence[Data]) -> list[str]:

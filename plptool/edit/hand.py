@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from plptool.edit.change import Change, Mistake, examine_changes, write_changes
 from plptool.edit.last import remember
@@ -12,6 +13,9 @@ from plptool.model.findings import Finding
 from plptool.read.cache import Cache
 from plptool.read.worktree import WorkTree
 
+Examine: TypeAlias = Callable[[Sequence[Change]], None]
+"""Looks at what is to be written, and refuses what must not be."""
+
 
 @dataclass(frozen=True, slots=True)
 class Hand:
@@ -19,8 +23,7 @@ class Hand:
 
     to_write: bool = True
     """Whether it is done, or only seen what that would be."""
-    examine: Callable[[Sequence[Change]], None] | None = None
-    """Looks at what is to be written, and refuses what must not be."""
+    examine: Examine | None = None
 
     def alone(self, tree: WorkTree) -> AbstractContextManager[None]:
         """While this lasts nobody else writes, where anything is to be written."""

@@ -5,9 +5,8 @@ from typing import TYPE_CHECKING
 
 from plptool.checks.references import places_naming
 from plptool.edit.edits import Edit, Move, SetField
+from plptool.edit.intend import must_be_free
 from plptool.edit.spans import value_at
-from plptool.model.errors import UserError
-from plptool.model.findings import Message
 from plptool.model.plain import part
 from plptool.model.records import Record
 from plptool.timeline.ledger import Ledger
@@ -28,24 +27,26 @@ def renamed(ledger: Ledger, old: str, new: str) -> list[Edit]:
         UserError: there is no such record, or the id is taken.
     """
     record = ledger.record(old)
-    taken = ledger.records.get(new)
-    if taken is not None:
-        arguments = {"id": new, "path": taken.path}
-        message = Message("{id!r} is taken, by {path}", arguments)
-        raise UserError(message)
+    must_be_free(ledger, new)
     edits: list[Edit] = []
     for other in ledger.all_records():
         edits += _followed(other, record, new)
+    edits += _going_on(record, new)
+    return edits
+
+
+def _going_on(record: Record, new: str) -> Iterator[Edit]:
+    """The record under its new id: what it says of that, and where it lies."""
     path = record.path
+    old = record.id
     formerly: Plain = old
     if record.formerly:
         formerly = [*record.formerly, old]
+    yield SetField(path, ("id",), new)
+    yield SetField(path, ("formerly",), formerly)
     folder, _slash, _name = path.rpartition("/")
     new_path = f"{folder}/{new}.yaml"
-    edits.append(SetField(path, ("id",), new))
-    edits.append(SetField(path, ("formerly",), formerly))
-    edits.append(Move(path, new_path))
-    return edits
+    yield Move(path, new_path)
 
 
 def _followed(other: Record, record: Record, new: str) -> Iterator[Edit]:
@@ -60,16 +61,19 @@ def _followed(other: Record, record: Record, new: str) -> Iterator[Edit]:
         lines = named.removeprefix(old)  # of a citation, they stay
         renamed_there = new + lines
         yield SetField(other.path, place, renamed_there)
-    if lists_it:
-        listed = part(other.data, "listed")
-        relisted = _relisted(listed, old, new)
-        yield SetField(other.path, ("listed",), relisted)
+    if not lists_it:
+        return
+    listed = part(other.data, "listed")
+    relisted = _relisted(listed, old, new)
+    yield SetField(other.path, ("listed",), relisted)
 
 
 def _relisted(listed: "Data", old: str, new: str) -> "Data":
     """A list's processes in their order, one of them by its new id."""
     relisted: dict[str, Plain] = {}
     for key, value in listed.items():
-        name = new if key == old else key
+        name = key
+        if key == old:
+            name = new
         relisted[name] = value
     return relisted

@@ -58,8 +58,10 @@ class Asked:
 
 def first(answers: Answers, name: str) -> str:
     """What was typed for a name, the first time; empty where nothing was."""
-    given = answers.get(name, ())
-    return given[0] if given else ""
+    given = answers.get(name)
+    if not given:
+        return ""
+    return given[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,21 +98,37 @@ class RefusedError(Exception):
         self.message = message
 
 
-def address_read(target: str) -> tuple[tuple[str, ...], Answers]:
-    """What an address names, part by part, and what is asked of it.
+@dataclass(frozen=True, slots=True)
+class Address:
+    """What a browser names."""
+
+    path: tuple[str, ...]
+    """Part by part; none of the first page."""
+    query: Answers
+    """What is asked of it."""
+
+
+def address_read(target: str) -> Address:
+    """What an address names.
 
     Raises:
         UnreadableError: it is none of ours.
     """
-    if not target.startswith("/") or target.startswith("//"):
+    if not target.startswith("/"):
         raise UnreadableError(400)
+    if target.startswith("//"):  # behind which a host would stand
+        raise UnreadableError(400)
+    parts: list[str] = []
     try:
         split = urlsplit(target)
-        parts = [unquote(part, errors="strict") for part in split.path.split("/")]
+        for written in split.path.split("/"):
+            part = unquote(written, errors="strict")
+            if part:
+                parts.append(part)
     except ValueError:
         raise UnreadableError(400) from None
-    named = tuple(part for part in parts if part)
-    return named, form_read(split.query)
+    query = form_read(split.query)
+    return Address(tuple(parts), query)
 
 
 def form_read(text: str) -> Answers:
@@ -125,9 +143,14 @@ def form_read(text: str) -> Answers:
         raise UnreadableError(400) from None
     answers: dict[str, list[str]] = {}
     for name, value in pairs:
-        if NO_TEXT.search(name) or NO_TEXT.search(value):
-            raise UnreadableError(400)
+        _must_be_text(name)
+        _must_be_text(value)
         typed = value.replace("\r\n", "\n")
         of_name = answers.setdefault(name, [])
         of_name.append(typed)
     return {name: tuple(typed) for name, typed in answers.items()}
+
+
+def _must_be_text(typed: str) -> None:
+    if NO_TEXT.search(typed):
+        raise UnreadableError(400)

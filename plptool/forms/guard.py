@@ -54,7 +54,9 @@ class Guard:
 
     def is_entry(self, asked: Asked) -> bool:
         """Whether a browser comes with a code."""
-        is_of_first_page = asked.method == "GET" and not asked.path
+        if asked.method != "GET":
+            return False
+        is_of_first_page = not asked.path
         return is_of_first_page and CODE in asked.query
 
     def enter(self, asked: Asked) -> None:
@@ -73,7 +75,9 @@ class Guard:
 
     def knows(self, asked: Asked) -> bool:
         """Whether our browser asks, as far as that is known before what it sends is read."""
-        return self._names_us(asked) and self._is_in_session(asked)
+        if not self._names_us(asked):
+            return False
+        return self._is_in_session(asked)
 
     def admit(self, asked: Asked) -> None:
         """See that our browser asks, from where it may.
@@ -104,8 +108,10 @@ class Guard:
         is_untold = origin == "null" and site == "same-origin"
         if origin != self.origin and not is_untold:
             raise RefusedError(403, _ELSEWHERE)
+        if site == "none":  # a form is on a page
+            raise RefusedError(403, _ELSEWHERE)
         token = asked.answer(TOKEN)
-        if site == "none" or not _same(token, self.token):
+        if not _same(token, self.token):
             raise RefusedError(403, _ELSEWHERE)
 
     def _is_in_session(self, asked: Asked) -> bool:

@@ -34,8 +34,11 @@ class Pages:
         self.translate = translate or translator(language)
         self._made = environment(language, TEMPLATES, self.translate)
         self._made.filters.update(FILTERS)
+        other = ""
+        if recorded != language:
+            other = recorded
         known = self._made.globals
-        known["other"] = recorded if recorded != language else ""
+        known["other"] = other
         known["ledger_title"] = title
         known["token_name"] = TOKEN
         known["token"] = token

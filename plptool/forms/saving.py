@@ -1,12 +1,13 @@
 """What a form would do to the ledger, and does: by the functions of the commands, on the files that it was made of."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from plptool.edit.carry_out import Done, Intention, Why, carry_out
 from plptool.edit.change import Change, overlaid
 from plptool.edit.commit import Clerk
-from plptool.edit.hand import Hand
+from plptool.edit.hand import Examine, Hand
 from plptool.forms.opened import Opened
 from plptool.model.findings import Finding
 from plptool.read.cache import blob_id
@@ -16,6 +17,10 @@ from plptool.reports.change import changed
 
 NOTHING = "none"
 """Instead of a blob's id, of a file that is not there."""
+Held: TypeAlias = Mapping[str, bytes | None]
+"""By path, what files hold; None where there is no file."""
+Stood: TypeAlias = Mapping[str, str]
+"""By path, the blob that each file was when a form was made of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +43,8 @@ class Look:
     findings: tuple[Finding, ...]
     files: tuple[str, ...]
     patch: str
-    stood: Mapping[str, str]
-    """By file that it changes, the blob that it is now."""
+    stood: Stood
+    """Of the files that it changes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,10 +71,10 @@ class MovedError(Exception):
     """Files are not as they were when the form was made.
 
     Args:
-        files: by path, what they hold now.
+        files: what they hold now.
     """
 
-    def __init__(self, files: Mapping[str, bytes | None]) -> None:
+    def __init__(self, files: Held) -> None:
         super().__init__(*files)
         self.files = files
 
@@ -88,23 +93,26 @@ def looked_at(opened: Opened, wanted: Wanted) -> Look:
         cache=opened.workspace.cache,
         hand=Hand(to_write=False),
     )
-    change = changed(done.before, done.after, opened.today)
+    difference = changed(done.before, done.after, opened.today)
+    stood: dict[str, str] = {}
+    for change in done.changes:
+        stood[change.path] = blob(change.old)
     return Look(
-        sentence=effect_told(change.effect, opened.translate),
+        sentence=effect_told(difference.effect, opened.translate),
         findings=done.new,
-        files=_paths(done.changes),
+        files=done.paths,
         patch=unified(done.changes),
-        stood={change.path: blob(change.old) for change in done.changes},
+        stood=stood,
     )
 
 
-def saved(opened: Opened, wanted: Wanted, stood: Mapping[str, str], keep: Keep) -> Saved:
+def saved(opened: Opened, wanted: Wanted, stood: Stood, keep: Keep) -> Saved:
     """Do it, on files that are as they were.
 
     Args:
         opened: the ledger.
         wanted: what is to be done.
-        stood: by path, the blob that each file was when the form was made.
+        stood: as its form has it.
         keep: how it is kept.
 
     Raises:
@@ -128,30 +136,40 @@ def saved(opened: Opened, wanted: Wanted, stood: Mapping[str, str], keep: Keep) 
     return _kept(opened, done, clerk, keep)
 
 
-def _examiner(stood: Mapping[str, str], clerk: Clerk | None) -> Callable[[Sequence[Change]], None]:
+def _examiner(stood: Stood, clerk: Clerk | None) -> Examine:
     def examine(changes: Sequence[Change]) -> None:
         """The lock is held: what the files hold now is what is written on."""
-        moved: dict[str, bytes | None] = {}
-        for change in changes:
-            path = change.path
-            if stood.get(path) != blob(change.old):
-                moved[path] = change.old
-        if moved:
-            raise MovedError(moved)
+        _must_stand(stood, changes)
         if clerk is not None:
             clerk.examine(changes)
 
     return examine
 
 
+def _must_stand(stood: Stood, changes: Iterable[Change]) -> None:
+    """See that the files are as they were.
+
+    Raises:
+        MovedError: some are not.
+    """
+    moved: dict[str, bytes | None] = {}
+    for change in changes:
+        path = change.path
+        is_now = blob(change.old)
+        if stood.get(path) != is_now:
+            moved[path] = change.old
+    if moved:
+        raise MovedError(moved)
+
+
 def _kept(opened: Opened, done: Done, clerk: Clerk | None, keep: Keep) -> Saved:
-    change = changed(done.before, done.after, opened.today)
-    sentence = effect_told(change.effect, opened.translate)
-    commit = None
-    if clerk is not None:
-        message = commit_message(sentence, done, change.titles)
-        commit = clerk.keep(done.changes, message)
-    return Saved(sentence, _paths(done.changes), commit, keep)
+    difference = changed(done.before, done.after, opened.today)
+    sentence = effect_told(difference.effect, opened.translate)
+    if clerk is None:
+        return Saved(sentence, done.paths, None, keep)
+    message = commit_message(sentence, done, difference.titles)
+    commit = clerk.keep(done.changes, message)
+    return Saved(sentence, done.paths, commit, keep)
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,24 +180,31 @@ class Meanwhile:
     patch: str
 
 
-def meanwhile(opened: Opened, before: Mapping[str, bytes | None]) -> Meanwhile:
+def meanwhile(opened: Opened, before: Held) -> Meanwhile:
     """What somebody else has done to files since they held this.
 
     Args:
         opened: the ledger as it is now.
-        before: by path, what the files held; None where there was no file.
+        before: what the files held.
     """
-    files = opened.workspace.files
+    workspace = opened.workspace
+    files = workspace.files
     back: list[Change] = []
     steps: list[Change] = []
     for path, raw in before.items():
-        now = files.read(path) if path in opened.paths else None
-        if raw is not None or now is not None:
-            back.append(Change(path, None, raw, {}))
-        steps.append(Change(path, raw, now, {}))
-    as_it_was = opened.workspace.load(overlaid(files, back))
-    change = changed(as_it_was, opened.ledger, opened.today)
-    sentence = effect_told(change.effect, opened.translate)
+        raw_now = None
+        if path in opened.paths:
+            raw_now = files.read(path)
+        step = Change(path, raw, raw_now, {})
+        steps.append(step)
+        is_or_was_there = raw is not None or raw_now is not None
+        if is_or_was_there:
+            step_back = Change(path, None, raw, {})
+            back.append(step_back)
+    tree_before = overlaid(files, back)
+    as_it_was = workspace.load(tree_before)
+    difference = changed(as_it_was, opened.ledger, opened.today)
+    sentence = effect_told(difference.effect, opened.translate)
     patch = unified(steps)
     return Meanwhile(sentence, patch)
 
@@ -189,7 +214,3 @@ def blob(raw: bytes | None) -> str:
     if raw is None:
         return NOTHING
     return blob_id(raw)
-
-
-def _paths(changes: Iterable[Change]) -> tuple[str, ...]:
-    return tuple(change.path for change in changes)

@@ -191,8 +191,8 @@ class _Handler(BaseHTTPRequestHandler):
             UnreadableError: it is no request of a browser's.
         """
         headers = self._headers()
-        path, query = address_read(self.path)
-        asked = Asked(self.command, path, query, headers)
+        address = address_read(self.path)
+        asked = Asked(self.command, address.path, address.query, headers)
         if self.command == "GET":
             return asked
         raw = self._body(headers, self.server.answerer.most(asked))

@@ -64,11 +64,11 @@ class _Part:
         name = _NAME.search(disposition)
         if name is None:
             raise UnreadableError(400)
-        file_name: str | None = None
-        file = _FILE.search(disposition)
-        if file is not None:
-            file_name = _text(file[1])
         part_name = _text(name[1])
+        file = _FILE.search(disposition)
+        if file is None:
+            return cls(part_name, None, content)
+        file_name = _text(file[1])
         return cls(part_name, file_name, content)
 
 
@@ -77,10 +77,12 @@ def _parts(raw: bytes, boundary: bytes) -> Iterator[_Part]:
     whole = b"\r\n" + raw
     most_pieces = MOST_PARTS + 2  # what stands before the first part, and behind the last
     pieces = whole.split(line, most_pieces)
-    is_ended = pieces[-1].startswith(b"--")
-    if len(pieces) > most_pieces or not is_ended:
+    if len(pieces) > most_pieces:
         raise UnreadableError(400)
-    yield from map(_Part.of, pieces[1:-1])
+    if not pieces[-1].startswith(b"--"):
+        raise UnreadableError(400)
+    for part in pieces[1:-1]:
+        yield _Part.of(part)
 
 
 def _disposition(head: bytes) -> bytes:

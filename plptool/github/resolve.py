@@ -147,24 +147,27 @@ def pushed(repository: Repository, event: Event, now: Ledger, open_: Open, today
         UserError: git cannot read the history.
     """
     if event.tag is not None:
-        return Pushed(notes=(Message("Tag {name}", {"name": event.tag}),))
+        told = Message("Tag {name}", {"name": event.tag})
+        return Pushed(notes=(told,))
     head = repository.resolve("HEAD")
     notes: list[Message] = []
     if event.after and event.after != head:
         arguments = {"head": head[:12], "pushed": event.after[:12]}
-        notes.append(Message("What is checked out is {head}, and what was pushed is {pushed}.", arguments))
-    line = _line(repository, event, head, notes)
+        other_commit = Message("What is checked out is {head}, and what was pushed is {pushed}.", arguments)
+        notes.append(other_commit)
+    line = _line(repository, event, head)
+    notes += line.notes
     opener = _Opener(repository, open_, now, today)
     effects = map(opener.effect_of, line.keys)
     commits = tuple(effects)
-    if not line.known:
-        return Pushed(commits, notes=tuple(notes))
-    effect = base = None
-    try:
-        effect = _effect_of_all(opener, line, commits)
-        base = _base_of_line(repository, line)
-    except ElsewhereError:
-        notes.append(ELSEWHERE)
+    effect: Effect | None = None
+    base: Base | None = None
+    if line.known:
+        try:
+            effect = _effect_of_all(opener, line, commits)
+            base = _base_of_line(repository, line)
+        except ElsewhereError:
+            notes.append(ELSEWHERE)
     return Pushed(commits, effect, base, tuple(notes))
 
 
@@ -174,10 +177,11 @@ def _effect_of_all(opener: "_Opener", line: "_Line", commits: Sequence[CommitEff
     Raises:
         ElsewhereError: what they come on top of has its ledger elsewhere, and which it is is not known.
     """
-    # What is all that was pushed needs not be compared twice.
-    is_only_one = len(commits) == 1 and not line.rewritten
-    if is_only_one and commits[0].effect:
-        return commits[0].effect
+    is_only_one = len(commits) == 1
+    if is_only_one and not line.rewritten:
+        effect = commits[0].effect
+        if effect is not None:
+            return effect  # what is all that was pushed needs not be compared twice
     starts = opener.repository.commits(line.starts[:1])
     start = next(starts, None)
     before = opener.ledger(start)
@@ -266,29 +270,34 @@ class _Line:
     """What has those in common with HEAD, where they are several."""
     rewritten: bool = False
     """Whether the branch had commits before that it has no more."""
+    notes: tuple[Message, ...] = ()
+    """What there is to say of it."""
 
 
-def _line(repository: Repository, event: Event, head: str, notes: list[Message]) -> _Line:
-    """The commits that are new on the branch's own line; what there is to say of that goes to the notes."""
+def _line(repository: Repository, event: Event, head: str) -> _Line:
+    """The commits that are new on the branch's own line."""
     if event.before is None:
-        return _line_of_new(repository, event.trunk, head, notes)
+        return _line_of_new(repository, event.trunk, head)
     try:
         before = repository.resolve(event.before)
     except NoRevisionError:
-        notes.append(SHALLOW if repository.shallow else REWRITTEN)
-        return _Line([head], known=False)
+        why = REWRITTEN
+        if repository.shallow:
+            why = SHALLOW
+        return _Line([head], known=False, notes=(why,))
     keys = repository.first_parents(head, without=[before])
+    line = _Line(keys, known=True, starts=(before,))
     commons = repository.commons(before, head)
-    rewritten = commons != [before]
-    if rewritten:
-        lost = repository.first_parents(before, without=[head])
-        counted = {"n": len(lost)}
-        told = Message("The branch was rewritten: commits that it had before and has no more: {n}.", counted)
-        notes.append(told)
-    return _Line(keys, known=True, starts=(before,), rewritten=rewritten)
+    goes_on = commons == [before]
+    if goes_on:
+        return line
+    lost = repository.first_parents(before, without=[head])
+    number = len(lost)
+    told = Message("The branch was rewritten: commits that it had before and has no more: {n}.", {"n": number})
+    return replace(line, rewritten=True, notes=(told,))
 
 
-def _line_of_new(repository: Repository, trunk: str | None, head: str, notes: list[Message]) -> _Line:
+def _line_of_new(repository: Repository, trunk: str | None, head: str) -> _Line:
     """The same of a branch that is new: what it has beside the default branch, or all of it."""
     asked = f"refs/remotes/origin/{trunk}"
     starts: list[str] = []
@@ -296,14 +305,14 @@ def _line_of_new(repository: Repository, trunk: str | None, head: str, notes: li
         with suppress(NoRevisionError):
             its_last = repository.resolve(asked)
             starts = repository.commons(its_last, head)
-    if starts:
-        told = Message("A new branch: what it has beside {trunk}.", {"trunk": trunk})
-        notes.append(told)
-    elif repository.shallow:
-        notes.append(SHALLOW)
-        return _Line([head], known=False)
+    if not starts and repository.shallow:
+        return _Line([head], known=False, notes=(SHALLOW,))
     keys = repository.first_parents(head, without=starts)
     line = _Line(keys, known=True, starts=tuple(starts))
+    if not starts:
+        return line
+    told = Message("A new branch: what it has beside {trunk}.", {"trunk": trunk})
+    line = replace(line, notes=(told,))
     if len(starts) > 1:
         return replace(line, asked=asked)
     return line

@@ -33,7 +33,7 @@ from plptool.read.manifest import zone
 from plptool.read.opening import load
 from plptool.read.reader import Memory
 from plptool.read.revision import Revision
-from plptool.seals.chain import Seal, seals_in, seals_in_files
+from plptool.seals.chain import Seal, SnapshotFile, seals_in, seals_in_files
 from plptool.seals.verify import DigestedFile, compare_seal
 from plptool.timeline.ledger import Ledger
 
@@ -301,8 +301,9 @@ def _seals_ever(history: History) -> Iterator[Seal]:
     for path in sorted(filter(_is_snapshot, touched)):
         snapshot_id = key_of(path)
         for version in history.timeline(snapshot_id):
-            snapshots = (version.data, *version.befores)
-            yield from seals_in_files((snapshot_id, path, data) for data in snapshots if data)
+            said = (version.data, *version.befores)
+            files = [SnapshotFile(snapshot_id, path, data) for data in said if data]
+            yield from seals_in_files(files)
 
 
 def _no_seal(present_seals: Sequence[Seal], asked: str, digest: str) -> UserError:
@@ -461,16 +462,17 @@ class SealedCommits:
 
     def _read(self, blobs: tuple[tuple[str, str], ...]) -> tuple[Seal, ...]:
         """The seals in these snapshots, by the manifest that stood beside them."""
-        files = dict(blobs)
-        manifest = files.pop(MANIFEST, "")
-        snapshots = []
-        for path, blob in files.items():
+        blobs_of_snapshots = dict(blobs)
+        manifest = blobs_of_snapshots.pop(MANIFEST, "")
+        files: list[SnapshotFile] = []
+        for path, blob in blobs_of_snapshots.items():
             version = self._history.reader.version(path, blob, manifest)
             record_id = key_of(path)
             if version.record is not None:
                 record_id = str(version.record["id"])
-            snapshots.append((record_id, path, version.data))
-        return seals_in_files(snapshots)
+            file = SnapshotFile(record_id, path, version.data)
+            files.append(file)
+        return seals_in_files(files)
 
 
 def _digested(

@@ -1,8 +1,9 @@
 """Who said what a record says, and who took away what it said."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import TypeAlias
 
 from plptool.git.objects import Commit
 from plptool.history.facts import (
@@ -91,22 +92,21 @@ def blame(
         UserError: there is no such record, and has never been; or git cannot read the history.
     """
     walk = history.of_record(record)
-    data, collection = _data_by_commit(history, walk)
-    newest: Data | None = None
+    past = _past(history, walk)
+    collection = past.collection
+    newest = past.newest
     title = ""
     if present:
         collection, newest = present
         title = title_of(newest) or ""
-    elif walk.steps:
-        newest = data[walk.steps[0].commit.id]
     if not collection:
         message = Message("there is no record {record!r}, and has never been", {"record": record})
         raise UserError(message)
     shown = facts(newest)
-    owners = _owners(walk.steps, data, shown)
+    owners = _owners(past, shown)
     owned = map(OwnedFact.of, shown, owners)
-    removed = _removed(walk.steps, data, newest)
-    versions = [version for version in (newest, *data.values()) if version]
+    removed = _removed(past, newest)
+    versions = [version for version in (newest, *past.data.values()) if version]
     return Blame(
         asked=asked or record,
         collection=collection,
@@ -118,21 +118,52 @@ def blame(
     )
 
 
-def _owners(steps: Sequence[Step], data: dict[str, Data | None], shown: Sequence[Part]) -> list[Step | None]:
+Said: TypeAlias = Data | None
+"""What a record said; None where it was not there, or nobody could read it yet."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Past:
+    """What a record said at each commit, whatever it was called."""
+
+    steps: Sequence[Step]
+    data: dict[str, Said]
+    """By commit."""
+    collection: str
+    """That which had it last; empty where none did."""
+
+    @property
+    def newest(self) -> Said:
+        """What it said last."""
+        if not self.steps:
+            return None
+        return self.after(self.steps[0])
+
+    def after(self, step: Step) -> Said:
+        """What it said at a commit."""
+        return self.data[step.commit.id]
+
+    def before(self, step: Step) -> list[Said]:
+        """What it said at each parent of a commit."""
+        return [self.data[parent] for parent in step.parents]
+
+
+def _owners(past: _Past, shown: Sequence[Part]) -> list[Step | None]:
     """Of each fact that is shown, the commit that gave it its present value; None where none did.
 
     Each commit hands those that a parent has too on to that parent, and keeps the rest.
     """
-    owners: list[Step | None] = [None] * len(shown)
-    if not steps:
+    number_of_facts = len(shown)
+    owners: list[Step | None] = [None] * number_of_facts
+    if not past.steps:
         return owners
-    newest = steps[0].commit.id
-    every_number = range(len(shown))
-    pending = {newest: facts_that_stand(every_number, shown, data[newest])}
-    for step in steps:
+    newest = past.steps[0].commit.id
+    every_number = range(number_of_facts)
+    pending = {newest: facts_that_stand(every_number, shown, past.newest)}
+    for step in past.steps:
         own_facts = pending.pop(step.commit.id, [])
         for parent in step.parents:
-            passed = facts_that_stand(own_facts, shown, data[parent])
+            passed = facts_that_stand(own_facts, shown, past.data[parent])
             of_parent = pending.setdefault(parent, [])
             of_parent += passed
             own_facts = [number for number in own_facts if number not in passed]
@@ -141,12 +172,12 @@ def _owners(steps: Sequence[Step], data: dict[str, Data | None], shown: Sequence
     return owners
 
 
-def _removed(steps: Sequence[Step], data: dict[str, Data | None], present: Data | None) -> Iterator[OwnedFact]:
+def _removed(past: _Past, present: Said) -> Iterator[OwnedFact]:
     """What the record said once and says no more: of each fact, the last removal."""
     marks_seen = fact_marks(present)
-    for step in steps:
-        olds = [data[parent] for parent in step.parents]
-        data_after = data[step.commit.id]
+    for step in past.steps:
+        olds = past.before(step)
+        data_after = past.after(step)
         facts_removed: list[Part] = []
         for change in own_changes(olds, data_after):
             if change.after is None:
@@ -162,7 +193,7 @@ def _removed(steps: Sequence[Step], data: dict[str, Data | None], present: Data 
             yield OwnedFact(path, value, step.commit, known=step.known)
 
 
-def _facts_of(change: FactChange, olds: Sequence[Data | None]) -> list[Part]:
+def _facts_of(change: FactChange, olds: Sequence[Said]) -> list[Part]:
     """The facts that a removal takes away; none, where it takes a part of a fact, which was changed."""
     if len(change.path) > 2:
         return []
@@ -173,16 +204,25 @@ def _facts_of(change: FactChange, olds: Sequence[Data | None]) -> list[Part]:
     return facts(said_alone)
 
 
-def _was_list(name: str, versions: Iterable[Data | None]) -> bool:
+def _was_list(name: str, versions: Iterable[Said]) -> bool:
     """Whether a property was a list in any version of a record."""
-    values = [version.get(name) for version in versions if version]
-    return any(isinstance(value, list) for value in values)
+    for version in versions:
+        if version is None:
+            continue
+        value = version.get(name)
+        if isinstance(value, list):
+            return True
+    return False
 
 
-def _data_by_commit(history: History, walk: Walk) -> tuple[dict[str, Data | None], str]:
-    """A single record's data by commit, whatever it was called; and the collection that had it last."""
+Blobs: TypeAlias = Mapping[str, str]
+"""By path, the id of a file's bytes."""
+
+
+def _past(history: History, walk: Walk) -> _Past:
+    """What the record of a walk said."""
     blobs_at = blobs_by_commit(walk.steps)
-    data: dict[str, Data | None] = {}
+    data: dict[str, Said] = {}
     collection = ""
     for step in reversed(walk.steps):
         commit = step.commit.id
@@ -196,12 +236,10 @@ def _data_by_commit(history: History, walk: Walk) -> tuple[dict[str, Data | None
         manifest = blobs.get(MANIFEST, "")
         version = history.reader.data(path, blobs[path], manifest)
         data[commit] = version or _data_before(step, path, blobs_at, data)
-    return data, collection
+    return _Past(walk.steps, data, collection)
 
 
-def _data_before(
-    step: Step, path: str, blobs_at: dict[str, dict[str, str]], data: dict[str, Data | None]
-) -> Data | None:
+def _data_before(step: Step, path: str, blobs_at: Mapping[str, Blobs], data: Mapping[str, Said]) -> Said:
     """What a record said before a commit in which it cannot be read, and which says nothing new therefore.
 
     A merge has it from the parents with the very same bytes, where there are any.

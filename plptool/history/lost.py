@@ -20,7 +20,7 @@ from plptool.read.opening import load
 from plptool.read.revision import Revision
 from plptool.read.worktree import WorkTree
 from plptool.read.yaml import parse
-from plptool.seals.chain import Seal, seals_in, seals_in_files
+from plptool.seals.chain import Seal, SnapshotFile, seals_in, seals_in_files
 from plptool.timeline.ledger import Ledger
 
 SNAPSHOTS = "ledger/snapshots/"
@@ -238,7 +238,8 @@ def _parsed(path: str, raw: bytes) -> tuple[Seal, ...]:
     own_id = data.get("id") if data else None
     name = path.rpartition("/")[2]
     record_id = str(own_id or name.removesuffix(".yaml"))
-    return seals_in_files([(record_id, path, data)])
+    file = SnapshotFile(record_id, path, data)
+    return seals_in_files([file])
 
 
 def _is_snapshot(file: Listed) -> bool:

@@ -10,8 +10,23 @@ from plptool.read.cache import blob_id
 from plptool.read.worktree import WorkTree
 
 _BOM = b"\xef\xbb\xbf"
-File: TypeAlias = tuple[Entry, bytes | None]
-"""A file, and its bytes; None of what cannot be read."""
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file, and what it holds."""
+
+    entry: Entry
+    raw: bytes | None
+    """None of what cannot be read."""
+
+    @property
+    def is_odd(self) -> bool:
+        """Whether it is a link, or what else is no file."""
+        return self.entry.oddity is not None
+
+
+ByPath: TypeAlias = dict[str, File]
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,31 +34,28 @@ class Snapshot:
     """The files as they were at one moment: a tree that knows the id of each file's bytes."""
 
     root: Path
-    files: dict[str, File]
-    """By path."""
+    files: ByPath
     revision: str | None = None
 
     def entries(self, folder: str) -> list[Entry]:
-        below = f"{folder}/"
-        entries: list[Entry] = []
-        for path, (entry, _raw) in self.files.items():
-            is_in_folder = path == folder or path.startswith(below)
-            if is_in_folder:
-                entries.append(entry)
-        return entries
+        return [file.entry for path, file in self.files.items() if _is_in(path, folder)]
 
     def foresee(self, paths: Sequence[str]) -> None:
         """They are all here."""
 
     def read(self, path: str) -> bytes:
-        _entry, raw = self.files.get(path, _NOTHING)
-        if raw is None:
+        file = self.files.get(path)
+        if file is None or file.raw is None:
             raise FileNotFoundError(path)
-        return raw
+        return file.raw
 
 
-_NOTHING = (None, None)
-"""What is known of a file that is not there."""
+def _is_in(path: str, folder: str) -> bool:
+    """Whether something is a folder, or lies in it."""
+    if path == folder:
+        return True
+    below = f"{folder}/"
+    return path.startswith(below)
 
 
 @dataclass(slots=True)
@@ -51,7 +63,7 @@ class Files:
     """The files of one ledger, on the disk and in the editor."""
 
     root: Path
-    _lying: dict[str, File] = field(default_factory=dict)
+    _lying: ByPath = field(default_factory=dict)
     _open: dict[str, bytes] = field(default_factory=dict)
 
     def look(self) -> None:
@@ -59,7 +71,7 @@ class Files:
         tree = WorkTree(self.root)
         records = tree.entries("ledger")
         schemas = tree.entries("schema")
-        lying: dict[str, File] = {}
+        lying: ByPath = {}
         for entry in (*records, *schemas):
             file = self._read(tree, entry)
             lying[entry.path] = file
@@ -70,27 +82,34 @@ class Files:
         path = entry.path
         known = self._lying.get(path)
         if known is not None and entry.stamp:
-            known_entry, _raw = known
-            as_listed = replace(known_entry, blob="")
+            as_listed = replace(known.entry, blob="")
             if as_listed == entry:
                 return known
         if entry.oddity is not None:
-            return entry, None
+            return File(entry, None)
         try:
             raw = tree.read(path)
         except OSError:
-            return entry, None
+            return File(entry, None)
         blob = blob_id(raw)
-        return replace(entry, blob=blob), raw
+        as_read = replace(entry, blob=blob)
+        return File(as_read, raw)
 
     def open(self, path: str, text: str) -> None:
         """A file reads as it is in the editor, which shows no byte order mark: that is still there."""
         raw = text.encode("utf-8", "surrogatepass")
-        _entry, lies = self._lying.get(path, _NOTHING)
-        has_mark = lies is not None and lies.startswith(_BOM)
-        if has_mark:
+        if self._has_mark(path):
             raw = _BOM + raw
         self._open[path] = raw
+
+    def _has_mark(self, path: str) -> bool:
+        """Whether a file begins with a byte order mark where it lies."""
+        lying = self._lying.get(path)
+        if lying is None:
+            return False
+        if lying.raw is None:
+            return False
+        return lying.raw.startswith(_BOM)
 
     def close(self, path: str) -> None:
         """A file reads as it lies."""
@@ -99,12 +118,11 @@ class Files:
     def snapshot(self) -> Snapshot:
         files = dict(self._lying)
         for path, raw in self._open.items():
-            lying, _raw = files.get(path, _NOTHING)
-            is_odd = lying is not None and lying.oddity is not None
-            if is_odd:
+            lying = files.get(path)
+            if lying is not None and lying.is_odd:
                 continue  # what is a link is none in an editor, and is read by nobody
             blob = blob_id(raw)
             entry = Entry(path, blob=blob)
-            files[path] = (entry, raw)
+            files[path] = File(entry, raw)
         in_order = sorted(files.items())
         return Snapshot(self.root, dict(in_order))

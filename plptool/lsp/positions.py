@@ -4,14 +4,28 @@ import re
 from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 from lsprotocol import types
 
 from plptool.model.findings import Position
 
 _LINE_END = re.compile(r"\r\n|\n|\r")
-_UNITS = {"utf-8": ("utf-8", 1), "utf-16": ("utf-16-le", 2), "utf-32": ("utf-32-le", 4)}
-"""By what columns are counted in: an encoding, and how many bytes of it are one."""
+
+
+class _Unit(NamedTuple):
+    """What columns are counted in."""
+
+    encoding: str
+    width: int
+    """So many bytes of it are one."""
+
+
+_UNITS = {
+    "utf-8": _Unit("utf-8", 1),
+    "utf-16": _Unit("utf-16-le", 2),
+    "utf-32": _Unit("utf-32-le", 4),
+}
 
 
 @dataclass
@@ -87,6 +101,6 @@ class Text:
         return min(found, len(self.text))
 
     def _units(self, text: str) -> int:
-        encoding, width = _UNITS[self.counted_in]
-        encoded = text.encode(encoding, "surrogatepass")
-        return len(encoded) // width
+        unit = _UNITS[self.counted_in]
+        encoded = text.encode(unit.encoding, "surrogatepass")
+        return len(encoded) // unit.width

@@ -31,13 +31,17 @@ def holidays_of(manifest: Data) -> str:
 def currency_of(manifest: Data) -> str:
     """In what a ledger's amounts are, by three letters: as it says, or else as its country has it."""
     said = text_if_any(manifest, "currency")
+    if said:
+        return said
     country = country_of(manifest)
-    if said is not None or country == SWEDEN:
-        return said or KRONOR
+    if country == SWEDEN:
+        return KRONOR
     from babel.numbers import get_territory_currencies
 
     tender = get_territory_currencies(country)
-    return str(tender[0]) if tender else KRONOR
+    if not tender:
+        return KRONOR
+    return str(tender[0])
 
 
 def in_currency(translate: Callable[[str], str], language: str, currency: str) -> Callable[[str], str]:
@@ -64,7 +68,8 @@ def _pattern(language: str, currency: str) -> str:
         locale = Locale("en")
     sign = get_currency_symbol(currency, locale)
     pattern = locale.currency_formats["standard"]
-    before, after = pattern.prefix[0], pattern.suffix[0]
+    before = pattern.prefix[0]
+    after = pattern.suffix[0]
     if before.endswith("¤") and sign[-1].isalpha():  # letters and digits never touch: EUR 10, and €10
         before += "\u00a0"
     return f"{before}{{figure}}{after}".replace("¤", sign)
@@ -103,5 +108,8 @@ def country_of_zone(time_zone: str) -> str:
     """In which country a time zone is; empty where it is in none, or nobody knows of it."""
     from babel.core import get_global
 
-    there = get_global("zone_territories").get(time_zone, "")
-    return str(there) if is_country(str(there)) else ""
+    territories = get_global("zone_territories")
+    code = str(territories.get(time_zone, ""))
+    if not is_country(code):
+        return ""
+    return code

@@ -72,10 +72,17 @@ _UNITS = (
     (37, 3, r"tertial(?:et)?|t"),
     (40, 2, r"halv[åa]r(?:et)?|half(?:[ -]year)?|h"),
 )
+
+
+def _part_in_words(index: int, unit: str) -> str:
+    """A pattern for how people write one of the parts of a year: `the second quarter`, `Q2`."""
+    ordinal = _ORDINALS[index]
+    number = index + 1
+    return rf"(?:{ordinal})[\s-]?(?:{unit})|(?:{unit})[\s-]?{number}"
+
+
 PARTS_IN_WORDS = {
-    str(first + index): rf"(?:{_ORDINALS[index]})[\s-]?(?:{unit})|(?:{unit})[\s-]?{index + 1}"
-    for first, number, unit in _UNITS
-    for index in range(number)
+    str(first + index): _part_in_words(index, unit) for first, number, unit in _UNITS for index in range(number)
 }
 """By the number that EDTF gives a quarter, tertial or half, a pattern for how people write it, in lower case."""
 FORMS = Message(
@@ -157,9 +164,10 @@ class When:
 
     def apart_from(self, other: "When") -> bool:
         """Whether it lies wholly before another, or wholly after it: no day can be meant by both."""
-        start, end = other.earliest, other.latest
+        start = other.earliest
         if start is not None and self.certainly_before(start):
             return True
+        end = other.latest
         if end is None:
             return False
         return self.certainly_after(end)
@@ -247,15 +255,19 @@ def _half(text: str) -> tuple[date, date]:
         return _qualified(text)
     year, month, day = plain.groups()
     try:
-        number_of_month = int(month) if month else None
-        number_of_day = int(day) if day else None
-        return _days_of(int(year), number_of_month, number_of_day)
+        return _days_of(int(year), _number(month), _number(day))
     except ValueError:
         message = Message("there is no date `{text}`", {"text": short(text)})
         hint = FORMS
         if day:
             hint = Message("Look it up in the calendar.")
         raise DateError(message, hint) from None
+
+
+def _number(digits: str | None) -> int | None:
+    if digits is None:
+        return None
+    return int(digits)
 
 
 def _days_of(year: int, month: int | None, day: int | None) -> tuple[date, date]:
@@ -265,7 +277,8 @@ def _days_of(year: int, month: int | None, day: int | None) -> tuple[date, date]
         ValueError: there is no such one in the calendar.
     """
     if month is None:
-        return date(year, 1, 1), date(year, 12, 31)
+        new_year = date(year, 1, 1)
+        return new_year, date(year, 12, 31)
     if day is not None:
         only_day = date(year, month, day)
         return only_day, only_day
@@ -381,6 +394,9 @@ def _month_named(word: str) -> int | None:
 
 
 def _calendar(year: str, month: int, day: str | None) -> str | None:
+    """A month or a day as a record writes it, of a year of four digits or of the last two of this century's."""
+    if len(year) == 2:
+        year = f"20{year}"
     if day is None:
         return f"{year}-{month:02}"
     try:
@@ -397,8 +413,6 @@ def _digits(text: str) -> str | None:
         day = day_first[1]
         month = day_first[2] or day_first[4]
         year = day_first[3] or day_first[5]
-        if len(year) == 2:
-            year = f"20{year}"
         return _calendar(year, int(month), day)
     if _SIX.fullmatch(text):
         six = _six(text)
@@ -415,7 +429,7 @@ def _digits(text: str) -> str | None:
     short_year = _SHORT_YEAR.fullmatch(text)
     if short_year:
         year, month, day = short_year.groups()
-        return _calendar(f"20{year}", int(month), day)
+        return _calendar(year, int(month), day)
     return None
 
 
@@ -425,17 +439,19 @@ def _month_first(text: str) -> str | None:
     if match is None:
         return None
     month, _sign, day, year = match.groups()
-    if len(year) == 2:
-        year = f"20{year}"
     return _calendar(year, int(month), day)
 
 
-def _six(text: str) -> date | None:
-    """The day that six digits mean."""
-    year_of_century = int(text[:2])
-    year = 2000 + year_of_century
-    month = int(text[2:4])
-    day = int(text[4:])
+def _six(digits: str) -> date | None:
+    """The day that six digits mean; None where the calendar has none."""
+    return _eight(f"20{digits}")
+
+
+def _eight(digits: str) -> date | None:
+    """The day that eight digits mean; None where the calendar has none."""
+    year = int(digits[:4])
+    month = int(digits[4:6])
+    day = int(digits[6:])
     try:
         return date(year, month, day)
     except ValueError:
@@ -450,28 +466,16 @@ def parse_day(text: str, today: date | None = None) -> date:
     """
     if text == "today" and today is not None:
         return today
-    digits = text
-    has_hyphens = re.fullmatch(r"\d{4}-\d{2}-\d{2}", text, re.ASCII)
-    if has_hyphens:
-        digits = text.replace("-", "")
-    elif _SIX.fullmatch(text):
-        digits = "20" + text
-    if re.fullmatch(r"\d{8}", digits, re.ASCII):
-        year = int(digits[:4])
-        month = int(digits[4:6])
-        day = int(digits[6:])
-        try:
-            return date(year, month, day)
-        except ValueError:
+    if _TYPED_DAY.fullmatch(text):
+        typed_day = _typed_day(text)
+        if typed_day is None:
             message = Message("there is no day {text!r} in the calendar", {"text": text})
-            raise UserError(message) from None
+            raise UserError(message)
+        return typed_day
     if re.fullmatch(r"\d{4}(-\d{2})?", text, re.ASCII):
         with suppress(DateError):
-            last = parse_when(text).latest or date.max
-            last_in_short = last.strftime("%Y%m%d")
-            args = {"text": text, "last": last.isoformat(), "short": last_in_short}
-            message = Message("{text!r} is no day: write its last, {last} (or {short})", args)
-            raise UserError(message)
+            when = parse_when(text)
+            raise UserError(_no_day(when))
     if today is None:
         message = Message("{text!r} is not a date: write 231231, 20231231, 2023-12-31", {"text": text})
         raise UserError(message)
@@ -481,6 +485,28 @@ def parse_day(text: str, today: date | None = None) -> date:
         {"text": text},
     )
     raise UserError(message)
+
+
+_TYPED_DAY = re.compile(r"\d{6}|\d{8}|\d{4}-\d{2}-\d{2}", re.ASCII)
+
+
+def _typed_day(text: str) -> date | None:
+    """The day that digits mean, with or without hyphens; None where the calendar has none."""
+    digits = text.replace("-", "")
+    if _SIX.fullmatch(digits):
+        return _six(digits)
+    return _eight(digits)
+
+
+def _no_day(when: When) -> Message:
+    """What to tell who names a month or a year where a day is meant."""
+    last_day = when.latest or date.max
+    arguments = {
+        "text": when.text,
+        "last": last_day.isoformat(),
+        "short": last_day.strftime("%Y%m%d"),
+    }
+    return Message("{text!r} is no day: write its last, {last} (or {short})", arguments)
 
 
 def record_date(text: str, today: date) -> str:
@@ -522,7 +548,7 @@ _LAST_SECOND = 253402214399
 
 def end_of(day: date, zone: tzinfo) -> float:
     """The second, since 1970, with which the day is over."""
-    last_but_one = days_after(date.max, -1)
+    last_but_one = day_before(date.max)
     if day >= last_but_one:
         return inf  # the calendar ends with it
     next_day = days_after(day, 1)
@@ -569,10 +595,16 @@ def unreadable(words: str) -> bool:
     try:
         parse_when(words)
     except DateError:
-        years = re.fullmatch(r"(\d{4})-(\d{4})", words)
-        is_period = years is not None and years[1] <= years[2]
-        return not is_period
+        return not _is_period_of_years(words)
     return False
+
+
+def _is_period_of_years(words: str) -> bool:
+    years = re.fullmatch(r"(\d{4})-(\d{4})", words)
+    if years is None:
+        return False
+    first_year, last_year = years.groups()
+    return first_year <= last_year
 
 
 def one_form(text: str) -> str:
@@ -594,11 +626,17 @@ def one_form(text: str) -> str:
 
 def day_before(day: date) -> date:
     """The day before; of the calendar's first, before which nothing can have been, that day itself."""
-    return day if day == date.min else day - timedelta(days=1)
+    if day == date.min:
+        return day
+    return day - timedelta(days=1)
 
 
 def year_before(day: date) -> date:
     """The same day of the year before, of 29 February the 28th; the calendar's first day, where it has none."""
     if day.year == date.min.year:
         return date.min
-    return day.replace(year=day.year - 1, day=28 if (day.month, day.day) == (2, 29) else day.day)
+    last_year = day.year - 1
+    is_leap_day = (day.month, day.day) == (2, 29)
+    if is_leap_day:
+        return date(last_year, 2, 28)
+    return day.replace(year=last_year)

@@ -79,11 +79,11 @@ def read_manifest(reader: Reader, entries: list[Entry]) -> tuple[Manifest, list[
     if oddity is not None:
         finding = _no_manifest(oddity)
         return {}, [finding]
-    raw, findings = read_file(reader.tree, MANIFEST)
-    if raw is None:
-        return {}, findings
-    look_for(_country_told(raw))
-    data, findings = _in_its_format(reader, raw)
+    content = read_file(reader.tree, MANIFEST)
+    if content.raw is None:
+        return {}, content.faults
+    look_for(_country_told(content.raw))
+    data, findings = _in_its_format(reader, content.raw)
     if data is None:
         return {}, findings
     findings += _unusual(reader.tree, data)
@@ -98,7 +98,9 @@ def read_manifest(reader: Reader, entries: list[Entry]) -> tuple[Manifest, list[
 def _country_told(raw: bytes) -> str:
     """The country that a manifest names, before it is read: whose personal numbers it may not hold hangs on that."""
     named = _COUNTRY_NAMED.search(raw)
-    return named[1].decode() if named else SWEDEN
+    if named is None:
+        return SWEDEN
+    return named[1].decode()
 
 
 _COUNTRY_NAMED = re.compile(rb"^country:[ \t]*[\"']?([A-Z]{2})\b", re.MULTILINE)

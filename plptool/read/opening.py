@@ -5,15 +5,15 @@ from pathlib import Path as FilePath
 from typing import TYPE_CHECKING
 
 from plptool.model.findings import Finding
-from plptool.model.plain import Plain
 from plptool.model.ports import Tree
 from plptool.read.cache import Cache
-from plptool.read.manifest import read_manifest, zone_of
+from plptool.read.manifest import Manifest, read_manifest, zone_of
 from plptool.read.reader import FileRead, Memory, Reader, listing
 from plptool.read.worktree import WorkTree, find_root
 from plptool.timeline.ledger import Ledger
 
 if TYPE_CHECKING:
+    from plptool.model.plain import Plain
     from plptool.model.records import Record
 
 
@@ -56,17 +56,18 @@ def load(tree: Tree, cache: Cache | None = None, memory: Memory | None = None) -
     reader = Reader(tree, cache, memory)
     entries = tree.entries("ledger")
     manifest, faults = read_manifest(reader, entries)
-    files, strays, broken = listing(entries)
-    faults += strays
+    listed = listing(entries)
+    files = listed.files
+    faults += listed.faults
     reader.recall(files)
     read = map(reader.read, files)
-    ledger = put_together(tree, manifest, read, faults, broken)
+    ledger = put_together(tree, manifest, read, faults, listed.broken)
     reader.keep()
     return ledger
 
 
 def put_together(
-    tree: Tree, manifest: dict[str, Plain], files: Iterable[FileRead], faults: list[Finding], broken: set[str]
+    tree: Tree, manifest: Manifest, files: Iterable[FileRead], faults: list[Finding], broken: set[str]
 ) -> Ledger:
     """The ledger of files that were read.
 
@@ -85,17 +86,17 @@ def put_together(
         faults += file.findings
         record = file.record
         stem = file.stem
-        if record is None:
-            broken.add(stem)
-            if file.is_unfit:
-                unfit[file.path] = file.data
-                name = file.called or stem  # which is broken in any case
-                called.add(name)
-            continue
-        records.append(record)
-        ids.add(record.id)
-        if record.id != stem:
-            broken.add(stem)  # whatever names the file means this record: the wrong id is the one mistake
+        if record is not None:
+            records.append(record)
+            ids.add(record.id)
+            if record.id == stem:
+                continue
+        elif file.is_unfit:
+            unfit[file.path] = file.data
+            name = file.called or stem  # which is broken in any case
+            called.add(name)
+        # Whatever names a file that holds another record means that one: the wrong id is the one mistake.
+        broken.add(stem)
     nobodys = called - ids
     broken |= nobodys
     return Ledger(

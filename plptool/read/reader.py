@@ -13,7 +13,7 @@ from plptool.model.plain import Data, Plain, text
 from plptool.model.ports import Entry, Tree
 from plptool.model.records import Record
 from plptool.read.cache import Cache, blob_id
-from plptool.read.files import read_stamped
+from plptool.read.files import read_file
 from plptool.read.migrations import FORMAT
 from plptool.read.record import read_data
 from plptool.read.worktree import alias, reserved
@@ -49,11 +49,20 @@ class FileRead:
     """What it says then that its record is called."""
 
 
-def listing(entries: list[Entry]) -> tuple[list[RecordFile], list[Finding], set[str]]:
-    """The files that should be records, findings about those that cannot be, and these files' names.
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """The files of a ledger, but for its manifest: whoever reads that tells of it."""
 
-    The manifest is none of them: whoever reads it tells of it.
-    """
+    files: list[RecordFile]
+    """Those that should be records."""
+    faults: list[Finding]
+    """What is told of those that cannot be."""
+    broken: set[str]
+    """What these are called."""
+
+
+def listing(entries: list[Entry]) -> Listing:
+    """The files of a ledger, apart from those that cannot be records."""
     files: list[RecordFile] = []
     findings: list[Finding] = []
     broken: set[str] = set()
@@ -83,7 +92,7 @@ def listing(entries: list[Entry]) -> tuple[list[RecordFile], list[Finding], set[
             findings.append(Finding("PLP108", "error", stray, entry.path, hint=hint))
         stem = PurePosixPath(entry.path).stem
         broken.add(stem)
-    return files, findings, broken
+    return Listing(files, findings, broken)
 
 
 def _stray(entry: Entry, paths: dict[str, str]) -> Message | None:
@@ -148,10 +157,10 @@ class Reader:
         if blob is not None:
             self.blobs[entry.path] = blob
             return blob
-        raw, stamp, _ = read_stamped(self.tree, entry.path)
-        if raw is None:
+        content = read_file(self.tree, entry.path)
+        if content.raw is None:
             return None
-        return self.note(entry, raw, stamp)
+        return self.note(entry, content.raw, content.stamp)
 
     def note(self, entry: Entry, raw: bytes, stamp: str) -> str:
         """The id of bytes that were read, remembered; by the stamp too, where they are of the file that was listed."""
@@ -200,11 +209,12 @@ class Reader:
         blob = self.known(entry)
         data = self._cached(blob, kind)
         if data is None:
-            raw, stamp, faults = read_stamped(self.tree, entry.path)
+            content = read_file(self.tree, entry.path)
+            raw = content.raw
             if raw is None:
-                return None, faults
+                return None, content.faults
             if not entry.blob and self.cache:
-                blob = self.note(entry, raw, stamp)
+                blob = self.note(entry, raw, content.stamp)
                 data = self._cached(blob, kind)
             if data is None:
                 return self._parsed(file, kind, raw, blob)

@@ -72,8 +72,7 @@ class Wording:
         if "propertyNames" in reported.absolute_schema_path:
             yield _wrong_key(error)
             return
-        may_be_stray = error.keyword in ("additionalProperties", "required")
-        if may_be_stray and _is_stray_event(error):
+        if _is_stray_event(error):
             yield _stray_event(error)
             return
         breaches = self._by_keyword(error)
@@ -129,7 +128,7 @@ class Wording:
         node: Any = self.root
         own_examples: Schema = {}
         for step in steps:
-            while isinstance(node, dict) and step not in node and "$ref" in node:  # jsonschema leaves that step out
+            while _is_behind_reference(node, step):
                 if not own_examples and "examples" in node:
                     own_examples = {"examples": node["examples"]}
                 reference = node["$ref"]
@@ -159,16 +158,15 @@ class Wording:
                 continue
             misspelt = _misspelt(name, strangers[:MANY])
             if misspelt is None:
-                is_event = error.where[:1] == ("events",)
-                of_entry = len(error.where) > (2 if is_event else 0)
+                of_entry = _is_of_entry(error.where)
                 message = Message("`{key}` is missing", {"key": name, "of_entry": of_entry})
                 hint = self._how_to_write(name, schema)
                 yield Breach("PLP202", error.where, message, hint)
-            elif not closed:  # otherwise it is told as unknown
-                where = (*error.where, misspelt)
-                free_names = [known for known in known_names if known not in error.properties]
-                is_certain = only_meant(misspelt, free_names) == name
-                yield unknown(where, did_you_mean(name), name if is_certain else None)
+                continue
+            if closed:  # it is told as unknown
+                continue
+            free_names = [known for known in known_names if known not in error.properties]
+            yield _misspelt_name(error, misspelt, name, free_names)
 
     def _how_to_write(self, name: str, schema: Schema) -> Message | None:
         """An example of a property that is missing."""
@@ -190,7 +188,9 @@ class Wording:
             reference = "when"
         shared_name = reference.removeprefix("#/$defs/")
         shared: Schema = self._definitions.get(shared_name, {})
-        examples: list[Plain] = own_schema.get("examples") or shared.get("examples", [])
+        examples: list[Plain] = own_schema.get("examples", [])
+        if not examples:
+            examples = shared.get("examples", [])
         return examples
 
     def _wrong_type(self, error: SchemaError) -> Breach:
@@ -218,15 +218,14 @@ class Wording:
         """What is too long or too short, too much or too little."""
         is_too_short = error.keyword in _TOO_SHORT
         if is_too_short and not error.value:
-            hint = self._how_to_fill(error)
-            return empty(error.where, hint)
+            advice = self._how_to_fill(error)
+            return empty(error.where, advice)
         sentence = _LIMITS[error.keyword]
-        arguments: dict[str, Argument] = {"name": error.name, "limit": error.demand}
-        message = replace(sentence, args=arguments)
-        example = error.example
+        message = replace(sentence, args={"name": error.name, "limit": error.demand})
+        hint = error.example
         if error.keyword in _TOO_LONG:
-            example = Message("Shorten it.")
-        return Breach("PLP206", error.where, message, example)
+            hint = Message("Shorten it.")
+        return Breach("PLP206", error.where, message, hint)
 
     def _not_allowed(self, error: SchemaError, allowed: list[str]) -> Breach:
         """A value that is none of a few words."""
@@ -234,16 +233,23 @@ class Wording:
             words = among("", allowed)
             return empty(error.where, words)
         message = Message("`{value}` is not allowed as {name}", _value_and_name(error))
-        task_status = self._definitions.get("task-status", {})
-        of_tasks = task_status.get("enum", [])
-        is_status = error.where[-1] == "status"
-        if is_status and error.value in of_tasks:
+        if self._is_status_of_task(error):
             hint = Message("That is the status of a task: an event says so, with `of` and the task's id.")
-        else:
-            hint = among(str(error.value), allowed)
-        word = only_meant(str(error.value), allowed)
-        mend = Valued(error.where, word) if word is not None and word == hint.args.get("word") else None
+            return Breach("PLP204", error.where, message, hint)
+        text = str(error.value)
+        hint = among(text, allowed)
+        word = only_meant(text, allowed)
+        mend: Mend | None = None
+        if word is not None and word == hint.args.get("word"):
+            mend = Valued(error.where, word)
         return Breach("PLP204", error.where, message, hint, mend=mend)
+
+    def _is_status_of_task(self, error: SchemaError) -> bool:
+        """Whether a record is said to stand as only its tasks do."""
+        if error.where[-1] != "status":
+            return False
+        task_status = self._definitions.get("task-status", {})
+        return error.value in task_status.get("enum", [])
 
     @property
     def _definitions(self) -> Schema:
@@ -258,19 +264,13 @@ class Wording:
             advice = self._how_to_fill(error)
             return empty(where, advice)
         text = str(error.value)
+        if text != text.strip():
+            return _spaced(error, text)
+        if _is_of_citation(where):
+            return _wrong_citation(error, text)
         arguments = _value_and_name(error)
         hint: Message | None
-        mend: Mend | None = None
-        if text != text.strip():
-            message = Message("{name} begins or ends with a space or line break", {"name": error.name})
-            hint = Message("Remove it.")
-            mend = Valued(where, text.strip())
-        elif "source" in where or where[-1:] == ("line",):
-            message = Message("`{value}` is not a citation", arguments)
-            citation = _meant_citation(text)
-            hint = for_example(*CITATIONS) if citation is None else did_you_mean(citation)
-            mend = None if citation is None else Valued(where, citation)
-        elif property_of(where) in vocabulary().organisations:
+        if property_of(where) in vocabulary().organisations:
             message = Message("`{value}` is not the id of an organisation", arguments)
             hint = self._name_of_organisation(where, text)
         elif error.demand.startswith(_ID):
@@ -279,7 +279,7 @@ class Wording:
         else:
             message = Message("`{value}` is not written as {name} is", arguments)
             hint = error.example
-        return Breach("PLP205", where, message, hint, mend=mend)
+        return Breach("PLP205", where, message, hint)
 
     def _name_of_organisation(self, where: Path, text: str) -> Message:
         """What to write instead of an organisation's name, or of several."""
@@ -294,6 +294,67 @@ class Wording:
             if not is_id:
                 return in_general
         return one_leads(names, self.root) or in_general
+
+
+def _is_behind_reference(node: Any, step: str | int) -> bool:
+    """Whether a step goes on in the definition that a part of a schema names: jsonschema leaves `$ref` out."""
+    if not isinstance(node, dict):
+        return False
+    if step in node:
+        return False
+    return "$ref" in node
+
+
+def _is_of_citation(where: Path) -> bool:
+    """Whether a citation stands there."""
+    if "source" in where:
+        return True
+    return where[-1:] == ("line",)
+
+
+def _spaced(error: SchemaError, text: str) -> Breach:
+    """A text with spaces around it."""
+    message = Message("{name} begins or ends with a space or line break", {"name": error.name})
+    hint = Message("Remove it.")
+    mend = Valued(error.where, text.strip())
+    return Breach("PLP205", error.where, message, hint, mend=mend)
+
+
+def _wrong_citation(error: SchemaError, text: str) -> Breach:
+    """What stands where a citation does, and is none."""
+    message = Message("`{value}` is not a citation", _value_and_name(error))
+    citation = _meant_citation(text)
+    if citation is None:
+        examples = for_example(*CITATIONS)
+        return Breach("PLP205", error.where, message, examples)
+    hint = did_you_mean(citation)
+    mend = Valued(error.where, citation)
+    return Breach("PLP205", error.where, message, hint, mend=mend)
+
+
+def _is_of_entry(where: Path) -> bool:
+    """Whether a place is in the record's lists, or deeper in an event than the event itself."""
+    depth = len(where)
+    if where[:1] == ("events",):
+        return depth > 2
+    return depth > 0
+
+
+def _misspelt_name(error: SchemaError, misspelt: str, name: str, free_names: list[str]) -> Breach:
+    """A property that nobody knows, which was probably meant to be of this name.
+
+    Args:
+        error: where it stands.
+        misspelt: as it is written.
+        name: the one that is missing.
+        free_names: those that may stand there, and do not.
+    """
+    where = (*error.where, misspelt)
+    hint = did_you_mean(name)
+    is_certain = only_meant(misspelt, free_names) == name
+    if is_certain:
+        return unknown(where, hint, name)
+    return unknown(where, hint, None)
 
 
 def _value_and_name(error: SchemaError) -> dict[str, Argument]:
@@ -358,6 +419,8 @@ def _stray_event(error: SchemaError) -> Breach:
 
 def _is_stray_event(error: SchemaError) -> bool:
     """Whether an event stands in another list than `events`: most often in that which ends the file."""
+    if error.keyword not in ("additionalProperties", "required"):
+        return False
     match error.where:
         case (str(name), int()) if name != "events":
             pass
@@ -377,7 +440,9 @@ def _meant_citation(text: str) -> str | None:
     if match is None:
         return None
     source, of_page, of_page_too, first, last = match.groups()
-    sign = "p" if of_page or of_page_too else "L"
+    sign = "L"
+    if of_page or of_page_too:
+        sign = "p"
     citation = f"{source}#{sign}{first}"
     if last:
         citation += f"-{sign}{last}"

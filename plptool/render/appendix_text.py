@@ -1,6 +1,7 @@
 """What the appendix's sentences are put together from: texts of records, names of organisations, and footnotes."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass, field
 from typing import assert_never
 
 from plptool.model.i18n import Translate
@@ -46,7 +47,9 @@ def joined(lines: Iterable[Line], between: str = " ") -> Line:
     """Lines one after the other, but for empty ones."""
     whole: list[Part] = []
     for line in lines:
-        if whole and line:
+        if not line:
+            continue
+        if whole:
             whole.append(between)
         whole += line
     return tuple(whole)
@@ -55,7 +58,7 @@ def joined(lines: Iterable[Line], between: str = " ") -> Line:
 def once(texts: Iterable[str]) -> Line:
     """Sentences, each once."""
     different = dict.fromkeys(texts)
-    sentences = [sentence(text) for text in different]
+    sentences = map(sentence, different)
     return joined(sentences)
 
 
@@ -84,18 +87,18 @@ class Names:
         return listed(names, self._)
 
 
+@dataclass(slots=True)
 class Footnotes:
     """The footnotes so far: each fact that has some asks for their marks, in the order in which it is read."""
 
-    def __init__(self, _: Translate, *, oddities: bool = True) -> None:
-        self._ = _
-        self._oddities = oddities
-        """Whether they tell of oddities that are acknowledged, which editors need alone."""
-        self.entries: list[Line] = []
+    _: Translate
+    oddities: bool = True
+    """Whether they tell of oddities that are acknowledged, which editors need alone."""
+    entries: list[Line] = field(default_factory=list)
 
     def marks(self, notes: Iterable[Note]) -> Line:
         """The marks of what is said in footnotes of a fact; what is said there twice, once."""
-        told = [note for note in notes if self._oddities or not isinstance(note, OddityNote)]
+        told = filter(self._is_told, notes)
         texts = map(self._text, told)
         different = dict.fromkeys(texts)
         marks: list[Line] = []
@@ -105,6 +108,11 @@ class Footnotes:
             mark = Mark(number)
             marks.append((mark,))
         return joined(marks)
+
+    def _is_told(self, note: Note) -> bool:
+        if self.oddities:
+            return True
+        return not isinstance(note, OddityNote)
 
     def _text(self, note: Note) -> Line:
         match note:

@@ -148,8 +148,7 @@ def _seals(seals: Sequence[ExaminedSeal], zone: ZoneInfo, _: Translate) -> list[
         seal = examined.seal
         lines = [f"{seal.id}: {words.sealed(len(seal.records), seal.digest, _)}"]
         if seal.previous:
-            snapshot, _digest = seal.previous
-            lines.append(_("it follows the seal of {previous}").format(previous=snapshot))
+            lines.append(_("it follows the seal of {previous}").format(previous=seal.previous.snapshot))
         blocks.append(Items(tuple(lines)))
         if examined.corrections:
             blocks.append(_corrections(examined.corrections, zone, _))

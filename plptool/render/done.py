@@ -30,7 +30,7 @@ class DoneShape:
 
 def shape(done: Done, told: str, _: Translate, *, written: bool, commit: str | None) -> DoneShape:
     """What was done, for a program."""
-    files = tuple(change.path for change in done.changes)
+    files = done.paths
     return DoneShape(files, written, told, rendered.shapes(done.new, _), commit)
 
 

@@ -7,7 +7,7 @@ as `model/shapes.py` has them; what comes one by one (an iterator), as a list.
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import Field, fields, is_dataclass
+from dataclasses import Field, dataclass, fields, is_dataclass
 from datetime import date
 from decimal import Decimal
 from enum import Enum
@@ -46,79 +46,92 @@ def pieces(*answers: Answer, indent: int | None = 2) -> Iterator[str]:
     So too of an answer that is a property of the document, as an appendix is.
     """
     properties: dict[str, Any] = {"format": 1}
-    properties |= _joined(answers)
-    yield from _object_in_pieces(properties, 0, indent)
+    for answer in answers:
+        properties |= as_json(answer)
+    whole = _Level(0, indent)
+    yield from _object_in_pieces(properties, whole)
 
 
-def _object_in_pieces(properties: dict[str, Any], level: int, indent: int | None) -> Iterator[str]:
+@dataclass(frozen=True, slots=True)
+class _Level:
+    """How deep in the document something stands, and how that is laid out."""
+
+    depth: int
+    indent: int | None
+    """By how much each level is indented; None where all stands on one line."""
+
+    @property
+    def below(self) -> "_Level":
+        """That of what stands in it."""
+        return _Level(self.depth + 1, self.indent)
+
+    @property
+    def comma(self) -> str:
+        """What stands behind an entry; a new line follows it, unless all stands on one line."""
+        if self.indent is None:
+            return ", "
+        return ","
+
+    @property
+    def line(self) -> str:
+        """A new line at this level; nothing where all stands on one line."""
+        if self.indent is None:
+            return ""
+        indentation = " " * (self.depth * self.indent)
+        return f"\n{indentation}"
+
+
+def _object_in_pieces(properties: dict[str, Any], level: _Level) -> Iterator[str]:
     """An object at a level of the document, property by property."""
     separator = "{"
-    level_below = level + 1
-    line = _line(level_below, indent)
+    below = level.below
+    line = below.line
     for name, value in properties.items():
-        written_name = _piece(name, level_below, indent)
+        written_name = _piece(name, below)
         yield f"{separator}{line}{written_name}: "
         if isinstance(value, Iterator | list | tuple):
-            yield from _list_in_pieces(value, level_below, indent)
-        elif level == 0 and is_dataclass(value):
+            yield from _list_in_pieces(value, below)
+        elif level.depth == 0 and is_dataclass(value):
             answer = as_json(value)
-            yield from _object_in_pieces(answer, level_below, indent)
+            yield from _object_in_pieces(answer, below)
         else:
-            yield _piece(value, level_below, indent)
-        separator = _comma(indent)
+            yield _piece(value, below)
+        separator = level.comma
     is_empty = separator == "{"
     if is_empty:
         yield "{}"
         return
-    last_line = _line(level, indent)
-    yield f"{last_line}}}"
+    yield f"{level.line}}}"
 
 
-def _list_in_pieces(listed: Iterable[Any], level: int, indent: int | None) -> Iterator[str]:
+def _list_in_pieces(listed: Iterable[Any], level: _Level) -> Iterator[str]:
     """A list at a level of the document, entry by entry."""
     separator = "["
-    level_below = level + 1
-    line = _line(level_below, indent)
+    below = level.below
+    line = below.line
     for entry in listed:
-        written = _piece(entry, level_below, indent)
+        written = _piece(entry, below)
         yield f"{separator}{line}{written}"
-        separator = _comma(indent)
+        separator = level.comma
     is_empty = separator == "["
     if is_empty:
         yield "[]"
         return
-    last_line = _line(level, indent)
-    yield f"{last_line}]"
+    yield f"{level.line}]"
 
 
-def _comma(indent: int | None) -> str:
-    """What stands behind an entry; a new line follows it, unless all stands on one line."""
-    if indent is None:
-        return ", "
-    return ","
-
-
-def _line(level: int, indent: int | None) -> str:
-    """A new line at a level; nothing where all stands on one line."""
-    if indent is None:
-        return ""
-    indentation = " " * (level * indent)
-    return f"\n{indentation}"
-
-
-def _piece(value: Any, level: int, indent: int | None) -> str:
+def _piece(value: Any, level: _Level) -> str:
     """A value as it stands at a level of the document."""
-    written = _dumped(value, indent)
+    written = _dumped(value, level.indent)
     has_number = mask(written) != written
     if has_number:
         # To mask what is written would leave half a JSON number behind.
         data = json.loads(written)
         masked_data = masked(data)
-        written = _dumped(masked_data, indent)
+        written = _dumped(masked_data, level.indent)
     shown = plain(written)
     # In JSON a text has no line breaks: these are between its lines.
-    line = _line(level, indent)
-    return shown.replace("\n", line)
+    return shown.replace("\n", level.line)
 
 
 def as_json(value: Any) -> Any:
@@ -232,14 +245,6 @@ def _property(field: Field[Any]) -> _Property:
     name = field.metadata.get(NAME, field.name)
     place = field.metadata.get(PLACE)
     return _Property(field.name, name, place)
-
-
-def _joined(answers: tuple[Answer, ...]) -> dict[str, Any]:
-    properties: dict[str, Any] = {}
-    for answer in answers:
-        shown = as_json(answer)
-        properties |= shown
-    return properties
 
 
 def plain(document: str) -> str:

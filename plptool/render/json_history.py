@@ -252,7 +252,7 @@ class SealShape:
             date=seal.day,
             records=len(seal.records),
             digest=seal.digest,
-            previous=seal.previous[0] if seal.previous else None,
+            previous=seal.previous.snapshot if seal.previous else None,
             expected=tuple(map(SealExpectedShape.of, examined.expected)),
             corrections=tuple(CorrectionShape.of(correction, zone) for correction in examined.corrections),
         )

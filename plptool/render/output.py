@@ -28,10 +28,16 @@ def screen() -> "Screen":
     size = shutil.get_terminal_size((80, 24))
     if not sys.stdout.isatty():
         return Screen(height=size.lines)
-    # NO_COLOR: https://no-color.org
-    colour = "NO_COLOR" not in os.environ and os.environ.get("TERM") != "dumb"
+    colour = _shows_colours()
     links = colour and _makes_links()
     return Screen(size.columns, terminal=True, colour=colour, height=size.lines, links=links)
+
+
+def _shows_colours() -> bool:
+    """Whether the terminal can show colours, and its user wants them."""
+    if "NO_COLOR" in os.environ:  # https://no-color.org
+        return False
+    return os.environ.get("TERM") != "dumb"
 
 
 def _makes_links() -> bool:

@@ -24,13 +24,9 @@ def listing(graded: dict[str, Grade], _: Translate) -> Grid:
     ]
     rows: list[Cells] = []
     for rule in RULES.values():
-        severity = graded[rule.code]
-        cells: Cells = [
-            rule.code,
-            rule.name,
-            _(severity),
-            _(rule.summary),
-        ]
+        grade = _(graded[rule.code])
+        summary = _(rule.summary)
+        cells: Cells = [rule.code, rule.name, grade, summary]
         rows.append(cells)
     return grid(columns, rows)
 
@@ -192,16 +188,8 @@ def _choices(rule: Rule, findings: Iterable[Finding], _: Translate) -> Iterator[
         sentence = _("It can neither be acknowledged nor be given another severity in ledger.yaml.")
         yield Paragraph(sentence)
         return
-    if acknowledgeable(rule.code):
-        template = _("Where the record is right all the same, it acknowledges the finding. The value is {value}:")
-        value = _(rule.value)
-        sentence = template.format(value=value)
-        yield Paragraph(sentence, ours=True)
-        of_rule = [finding for finding in findings if finding.rule == rule.code]
-        yield from _how_to_acknowledge(rule, of_rule, _)
-    else:
-        sentence = _("It cannot be acknowledged.")
-        yield Paragraph(sentence)
+    of_rule = [finding for finding in findings if finding.rule == rule.code]
+    yield from _how_to_acknowledge(rule, of_rule, _)
     yield from _how_to_grade(rule, _)
 
 
@@ -221,15 +209,23 @@ def _how_to_grade(rule: Rule, _: Translate) -> Iterator[Block]:
 
 
 def _how_to_acknowledge(rule: Rule, findings: Sequence[Finding], _: Translate) -> Iterator[Block]:
-    """The command that acknowledges a finding, and what it writes. No command reads the documents' texts for that."""
+    """The command that acknowledges a finding, and what it writes."""
+    code = rule.code
+    if not acknowledgeable(code):
+        sentence = _("It cannot be acknowledged.")
+        yield Paragraph(sentence)
+        return
+    template = _("Where the record is right all the same, it acknowledges the finding. The value is {value}:")
+    value_in_words = _(rule.value)
+    sentence = template.format(value=value_in_words)
+    yield Paragraph(sentence, ours=True)
     values = filter(None, [finding.value for finding in findings])
     records = filter(None, [finding.record for finding in findings])
     value = next(values, "…")
     record = next(records, "ID")
     typed = quote(value)
-    code = rule.code
     command = f"plptool acknowledge {code} {record} {typed} --reason …"
-    if code in OF_TEXTS:
+    if code in OF_TEXTS:  # that command does not read the documents' texts
         command = f"plptool set {record} known rule={code} value={typed} reason=… --add"
     yield Listing(command)
     introduction = _("That writes into the record:")

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 from unicodedata import combining, normalize
 
 from plptool.model.collections import Collection
@@ -35,8 +36,8 @@ def find(state: State, words: Sequence[str]) -> Iterator[Hit]:
     wanted = [folded(word) for word in words]
     for record in state.shown_records():
         lines: list[str] | None = None
-        for field, date, text in _texts(record):
-            if not _has_all(text, wanted):
+        for said in _said(record):
+            if not _has_all(said.text, wanted):
                 continue
             if lines is None:
                 lines = _lines(state, record)
@@ -44,12 +45,20 @@ def find(state: State, words: Sequence[str]) -> Iterator[Hit]:
                 id=record.id,
                 collection=record.collection,
                 title=title_of(record.data) or record.id,
-                field=field,
-                date=date,
-                text=text,
+                field=said.field,
+                date=said.date,
+                text=said.text,
                 path=record.path,
-                line=_line(lines, text, wanted),
+                line=_line(lines, said.text, wanted),
             )
+
+
+class _Said(NamedTuple):
+    """A text of a record: a tuple, as every text of the ledger is one."""
+
+    field: str
+    date: str | None
+    text: str
 
 
 def folded(text: str) -> str:
@@ -68,46 +77,52 @@ _NOT_READ = frozenset({"source", "known", "seal", "corrections", "written", "sha
 """What says where something stands, or is for the program: nobody looks for it by its words."""
 
 
-def _texts(record: Record) -> Iterator[tuple[str, str | None, str]]:
+def _said(record: Record) -> Iterator[_Said]:
     """Each text of a record, under which property or kind of event it stands, and the event's date."""
-    read = {name: value for name, value in record.data.items() if name not in _NOT_READ}
+    read = dict(record.data)
     if record.collection is Collection.DECISIONS:
         paragraph = paragraph_of(record.data)
         if paragraph is not None:
-            yield "paragraph", None, cited_paragraph(paragraph)
+            cited = cited_paragraph(paragraph)
+            yield _Said("paragraph", None, cited)
             read.pop("paragraph", None)
     for name, value in read.items():
+        if name in _NOT_READ:
+            continue
         if name == "events":
             for event in entries(record.data, name):
                 yield from _of_event(event)
             continue
         for text in _strings(value):
-            yield name, None, text
+            yield _Said(name, None, text)
 
 
-def _of_event(event: Data) -> Iterator[tuple[str, str | None, str]]:
+def _of_event(event: Data) -> Iterator[_Said]:
     kind = text_if_any(event, "kind") or "event"
     date = text_if_any(event, "date")
-    said = dict(event)
-    said.pop("kind", None)
-    said.pop("date", None)
-    for text in _strings(said):
-        yield kind, date, text
+    rest = dict(event)
+    rest.pop("kind", None)
+    rest.pop("date", None)
+    for text in _strings(rest):
+        yield _Said(kind, date, text)
 
 
 def _strings(value: Plain) -> Iterator[str]:
     """The texts and numbers in a value, at whatever depth."""
-    if isinstance(value, dict):
-        for name, below in value.items():
-            if name not in _NOT_READ:
-                yield from _strings(below)
-    elif isinstance(value, list | tuple):
-        for entry in value:
-            yield from _strings(entry)
-    elif isinstance(value, str):
-        yield value
-    elif isinstance(value, int | float) and not isinstance(value, bool):
-        yield str(value)
+    match value:
+        case dict():
+            for name, below in value.items():
+                if name not in _NOT_READ:
+                    yield from _strings(below)
+        case list() | tuple():
+            for entry in value:
+                yield from _strings(entry)
+        case str():
+            yield value
+        case bool():
+            pass
+        case int() | float():
+            yield str(value)
 
 
 def _lines(state: State, record: Record) -> list[str]:
@@ -125,9 +140,17 @@ def _line(lines: Sequence[str], text: str, wanted: Sequence[str]) -> int | None:
     beginning = folded(text)[:_BEGINNING]
     all_folded = [folded(line) for line in lines]
     for asked in ([beginning, *wanted], wanted, wanted[:1]):
-        for number, line in enumerate(all_folded, 1):
-            if all(word in line for word in asked):
-                return number
+        number = _first_with_all(all_folded, asked)
+        if number is not None:
+            return number
+    return None
+
+
+def _first_with_all(lines: Sequence[str], words: Sequence[str]) -> int | None:
+    """The number of the first line in which all words stand."""
+    for number, line in enumerate(lines, 1):
+        if all(word in line for word in words):
+            return number
     return None
 
 

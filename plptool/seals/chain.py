@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from pathlib import PurePosixPath
-from typing import Literal, TypeAlias
+from typing import Literal
 
 from plptool.model.collections import Collection
 from plptool.model.plain import Data, Plain, as_list
@@ -22,8 +22,24 @@ from plptool.timeline.ledger import Ledger
 from plptool.timeline.resolution import day_of_snapshot
 
 CorrectionKind = Literal["late", "amended", "withdrawn", "migration"]
-SnapshotFile: TypeAlias = tuple[str, str, Plain]
-"""The id, path and data of a snapshot."""
+
+
+@dataclass(frozen=True, slots=True)
+class SnapshotFile:
+    """The file of a snapshot, whether or not it fits its schema."""
+
+    id: str
+    path: str
+    data: Plain
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """What a seal says of the one before it."""
+
+    snapshot: str
+    """The id of that one's snapshot."""
+    digest: str
 
 
 @dataclass(frozen=True)
@@ -52,14 +68,19 @@ class Seal:
         return str(written)
 
     @property
-    def previous(self) -> tuple[str, str] | None:
-        """The id and digest of the seal before it, where it names one."""
+    def previous(self) -> Link | None:
+        """The seal before it, where it names one."""
         previous = self.as_written.get("previous")
         if not isinstance(previous, dict):
             return None
         snapshot = previous.get("snapshot")
         digest_before = previous.get("digest")
-        return str(snapshot), str(digest_before)
+        return Link(str(snapshot), str(digest_before))
+
+    @property
+    def link(self) -> Link:
+        """What the seal after it is to say of it."""
+        return Link(self.id, self.digest)
 
     @property
     def time_zone(self) -> str | None:
@@ -140,12 +161,15 @@ def seals_of(snapshots: Iterable[Record], unfit: Mapping[str, Plain]) -> tuple[S
         snapshots: its snapshots.
         unfit: by path, the data of files that hold no record: a snapshot among them may have a seal.
     """
-    files: list[SnapshotFile] = [(record.id, record.path, record.data) for record in snapshots]
+    files: list[SnapshotFile] = []
+    for record in snapshots:
+        file = SnapshotFile(record.id, record.path, record.data)
+        files.append(file)
     for path, data in unfit.items():
         if not path.startswith(_SNAPSHOTS):
             continue
         file_path = PurePosixPath(path)
-        file = (file_path.stem, path, data)
+        file = SnapshotFile(file_path.stem, path, data)
         files.append(file)
     return seals_in_files(files)
 
@@ -153,25 +177,28 @@ def seals_of(snapshots: Iterable[Record], unfit: Mapping[str, Plain]) -> tuple[S
 _SNAPSHOTS = f"ledger/{Collection.SNAPSHOTS}/"
 
 
-def seals_in_files(snapshots: Iterable[SnapshotFile]) -> tuple[Seal, ...]:
-    """The seals in the files of snapshots, by day. What has no day that can be read can hold none.
-
-    Args:
-        snapshots: whether or not they fit their schema.
-    """
-    sealed = []
-    for snapshot_id, path, data in snapshots:
-        if not isinstance(data, dict):
-            continue
-        if "seal" not in data:
-            continue
-        day = day_of_snapshot(data)
-        if day is None:
-            continue
-        seal = Seal(snapshot_id, path, day, data)
-        sealed.append(seal)
+def seals_in_files(files: Iterable[SnapshotFile]) -> tuple[Seal, ...]:
+    """The seals in the files of snapshots, by day."""
+    sealed: list[Seal] = []
+    for file in files:
+        seal = seal_in(file)
+        if seal is not None:
+            sealed.append(seal)
     sealed.sort(key=lambda seal: (seal.day, seal.id))
     return tuple(sealed)
+
+
+def seal_in(file: SnapshotFile) -> Seal | None:
+    """The seal in a file, where it has one. What has no day that can be read can hold none."""
+    data = file.data
+    if not isinstance(data, dict):
+        return None
+    if "seal" not in data:
+        return None
+    day = day_of_snapshot(data)
+    if day is None:
+        return None
+    return Seal(file.id, file.path, day, data)
 
 
 def digest_of_seal(day: Plain, records: Plain, previous: Plain, time_zone: Plain = None) -> str:

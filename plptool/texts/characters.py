@@ -43,8 +43,9 @@ def plain(original: str) -> Plain:
     pieces: list[str] = []
     places: list[int] = []
     for place, piece in _without_markup(original):
-        if all(len(_simple(character)) == 1 for character in set(piece)):  # nearly always, and this is quick
-            pieces.append(piece.translate(_SIMPLE))
+        if _stays_as_long(piece):  # nearly always, and this is quick
+            simple = piece.translate(_SIMPLE)
+            pieces.append(simple)
             end = place + len(piece)
             places += range(place, end)
             continue
@@ -54,6 +55,11 @@ def plain(original: str) -> Plain:
             places += [at] * len(simple)
     text = "".join(pieces)
     return Plain(text, places)
+
+
+def _stays_as_long(piece: str) -> bool:
+    """Whether each of its characters is compared as one."""
+    return all(len(_simple(character)) == 1 for character in set(piece))
 
 
 def _without_markup(original: str) -> Iterator[tuple[int, str]]:

@@ -56,15 +56,17 @@ def _told_in(text: str, vocabulary: Vocabulary) -> Iterator[Told]:
         items.append(item)
         end = item.end()
     behind = text[end:].strip(" .")
-    is_clear = behind == "" or _says_more_of_days(behind)
+    may_say_more = behind != "" and not _says_more_of_days(behind)
+    year = row["year"]
     how = row["how"] or ""
     how = re.sub(r"\s*\([^()]*\)$", "", how)
     for item in items:
-        statement = _statement(item, row["year"], how)
+        statement = _statement(item, year, how)
         said = said_in(statement, vocabulary)
         if not said.manners:
             said.manners.add(Manner.HELD)
-        is_marked = not is_clear or item["mark"] is not None
+        has_mark = item["mark"] is not None
+        is_marked = may_say_more or has_mark
         yield Told(statement, said, is_marked)
 
 
@@ -72,7 +74,9 @@ def _says_more_of_days(behind: str) -> bool:
     """Whether what stands behind a row says more of some of its days, and takes nothing back."""
     if _OF_DAYS.fullmatch(behind) is None:
         return False
-    return not takes_back(behind) and not is_ahead(behind)
+    if takes_back(behind):
+        return False
+    return not is_ahead(behind)
 
 
 def _statement(item: re.Match[str], year: str, how: str) -> str:

@@ -7,7 +7,7 @@ A record *holds* from its beginning: the seal asks so, and whoever says what a s
 from collections.abc import Container, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Protocol, assert_never, overload
+from typing import Protocol, TypeAlias, assert_never, overload
 
 from plptool.model.collections import Collection
 from plptool.model.dates import When, parse_when
@@ -24,11 +24,14 @@ ALWAYS_THERE = (Collection.ORGANISATIONS, Collection.SOURCES)
 """Bodies and documents are no facts of a day: what is sealed has all that were there, and more may come."""
 
 
+ById: TypeAlias = Mapping[str, Record]
+
+
 class Records(Protocol):
     """Whatever knows the records of each collection by id."""
 
     @property
-    def collections(self) -> Mapping[str, Mapping[str, Record]]: ...
+    def collections(self) -> Mapping[str, ById]: ...
 
 
 def plan_of(records: Records, process: Record) -> str | None:
@@ -60,11 +63,21 @@ def when_plan_starts(records: Records, process: Record) -> When | None:
     plan_id = plan_of(records, process)
     if plan_id is None:
         return _WHEN_THROUGHOUT
-    plan = records.collections["plans"].get(plan_id)
-    # A day that is sealed does not have what was withdrawn: so a plan that is withdrawn is as one that is unknown.
-    if plan is None or "withdrawn" in plan.data:
+    plans = records.collections["plans"]
+    plan = _standing(plans, plan_id)
+    if plan is None:
         return _WHEN_THROUGHOUT
     return _start_of_plan(records, plan)
+
+
+def _standing(by_id: ById, record_id: str) -> Record | None:
+    """The record of an id; None where it is unknown or withdrawn: what was withdrawn no day has that is sealed."""
+    record = by_id.get(record_id)
+    if record is None:
+        return None
+    if "withdrawn" in record.data:
+        return None
+    return record
 
 
 def beginning(records: Records, record: Record) -> date | None:
@@ -144,20 +157,28 @@ def _start_of_plan(records: Records, plan: Record) -> When | None:
 
     A decision that is withdrawn or unknown adopts nothing: then it is the period's.
     """
-    adopted_by = text_if_any(plan.data, "decision")
-    if adopted_by is not None:
-        decision = records.collections["decisions"].get(adopted_by)
-        if decision is not None and "withdrawn" not in decision.data:
-            written = text(decision.data, "date")
-            adopted = parse_when(written)
-            never_comes = adopted.latest is None
-            return None if never_comes else adopted
+    decision = _adopting(records, plan)
+    if decision is not None:
+        written = text(decision.data, "date")
+        adopted = parse_when(written)
+        if adopted.latest is None:
+            return None
+        return adopted
     # A period as a date would count from its last day on.
     period = text(plan.data, "period")
     first_day = parse_when(period).earliest
     if first_day is None:
         return _WHEN_THROUGHOUT
     return parse_when(first_day.isoformat())
+
+
+def _adopting(records: Records, plan: Record) -> Record | None:
+    """The decision that adopts a plan; None where it names none, or one that is withdrawn or unknown."""
+    named = text_if_any(plan.data, "decision")
+    if named is None:
+        return None
+    decisions = records.collections["decisions"]
+    return _standing(decisions, named)
 
 
 def _beginning_of_grant(grant: Record) -> date:
@@ -195,7 +216,7 @@ def first_shown(record: Record) -> date | None:
 class RecordsOfDay:
     """The records that a sealed day has."""
 
-    collections: Mapping[str, Mapping[str, Record]]
+    collections: Mapping[str, ById]
 
 
 def records_of_sealed_day(records: Records, day: date, sealed_ids: Container[str]) -> RecordsOfDay:
@@ -212,7 +233,7 @@ def records_of_sealed_day(records: Records, day: date, sealed_ids: Container[str
         sealed_ids: those that the day's seals have.
     """
     heirs = heirs_of(records)
-    collections: dict[str, dict[str, Record]] = {}
+    collections: dict[str, ById] = {}
     for collection, by_id in records.collections.items():
         there: dict[str, Record] = {}
         for record_id, record in by_id.items():
@@ -223,7 +244,7 @@ def records_of_sealed_day(records: Records, day: date, sealed_ids: Container[str
     return RecordsOfDay(collections)
 
 
-def heirs_of(records: Records) -> Mapping[str, Record]:
+def heirs_of(records: Records) -> ById:
     """By each id that some record says that it had: the record that answers for that id now.
 
     Who that is, `resolution` says, to the seals and to everybody.
@@ -240,9 +261,7 @@ def heirs_of(records: Records) -> Mapping[str, Record]:
     return {former: answers[former] for former in formers}
 
 
-def sealed_day_has(
-    records: Records, heirs: Mapping[str, Record], record: Record, day: date, sealed_ids: Container[str]
-) -> bool:
+def sealed_day_has(records: Records, heirs: ById, record: Record, day: date, sealed_ids: Container[str]) -> bool:
     """Whether a sealed day has a record.
 
     What was sealed stays, whatever is added that it rests on: a plan does not go because a decision is found later. So
@@ -255,16 +274,26 @@ def sealed_day_has(
         day: the day.
         sealed_ids: those that the day's seals have.
     """
-    was_sealed = record.id in sealed_ids
-    for former in record.formerly:
-        heir = heirs.get(former)
-        if heir is not None and heir.id == record.id and former in sealed_ids:
-            was_sealed = True
-    if was_sealed:
+    if _was_sealed(record, heirs, sealed_ids):
         return "withdrawn" not in record.data
     if record.collection in ALWAYS_THERE:
         return False
     return holds(records, record, day)
+
+
+def _was_sealed(record: Record, heirs: ById, sealed_ids: Container[str]) -> bool:
+    """Whether a record was sealed, under its id or one that it had and that it answers for."""
+    if record.id in sealed_ids:
+        return True
+    for former in record.formerly:
+        if former not in sealed_ids:
+            continue
+        heir = heirs.get(former)
+        if heir is None:
+            continue
+        if heir.id == record.id:
+            return True
+    return False
 
 
 def holds(records: Records, record: Record, day: date) -> bool:

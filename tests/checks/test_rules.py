@@ -332,7 +332,9 @@ def test_a_word_that_no_plan_has_is_none_by_which_can_be_counted(little: MakeLed
 
 def test_how_a_record_stood_is_kept_as_it_was(little: MakeLedger) -> None:
     ledger = little(TOLD.lstrip("\n") + PROCESS + LISTED + PROCESS_TOLD)
-    (file,) = (file for file in listing([*ledger.tree.entries("ledger")])[0] if file.collection is Collection.PROCESSES)
+    (file,) = (
+        file for file in listing([*ledger.tree.entries("ledger")]).files if file.collection is Collection.PROCESSES
+    )
     stood = next(one for one in ledger.at(date(2023, 12, 31)).standings if one.is_process)
     assert stood.milestones
     assert stood.indicators

@@ -305,14 +305,14 @@ def test_a_worker_that_is_killed_is_told_in_one_line(tmp_path: Path) -> None:
     with Crew(tree, None, Context([], [], {}), 1, 2) as crew:
         os.kill(crew.processes[0].pid or 0, signal.SIGKILL)
         with pytest.raises(UserError, match="try again with --workers 1"):
-            list(crew.run(listing(tree.entries("ledger"))[0]))
+            list(crew.run(listing(tree.entries("ledger")).files))
 
 
 def test_a_bug_in_a_worker_is_told_as_a_bug(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     tree = WorkTree(many_processes(tmp_path / "work", 3))
     monkeypatch.setattr(Shard, "run", lambda *_: 1 / 0)
     with Crew(tree, None, Context([], [], {}), 1, 2) as crew, pytest.raises(RuntimeError, match="ZeroDivisionError"):
-        list(crew.run(listing(tree.entries("ledger"))[0]))
+        list(crew.run(listing(tree.entries("ledger")).files))
 
 
 @pytest.mark.usefixtures("ctrl_c")

@@ -37,7 +37,7 @@ from plptool.model.records import Record
 from plptool.read.opening import open_ledger
 from plptool.read.worktree import WorkTree
 from plptool.read.yaml import parse
-from plptool.seals.chain import Seal, new_seal, seals_in_files
+from plptool.seals.chain import Seal, SnapshotFile, new_seal, seals_in_files
 from plptool.seals.verify import DigestedFile
 from plptool.timeline.ledger import Ledger
 from tests.support.findings import of_seals
@@ -156,7 +156,9 @@ def test_every_sealed_fact(ledger: Ledger, context: Context, tmp_path: Path, sha
         # What is said of all the others is the same each time: a seal of this record alone leaves it out.
         # The real ledger's seal has been corrected: what it holds to since counts.
         only = {key: str(seal.expected[key])}
-        alone = seals_in_files([("231231", seal.path, {"date": "2023-12-31", "seal": new_seal(only, DAY, None)})])
+        alone_sealed = new_seal(only, DAY, None)
+        file = SnapshotFile("231231", seal.path, {"date": "2023-12-31", "seal": alone_sealed})
+        alone = seals_in_files([file])
         said = partial(findings_of_text, path=path, record=record, alone=alone)
         data = deepcopy(record.data)
         assert said(as_json(data)) == []
