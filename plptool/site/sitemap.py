@@ -10,6 +10,7 @@ _XHTML = "http://www.w3.org/1999/xhtml"
 MOST = 50_000
 """Addresses in one file, by the standard."""
 _NO_CONTENT = "404.html"
+_LINK = f"{{{_XHTML}}}link"
 
 
 def sitemaps(
@@ -27,14 +28,18 @@ def sitemaps(
         return
     shown = [path for path in paths if path != _NO_CONTENT]
     in_one_file = max(1, most // len(folders))
-    parts = [shown[start : start + in_one_file] for start in range(0, len(shown), in_one_file)] or [[]]
+    starts = range(0, len(shown), in_one_file)
+    parts = [shown[start : start + in_one_file] for start in starts] or [[]]
     if len(parts) == 1:
-        yield "sitemap.xml", _document(_of_pages(shown, folders, publication))
+        whole = _of_pages(shown, folders, publication)
+        yield "sitemap.xml", _document(whole)
         return
     names = [f"sitemap-{number}.xml" for number in range(1, len(parts) + 1)]
     for name, of_part in zip(names, parts, strict=True):
-        yield name, _document(_of_pages(of_part, folders, publication))
-    yield "sitemap.xml", _document(_of_sitemaps(names, publication))
+        pages = _of_pages(of_part, folders, publication)
+        yield name, _document(pages)
+    index = _of_sitemaps(names, publication)
+    yield "sitemap.xml", _document(index)
 
 
 def addresses(path: str, folders: Mapping[str, str], publication: Publication) -> list[tuple[str, str]]:
@@ -50,27 +55,35 @@ def addresses(path: str, folders: Mapping[str, str], publication: Publication) -
 
 
 def _of_pages(paths: Sequence[str], folders: Mapping[str, str], publication: Publication) -> ET.Element:
-    root = ET.Element(f"{{{_SITEMAP}}}urlset")
+    root = ET.Element(_named("urlset"))
     for path in paths:
         alternates = addresses(path, folders, publication)
         for folder in folders.values():
-            url = ET.SubElement(root, f"{{{_SITEMAP}}}url")
-            ET.SubElement(url, f"{{{_SITEMAP}}}loc").text = publication.at(f"{folder}{path}")
+            url = ET.SubElement(root, _named("url"))
+            location = ET.SubElement(url, _named("loc"))
+            location.text = publication.at(f"{folder}{path}")
             for language, address in alternates:
-                ET.SubElement(url, f"{{{_XHTML}}}link", rel="alternate", hreflang=language, href=address)
+                ET.SubElement(url, _LINK, rel="alternate", hreflang=language, href=address)
     return root
 
 
 def _of_sitemaps(names: Sequence[str], publication: Publication) -> ET.Element:
-    root = ET.Element(f"{{{_SITEMAP}}}sitemapindex")
+    root = ET.Element(_named("sitemapindex"))
     for name in names:
-        sitemap = ET.SubElement(root, f"{{{_SITEMAP}}}sitemap")
-        ET.SubElement(sitemap, f"{{{_SITEMAP}}}loc").text = publication.at(name)
+        sitemap = ET.SubElement(root, _named("sitemap"))
+        location = ET.SubElement(sitemap, _named("loc"))
+        location.text = publication.at(name)
     return root
+
+
+def _named(element: str) -> str:
+    """An element's name with its namespace."""
+    return f"{{{_SITEMAP}}}{element}"
 
 
 def _document(root: ET.Element) -> str:
     ET.register_namespace("", _SITEMAP)
     ET.register_namespace("xhtml", _XHTML)
     ET.indent(root)
-    return f'<?xml version="1.0" encoding="utf-8"?>\n{ET.tostring(root, encoding="unicode")}\n'
+    written = ET.tostring(root, encoding="unicode")
+    return f'<?xml version="1.0" encoding="utf-8"?>\n{written}\n'
