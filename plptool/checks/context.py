@@ -53,7 +53,7 @@ OUTLINES: dict[Collection, tuple[str, ...]] = {
     ),
     Collection.ASSIGNMENTS: (),
     Collection.GRANTS: ("years", "uses"),
-    Collection.ORGANISATIONS: ("title", "names", "part-of"),
+    Collection.ORGANISATIONS: ("title", "names", "type", "part-of"),
     Collection.SOURCES: ("date", "lines", "pages", "sha256", "copy-of"),
     Collection.SNAPSHOTS: ("date", "assertions"),
 }
@@ -520,3 +520,10 @@ def near(context: Context, collection: Collection, wrong: str) -> Message:
 def periods_of(record: Record) -> list[When]:
     """The periods that a record has one after the other: a plan or grant that is extended has two."""
     return [parse_when(str(period)) for period in ever_said(record, "period")]
+
+
+def fields_of(subject: Subject) -> Iterator[tuple[Path, Data]]:
+    """A record's fields, and what changes set of them, with where they stand."""
+    yield (), subject.data
+    for event in subject.of_kind(FieldsSet):
+        yield event_path(event, "set"), event.fields

@@ -6,12 +6,12 @@ from itertools import product
 from typing import TYPE_CHECKING
 from unicodedata import normalize
 
-from plptool.checks.context import Context, Subject, adopted_on, adoption, event_path, facts_said, periods_of
+from plptool.checks.context import Context, Subject, adopted_on, adoption, event_path, facts_said, fields_of, periods_of
 from plptool.model.changeable import MERGED, NAMED_BY
 from plptool.model.collections import Collection
 from plptool.model.dates import Days, When, in_words, parse_when
 from plptool.model.decisions import cited_paragraph, paragraph_of, registry_numbers
-from plptool.model.events import Change, Changing, Event, FieldsSet, Progress, Status, TaskChange
+from plptool.model.events import Change, Changing, Event, Expected, Progress, Status, TaskChange
 from plptool.model.findings import Argument, Cause, Message, Problem
 from plptool.model.mends import Gone, Mend
 from plptool.model.plain import Data, Plain, as_list, entries, number, part, text, text_if_any
@@ -19,8 +19,8 @@ from plptool.model.records import Path, Record
 from plptool.model.redact import OF_ROLES
 from plptool.model.text import natural
 from plptool.timeline.beginnings import THROUGHOUT, plan_of
-from plptool.timeline.changed import entry_name, values_after
-from plptool.timeline.fold import dues_met, gates
+from plptool.timeline.changed import entry_name, ever_said, values_after
+from plptool.timeline.fold import dues_met, gates, settlements
 from plptool.timeline.indicators import HOLDERS, indicators_of
 from plptool.timeline.tasks import TASK_LISTS
 
@@ -286,6 +286,29 @@ def settles_one(subject: Subject, _: Context) -> Iterator[Problem]:
             yield Problem("PLP511", subject.record, event_path(event, "settles"), message, hint, due)
 
 
+def expected_once(subject: Subject, _: Context) -> Iterator[Problem]:
+    """PLP524: what is expected already is expected again by another day: if that is put off, the first is settled.
+
+    What was said on one day to come on two is to come twice.
+    """
+    still_open: dict[frozenset[tuple[str, str]], Expected] = {}
+    settled_on = {event.index: day for event, day in settlements(subject.record, subject.events)}
+    for event in subject.of_kind(Expected):
+        said = facts_said(event.data, without=("date", "due", "settles"))
+        before = still_open.get(said)
+        if "text" in event.data:
+            still_open[said] = event
+        if before is None or event.when.earliest is None or not before.when.certainly_before(event.when.earliest):
+            continue
+        settled = settled_on.get(before.index)
+        if settled is not None and event.when.latest is not None and settled <= event.when.latest:
+            continue
+        args: dict[str, Argument] = {"date": before.when.text, "due": before.due, "again": event.due}
+        message = Message("expected by {again}, and on {date} by {due}: both are awaited", args)
+        hint = Message("If it was put off, the later one says so: `settles: {due}`.", args)
+        yield Problem("PLP524", subject.record, event_path(event, "due"), message, hint, event.due)
+
+
 def not_held_while_paused(subject: Subject, _: Context) -> Iterator[Problem]:
     """PLP409: a meeting or activity was held while the process was paused."""
     if subject.collection is not Collection.PROCESSES:
@@ -314,7 +337,7 @@ def within_its_plan(subject: Subject, context: Context) -> Iterator[Problem]:
     if plan is None:
         return
     planned = periods_of(plan)
-    for where, fields in _fields_of(subject):
+    for where, fields in fields_of(subject):
         period = text_if_any(fields, "period")
         if period is not None and all(parse_when(period).apart_from(when) for when in planned):
             args: dict[str, Argument] = {"period": in_words(period), "other": in_words(planned[-1].text)}
@@ -345,13 +368,6 @@ def _taken_in_too_early(subject: Subject, context: Context) -> Iterator[Problem]
 def _is_over_before(written: str, when: When) -> bool:
     """Whether a date lies wholly before a period begins."""
     return when.earliest is not None and parse_when(written).certainly_before(when.earliest)
-
-
-def _fields_of(subject: Subject) -> Iterator[tuple[Path, Data]]:
-    """A record's fields, and what changes set of them, with where they stand."""
-    yield (), subject.data
-    for event in subject.of_kind(FieldsSet):
-        yield event_path(event, "set"), event.fields
 
 
 def participants_once(subject: Subject, _: Context) -> Iterator[Problem]:
@@ -444,7 +460,7 @@ def titled_once(context: Context) -> Iterator[Problem]:
         body = text_if_any(decision.data, "body")
         if body is None or "withdrawn" in decision.data:
             continue
-        title = " ".join(text(decision.data, "title").split()).casefold()
+        title = _folded(text(decision.data, "title"))
         days = parse_when(text(decision.data, "date")).days
         alike.setdefault((body, days, title), []).append(decision)
     for of_one_title in alike.values():
@@ -452,6 +468,32 @@ def titled_once(context: Context) -> Iterator[Problem]:
         others = [decision.id for decision in of_one_title if not _are_told_apart(decision.data, last.data)]
         if others:
             yield _titled_twice(last, others)
+
+
+def organisations_titled_once(context: Context) -> Iterator[Problem]:
+    """PLP621: two organisations have one title, and neither their type nor what they are parts of tells them apart.
+
+    Who has had another title may have taken over that of one that is gone, or left it to one that came.
+    """
+    alike: dict[tuple[str | None, ...], str] = {}
+    organisations = context.collections[Collection.ORGANISATIONS]
+    for key in sorted(organisations, key=natural):
+        organisation = organisations[key]
+        titles = {_folded(str(title)) for title in ever_said(organisation, "title")}
+        if len(titles) > 1 or "withdrawn" in organisation.data:
+            continue
+        apart = (text_if_any(organisation.data, name) for name in ("type", "part-of"))
+        other = alike.setdefault((*titles, *apart), key)
+        if other != key:
+            message = Message("`{other}` is called {title} too", {"other": other, "title": organisation.called})
+            hint = Message(
+                "If they are one, keep one record, with `formerly:` the other's id; else give each its own title."
+            )
+            yield Problem("PLP621", organisation, ("title",), message, hint, other)
+
+
+def _folded(title: str) -> str:
+    return " ".join(title.split()).casefold()
 
 
 def _titled_twice(decision: Record, others: Sequence[str]) -> Problem:

@@ -86,6 +86,7 @@ CHECKS: tuple[Check, ...] = (
     tasks.what_recurs_has_a_first_day,
     tasks.tasks_end_once,
     tasks.nothing_before_it_is_given,
+    tasks.nothing_before_the_assignment,
     tasks.nothing_after_it_is_given_up,
     tasks.milestones_come_before_the_end,
     indicators.indicator_ids,
@@ -99,6 +100,7 @@ CHECKS: tuple[Check, ...] = (
     contradictions.changed_once_a_day,
     contradictions.told_once,
     contradictions.settles_one,
+    contradictions.expected_once,
     contradictions.not_held_while_paused,
     contradictions.within_its_plan,
     contradictions.participants_once,
@@ -250,6 +252,7 @@ def conclude(context: Context, tree: Tree, examined: Examined) -> list[Finding]:
     findings += [placed(problem, context, tree) for problem in references.indicators_measure_processes(context)]
     findings += [placed(problem, context, tree) for problem in contradictions.numbered_once(context)]
     findings += [placed(problem, context, tree) for problem in contradictions.titled_once(context)]
+    findings += [placed(problem, context, tree) for problem in contradictions.organisations_titled_once(context)]
     findings += _of_seals(context, tree, examined.digested, findings)
     acknowledgements = Acknowledgements(examined.known)
     findings = acknowledgements.apply(sorted(findings, key=Finding.order))

@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator, Sequence
 
-from plptool.checks.context import Context, Subject, event_path
+from plptool.checks.context import Context, Subject, event_path, fields_of
 from plptool.model.collections import COMMISSIONS, Collection
-from plptool.model.dates import is_date_like, is_task_id, parse_when
+from plptool.model.dates import in_words, is_date_like, is_task_id, parse_when
 from plptool.model.events import Event, FieldsSet, OfTask, Report, TaskChange, TaskStatus, tells_of
 from plptool.model.findings import Argument, Cause, Message, Problem
 from plptool.model.mends import Valued
-from plptool.model.plain import Data, as_list, entries, text_if_any, texts, whole
+from plptool.model.plain import Data, as_list, entries, text, text_if_any, texts, whole
 from plptool.model.records import Path
 from plptool.model.suggest import guess, only_guess
 from plptool.timeline.changed import ever_said
@@ -187,6 +187,45 @@ def nothing_before_it_is_given(subject: Subject, _: Context) -> Iterator[Problem
             arguments = {"kind": Message(event.kind), "date": event.when.text, "day": given.text}
             message = Message("{kind} of {date} is about a task that was given on {day}", arguments)
             yield _too_early(subject, event_path(event), message, f"{event.when.text} {event.kind}", cause)
+
+
+def nothing_before_the_assignment(subject: Subject, context: Context) -> Iterator[Problem]:
+    """PLP412: the period of an assignment was over, or something in it is due, before the decision that gave it."""
+    if subject.collection is not Collection.ASSIGNMENTS:
+        return
+    decisions = context.collections[Collection.DECISIONS]
+    decision = decisions.get(text_if_any(subject.data, "decision") or "")
+    if decision is None or "withdrawn" in decision.data:
+        return
+    given = parse_when(text(decision.data, "date"))
+    cause = Cause(decision.id, ("date",))
+    for where, written, value in _times_of_assignment(subject):
+        when = parse_when(written)
+        if given.earliest is None or not when.certainly_before(given.earliest):
+            continue
+        arguments: dict[str, Argument] = {
+            "date": in_words(written),
+            "decision": decision.id,
+            "day": given.text,
+        }
+        message = Message("{date} was over on {day}, when {decision} gave the assignment", arguments)
+        yield _too_early(subject, where, message, value, cause)
+
+
+def _times_of_assignment(subject: Subject) -> Iterator[tuple[Path, str, str]]:
+    """The periods of an assignment, and what in it is due by when, each with what acknowledges it."""
+    for where, fields in fields_of(subject):
+        period = text_if_any(fields, "period")
+        if period is not None:
+            yield (*where, "period"), period, f"{period} period"
+    due_dates: list[tuple[Path, Data, str]] = []
+    for index, gate in enumerate(entries(subject.data, "gates")):
+        due_dates.append((("gates", index), gate, f"gates {index + 1}"))
+    due_dates += [(where, task.data, task.id) for where, task in _tasks(subject)]
+    for where, data, name in due_dates:
+        due = text_if_any(data, "due")
+        if due is not None:
+            yield (*where, "due"), due, f"{due} {name}"
 
 
 def nothing_after_it_is_given_up(subject: Subject, _: Context) -> Iterator[Problem]:

@@ -143,7 +143,7 @@ RULES: dict[str, Rule] = {
             "before-its-task",
             "error",
             "A task is due, or something is told of it, before it was given; or what is expected was due already.",
-            "the date and the task or the kind, `2017-12-31 plan`, `2017-12-31 report`",
+            "the date and the task, the kind or the property: `2017-12-31 plan`, `2017-12-31 report`, `2017 period`",
         ),
         _r(
             "PLP413",
@@ -316,6 +316,13 @@ RULES: dict[str, Rule] = {
             "the task",
         ),
         _r(
+            "PLP524",
+            "expected-again",
+            "warning",
+            "What is expected already is expected again by another day, and nothing has settled the first.",
+            "the later due date",
+        ),
+        _r(
             "PLP601",
             "assertion-fails",
             "error",
@@ -416,6 +423,13 @@ RULES: dict[str, Rule] = {
             "warning",
             "A year of a grant is a calendar year, where this ledger's years begin on another day.",
             "the year",
+        ),
+        _r(
+            "PLP621",
+            "organisation-twice",
+            "warning",
+            "Two organisations have one title, and nothing tells them apart.",
+            "the other organisation",
         ),
         _r("PLP701", "sealed-fact-changed", "error", "What a seal closed of a record has been altered since."),
         _r("PLP702", "sealed-record-gone", "error", "A record that a seal closed is not there any more."),

@@ -7,10 +7,15 @@ from plptool.site.publication import Publication
 
 _SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
 _XHTML = "http://www.w3.org/1999/xhtml"
+_URLSET = f"{{{_SITEMAP}}}urlset"
+_URL = f"{{{_SITEMAP}}}url"
+_LOCATION = f"{{{_SITEMAP}}}loc"
+_INDEX = f"{{{_SITEMAP}}}sitemapindex"
+_PART = f"{{{_SITEMAP}}}sitemap"
+_LINK = f"{{{_XHTML}}}link"
 MOST = 50_000
 """Addresses in one file, by the standard."""
 _NO_CONTENT = "404.html"
-_LINK = f"{{{_XHTML}}}link"
 
 
 def sitemaps(
@@ -31,15 +36,12 @@ def sitemaps(
     starts = range(0, len(shown), in_one_file)
     parts = [shown[start : start + in_one_file] for start in starts] or [[]]
     if len(parts) == 1:
-        whole = _of_pages(shown, folders, publication)
-        yield "sitemap.xml", _document(whole)
+        yield "sitemap.xml", _document(_of_pages(shown, folders, publication))
         return
     names = [f"sitemap-{number}.xml" for number in range(1, len(parts) + 1)]
     for name, of_part in zip(names, parts, strict=True):
-        pages = _of_pages(of_part, folders, publication)
-        yield name, _document(pages)
-    index = _of_sitemaps(names, publication)
-    yield "sitemap.xml", _document(index)
+        yield name, _document(_of_pages(of_part, folders, publication))
+    yield "sitemap.xml", _document(_of_sitemaps(names, publication))
 
 
 def addresses(path: str, folders: Mapping[str, str], publication: Publication) -> list[tuple[str, str]]:
@@ -55,12 +57,12 @@ def addresses(path: str, folders: Mapping[str, str], publication: Publication) -
 
 
 def _of_pages(paths: Sequence[str], folders: Mapping[str, str], publication: Publication) -> ET.Element:
-    root = ET.Element(_named("urlset"))
+    root = ET.Element(_URLSET)
     for path in paths:
         alternates = addresses(path, folders, publication)
         for folder in folders.values():
-            url = ET.SubElement(root, _named("url"))
-            location = ET.SubElement(url, _named("loc"))
+            url = ET.SubElement(root, _URL)
+            location = ET.SubElement(url, _LOCATION)
             location.text = publication.at(f"{folder}{path}")
             for language, address in alternates:
                 ET.SubElement(url, _LINK, rel="alternate", hreflang=language, href=address)
@@ -68,22 +70,16 @@ def _of_pages(paths: Sequence[str], folders: Mapping[str, str], publication: Pub
 
 
 def _of_sitemaps(names: Sequence[str], publication: Publication) -> ET.Element:
-    root = ET.Element(_named("sitemapindex"))
+    root = ET.Element(_INDEX)
     for name in names:
-        sitemap = ET.SubElement(root, _named("sitemap"))
-        location = ET.SubElement(sitemap, _named("loc"))
+        sitemap = ET.SubElement(root, _PART)
+        location = ET.SubElement(sitemap, _LOCATION)
         location.text = publication.at(name)
     return root
-
-
-def _named(element: str) -> str:
-    """An element's name with its namespace."""
-    return f"{{{_SITEMAP}}}{element}"
 
 
 def _document(root: ET.Element) -> str:
     ET.register_namespace("", _SITEMAP)
     ET.register_namespace("xhtml", _XHTML)
     ET.indent(root)
-    written = ET.tostring(root, encoding="unicode")
-    return f'<?xml version="1.0" encoding="utf-8"?>\n{written}\n'
+    return f'<?xml version="1.0" encoding="utf-8"?>\n{ET.tostring(root, encoding="unicode")}\n'

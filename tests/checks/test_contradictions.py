@@ -252,6 +252,66 @@ def test_a_time_zone_is_the_same_on_every_machine(tmp_path: Path, zone: str) -> 
     assert [finding.rule for finding in check(open_ledger(root))] == ["PLP205"]
 
 
+_AWAITED = "kind: expected, text: It opens., due: 2022"
+_LATER = "kind: expected, text: It opens., due: 2023-06"
+
+
+@pytest.mark.parametrize(
+    ("lines", "expected"),
+    [
+        ((f"date: 2022-06-01, {_LATER}",), [("PLP524", "2023-06")]),
+        ((f"date: 2022-06-01, {_AWAITED}",), [("PLP524", "2022")]),  # it would be overdue twice
+        ((f"date: 2022-06-01, {_LATER}, settles: 2022",), []),  # put off
+        (("date: 2022-05-01, kind: note, text: N., settles: 2022", f"date: 2022-06-01, {_LATER}"), []),  # it came
+        ((f"date: 2022-06-01, {_LATER}, by: A",), []),  # of somebody else
+        ((f"date: 2022-03-01, {_LATER}",), []),  # of two days, as one document says
+        ((f"date: 2022-02/2022-06, {_LATER}",), []),  # which may be what this one is
+    ],
+)
+def test_what_is_put_off_is_not_awaited_twice(
+    tmp_path: Path, lines: tuple[str, ...], expected: list[tuple[str, str]]
+) -> None:
+    assert found(tmp_path, BASE + events(f"date: 2022-03-01, {_AWAITED}", *lines)) == expected
+
+
+@pytest.mark.parametrize(
+    ("second", "expected"),
+    [
+        ("title: the  Board\ntype: board\nsource: list\n", [("PLP621", "board")]),
+        ("title: The board\ntype: administration\nsource: list\n", []),
+        ("title: The board\ntype: board\npart-of: A\nsource: list\n", []),
+        ("title: The board\ntype: board\nsource: list\nwithdrawn: {reason: The same., source: list}\n", []),
+        # who is renamed may take over the name of who is gone, or leave it to who came
+        ("title: The board\ntype: board\nsource: list\nevents:\n"
+         "  - {date: 2022-03-01, kind: change, set: {title: The committee}, source: list}\n", []),
+        ("title: The committee\ntype: board\nsource: list\nevents:\n"
+         "  - {date: 2022-03-01, kind: change, set: {title: The board}, source: list}\n", []),
+    ],
+)  # fmt: skip
+def test_two_organisations_with_one_title(tmp_path: Path, second: str, expected: list[tuple[str, str]]) -> None:
+    assert found(tmp_path, BASE + "\n== organisations/boards\n" + second) == expected
+
+
+@pytest.mark.parametrize(
+    ("fields", "expected"),
+    [
+        ("period: 2019/2020", [("PLP412", "2019/2020 period")]),
+        ("period: 2019/2021", []),
+        ("period: 2020/2022", []),
+        ("gates: [{title: Start, due: 2020-03-01, source: list}]", [("PLP412", "2020-03-01 gates 1")]),
+        ("gates: [{title: Start, due: 2021-03-01, source: list}]", []),
+        ("milestones: [{id: m, text: T., due: 2020-12, source: list}]", [("PLP412", "2020-12 m")]),
+    ],
+)
+def test_an_assignment_is_not_over_when_it_is_given(
+    tmp_path: Path, fields: str, expected: list[tuple[str, str]]
+) -> None:
+    """The decision is of 2021-02-10."""
+    work = ASSIGNMENT.partition("discrepancies")[0] + f"decision: adoption\n{fields}\nsource: list\n"
+    text = BASE.replace("concerns: [plan]", "concerns: [plan, work]") + work
+    assert [one for one in found(tmp_path, text) if one[0] != "PLP505"] == expected
+
+
 ASSIGNMENT = """
 == assignments/work
 title: The work

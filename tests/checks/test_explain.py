@@ -27,7 +27,7 @@ VALUES = {
     "PLP310": "SoC", "PLP313": "plna", "PLP314": "2023", "PLP512": "plan", "PLP513": "plan", "PLP514": "2022-12-01 plan",
     "PLP515": "repeals 2023-03-08-direktionen-2", "PLP516": "amends 2022-05-18-direktionen-4",
     "PLP517": "3–8", "PLP518": "review 2021-12-31", "PLP519": "2022-05-25 approved",
-    "PLP315": "yellow", "PLP317": "2023-01-20 elever", "PLP414": "2022-10-20", "PLP521": "2023-01-20 elever", "PLP522": "2023-01-20 percent", "PLP523": "kostnader",
+    "PLP315": "yellow", "PLP317": "2023-01-20 elever", "PLP414": "2022-10-20", "PLP521": "2023-01-20 elever", "PLP522": "2023-01-20 percent", "PLP523": "kostnader", "PLP524": "2023-06-30",
     "PLP316": "part-of", "PLP520": "2022-06-30 inappropriate",
     "PLP402": "2024-02-01 bilaga-5", "PLP403": "2022-08-25", "PLP404": "2021-01-20", "PLP405": "2023-03-14",
     "PLP406": "2021-09-14", "PLP407": "2022-06-06", "PLP408": "2212PP", "PLP501": "2022-09-01 planned",
@@ -38,7 +38,7 @@ VALUES = {
     "PLP613": "bilaga-8", "PLP614": "2022-08-25 L3",
     "PLP409": "2023-03-14", "PLP410": "2020-08-01", "PLP411": "2012/2013", "PLP412": "2021-12-31 plan", "PLP413": "survey", "PLP509": "2023-03-14 priority",
     "PLP510": "2022-08-25 meeting", "PLP511": "2022-12-31", "PLP615": "25 augusti L2",
-    "PLP616": "2022-05-18-direktionen-4", "PLP617": "bilaga-5 7", "PLP618": "2022", "PLP619": "SoC", "PLP620": "2022",
+    "PLP616": "2022-05-18-direktionen-4", "PLP617": "bilaga-5 7", "PLP618": "2022", "PLP619": "SoC", "PLP620": "2022", "PLP621": "SoC",
     "PLP905": sha256("Mötet börjar 20230314 0608.".encode()).hexdigest()[:16],
 }  # fmt: skip
 

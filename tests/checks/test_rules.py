@@ -251,6 +251,7 @@ def test_each_check_says_the_codes_of_its_rules() -> None:
         references.former_ids_are_claimed_once,
         references.processes_name_processes,
         contradictions.numbered_once,
+        contradictions.organisations_titled_once,
         seals.sealed,
     )
     codes: set[str] = set()
