@@ -1,5 +1,4 @@
 from contextlib import nullcontext
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import click
@@ -14,10 +13,14 @@ from plptool.model.findings import Message
 from plptool.workspace import Workspace
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import date
 
+    from plptool.edit.grounds import Grounds
+    from plptool.edit.hand import Hand
+    from plptool.edit.seal import Sealed
     from plptool.model.plain import Data
+    from plptool.render import json
     from plptool.seals.chain import CorrectionKind
 
 _KINDS: "tuple[CorrectionKind, ...]" = ("late", "amended", "withdrawn", "migration")
@@ -68,23 +71,34 @@ def command(
       plptool seal 231231 --correct 2.2.4 --reason "The meeting was reported late." --source annex-5#L216
       plptool seal 231231 --correct 2.1.2 --correct 2.1.3 --reason "Mended." --decision 2024-01-24-slutrapport
     """
+    desk = Desk(workspace, form, lang)
+    if ids:
+        corrected_day = _day(desk, day, desk.translate("The seal of which day?"))
+        grounds = _grounds(desk, reason, source, decision)
+        _correct(desk, corrected_day, ids, grounds, kind)
+        return
+    sealed_day = _day(desk, day, desk.translate("Which day is sealed?"))
+    if reason or source or decision or kind:
+        message = Message("--reason, --source, --decision and --kind go with --correct ID")
+        raise UserError(message)
+    _seal(desk, sealed_day)
+
+
+def _day(desk: Desk, typed: str | None, question: str) -> "date":
+    """The day that is meant, which is asked for where somebody is there.
+
+    Raises:
+        UserError: nobody says it, or it is none.
+    """
     from plptool.model.dates import parse_day
 
-    desk = Desk(workspace, form, lang)
-    translate, now = desk.translate, desk.today
-    if day is None and desk.asks:
-        question = translate("The seal of which day?") if ids else translate("Which day is sealed?")
-        day = desk.ask(question, examine=lambda typed: parse_day(typed, now))
-    if day is None:
-        raise UserError(Message("say which day: DATE"))
-    sealed_day = parse_day(day, now)
-    if ids:
-        grounds = _grounds(desk, reason, source, decision)
-        _correct(desk, sealed_day, ids, grounds, kind)
-        return
-    if reason or source or decision or kind:
-        raise UserError(Message("--reason, --source, --decision and --kind go with --correct ID"))
-    _seal(desk, sealed_day)
+    today = desk.today
+    if typed is None and desk.asks:
+        typed = desk.ask(question, examine=lambda answer: parse_day(answer, today))
+    if typed is None:
+        message = Message("say which day: DATE")
+        raise UserError(message)
+    return parse_day(typed, today)
 
 
 def _seal(desk: Desk, day: "date") -> None:
@@ -93,61 +107,82 @@ def _seal(desk: Desk, day: "date") -> None:
     from plptool.render.seals import seal_line
 
     cache = desk.workspace.cache
-    sealed, commit = desk.committed(lambda hand: seal_day(desk.tree, day, desk.today, cache, hand))
-    seal = {"snapshot": sealed.snapshot, "date": day, "records": sealed.records, "digest": sealed.digest}
-    line = seal_line(day, sealed.records, sealed.digest, desk.translate) + desk.kept_as(commit)
-    write(desk.form, Answer(lines=lambda: line, data=lambda: [{"seal": seal, **kept(commit)}]))
+
+    def act(hand: "Hand") -> "Sealed":
+        return seal_day(desk.tree, day, desk.today, cache, hand)
+
+    sealed, commit = desk.committed(act)
+    line = seal_line(day, sealed.records, sealed.digest, desk.translate)
+    seal = {
+        "snapshot": sealed.snapshot,
+        "date": day,
+        "records": sealed.records,
+        "digest": sealed.digest,
+    }
+    _answer(desk, [line], {"seal": seal}, commit)
 
 
-@dataclass(frozen=True, slots=True)
-class _Grounds:
-    """Why the past was told wrong, and what that rests on: a source, or a decision."""
-
-    reason: str
-    source: tuple[str, ...]
-    decision: str | None
+def _answer(desk: Desk, lines: "Iterable[str]", data: "json.Answer", commit: str | None) -> None:
+    """Print lines for the minutes, and what was committed."""
+    told = "\n".join(lines) + desk.kept_as(commit)
+    answer = Answer(lines=lambda: told, data=lambda: [data, kept(commit)])
+    write(desk.form, answer)
 
 
-def _grounds(desk: Desk, reason: str | None, source: tuple[str, ...], decision: str | None) -> _Grounds:
+def _grounds(desk: Desk, reason: str | None, source: tuple[str, ...], decision: str | None) -> "Grounds":
     """What was typed, and what is missing of it, which is asked for where somebody is there.
 
     Raises:
         UserError: a reason is missing, or what it rests on; or it rests on both.
     """
+    from plptool.edit.grounds import Grounds
+
     if not reason and desk.asks:
-        reason = desk.ask(desk.translate("Why was the past told wrong? (Ctrl-C leaves all as it was)"))
-    if not source and not decision and desk.asks:
+        question = desk.translate("Why was the past told wrong? (Ctrl-C leaves all as it was)")
+        reason = desk.ask(question)
+    rests_on_nothing = not source and not decision
+    if rests_on_nothing and desk.asks:
         proposed = desk.proposals().get("source", "")
-        source = (desk.ask_source(proposed),)
+        asked_source = desk.ask_source(proposed)
+        source = (asked_source,)
     if not reason or not reason.strip():
-        raise UserError(Message("a correction needs its reason: --reason TEXT"))
-    if bool(source) == bool(decision):
-        raise UserError(Message("a correction rests on a source or a decision: --source CITATION or --decision ID"))
-    return _Grounds(reason, source, decision)
+        message = Message("a correction needs its reason: --reason TEXT")
+        raise UserError(message)
+    rests_on_one = bool(source) != bool(decision)
+    if not rests_on_one:
+        message = Message("a correction rests on a source or a decision: --source CITATION or --decision ID")
+        raise UserError(message)
+    return Grounds(reason, source, decision)
 
 
-def _correct(desk: Desk, day: "date", ids: tuple[str, ...], grounds: _Grounds, kind: str | None) -> None:
+def _correct(desk: Desk, day: "date", ids: tuple[str, ...], grounds: "Grounds", kind: str | None) -> None:
     """Say why the past of records was told wrong, and print a line for the minutes of each."""
     from plptool.edit.lock import writing
     from plptool.edit.seal import correct
     from plptool.render.seals import correction_line
 
-    reason, source, decision = grounds.reason, grounds.source, grounds.decision
-    tree, cache, of_kind = desk.tree, desk.workspace.cache, _kind(kind)
+    workspace = desk.workspace
+    of_kind = _kind(kind)
     # What was sealed of a record hangs on its corrections, which others may add.
-    with nullcontext() if desk.dry_run else writing(tree.root):
-        known = {} if kind else _sealed_then(desk.workspace, day, ids)
-        corrections, commit = desk.committed(
-            lambda hand: correct(tree, day, ids, reason, source, decision, of_kind, cache, known, hand)
-        )
+    with nullcontext() if desk.dry_run else writing(desk.tree.root):
+        sealed_then: Mapping[str, Data] = {}
+        if of_kind is None:
+            sealed_then = _sealed_then(workspace, day, ids)
+
+        def act(hand: "Hand") -> "Sequence[Data]":
+            return correct(desk.tree, day, ids, grounds, of_kind, workspace.cache, sealed_then, hand)
+
+        corrections, commit = desk.committed(act)
     lines = [correction_line(day, correction, desk.translate) for correction in corrections]
-    told = "\n".join(lines) + desk.kept_as(commit)
     shapes = [{"date": day, **correction} for correction in corrections]
-    write(desk.form, Answer(lines=lambda: told, data=lambda: [{"corrections": shapes, **kept(commit)}]))
+    _answer(desk, lines, {"corrections": shapes}, commit)
 
 
 def _kind(name: str | None) -> "CorrectionKind | None":
-    return next((kind for kind in _KINDS if kind == name), None)
+    for kind in _KINDS:
+        if kind == name:
+            return kind
+    return None
 
 
 def _sealed_then(workspace: Workspace, day: "date", ids: tuple[str, ...]) -> "Mapping[str, Data]":
@@ -156,7 +191,10 @@ def _sealed_then(workspace: Workspace, day: "date", ids: tuple[str, ...]) -> "Ma
     from plptool.seals.chain import seals_in
 
     history = workspace.history()
+    if history is None:
+        return {}
     ledger = workspace.ledger()
-    seals = seals_in(ledger)
-    seal = next((seal for seal in seals if seal.day == day), None)
-    return then(history, seal, ids) if history and seal else {}
+    for seal in seals_in(ledger):
+        if seal.day == day:
+            return then(history, seal, ids)
+    return {}

@@ -67,6 +67,7 @@ def command(
     from plptool.read.revision import Revision
     from plptool.site.build import files
     from plptool.site.content import site
+    from plptool.site.earlier import Earlier
     from plptool.site.publication import Publication
 
     state = workspace.at(point)
@@ -86,9 +87,17 @@ def command(
         raise click.exceptions.Exit(1)
     found = find_texts(ledger, texts_in(texts)).lines if texts else {}
     content = site(state, findings, changes, found)
-    written = write_site(target, chain(files(content, spoken), copied().items()))
+    place = str(target.resolve())
+    cache = workspace.cache
+    earlier = Earlier.of(target, cache.answer(f"site {place}") if cache else None)
+    written = write_site(target, chain(files(content, spoken, earlier), copied().items()))
+    if cache:
+        cache.keep(target, answer=(f"site {place}", earlier.remember()))
     pages = sum(path.endswith(".html") for path in written)
     click.echo(translate("Pages written: {pages}, in {folder}.").format(pages=pages, folder=target), err=True)
+    if earlier.taken:
+        unchanged = translate("Of these, as they were and not made again: {pages}.")
+        click.echo(unchanged.format(pages=earlier.taken * len(spoken)), err=True)
     missing = Publication.of(ledger.manifest).missing
     if missing:
         left_out = translate("There is no dcat.rdf for data portals, as ledger.yaml does not say: {names}.")

@@ -40,7 +40,7 @@ def command(
     Example:
       plptool withdraw 2.2.6 --reason "The same process as 2.2.4." --source annex-5#L199
     """
-    from plptool.edit.carry_out import Why
+    from plptool.edit.grounds import Grounds
     from plptool.edit.intend import must_stand, withdrawal
 
     desk = Desk(workspace, form, lang)
@@ -58,7 +58,7 @@ def command(
         if bool(rests_on) == (decision is not None):
             raise UserError(Message("a withdrawal rests on a source or a decision: --source CITATION or --decision ID"))
         told = why
-        why_told = Why(told, rests_on, decision)
+        why_told = Grounds(told, rests_on, decision)
         desk.do(lambda ledger: withdrawal(ledger.record(record.id), told, rests_on, decision), why_told)
 
     desk.attempt(attempt)

@@ -24,9 +24,10 @@ if TYPE_CHECKING:
     from datetime import date
 
     from plptool.edit.answers import Home
-    from plptool.edit.carry_out import Done, Intention, Why
+    from plptool.edit.carry_out import Done, Intention
     from plptool.edit.change import Change
     from plptool.edit.commit import Clerk
+    from plptool.edit.grounds import Grounds
     from plptool.edit.hand import Hand
     from plptool.edit.intend import Given
     from plptool.model.plain import Data
@@ -451,9 +452,9 @@ class Desk:
         """The ledger as it is."""
         return self.workspace.ledger()
 
-    def why(self, correction: str | None, given: "Given") -> "Why | None":
+    def why(self, correction: str | None, given: "Given") -> "Grounds | None":
         """Why what was sealed is told otherwise, resting on what the change rests on; None where it may not be."""
-        from plptool.edit.carry_out import Why
+        from plptool.edit.grounds import Grounds
 
         reason = self._correction if correction is None else correction
         if reason is None:
@@ -467,9 +468,9 @@ class Desk:
             cited = (self.ask_source(self.proposals().get("source", "")),)
         if not cited and by_decision is None:
             raise UserError(Message("a correction rests on a source or a decision: --source CITATION or --decision ID"))
-        return Why(reason, cited, by_decision)
+        return Grounds(reason, cited, by_decision)
 
-    def do(self, intention: "Intention", why: "Why | None" = None) -> "Done":
+    def do(self, intention: "Intention", why: "Grounds | None" = None) -> "Done":
         """Do what is meant, and tell what was done.
 
         Raises:
@@ -479,17 +480,18 @@ class Desk:
         self._tell(outcome)
         return outcome.done
 
-    def carried_out(self, intention: "Intention", why: "Why | None" = None) -> "Outcome":
+    def carried_out(self, intention: "Intention", why: "Grounds | None" = None) -> "Outcome":
         """Do what is meant, and commit it where that is asked for.
 
         Raises:
             UserError: it cannot be done, or would leave the ledger worse.
         """
-        from plptool.edit.carry_out import Why, carry_out
+        from plptool.edit.carry_out import carry_out
+        from plptool.edit.grounds import Grounds
         from plptool.edit.hand import Hand
 
         clerk = self._clerk()
-        stands = None if self._acknowledges is None else Why(self._acknowledges)
+        stands = None if self._acknowledges is None else Grounds(self._acknowledges)
         hand = Hand(not self.dry_run, clerk.examine if clerk else None)
         done = carry_out(self.tree, intention, why, stands, cache=self.workspace.cache, hand=hand)
         self._has_written = not self.dry_run

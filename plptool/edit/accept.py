@@ -10,7 +10,7 @@ from plptool.model.errors import UserError
 from plptool.model.findings import Message
 from plptool.model.plain import Data, Plain, as_list, entries
 from plptool.model.records import Record
-from plptool.read.key_order import in_order
+from plptool.read.key_order import KeyOrder
 from plptool.timeline.ledger import Ledger
 
 
@@ -41,7 +41,8 @@ def _source(ledger: Ledger, draft: Draft) -> Create:
     source = draft.source
     if source.date is None:
         raise UserError(Message("say when the document is of: --date DATE"))
-    (created,) = new_source(ledger, NewSource(source.id, source.title, source.date, source.sha256, source.lines))
+    told = NewSource(source.id, source.title, source.date, source.sha256, source.lines)
+    (created,) = new_source(ledger, told)
     assert isinstance(created, Create)
     if not source.cited:
         return created
@@ -54,10 +55,9 @@ def _new_record(drafted: DraftRecord) -> Create:
     if new:
         events: list[Plain] = [event.data for event in sorted(new, key=lambda event: str(event.data["date"]))]
         data["events"] = events
-    schema = drafted.collection.schema
-    whole = in_order(schema, data, data, ())
-    ordered = whole if isinstance(whole, dict) else data
-    ordered = {name: in_order(schema, data, value, (name,)) for name, value in ordered.items()}
+    order = KeyOrder(drafted.collection.schema, data)
+    ordered = order.ordered(data)
+    assert isinstance(ordered, dict)
     return Create(f"ledger/{drafted.collection}/{drafted.id}.yaml", ordered)
 
 
@@ -82,8 +82,8 @@ def _changed(record: Record, drafted: DraftRecord, reason: str) -> Iterator[Edit
             if entry.standing is not None:
                 yield from _entry_gets(record, name, entry)
                 continue
-            whole = {name: [entry.data]}
-            ordered = in_order(record.collection.schema, whole, entry.data, (name, 0))
+            order = KeyOrder(record.collection.schema, {name: [entry.data]})
+            ordered = order.ordered(entry.data, (name, 0))
             yield Insert(record.path, (name,), ordered)
 
 
@@ -167,7 +167,10 @@ def _disagreement(
 
 def _claimed(value: Plain) -> Plain:
     """A value as a claim has it: of any field, so that a number is what is written."""
-    return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
+    is_number = isinstance(value, int) and not isinstance(value, bool)
+    if not is_number:
+        return value
+    return str(value)
 
 
 def _field_comes(record: Record, field: DraftField) -> Iterator[Edit]:

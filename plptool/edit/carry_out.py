@@ -9,6 +9,7 @@ from plptool.checks.validate import validate
 from plptool.edit.acknowledge import acknowledged
 from plptool.edit.change import Change, Mistake, errors_in, overlaid
 from plptool.edit.edits import Edit, Remove
+from plptool.edit.grounds import Grounds
 from plptool.edit.hand import WRITES, Hand
 from plptool.edit.other_side import other_side
 from plptool.edit.seal import corrections_for
@@ -24,17 +25,6 @@ from plptool.timeline.ledger import Ledger
 
 Intention = Callable[[Ledger], Sequence[Edit]]
 """What is to be done, of the ledger as it is found."""
-
-
-@dataclass(frozen=True, slots=True)
-class Why:
-    """Why something stands so: what was sealed is told otherwise, or what is found is as the document has it."""
-
-    reason: str
-    source: tuple[str, ...] = ()
-    """Citations that it rests on."""
-    decision: str | None = None
-    """Or the decision."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +46,8 @@ class Done:
 def carry_out(
     tree: WorkTree,
     intention: Intention,
-    why: Why | None = None,
-    stands: Why | None = None,
+    why: Grounds | None = None,
+    stands: Grounds | None = None,
     *,
     cache: Cache | None = None,
     hand: Hand = WRITES,
@@ -87,7 +77,7 @@ def carry_out(
         edits += _without_what_covers_nothing(tree, edits, found, cache)
         if why is not None:
             after = _after(tree, edits, cache)
-            edits += corrections_for(before, after, why.reason, why.source, why.decision)
+            edits += corrections_for(before, after, why)
         changes = planned(tree, edits)
         if not changes:
             raise UserError(Message("that is what the ledger says already: there is nothing to write"))
@@ -102,7 +92,7 @@ def _after(tree: WorkTree, edits: Sequence[Edit], cache: Cache | None) -> Ledger
 
 
 def _acknowledgements(
-    tree: WorkTree, edits: Sequence[Edit], found: Sequence[Finding], stands: Why, cache: Cache | None
+    tree: WorkTree, edits: Sequence[Edit], found: Sequence[Finding], stands: Grounds, cache: Cache | None
 ) -> list[Edit]:
     """What says of all that is found since, and may be so in a document, that it stands so."""
     changed = overlaid(tree, planned(tree, edits))

@@ -13,7 +13,7 @@ from plptool.edit.layout import Layout, layout_of
 from plptool.edit.text import WIDTH, Writer, on_one_line, scalar
 from plptool.model.plain import Data, Plain
 from plptool.model.records import Path, property_of
-from plptool.read.key_order import in_order, keys_at
+from plptool.read.key_order import KeyOrder
 from plptool.read.yaml_nodes import Comment, Mapping, Node, Pair, Scalar, comments, dash_of, nodes, scalars
 from plptool.read.yaml_nodes import Sequence as ListNode
 
@@ -152,7 +152,8 @@ class _Stylist:
 
     def _rank(self, where: Path) -> dict[str, int]:
         """At which place each name of a mapping stands; those that are free stay where they are."""
-        return {name: number for number, name in enumerate(keys_at(self.schema, self.data, where))}
+        names = KeyOrder(self.schema, self.data).names_at(where)
+        return {name: number for number, name in enumerate(names)}
 
     def _pair(self, pair: Pair, where: Path, data: Data, indent: int, column: int, *, gap: bool) -> _Part:
         """A name and its value; the first has no gap before it that would go with it."""
@@ -205,9 +206,8 @@ class _Stylist:
         return not has_comments and (not value or (node.flow and len(line) <= WIDTH))
 
     def _on_one_line(self, value: Plain, where: Path) -> str:
-        return on_one_line(
-            in_order(self.schema, self.data, value, where), property_of(where), self.writer.layout, flow=False
-        )
+        ordered = KeyOrder(self.schema, self.data).ordered(value, where)
+        return on_one_line(ordered, property_of(where), self.writer.layout, flow=False)
 
     def _entries(self, node: ListNode, where: Path, values: Sequence[Plain], indent: int) -> list[str]:
         """A list, a dash a line; events in the order of their dates."""

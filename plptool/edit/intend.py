@@ -16,7 +16,7 @@ from plptool.model.plain import Data, Plain, as_list
 from plptool.model.records import Record
 from plptool.model.suggest import among, meant
 from plptool.read.fields import Field, event_fields, record_fields
-from plptool.read.key_order import in_order
+from plptool.read.key_order import KeyOrder
 from plptool.timeline.ledger import Ledger
 
 Given = Mapping[str, Sequence[str] | bool]
@@ -49,8 +49,8 @@ def new_events(record: Record, kind: str, days: Sequence[str], given: Given, tod
         if isinstance(number, int):
             values[COUNTED_ON] = number + place
         event = {field.name: values[field.name] for field in fields if field.name in values}
-        whole = {"events": [event]}
-        ordered = in_order(record.collection.schema, whole, event, ("events", 0))
+        order = KeyOrder(record.collection.schema, {"events": [event]})
+        ordered = order.ordered(event, ("events", 0))
         edits.append(Insert(record.path, ("events",), ordered))
     return edits
 
@@ -82,7 +82,8 @@ def new_record(ledger: Ledger, collection: Collection, key: str, given: Given, t
     data = said_of(fields, {"id": (key,), **given}, today)
     if "source" in data:
         data["source"] = _sources(data)
-    ordered = {name: in_order(collection.schema, data, value, (name,)) for name, value in data.items()}
+    order = KeyOrder(collection.schema, data)
+    ordered = {name: order.ordered(value, (name,)) for name, value in data.items()}
     return [Create(f"ledger/{collection}/{key}.yaml", ordered)]
 
 
@@ -171,8 +172,8 @@ def corrected_field(
         return gone(record, field.name)
     value = value_of(field, given, today)
     entries = value if isinstance(value, list) or not field.is_list else [value]
-    whole = {**record.data, field.name: entries}
-    value = in_order(record.collection.schema, whole, value, where if value is entries else (*where, 0))
+    order = KeyOrder(record.collection.schema, {**record.data, field.name: entries})
+    value = order.ordered(value, where if value is entries else (*where, 0))
     edits: list[Edit] = []
     standing = record.data.get(field.name)
     if not joins:

@@ -134,7 +134,8 @@ def _candidates(tree: Tree, findings: Iterable[Finding], is_meant: Callable[[str
         text = _text(tree, finding.path)
         span = None if text is None else _span(text, finding.path, finding.mend)
         if text is not None and span is not None:
-            start, end = Position.of(text, span.start), Position.of(text, span.end)
+            start = Position.of(text, span.start)
+            end = Position.of(text, span.end)
             fix = Fix(finding.path, start, end, span.new)
             yield _Candidate(id(finding), by_itself(finding), fix, span)
 

@@ -14,6 +14,7 @@ from plptool.checks.context import Context
 from plptool.checks.validate import validate
 from plptool.edit.change import errors_in
 from plptool.edit.edits import Create, Edit, Insert, SetField
+from plptool.edit.grounds import Grounds
 from plptool.edit.hand import WRITES, Hand
 from plptool.edit.write import planned
 from plptool.model.collections import Collection
@@ -124,9 +125,7 @@ def correct(
     tree: WorkTree,
     day: date,
     ids: Sequence[str],
-    reason: str,
-    source: Sequence[str] = (),
-    decision: str | None = None,
+    grounds: Grounds,
     kind: CorrectionKind | None = None,
     cache: Cache | None = None,
     sealed_then: Data = MappingProxyType({}),
@@ -138,9 +137,7 @@ def correct(
         tree: where the ledger lies.
         day: which seal.
         ids: the records, by their present or former ids.
-        reason: why, in a line.
-        source: the citations that it rests on.
-        decision: or the decision.
+        grounds: why.
         kind: of the corrections; without it, as `chain.correction_kind` tells.
         cache: what was parsed and found before.
         sealed_then: by id what was sealed of a record, where the history tells.
@@ -150,7 +147,6 @@ def correct(
         UserError: the day is not sealed; a record stands as it was sealed, or cannot be read; the file cannot be
             written, or another process is writing.
     """
-    in_a_line = " ".join(reason.split())
     with hand.alone(tree):
         before = validate(tree, cache).findings
         ledger = load(tree, cache)
@@ -164,7 +160,7 @@ def correct(
             digest = None if now is None else canonical.digest(now)
             is_known = key in seal.expected
             of_kind = kind or chain.correction_kind(known=is_known, after=now, old=sealed_then.get(key))
-            correction = chain.new_correction(seal, key, of_kind, digest, in_a_line, [*source], decision)
+            correction = _correction(seal, key, of_kind, digest, grounds)
             corrections.append(correction)
             seal = _followed_by(seal, correction)
         edits = _with_corrections(seal, corrections)
@@ -173,19 +169,27 @@ def correct(
     return corrections
 
 
-def corrections_for(
-    before: Ledger, after: Ledger, reason: str, source: Sequence[str], decision: str | None
-) -> list[Edit]:
+def _correction(seal: Seal, key: str, kind: CorrectionKind, digest: str | None, grounds: Grounds) -> dict[str, Plain]:
+    """The next correction of a seal, as its file is to have it."""
+    return chain.new_correction(
+        seal,
+        key,
+        kind,
+        digest,
+        reason=grounds.reason_in_a_line,
+        source=[*grounds.source],
+        decision=grounds.decision,
+    )
+
+
+def corrections_for(before: Ledger, after: Ledger, grounds: Grounds) -> list[Edit]:
     """What says of each seal that a change touches why: a correction of each record that it tells otherwise.
 
     Args:
         before: the ledger as it is.
         after: as it will be.
-        reason: why, in a line.
-        source: the citations that it rests on.
-        decision: or the decision.
+        grounds: why.
     """
-    in_a_line = " ".join(reason.split())
     edits: list[Edit] = []
     for seal in chain.seals_of(before.snapshots, {}):
         differing = _Differing.of(after, seal)
@@ -198,7 +202,7 @@ def corrections_for(
                 continue  # it was not this change that made it other than sealed
             digest = None if now is None else canonical.digest(now)
             of_kind = chain.correction_kind(known=key in seal.expected, after=now, old=old)
-            correction = chain.new_correction(seal, key, of_kind, digest, in_a_line, [*source], decision)
+            correction = _correction(seal, key, of_kind, digest, grounds)
             corrections.append(correction)
             seal = _followed_by(seal, correction)  # noqa: PLW2901 - each correction follows the one before
         edits += _with_corrections(seal, corrections)

@@ -13,7 +13,7 @@ from plptool.edit.layout import gaps_in, is_spread, layout_of
 from plptool.edit.text import Writer, fits, on_one_line, scalar
 from plptool.model.plain import Data, Plain
 from plptool.model.records import Path, property_of
-from plptool.read.key_order import keys_at
+from plptool.read.key_order import KeyOrder
 from plptool.read.yaml_nodes import Mapping, Node, Pair, Scalar, dash_of, node_at, nodes
 from plptool.read.yaml_nodes import Sequence as ListNode
 
@@ -299,7 +299,8 @@ class _Planner:
         if key in changed:
             return {**changed, key: value}
         pairs = [*changed.items()]
-        pairs.insert(_place([*changed], key, keys_at(self.schema, self.data, where[:-1])), (key, value))
+        order = KeyOrder(self.schema, self.data).names_at(where[:-1])
+        pairs.insert(_place([*changed], key, order), (key, value))
         return dict(pairs)
 
     def _replace(self, parent: Mapping, pair: Pair, value: Plain, *, spread: bool) -> list[Span]:
@@ -329,7 +330,7 @@ class _Planner:
         """A name that is not there yet: after the last of those that come before it in the order of the schema."""
         key = str(where[-1])
         names = [pair.key.text for pair in parent.pairs]
-        order = keys_at(self.schema, self.data, where[:-1])
+        order = KeyOrder(self.schema, self.data).names_at(where[:-1])
         index = _place(names, key, order)
         if parent.flow:
             written = f"{on_one_line(key, '', self.writer.layout)}: {on_one_line(value, key, self.writer.layout)}"

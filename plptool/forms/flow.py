@@ -5,8 +5,9 @@ from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from itertools import chain
 
-from plptool.edit.carry_out import Intention, Why
+from plptool.edit.carry_out import Intention
 from plptool.edit.change import WrongError
+from plptool.edit.grounds import Grounds
 from plptool.edit.intend import Given
 from plptool.forms.asked import Answers, Asked, first
 from plptool.forms.guard import TOKEN
@@ -200,8 +201,8 @@ class Flow:
             source = texts_of(read.given, "source") or self._form.rests_on
             if not source:
                 raise UserError(_RESTS_ON)
-            why = Why(shown.correction, source)
-        stands = Why(shown.stands) if shown.stands else None
+            why = Grounds(shown.correction, source)
+        stands = Grounds(shown.stands) if shown.stands else None
         return Wanted(self._form.intention(read.given), why, stands)
 
     def _stood(self, paths: Iterable[str]) -> dict[str, str]:

@@ -5,8 +5,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
-from plptool.edit.carry_out import Intention, Why
+from plptool.edit.carry_out import Intention
 from plptool.edit.edits import Edit
+from plptool.edit.grounds import Grounds
 from plptool.edit.intend import Given
 from plptool.edit.point import SeveralError, event_meant, no_such_events
 from plptool.forms import events, records
@@ -264,7 +265,7 @@ class Request:
         key = records.id_made(Collection.SOURCES, given, self._opened.today)
         return Cited(key, place, typed, given)
 
-    def _why(self, given: Given) -> Why | None:
+    def _why(self, given: Given) -> Grounds | None:
         """Why what was sealed is told otherwise, where that is said."""
         reason = " ".join(self._said.answer(WHY).split())
         if not reason:
@@ -272,7 +273,7 @@ class Request:
         source = texts_of(given, "source")
         if not source:
             raise UnclearError([Problem(self._said.label(DOCUMENT), _RESTS_ON)])
-        return Why(reason, source)
+        return Grounds(reason, source)
 
     # What is told
 

@@ -4,9 +4,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from plptool.edit.carry_out import Done, Intention, Why, carry_out
+from plptool.edit.carry_out import Done, Intention, carry_out
 from plptool.edit.change import Change, overlaid
 from plptool.edit.commit import Clerk
+from plptool.edit.grounds import Grounds
 from plptool.edit.hand import Examine, Hand
 from plptool.forms.opened import Opened
 from plptool.model.findings import Finding
@@ -28,9 +29,9 @@ class Wanted:
     """What a form asks for."""
 
     intention: Intention
-    why: Why | None = None
+    why: Grounds | None = None
     """Why what was sealed is told otherwise."""
-    stands: Why | None = None
+    stands: Grounds | None = None
     """Why what is found stands so in the document."""
 
 

@@ -81,7 +81,9 @@ def proposed(here: FilePath | Revision, event: Event, repository: Repository | N
     if repository is None:
         no_clone = Message("These files are no clone of a repository: there is nothing to compare with.")
         return Proposed(None, (no_clone,))
-    base = _merged(repository, event.head) or event.base
+    base = _merged(repository, event.head)
+    if base is None:
+        base = event.base
     if base is None:
         unsaid = Message("GitHub does not say what the change builds on.")
         return Proposed(None, (unsaid,))
@@ -196,7 +198,9 @@ def _base_of_line(repository: Repository, line: "_Line") -> Base | None:
     """
     if not line.starts:
         return None
-    asked = line.asked or line.starts[0]
+    asked = line.starts[0]
+    if line.asked is not None:
+        asked = line.asked
     is_shared = not line.rewritten
     return base_of(repository, asked, line.starts, exact=True, shared=is_shared)
 
@@ -219,17 +223,18 @@ class _Opener:
         if commit is None:
             return empty(self.now)
         try:
-            return self.open_(within(self.repository, commit.id))
+            revision = within(self.repository, commit.id)
+            return self.open_(revision)
         except NoLedgerError:
             return empty(self.now)
 
     def effect(self, old: Ledger, new: Ledger) -> Effect:
         """What differs between two ledgers, and what went beside them."""
         change = changed(old, new, self.today)
-        bases: list[Revision] = []
-        if isinstance(old.tree, Revision) and old.records:
-            bases.append(old.tree)
-        return with_lost_seals(change.effect, bases, new)
+        tree = old.tree
+        if not isinstance(tree, Revision) or not old.records:
+            return change.effect
+        return with_lost_seals(change.effect, [tree], new)
 
     def effect_of(self, key: str) -> CommitEffect:
         """What a commit does to the plan that its first parent has."""

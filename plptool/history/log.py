@@ -1,9 +1,9 @@
 """What each commit changes in the plan."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date
-from typing import Literal, assert_never
+from typing import Literal, TypeAlias, assert_never
 from zoneinfo import ZoneInfo
 
 from plptool.git.objects import Commit
@@ -25,6 +25,8 @@ from plptool.timeline.compare import ChangeKind, FactChange
 
 RecordChangeKind = Literal[ChangeKind, "unreadable"]
 """What becomes of a record; unreadable: it can be read no more, or cannot yet."""
+Said: TypeAlias = Data | None
+"""What a record says at a commit; None where it is not there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +58,10 @@ class CommitChanges:
     """From when it counts as known, in seconds since 1970."""
 
 
+Commits: TypeAlias = Iterator[CommitChanges]
+"""By when they count as known, newest first. They are read as they are asked for."""
+
+
 @dataclass(frozen=True, slots=True)
 class Log:
     """What commits change in the plan, or in one record."""
@@ -66,8 +72,7 @@ class Log:
     """The id that was asked for, which the record may have had once; None where the whole ledger was."""
     record: str | None
     """What that record is called now."""
-    commits: Iterator[CommitChanges]
-    """By when they count as known, newest first. They are read as they are asked for."""
+    commits: Commits
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,8 +97,7 @@ class Filter:
         day = day_at(changes.known, zone)
         if not self._covers(day):
             return None
-        author = changes.commit.author.casefold()
-        if self.author and self.author.casefold() not in author:
+        if not self._is_by_author(changes.commit):
             return None
         records: list[RecordChange] = []
         for record in changes.records:
@@ -108,11 +112,27 @@ class Filter:
         """Whether a day is among those that are asked for."""
         if self.first is not None and day < self.first:
             return False
-        return self.last is None or day <= self.last
+        if self.last is None:
+            return True
+        return day <= self.last
+
+    def _is_by_author(self, commit: Commit) -> bool:
+        """Whether a commit is somebody's who is asked for."""
+        if not self.author:
+            return True
+        author = commit.author.casefold()
+        return self.author.casefold() in author
+
+    def _is_of_organisation(self, record: RecordChange) -> bool:
+        """Whether a record is about the organisation that is asked for."""
+        if self.organisation is None:
+            return True
+        ids = {self.organisation, *self.called}
+        return not record.organisations.isdisjoint(ids)
 
     def _applied_to_record(self, record: RecordChange) -> RecordChange | None:
         """As much of a record's change as is asked for; None where nothing is."""
-        if self.organisation is not None and record.organisations.isdisjoint({self.organisation, *self.called}):
+        if not self._is_of_organisation(record):
             return None
         if self.field is None:
             return record
@@ -154,13 +174,14 @@ def log(history: History, asked: str | None, wanted: Filter, zone: ZoneInfo) -> 
     if asked is not None:
         record = history.renamed_to(asked) or asked
     if wanted.organisation is not None:
-        wanted = replace(wanted, called=history.ids_of(wanted.organisation))
+        ids = history.ids_of(wanted.organisation)
+        wanted = replace(wanted, called=ids)
     commits = changes_by_commit(history, record)
     as_wanted = _applied(commits, wanted, zone)
     return Log(history.start, asked, record, as_wanted)
 
 
-def _applied(commits: Iterator[CommitChanges], wanted: Filter, zone: ZoneInfo) -> Iterator[CommitChanges]:
+def _applied(commits: Commits, wanted: Filter, zone: ZoneInfo) -> Commits:
     """What is asked for of commits' changes, as they are read."""
     for changes in commits:
         as_wanted = wanted.applied(changes, zone)
@@ -183,25 +204,20 @@ def changes_by_record(history: History) -> dict[str, list[CommitChanges]]:
     return by_record
 
 
-def changes_by_commit(history: History, record: str | None = None) -> Iterator[CommitChanges]:
-    """What each commit changes, by when it counts as known, newest first; of one record, where it is named.
+def changes_by_commit(history: History, record: str | None = None) -> Commits:
+    """What each commit changes; of one record, where it is named.
 
     Raises:
         UserError: there has never been such a record, or git cannot read the history.
     """
-    files: set[str] | None = None
     if record is None:
-        walk = history.whole
-    else:
-        walk = history.of_record(record)
-        files = set(walk.files)
-        if not _has_touched(walk, record):
-            message = Message("there is no record {record!r}, and has never been", {"record": record})
-            raise UserError(message)
-    # As many as are known from the same moment on stay in the order of the walk, children first.
-    newest_first = sorted(walk.steps, key=lambda step: -step.known)
-    versions = history.versions(walk)
-    return _commit_changes(history, newest_first, versions, files)
+        return _commit_changes(history, history.whole, None)
+    walk = history.of_record(record)
+    if not _has_touched(walk, record):
+        message = Message("there is no record {record!r}, and has never been", {"record": record})
+        raise UserError(message)
+    files = frozenset(walk.files)
+    return _commit_changes(history, walk, files)
 
 
 def _has_touched(walk: Walk, record: str) -> bool:
@@ -213,18 +229,25 @@ def _has_touched(walk: Walk, record: str) -> bool:
     return False
 
 
-def _commit_changes(
-    history: History, steps: list[Step], versions: Versions, files: set[str] | None
-) -> Iterator[CommitChanges]:
-    """The changes of each commit, in these files (None: all); then what was parsed is kept."""
-    for step in steps:
+def _commit_changes(history: History, walk: Walk, files: Container[str] | None) -> Commits:
+    """The changes of each commit of a walk, in these files (None: all); then what was parsed is kept."""
+    versions = history.versions(walk)
+    # As many as are known from the same moment on stay in the order of the walk, children first.
+    newest_first = sorted(walk.steps, key=lambda step: -step.known)
+    for step in newest_first:
         records: list[RecordChange] = []
         for change in _record_changes(history, step, versions):
             path = path_of(change.collection, change.record)
             if files is None or path in files:
                 records.append(change)
-        if records:
-            yield CommitChanges(step.commit, tuple(records), step.cut, step.known)
+        if not records:
+            continue
+        yield CommitChanges(
+            commit=step.commit,
+            records=tuple(records),
+            cut=step.cut,
+            known=step.known,
+        )
     history.keep()
 
 
@@ -239,27 +262,74 @@ def _record_changes(history: History, step: Step, versions: Versions) -> Iterato
         is_gone = step.blob(path) is None
         if is_gone and path in went_on:
             continue  # it is told of where it goes on
-        change = _record_change(step, path, former_paths, versions, plans)
+        file = _ChangedFile(step, path, former_paths, versions)
+        change = _record_change(file, plans)
         if change is not None:
             yield change
 
 
-def _record_change(
-    step: Step, path: str, former_paths: list[dict[str, str]], versions: Versions, plans: Sequence[tuple[str, Data]]
-) -> RecordChange | None:
+@dataclass(frozen=True, slots=True)
+class _ChangedFile:
+    """A file that a commit changes: it differs from every parent's."""
+
+    step: Step
+    """The commit."""
+    path: str
+    former_paths: list[dict[str, str]]
+    """For each parent: by new path, the old one, of records that are called otherwise there."""
+    versions: Versions
+    """What the files said."""
+
+    def after(self) -> Said:
+        """What its record says."""
+        commit = self.step.commit.id
+        blob = self.step.blob(self.path)
+        return self.versions.stood(self.path, commit, blob)
+
+    def before(self) -> list[Said]:
+        """What its record said in each parent, whatever it was called there."""
+        olds: list[Said] = []
+        path = self.path
+        for (parent, changes), old_paths in zip(self.step.sides, self.former_paths, strict=True):
+            old_path = old_paths.get(path, path)
+            blob = changes[old_path].before
+            old = self.versions.stood(old_path, parent, blob)
+            olds.append(old)
+        return olds
+
+    def is_legible(self) -> bool:
+        """Whether it can be read."""
+        commit = self.step.commit.id
+        blob = self.step.blob(self.path)
+        return self.versions.legible(self.path, commit, blob)
+
+    def was_legible(self) -> bool:
+        """Whether it could be read in every parent."""
+        for parent, changes in self.step.sides:
+            blob = changes[self.path].before
+            if not self.versions.legible(self.path, parent, blob):
+                return False
+        return True
+
+    def formerly(self) -> str | None:
+        """What its record was called in the parents, where all of them call it otherwise."""
+        for old_paths in self.former_paths:
+            if self.path not in old_paths:
+                return None
+        old_path = self.former_paths[0][self.path]
+        return key_of(old_path)
+
+
+def _record_change(file: _ChangedFile, plans: Sequence[tuple[str, Data]]) -> RecordChange | None:
     """What a commit changes in the record of a file; None where it says no more than was said before.
 
     Args:
-        step: the commit.
-        path: the file, which differs from every parent's.
-        former_paths: for each parent: by new path, the old one, of records that are called otherwise there.
-        versions: what the files said.
+        file: the file.
         plans: those of the ledger, whose words are told.
     """
-    blob = step.blob(path)
-    record_after = versions.stood(path, step.commit.id, blob)
-    olds = _before(step, path, former_paths, versions)
-    kind = _kind(step, path, olds, record_after, versions)
+    record_after = file.after()
+    olds = file.before()
+    kind = _kind(file, olds, record_after)
     facts: tuple[FactChange, ...] = ()
     formerly = None
     match kind:
@@ -269,21 +339,22 @@ def _record_change(
             pass  # what it says now, nobody knows
         case "added" | "removed" | "changed":
             facts = own_changes(olds, record_after)
-            formerly = _formerly(path, former_paths)
-            if kind == "changed" and not facts and not formerly:
+            formerly = file.formerly()
+            says_the_same = not facts and formerly is None
+            if says_the_same and kind == "changed":
                 return None
         case _:
             assert_never(kind)
-    collection = collection_of(path)
+    collection = collection_of(file.path)
     versions_there = [data for data in (record_after, *olds) if data]
-    newest = versions_there[0] if versions_there else {}
-    day = day_at(step.known, UTC)
-    organisations: set[str] = set()
-    for data in versions_there:
-        organisations.update(_organisations(data))
+    newest: Data = {}
+    if versions_there:
+        newest = versions_there[0]
+    day = day_at(file.step.known, UTC)
+    organisations = _organisations(versions_there)
     return RecordChange(
         collection=collection,
-        record=key_of(path),
+        record=key_of(file.path),
         kind=kind,
         facts=facts,
         title=title_on(collection, newest, day),
@@ -293,26 +364,12 @@ def _record_change(
     )
 
 
-def _before(step: Step, path: str, former_paths: list[dict[str, str]], versions: Versions) -> list[Data | None]:
-    """What the record of a file said in each parent, whatever it was called there; None where it was not there."""
-    olds: list[Data | None] = []
-    for (parent, changes), old_paths in zip(step.sides, former_paths, strict=True):
-        old_path = old_paths.get(path, path)
-        blob = changes[old_path].before
-        old = versions.stood(old_path, parent, blob)
-        olds.append(old)
-    return olds
-
-
-def _kind(
-    step: Step, path: str, olds: Sequence[Data | None], new: Data | None, versions: Versions
-) -> RecordChangeKind | None:
+def _kind(file: _ChangedFile, olds: Sequence[Said], new: Said) -> RecordChangeKind | None:
     """What becomes of the record of a file; None where nobody can tell, no more than before."""
-    blob = step.blob(path)
-    is_legible = versions.legible(path, step.commit.id, blob)
-    if not is_legible:
-        # It is told once: when it could be read before.
-        return "unreadable" if _was_legible(step, path, versions) else None
+    if not file.is_legible():
+        if file.was_legible():
+            return "unreadable"
+        return None  # that was told when it could be read before
     was_there = any(olds)
     if new is None:
         if was_there:
@@ -323,30 +380,13 @@ def _kind(
     return "added"
 
 
-def _was_legible(step: Step, path: str, versions: Versions) -> bool:
-    """Whether a file could be read in every parent."""
-    for parent, changes in step.sides:
-        blob = changes[path].before
-        if not versions.legible(path, parent, blob):
-            return False
-    return True
-
-
-def _formerly(path: str, former_paths: list[dict[str, str]]) -> str | None:
-    """What the record of a file was called in the parents, where all of them call it otherwise."""
-    for old_paths in former_paths:
-        if path not in old_paths:
-            return None
-    old_path = former_paths[0][path]
-    return key_of(old_path)
-
-
-def _organisations(data: Data) -> Iterator[str]:
-    """The organisations that a record says that it is about."""
-    for name in ("lead", "partners", "body", "parties", "client"):
-        for organisation in as_list(data.get(name)):
-            if isinstance(organisation, str):
-                yield organisation
+def _organisations(versions: Iterable[Data]) -> Iterator[str]:
+    """The organisations that versions of a record say that it is about."""
+    for data in versions:
+        for name in ("lead", "partners", "body", "parties", "client"):
+            for organisation in as_list(data.get(name)):
+                if isinstance(organisation, str):
+                    yield organisation
 
 
 def refuse_unknown(history: History, field: str | None, org: str | None) -> None:
@@ -357,7 +397,10 @@ def refuse_unknown(history: History, field: str | None, org: str | None) -> None
     """
     if field is not None:
         _refuse_unknown_field(field)
-    if org is not None and history.ids_of(org) == {org}:
+    if org is None:
+        return
+    has_no_past = history.ids_of(org) == {org}
+    if has_no_past:
         _refuse_unknown_organisation(history.tree, org)
 
 
@@ -377,7 +420,9 @@ def _refuse_unknown_organisation(tree: Revision, org: str) -> None:
     ids: list[str] = []
     for file in tree.entries("ledger"):
         path = file.path
-        if is_record(path) and collection_of(path) == Collection.ORGANISATIONS:
+        if not is_record(path):
+            continue
+        if collection_of(path) == Collection.ORGANISATIONS:
             ids.append(key_of(path))
     hint = guess(org, ids)
     message = Message("there is no organisation {org!r}. {hint}", {"org": org, "hint": hint})

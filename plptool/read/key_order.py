@@ -1,6 +1,7 @@
 """In which order people write what a record says: that of the schema's properties."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from plptool.model.plain import Data, Plain
@@ -8,70 +9,60 @@ from plptool.model.records import Path
 from plptool.read.schema import Schema, load
 
 
-def keys_at(schema_name: str, data: Data, where: Path = ()) -> tuple[str, ...]:
-    """The names that a mapping may have, in their order; none where they are free.
+@dataclass(frozen=True, slots=True)
+class KeyOrder:
+    """In which order the names stand in a record's mappings."""
 
-    Args:
-        schema_name: of the record that the mapping is in.
-        data: the record's.
-        where: the mapping's place in it.
-    """
-    whole = load(schema_name)
-    value: Plain = data
-    of_record = _all(whole, value, whole)
-    schemas = list(of_record)
-    for step in where:
-        value = _value(value, step)
-        parents = schemas
-        schemas = []
-        for parent in parents:
-            below = _below(parent, step)
-            if below is None:
-                continue
-            of_value = _all(below, value, whole)
-            schemas += of_value
-    # What holds of one kind alone says more of the order than what holds of all.
-    schemas.sort(key=_number_of_properties, reverse=True)
-    names: list[str] = []
-    for schema in schemas:
-        names += _properties(schema)
-    different = dict.fromkeys(names)
-    return tuple(different)
+    schema_name: str
+    """The record's."""
+    data: Data
+    """The record's."""
 
+    def names_at(self, where: Path = ()) -> tuple[str, ...]:
+        """The names that the mapping at a place may have, in their order; none where they are free."""
+        whole = load(self.schema_name)
+        value: Plain = self.data
+        of_record = _all(whole, value, whole)
+        schemas = list(of_record)
+        for step in where:
+            value = _value(value, step)
+            parents = schemas
+            schemas = []
+            for parent in parents:
+                below = _below(parent, step)
+                if below is None:
+                    continue
+                of_value = _all(below, value, whole)
+                schemas += of_value
+        # What holds of one kind alone says more of the order than what holds of all.
+        schemas.sort(key=_number_of_properties, reverse=True)
+        names: list[str] = []
+        for schema in schemas:
+            names += _properties(schema)
+        different = dict.fromkeys(names)
+        return tuple(different)
 
-def in_order(schema_name: str, data: Data, value: Plain, where: Path = ()) -> Plain:
-    """The same value, whose mappings have their names in the order of the schema; those that are free stay.
-
-    Args:
-        schema_name: of the record that the value is in.
-        data: the record's.
-        value: the value.
-        where: its place in the record.
-    """
-    match value:
-        case list():
-            ordered_entries: list[Plain] = []
-            for index, entry in enumerate(value):
-                place = (*where, index)
-                ordered = in_order(schema_name, data, entry, place)
-                ordered_entries.append(ordered)
-            return ordered_entries
-        case dict():
-            order = keys_at(schema_name, data, where)
-            ordered_values: dict[str, Plain] = {}
-            for name in _names_in_order(value, order):
-                below = (*where, name)
-                ordered_values[name] = in_order(schema_name, data, value[name], below)
-            return ordered_values
-        case _:
-            return value
-
-
-def _names_in_order(value: Data, order: tuple[str, ...]) -> list[str]:
-    """A mapping's names: those that the order has, in that order, and then the others, as they stand."""
-    known = [name for name in order if name in value]
-    others = [name for name in value if name not in order]
-    return known + others
+    def ordered(self, value: Plain, where: Path = ()) -> Plain:
+        """The same value of a place, whose mappings have their names in order; those that are free stay."""
+        match value:
+            case list():
+                ordered_entries: list[Plain] = []
+                for index, entry in enumerate(value):
+                    place = (*where, index)
+                    ordered = self.ordered(entry, place)
+                    ordered_entries.append(ordered)
+                return ordered_entries
+            case dict():
+                names = (*self.names_at(where), *value)
+                ordered_values: dict[str, Plain] = {}
+                for name in dict.fromkeys(names):
+                    if name not in value:
+                        continue
+                    below = (*where, name)
+                    ordered_values[name] = self.ordered(value[name], below)
+                return ordered_values
+            case _:
+                return value
 
 
 def _number_of_properties(schema: Schema) -> int:

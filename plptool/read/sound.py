@@ -1,6 +1,6 @@
 """What of data that breaks its schema can still be looked at, so that one mistake does not hide another."""
 
-from collections.abc import Container, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from plptool.model.plain import Data, Plain, as_list
@@ -31,33 +31,28 @@ def sound_part(schema: str, data: Data) -> Sound:
         schema: the name of the one that it breaks.
         data: what its file holds.
     """
-    wrong: set[Path] = set()
-    """Where something stands that is left out."""
-    unsound: set[str | int] = set()
-    """The indices of events in which something is wrong."""
     breaches = breaches_in(schema, data)
     meant = {breach.where: word for breach in breaches if (word := _meant(breach))}
     if meant:
         data = _renamed(data, (), meant)
         breaches = breaches_in(schema, data)
     misspelt = {(*where[:-1], name): str(where[-1]) for where, name in meant.items()}
-    for breach in breaches:
-        if _is_wrong(breach, data):
-            wrong.add(breach.where)
-        match breach.where:
-            case ("events", index, *_):
-                unsound.add(index)
+    wrong = {breach.where for breach in breaches if _is_wrong(breach, data)}
     without_wrong = _without(data, (), wrong)
     sound_data = in_one_form(without_wrong)
     if "events" not in sound_data:
         return Sound(sound_data, frozenset(), misspelt)
     events = [event if isinstance(event, dict) else {} for event in as_list(sound_data["events"])]
+    unsound = frozenset(_unsound(events, breaches))
+    return Sound({**sound_data, "events": events}, unsound, misspelt)
+
+
+def _unsound(events: Sequence[Data], breaches: Iterable[Breach]) -> Iterator[int]:
+    """The indices of events in which something is wrong: it may also stand where there is no event."""
+    wrong_entries = {breach.where[1] for breach in breaches if breach.where[:1] == ("events",) and breach.where[1:]}
     for index, event in enumerate(events):
-        if "kind" not in event:
-            unsound.add(index)
-    # What is wrong may also stand where there is no event.
-    indices = frozenset(index for index in range(len(events)) if index in unsound)
-    return Sound({**sound_data, "events": events}, indices, misspelt)
+        if index in wrong_entries or "kind" not in event:
+            yield index
 
 
 def _meant(breach: Breach) -> str | None:

@@ -32,6 +32,24 @@ def not_in_force(row: DecisionRow, _: Translate) -> str:
     return _("no longer in force")
 
 
+def unstated(*, by_body: bool, by_others: bool, paragraph: bool, registry: bool, _: Translate) -> list[str]:
+    """What of a decision no document states, of what every decision of a body has.
+
+    Args:
+        by_body: whether a body is known to have decided.
+        by_others: whether it is known that others did: parties to an agreement, officers. These have no paragraphs.
+        paragraph: whether its paragraph is known.
+        registry: whether its registry number is.
+        _: translates.
+    """
+    lacking = {
+        _("body"): not by_body and not by_others,
+        "§": not paragraph and not by_others,
+        _("registry"): not registry,
+    }
+    return [name for name, lacks in lacking.items() if lacks]
+
+
 def in_force(state: DecisionStanding, _: Translate) -> Iterator[str]:
     """Sentences without their full stops: since when a decision is in force, or was and until when."""
     force = state.force
@@ -41,14 +59,14 @@ def in_force(state: DecisionStanding, _: Translate) -> Iterator[str]:
         if state.status in STANDING:
             yield _("Not in force yet")
         return
-    began = words.when(force.in_force_since_written or "", _)
     if until is None:
-        template = _("In force since {date}")
-        yield template.format(date=began)
+        began = words.since(force.in_force_since_written, _)
+        yield _("In force {since}").format(since=began)
         return
     if until < since:
         yield _("No longer in force")
         return
+    began = words.when(force.in_force_since_written or "", _)
     ended = words.when(force.in_force_until_written or "", _)
     template = _("In force from {since} to {until}")
     yield template.format(since=began, until=ended)

@@ -191,6 +191,11 @@ def how_many_stand(counts: Mapping[str, int], _: Translate) -> str:
         if n:
             said = of_one if n == 1 else of_more
             told.append(_(said).format(n=n))
+    return and_last(told, _)
+
+
+def and_last(told: Sequence[str], _: Translate) -> str:
+    """What is told side by side, the last after an "and": § and registry number."""
     *others, last = told or [""]
     if not others:
         return last
@@ -431,7 +436,7 @@ def event(event: Event, _: Translate, called: Callable[[str], str] = str, own: O
     Args:
         event: what happened.
         _: translates.
-        called: what a record is called in it.
+        called: what a record is called in it; a text that is no id as it is.
         own: the record's and its plan's words: of what is not among them, the id is told.
     """
     sentence = in_text(what(event, _, own), called)
@@ -442,7 +447,7 @@ def event(event: Event, _: Translate, called: Callable[[str], str] = str, own: O
         sentence += f" [{quoted(str(event.data['written']), _)}]"
     doer = text_if_any(event.data, "by")
     if doer is not None:
-        sentence += f" ({by(event, doer, _)})"
+        sentence += f" ({by(event, called(doer), _)})"
     return sentence + settling(event, _, own)
 
 
@@ -519,7 +524,7 @@ def _of_kind(event: Event, own: OwnWords, _: Translate) -> Phrase:
         case Status():
             return (_status(event, own, _),)
         case Progress():
-            return (_progress_report(event, own, _),)
+            return _progress_report(event, own, _)
         case Decided():
             return filled(_("Decision {id}"), id=(Reference(event.decision),))
         case Granted():
@@ -533,7 +538,7 @@ def _of_kind(event: Event, own: OwnWords, _: Translate) -> Phrase:
         case TaskChange():
             return (changed(event, _),)
         case Report():
-            return (_report(event, own, _),)
+            return _report(event, own, _)
         case Note():
             return ()
         case _:
@@ -554,10 +559,8 @@ def changed(event: Changing, _: Translate, own: OwnWords = NO_WORDS, *, in_text:
     return _("Changed: {fields}").format(fields="; ".join(told))
 
 
-def _report(event: Report, own: OwnWords, _: Translate) -> str:
-    told = _("Final report") if event.final else _("Report")
-    if event.to:
-        told = _("{report} to {bodies}").format(report=told, bodies=", ".join(event.to))
+def _report(event: Report, own: OwnWords, _: Translate) -> Phrase:
+    told = _to_bodies(_("Final report") if event.final else _("Report"), event.to, _)
     said = [_(event.status)] if event.status else []
     if event.value is not None and event.period is not None:
         told_value = measured(Decimal(event.value), _)
@@ -566,7 +569,14 @@ def _report(event: Report, own: OwnWords, _: Translate) -> str:
         said.append(_("{number} per cent").format(number=event.percent))
     if event.rating is not None:
         said.append(rating(event.rating, own.ratings.get(event.rating)))
-    return f"{told} ({', '.join(said)})" if said else told
+    return (*told, f" ({', '.join(said)})") if said else told
+
+
+def _to_bodies(report: str, bodies: Sequence[str], _: Translate) -> Phrase:
+    """A report, and to whom it was made, where that is known."""
+    if not bodies:
+        return (report,)
+    return filled(_("{report} to {bodies}"), report=(report,), bodies=listed(bodies))
 
 
 def status(code: str | None, *, late: bool, _: Translate) -> str:
@@ -648,17 +658,15 @@ def progress(percent: Plain, rated: Plain, _: Translate) -> str:
     return f"{done}: {said}" if said else done
 
 
-def _progress_report(event: Progress, own: OwnWords, _: Translate) -> str:
-    told = _("Report")
-    if event.to:
-        told = _("{report} to {bodies}").format(report=told, bodies=", ".join(event.to))
+def _progress_report(event: Progress, own: OwnWords, _: Translate) -> Phrase:
+    told = _to_bodies(_("Report"), event.to, _)
     said = [_(event.status)] if event.status else []
     if event.outcome:
         said.append(outcome(event.outcome, own.outcomes.get(event.outcome), _))
     done = progress(event.percent, own.ratings.get(event.rating or "", event.rating), _)
     if done:
         said.append(done)
-    return f"{told} ({', '.join(said)})" if said else told
+    return (*told, f" ({', '.join(said)})") if said else told
 
 
 def _meeting(event: Meeting, _: Translate) -> Phrase:

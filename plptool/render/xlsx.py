@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from functools import lru_cache
 from io import BytesIO
 from typing import TYPE_CHECKING, Self, TypeAlias
 
@@ -148,10 +149,16 @@ def _safe(value: Value) -> Value:
         case date():
             return value if value.year >= _FIRST_YEAR else value.isoformat()
         case str():
-            return cut(clean(value), _LONGEST) or None
+            return _safe_text(value) or None
         case _:
             written = clean(str(value))
             return value if written == str(value) else written
+
+
+@lru_cache(maxsize=1 << 14)
+def _safe_text(text: str) -> str:
+    """Lists say the same again and again."""
+    return cut(clean(text), _LONGEST)
 
 
 def _widths(sheet: Sheet) -> Iterator[int]:

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, assert_never
 from plptool.model.citations import Citation, citations
 from plptool.model.collections import Collection
 from plptool.model.dates import parse_when
-from plptool.model.decisions import POINTERS
 from plptool.model.events import (
     Activity,
     Decided,
@@ -27,12 +26,11 @@ from plptool.model.events import (
 )
 from plptool.model.financial_year import year_name
 from plptool.model.findings import in_language
-from plptool.model.i18n import Translate, language_tag, translation
+from plptool.model.i18n import Translate, language_tag, translation, word
 from plptool.model.own_words import NO_WORDS, OwnWords
-from plptool.model.plain import Data, Plain, as_list, text, text_if_any
+from plptool.model.plain import Data, Plain, as_list, entries, text, text_if_any
 from plptool.model.version import __version__
 from plptool.read import schema as schemas
-from plptool.read.vocabulary import vocabulary
 from plptool.render import claims, decisions, figures, indicators, json, tasks
 from plptool.render import phrases as words
 from plptool.render.csv import to_csv
@@ -45,7 +43,7 @@ from plptool.render.seals import whether_kept
 from plptool.render.tasks import reached
 from plptool.render.text import clean
 from plptool.reports.records import export
-from plptool.reports.rows import ProcessRow
+from plptool.reports.rows import DecisionRow, ProcessRow
 from plptool.site import charts, script
 from plptool.site.accessibility import Statement
 from plptool.site.addresses import addressed
@@ -54,7 +52,10 @@ from plptool.site.chart_text import ChartTexts, in_short
 from plptool.site.content import NAV, Page, Site, Table, is_short_name
 from plptool.site.data import Changes, CitedFact, DecisionGroup, OfSource, PageData, Quotation, own_words, why
 from plptool.site.dcat import catalogue
+from plptool.site.earlier import Earlier, Keys
 from plptool.site.feeds import became, feeds
+from plptool.site.filters import Filters
+from plptool.site.names import Called, named, names_records
 from plptool.site.publication import Publication
 from plptool.site.saved import SavedCharts
 from plptool.site.sheets import LISTS, citation_in_words, sheet_of, whole_workbook, workbook_of
@@ -74,33 +75,45 @@ TEMPLATES = FilePath(__file__).parent / "templates"
 """The pages of a site, and their one script in `assets/`."""
 
 
-def files(site: Site, languages: Sequence[str]) -> Iterator[tuple[str, bytes]]:
+def files(site: Site, languages: Sequence[str], earlier: Earlier | None = None) -> Iterator[tuple[str, bytes]]:
     """Every file of the site after its path, but for those that are copied as they are.
 
     Args:
         site: the pages.
         languages: the first is written at the root, each other in a folder of its name. Data has no language, and lies
             at the root.
+        earlier: what an earlier run wrote: pages that would be the same are taken from there.
 
     Raises:
         UserError: Jinja2, icalendar, snowballstemmer or XlsxWriter is not installed.
     """
     writers = [_Writer(site, language, languages) for language in languages]
     paths: list[str] = []
+    keys = Keys(site, languages, TEMPLATES) if earlier is not None else None
     for page in site.pages:
         paths.append(page.path)
-        for path, text_of_file in _of_page(site, page, writers):
-            yield path, text_of_file.encode()
-        for writer in writers:
-            yield from writer.workbook(page)
+        key = keys.of(page) if keys is not None else None
+        if earlier is None or key is None:
+            yield from _of_page(site, page, writers)
+            continue
+        taken = earlier.content(key, _paths(page, writers))
+        made = taken.items() if taken is not None else _of_page(site, page, writers)
+        yield from earlier.note(key, made)
     for writer in writers:
         yield writer.whole_workbook()
     for path, text_of_file in chain(_of_all(site, writers), _for_machines(site, writers, paths)):
         yield path, text_of_file.encode()
 
 
-def _of_page(site: Site, page: Page, writers: Sequence["_Writer"]) -> Iterator[tuple[str, str]]:
-    """A page in each language, and its data as text."""
+def _of_page(site: Site, page: Page, writers: Sequence["_Writer"]) -> Iterator[tuple[str, bytes]]:
+    """A page in each language, and its data."""
+    for path, text_of_file in _texts_of_page(site, page, writers):
+        yield path, text_of_file.encode()
+    for writer in writers:
+        yield from writer.workbook(page)
+
+
+def _texts_of_page(site: Site, page: Page, writers: Sequence["_Writer"]) -> Iterator[tuple[str, str]]:
     for writer in writers:
         yield writer.page(page)
         yield from writer.charts(page)
@@ -108,6 +121,17 @@ def _of_page(site: Site, page: Page, writers: Sequence["_Writer"]) -> Iterator[t
         yield f"{page.stem}.json", json.text({"point": site.point}, _for_json(page.data), indent=None)
     if page.table is not None:
         yield f"{page.stem}.csv", _csv(page.table)
+
+
+def _paths(page: Page, writers: Sequence["_Writer"]) -> list[str]:
+    """The paths of what `_of_page` makes, in its order."""
+    paths = [f"{writer.folder}{path}" for writer in writers for path in (page.path, *writer.saved.paths(page))]
+    if page.data is not None:
+        paths.append(f"{page.stem}.json")
+    if page.table is not None:
+        paths.append(f"{page.stem}.csv")
+        paths += [f"{writer.folder}{page.stem}.xlsx" for writer in writers]
+    return paths
 
 
 def _of_all(site: Site, writers: Sequence["_Writer"]) -> Iterator[tuple[str, str]]:
@@ -232,6 +256,8 @@ def _teach(taught: "Environment", site: Site, language: str, _: Translate) -> No
         site=site,
         nav=[(path, _(name)) for path, name in NAV],
         point=point_line(site.point, _),
+        as_of=_("As of {date}").format(date=site.point.date),
+        filters=Filters(site, _),
         statement=Statement.of(site.state.ledger.manifest),
         version=__version__,
         publication=Publication.of(site.state.ledger.manifest),
@@ -247,7 +273,8 @@ def _teach(taught: "Environment", site: Site, language: str, _: Translate) -> No
         "change": lambda fact, own: change_line(fact, _, own or NO_WORDS),
         "cited": linked.cited,
         "entry": lambda data: words.value(data, _),
-        "fields": lambda record, own: _fields(record, own or NO_WORDS, _),
+        "fields": lambda record, own: _fields(record, own or NO_WORDS, site.called, _),
+        "value": lambda data, name: words.field(name, named(data, site.called, name), _),
         "groupby_collection": _by_collection,
         "places": lambda own: _by_place(own, _),
         "event": linked.event,
@@ -258,6 +285,14 @@ def _teach(taught: "Environment", site: Site, language: str, _: Translate) -> No
         "decision_status": lambda status: words.decision_status(status, _),
         "in_force": lambda state: "".join(f"{sentence}." for sentence in decisions.in_force(state, _)),
         "in_force_of_type": lambda sort: decisions.in_force_of_type(sort, _),
+        "unstated": lambda row: _unstated(row, _),
+        "unstated_of": lambda record: decisions.unstated(
+            by_body="body" in record,
+            by_others=bool(record.get("parties") or record.get("roles")),
+            paragraph="paragraph" in record,
+            registry="registry" in record,
+            _=_,
+        ),
         "not_in_force": lambda row: decisions.not_in_force(row, _),
         "became_of_minutes": lambda minutes: decisions.became(minutes, _),
         "counted_what": lambda assertion: ", ".join(claims.what(assertion, _)),
@@ -313,6 +348,20 @@ def _teach(taught: "Environment", site: Site, language: str, _: Translate) -> No
         "meetings_text": texts.meetings,
         "grants_text": texts.grants,
     }
+
+
+def _unstated(row: DecisionRow, _: Translate) -> str:
+    """What of a decision no document states, in a list; nothing, where all of it is known."""
+    lacking = decisions.unstated(
+        by_body=row.body is not None,
+        by_others=bool(row.parties or row.roles),
+        paragraph=row.paragraph is not None,
+        registry=row.registry is not None,
+        _=_,
+    )
+    if not lacking:
+        return ""
+    return _("not stated in the document: {what}").format(what=words.and_last(lacking, _))
 
 
 def _by_status(rows: Iterable[ProcessRow]) -> Counter[str]:
@@ -381,8 +430,27 @@ def _kinds(changes: Iterable[EventChange], _: Translate) -> str:
     """How many events of which kind differ; a status is told beside them, and a note says more than its kind."""
     names = (_name_of_kind(change.event) for change in changes)
     counts = Counter(name for name in names if name is not None)
-    counted = [f"{_(name)} {count}" if count > 1 else _(name) for name, count in counts.items()]
-    return ", ".join(counted)
+    return ", ".join(_counted(name, count, _) for name, count in counts.items())
+
+
+_COUNTED = {
+    "meeting": (word("1 meeting"), word("{n} meetings")),
+    "decision": (word("1 decision"), word("{n} decisions")),
+    "grant": (word("1 grant"), word("{n} grants")),
+    "expected": (word("1 thing expected"), word("{n} things expected")),
+    "report": (word("1 report"), word("{n} reports")),
+    "change": (word("1 change"), word("{n} changes")),
+    "other": (word("1 activity"), word("{n} activities")),
+}
+"""By kind, how one event of it is counted, and several. Any other is an activity of a sort."""
+
+
+def _counted(kind: str, n: int, _: Translate) -> str:
+    """How many events there are of a kind: 13 meetings, workshop × 2."""
+    if kind in _COUNTED:
+        of_one, several = _COUNTED[kind]
+        return _(of_one if n == 1 else several).format(n=n)
+    return _(kind) if n == 1 else f"{_(kind)} × {n}"
 
 
 def _name_of_kind(event: Event) -> str | None:
@@ -398,10 +466,12 @@ def _name_of_kind(event: Event) -> str | None:
             assert_never(event)
 
 
-_IDS = frozenset({"plan", "continues", "decision", "concerns", "copy-of", "reservations", *POINTERS})
-"""Fields that hold ids of other records, beside those that hold organisations."""
 _OURS = frozenset({*words.CODES, *words.DATES, "period", "listed", "priority", "lines", "sha256", "registry"})
 """Fields whose values are no words of the record's language."""
+
+
+_FOR_EXAMINERS = frozenset({"sha256"})
+"""Fields that a page tells apart, for who examines the record."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -422,12 +492,20 @@ class _ShownField:
     entries: tuple[_Shown, ...]
 
 
-def _fields(record: Data, own: OwnWords, _: Translate) -> Iterator[_ShownField]:
-    """A record's fields, each with its label and entries; those that are ids of records are by themselves."""
-    for name, lines in groupby(fields(record, _, own), key=lambda line: line.name):
+def _fields(record: Data, own: OwnWords, called: Called, _: Translate) -> Iterator[_ShownField]:
+    """A record's fields, each with its label and entries; those that are ids of records are by themselves.
+
+    Args:
+        record: what it says.
+        own: its and its plan's words.
+        called: what people call a record that it names.
+        _: the reader's language.
+    """
+    told = {name: value for name, value in record.items() if name not in _FOR_EXAMINERS}
+    for name, lines in groupby(fields(told, _, own), key=lambda line: line.name):
         shown: list[_Shown] = []
         for line in lines:
-            shown += _entries(line, _)
+            shown += _entries(line, called, _)
         label = _(name)
         yield _ShownField(label, tuple(shown))
     source = record.get("source")
@@ -435,22 +513,28 @@ def _fields(record: Data, own: OwnWords, _: Translate) -> Iterator[_ShownField]:
         yield _ShownField(_("source"), (_Shown(source=source),))
 
 
-def _entries(line: FieldLine, _: Translate) -> Iterator[_Shown]:
+def _entries(line: FieldLine, called: Called, _: Translate) -> Iterator[_Shown]:
     """One entry of a field; where it is of ids, one for each, and the last has the citations."""
     is_own = line.name not in _OURS
-    names_records = line.name in _IDS or line.name in vocabulary().organisations
     match line.entry:
-        case dict() as data if len(data) >= _MANY:
-            first, named = words.parts(data, _)
-            yield _Shown(text=first, parts=tuple(named), own=is_own, source=line.source)
-        case dict():
-            yield _Shown(text=line.said, own=is_own, source=line.source)
-        case data if names_records and as_list(data):
+        case dict() as data:
+            entry = entries({"one": [named(data, called, line.name)]}, "one")[0]
+            yield _of_entry(line, entry, _)
+        case data if names_records(line.name) and as_list(data):
             *others, last = map(str, as_list(data))
             yield from map(_Shown, others)
             yield _Shown(last, source=line.source)
         case _:
             yield _Shown(text=line.said, own=is_own, source=line.source)
+
+
+def _of_entry(line: FieldLine, entry: Data, _: Translate) -> _Shown:
+    """An entry that has properties of its own: in a line, or where they are many, one below the other."""
+    is_own = line.name not in _OURS
+    if len(entry) < _MANY or line.name == "listed":
+        return _Shown(text=words.field(line.name, entry, _), own=is_own, source=line.source)
+    first, properties = words.parts(entry, _)
+    return _Shown(text=first, parts=tuple(properties), own=is_own, source=line.source)
 
 
 _MANY = 4
@@ -527,7 +611,10 @@ class _Linked:
         link = self.site.records.get(key)
         if link is None:
             return self.escaped(key)
-        shown = self._own("q", link.title) if link.titled else self.escaped(key)
+        title = link.title_for(key)
+        shown = self.escaped(key)
+        if title is not None:
+            shown = self._own("q" if link.titled else "span", title)
         return f'<a href="{home}{link.path}">{shown}</a>'
 
 

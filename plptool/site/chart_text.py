@@ -13,7 +13,6 @@ from plptool.site.charts import Counted, Said, YearOfGrants, counted
 from plptool.site.content import Site
 from plptool.site.data import Course, DatedDecision, OverTime, Overview, ProcessOverTime, Quarter, QuarterCounts
 from plptool.timeline.fold import STATUSES
-from plptool.timeline.tasks import words_of
 
 Cell = str | int
 
@@ -96,7 +95,7 @@ class ChartTexts:
 
     def of_marks(self, data: OverTime) -> Said:
         """What each mark of a timeline says; where they are very many, the page of its process does."""
-        return self.of_event if len(data.courses) <= _MANY else lambda _event, _course: ""
+        return self.of_event if len(data.courses) <= _MANY else lambda _event, _process: ""
 
     def course(self, process: ProcessOverTime) -> ChartText:
         """One process over time."""
@@ -130,14 +129,12 @@ class ChartTexts:
         yield ", ".join(periods) or _("not adopted yet")
         yield ", ".join(words.cell(written, _) for written in course.meetings_written) or "–"
         for kind in (Decided, Granted):
-            told = [self.of_event(event, course) for event in process.events if isinstance(event, kind)]
+            told = [self.of_event(event, process) for event in process.events if isinstance(event, kind)]
             yield "; ".join(told) or "–"
 
-    def of_event(self, event: Event, course: Course) -> str:
+    def of_event(self, event: Event, process: ProcessOverTime) -> str:
         """An event with its date, as its mark says it: what it is, and why."""
-        ledger = self.site.state.ledger
-        record = ledger.records.get(course.id)
-        own = NO_WORDS if record is None else words_of(ledger, record, self.site.state.day)
+        own = process.words or NO_WORDS
         date = words.cell(event.when.text, self.translate)
         what = words.in_text(words.what(event, self.translate, own), self.site.called)
         reason = text_if_any(event.data, "reason")

@@ -221,7 +221,7 @@ class Rows:
     rows: tuple[Row, ...]
 
 
-Said = Callable[[Event, Course], str]
+Said = Callable[[Event, ProcessOverTime], str]
 """What is told of an event of a process, with its date."""
 
 
@@ -245,7 +245,7 @@ def _marks(process: ProcessOverTime, axis: Axis, said: Said) -> Iterator[Mark]:
     for event in process.events:
         sort = sort_of_mark(event)
         if sort is not None and event.when.latest is not None:
-            yield Mark(sort, axis.share(event.when.latest), said(event, process.course))
+            yield Mark(sort, axis.share(event.when.latest), said(event, process))
 
 
 MARKS = ("meeting", "decision", "grant", "paused", "completed", "cancelled")

@@ -188,11 +188,6 @@ class Link:
             return self.title
         return None
 
-    @property
-    def has_telling_id(self) -> bool:
-        """Whether its id tells something beside its title; that of a decision was made up by who recorded it."""
-        return self.collection is not Collection.DECISIONS
-
 
 _LONGEST = 48
 """So long may a document's title be where it stands within a sentence."""
@@ -202,7 +197,7 @@ _LONGEST = 48
 def short_title(key: str, title: str) -> str:
     """What a document is called where it is cited: the beginning of its title that its id is short for, or all of it.
 
-    `bilaga-5` is *Bilaga 5*, of “Bilaga 5 – Socialförvaltningen”. Where the title is long, it is called by its id.
+    `bilaga-5` is *Bilaga 5*, of “Bilaga 5 – Socialförvaltningen”. A long title is cut between its words.
     """
     wanted = letters(key)
     words = title.split()
@@ -210,7 +205,10 @@ def short_title(key: str, title: str) -> str:
         beginning = " ".join(words[:count]).rstrip(" ,:;–—-")
         if letters(beginning) == wanted:
             return beginning
-    return title if len(title) <= _LONGEST else key
+    if len(title) <= _LONGEST:
+        return title
+    whole_words, _space, _part = title[:_LONGEST].rpartition(" ")
+    return f"{whole_words.rstrip(' ,:;–—-') or title[:_LONGEST]} …"
 
 
 def is_short_name(key: str) -> bool:

@@ -13,6 +13,7 @@ from plptool.model.collections import Collection
 from plptool.model.dates import When, parse_when
 from plptool.model.events import Event, MeetingSort, Status
 from plptool.model.financial_year import YearStart
+from plptool.model.own_words import OwnWords
 from plptool.model.plain import Data, part, text, text_if_any
 from plptool.model.shapes import AS_TEXT, IF_ANY, INLINE, called
 from plptool.reports.records import RecordView
@@ -340,10 +341,12 @@ class ProcessOverTime:
 
     course: Course = field(metadata=INLINE)
     events: tuple[Event, ...]
+    words: OwnWords | None = field(metadata=IF_ANY)
+    """What its plan calls what became of it."""
 
     @classmethod
     def of(cls, process: ProcessState) -> Self:
-        return cls(Course.of(process), process.events)
+        return cls(Course.of(process), process.events, process.words)
 
 
 @dataclass(frozen=True, slots=True)
@@ -565,7 +568,7 @@ class OfProcess:
 
     def over_time(self, view: RecordView) -> ProcessOverTime:
         """The same with what happened, which the view has."""
-        return ProcessOverTime(self.course, view.timeline)
+        return ProcessOverTime(self.course, view.timeline, view.words)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,10 @@ _IDS = frozenset({"plan", "continues", "decision", "concerns", "copy-of", "reser
 """Properties that hold ids of other records, beside those that hold organisations."""
 
 
+_CLAIMED = "value"
+"""Property of a claim, which may be of any field."""
+
+
 def names_records(name: str) -> bool:
     """Whether a property of this name holds ids of records, or what is written where no record has it: a role, say."""
     return name in _IDS or name in vocabulary().organisations
@@ -27,7 +31,7 @@ def named(data: Plain, called: Called, name: str = "") -> Plain:
         name: the property's, of which the data is the value.
     """
     match data:
-        case str() if names_records(name):
+        case str() if names_records(name) or name == _CLAIMED:
             return called(data)
         case Mapping() if name == "listed":
             return {called(source): number for source, number in data.items()}

@@ -616,7 +616,7 @@ class _Said:
         return " · ".join(cleaned)
 
 
-_UNSEARCHED = ("source", "seal", "corrections", "assertions", "sha256", "rule", "state", "events", "status")
+_UNSEARCHED = ("source", "field", "seal", "corrections", "assertions", "sha256", "rule", "state", "events", "status")
 """What says nothing that anybody would look for, or is told beside: an event as a sentence, a status as it stood."""
 
 
@@ -628,10 +628,9 @@ def _search_in(data: Plain, own: _Said, ours: _Said, _: Translate, name: str = "
         case str():
             own.add(data)
         case Mapping():
-            for below, value in data.items():
-                if below not in _UNSEARCHED:
-                    # What is written is a document's, whatever it is of.
-                    _search_in(value, own, ours, _, "" if name == "written" else below)
+            for below, value in _searched(data):
+                # What is written is a document's, whatever it is of.
+                _search_in(value, own, ours, _, "" if name == "written" else below)
         case Sequence():
             for value in data:
                 _search_in(value, own, ours, _, name)
@@ -641,6 +640,15 @@ def _search_in(data: Plain, own: _Said, ours: _Said, _: Translate, name: str = "
             return
         case _:
             assert_never(data)
+
+
+def _searched(data: Data) -> Iterator[tuple[str, Plain]]:
+    """What of a record or an entry anybody would look for, by the names of its properties."""
+    oddity = "rule" in data  # its value may be the name of a field
+    for name, value in data.items():
+        if name in _UNSEARCHED or (oddity and name == "value"):
+            continue
+        yield name, value
 
 
 def _search_beside(site: Site, key: str, record: Data, own: _Said, ours: _Said, _: Translate) -> None:
@@ -656,7 +664,8 @@ def _search_beside(site: Site, key: str, record: Data, own: _Said, ours: _Said, 
     own_of_record = words_of(site.state.ledger, site.state.ledger.record(key), site.state.day)
     for event in map(event_of, entries(record, "events")):
         ours.add(words.cell(event.when.text, _), words.in_text(words.what(event, _, own_of_record), site.called))
-        own.add(own_words(event), *(text_if_any(event.data, name) or "" for name in ("written", "by")))
+        doer = text_if_any(event.data, "by") or ""
+        own.add(own_words(event), text_if_any(event.data, "written") or "", site.called(doer))
     if (paragraph := paragraph_of(record)) is not None:
         ours.add(cited_paragraph(paragraph))
     for name in ("body", "parties", "lead", "partners"):

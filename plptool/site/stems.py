@@ -5,6 +5,7 @@
 
 import re
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 
 from plptool.model.errors import UserError
 from plptool.model.findings import Message
@@ -34,7 +35,7 @@ def stemmer(language: str) -> Stem:
             Message("search needs snowballstemmer, which is not installed: pip install 'plptool[site]'")
         ) from None
     stem: Stem = snowballstemmer.stemmer(algorithm).stemWord
-    return stem
+    return lru_cache(maxsize=1 << 16)(stem)  # a ledger says the same words again and again
 
 
 def stems(text: str, stem: Stem) -> Iterator[str]:

@@ -26,8 +26,11 @@ def says_years(passage: str, first: int, last: int) -> bool:
     """The first and the last year of a time; the last may stand behind the first without its century, as in 2023/24."""
     if not says_year(passage, first):
         return False
-    is_short = rf"(?<!\d){first}\s?[/–-]\s?{last % 100:02}(?![\d/–-])"
-    return says_year(passage, last) or re.search(is_short, passage) is not None
+    if says_year(passage, last):
+        return True
+    last_of_century = last % 100
+    in_short = rf"(?<!\d){first}\s?[/–-]\s?{last_of_century:02}(?![\d/–-])"
+    return re.search(in_short, passage) is not None
 
 
 def says_count(passage: str, number: int) -> bool:

@@ -215,7 +215,8 @@ def _of_each_why(counts: Mapping[Why | None, int]) -> dict[Why, int]:
 
 def _beside_each_other(old: State, new: State, collection: Collection) -> Iterator[tuple[Record | None, Record | None]]:
     """The records of a collection, each beside what it was or became; of one that is broken, nobody knows that."""
-    before, after = old.ledger.collections[collection], new.ledger.collections[collection]
+    before = old.ledger.collections[collection]
+    after = new.ledger.collections[collection]
     gone_ids = before.keys() - after.keys() - new.ledger.broken
     come_ids = after.keys() - before.keys() - old.ledger.broken
     data_gone = {record_id: before[record_id].data for record_id in gone_ids}
@@ -250,7 +251,9 @@ class _RecordPair:
         assert record is not None
         self.record = record
         self.state_before, self.state_after = old, new
-        self.day_before, self.day_after, self.since = old.day, new.day, since
+        self.day_before = old.day
+        self.day_after = new.day
+        self.since = since
         self.record_before, self.record_after = old_record, new_record
         self.facts_before, self.facts_after = _facts(old_record), _facts(new_record)
 
@@ -504,10 +507,12 @@ class _RecordPair:
     @property
     def known_as(self) -> str:
         """What people call it where its tasks are told: a decision by whose it is, and its paragraph or date."""
-        record, state = self.record, self.state_after if self.record_after else self.state_before
+        record = self.record
+        state = self.state_after if self.record_after else self.state_before
         if record.collection is not Collection.DECISIONS:
             return record.id
-        paragraph, date_written = paragraph_of(record.data), text(record.data, "date")
+        paragraph = paragraph_of(record.data)
+        date_written = text(record.data, "date")
         title = record.called if record.id in state.need_titles else None
         return known_as(bodies_of(record.data), None if paragraph else date_written, paragraph, title)
 
@@ -596,7 +601,8 @@ class _RecordPair:
             before: as FROM's record has it, come or not; None where it does not have it.
             after: as TO's record has it.
         """
-        at_from, at_to = _entry_by(before, self.day_before), _entry_by(after, self.day_after)
+        at_from = _entry_by(before, self.day_before)
+        at_to = _entry_by(after, self.day_after)
         if at_from is None and at_to is None:
             return None
         if at_from is not None and at_to is not None:
@@ -618,7 +624,8 @@ class _RecordPair:
 
     def derived_fields(self) -> Iterator[FieldChange]:
         """Of a process, its status and what goes with it."""
-        before, after = _derived(self.process_before), _derived(self.process_after)
+        before = _derived(self.process_before)
+        after = _derived(self.process_after)
         for name in _DERIVED:
             if before[name] != after[name]:
                 why = self.why_of_status() if name == "status" else self.why_beside_status()

@@ -7,6 +7,7 @@ import pytest
 
 from plptool.checks.change import against, corrections_kept
 from plptool.checks.runner import check
+from plptool.edit.grounds import Grounds
 from plptool.edit.seal import correct, seal_day
 from plptool.model.collections import COLLECTIONS, Collection
 from plptool.model.records import Record
@@ -217,7 +218,7 @@ def test_a_correction_that_is_gone_is_said(root: Path) -> None:
     process = root / "ledger/processes/1.1.yaml"
     once = (root / "ledger/snapshots/231231.yaml").read_bytes(), process.read_bytes()
     process.write_text(process.read_text(encoding="utf-8").replace("A need.", "Another."), encoding="utf-8")
-    correct(WorkTree(root), DAY, ["1.1"], "Late.", ["list"])
+    correct(WorkTree(root), DAY, ["1.1"], Grounds("Late.", ("list",)))
     before = open_ledger(root)
     (root / "ledger/snapshots/231231.yaml").write_bytes(once[0])
     process.write_bytes(once[1])

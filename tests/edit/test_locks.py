@@ -13,6 +13,7 @@ import pytest
 
 from plptool.checks.validate import validate
 from plptool.edit import lock
+from plptool.edit.grounds import Grounds
 from plptool.edit.lock import writing
 from plptool.edit.places import place_of
 from plptool.edit.seal import correct, seal_day
@@ -128,7 +129,7 @@ def test_who_waits_long_is_told_in_one_line(root: Path, monkeypatch: pytest.Monk
         with pytest.raises(UserError, match="another plptool is writing"):
             seal_day(WorkTree(root), DAY, TODAY)
         with pytest.raises(UserError, match="another plptool is writing"):
-            correct(WorkTree(root), DAY, ["1.1"], "So", ["list"])
+            correct(WorkTree(root), DAY, ["1.1"], Grounds("So", ("list",)))
         assert plptool("-C", str(root), "validate").returncode == 1  # whoever reads waits for nobody
     assert plptool(*arguments).returncode == 0
 

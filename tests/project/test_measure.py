@@ -24,12 +24,10 @@ DENSE = {
     "checks/plan_words.py": 14,
     "checks/tasks.py": 13,
     "documents/rows.py": 13,
-    "edit/accept.py": 13,
     "edit/choose.py": 13,
     "edit/correct.py": 14,
     "edit/house.py": 15,
     "edit/intend.py": 13,
-    "edit/mend.py": 13,
     "edit/merge.py": 14,
     "edit/other_side.py": 14,
     "edit/point.py": 13,
@@ -46,11 +44,10 @@ DENSE = {
     "texts/dates.py": 13,
     "texts/meetings_together.py": 13,
     "timeline/changed.py": 14,
-    "timeline/diff.py": 13,
     "timeline/meant.py": 14,
 }
 """Modules that had more when this was first asked, and their figures, rounded up: they may only fall."""
-MEDIAN = 8.5
+MEDIAN = 8.1
 """So many nodes a line has the median module at the most. It may only fall, too: 8 is what is aimed at."""
 
 

@@ -9,6 +9,7 @@ from random import Random
 from typing import Any
 from unicodedata import normalize
 
+from plptool.edit.grounds import Grounds
 from plptool.edit.seal import correct, seal_day
 from plptool.model.collections import COLLECTIONS, MANIFEST
 from plptool.model.errors import UserError
@@ -401,7 +402,7 @@ def corrects(hand: Hand) -> None:
     for seal in seals:
         for key in hand.random.sample(list(ledger.records), len(ledger.records)):
             with suppress(UserError), desk(hand.files) as tree:
-                correct(tree, seal.day, [key], "It was so.", ["list"])
+                correct(tree, seal.day, [key], Grounds("It was so.", ("list",)))
                 done = True
             if done and hand.maker.chance(0.3):
                 break

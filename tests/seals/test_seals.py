@@ -15,6 +15,7 @@ from plptool.checks.change import seals_kept
 from plptool.checks.runner import check
 from plptool.checks.seals import by_snapshot
 from plptool.checks.validate import validate
+from plptool.edit.grounds import Grounds
 from plptool.edit.seal import correct, seal_day
 from plptool.edit.text import scalar
 from plptool.model.dates import parse_when
@@ -62,8 +63,10 @@ def said_both_ways(root: Path) -> list[tuple[str, str | None]]:
     return of_seals(streamed)
 
 
-def amend(root: Path, *ids: str, **more: Any) -> list[dict[str, Any]]:
-    return correct(WorkTree(root), DAY, ids, "It was told wrong.", **{"source": ["list"], **more})
+def amend(
+    root: Path, *ids: str, source: tuple[str, ...] = ("list",), decision: str | None = None, **more: Any
+) -> list[dict[str, Any]]:
+    return correct(WorkTree(root), DAY, ids, Grounds("It was told wrong.", source, decision), **more)
 
 
 # What is sealed
@@ -329,7 +332,7 @@ def test_corrections_are_a_chain(sealed_ledger: Path) -> None:
     seal = part(open_ledger(sealed_ledger).records["231231"].data, "seal")
     assert (first["previous"], second["previous"]) == (seal["digest"], first["digest"])
     edit(sealed_ledger, "processes/1.1", "priority: 2", "priority: 3")
-    (third,) = amend(sealed_ledger, "1.1", source=[], decision="adoption", kind="migration")
+    (third,) = amend(sealed_ledger, "1.1", source=(), decision="adoption", kind="migration")
     assert (third["before"], third["previous"], third["decision"]) == (first["after"], second["digest"], "adoption")
     assert said_both_ways(sealed_ledger) == []
     assert open_ledger(sealed_ledger).records["231231"].data["corrections"] == [first, second, third]

@@ -12,7 +12,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
-from plptool.model.plain import text
+from plptool.model.plain import as_list, text
 from plptool.read.opening import open_ledger
 from plptool.site.build import files
 from plptool.site.content import site
@@ -157,7 +157,7 @@ def test_who_leads_is_called_by_title_where_the_id_is_none_that_people_use(chrom
     with opened(chromium) as watched:
         watched.page.goto(f"{root.as_uri()}/index.html#2022-12-31")
         expect(watched.page.locator("#open .of")).to_have_text(names)
-        assert sorted(watched.page.locator("#by-lead .name").all_inner_texts()) == sorted(names)
+        assert sorted(watched.page.locator("#narrow-lead .name").all_inner_texts()) == sorted(names)
         watched.clean(root)
 
 
@@ -396,6 +396,42 @@ def test_search_finds_words_in_any_record_and_marks_them(tab: Watched, site_in_a
     assert "2.5.3" in linked_records(page, "#found > li > a")
 
 
+def test_lists_are_narrowed_by_what_the_address_keeps(tab: Watched, site_in_a_folder: Written) -> None:
+    """By status, lead, priority and year, on any day; the choice is there again after a reload and on the way back."""
+    page, ledger = tab.page, site_in_a_folder.ledger
+    page.goto(site_in_a_folder.url("index.html?lead=KSK&status=completed#2022-12-31"))
+    then = processes_at(ledger, "2022-12-31")
+    assert board(page) == {key: one for key, one in then.items() if one == ("KSK", "completed")} != {}
+    page.reload()
+    page.select_option("#narrow-status", "")
+    led = {key: one for key, one in then.items() if one[0] == "KSK"}
+    assert board(page) == led
+    expect(page.locator("#narrowed")).to_have_text(f"{len(led)} av 14 processer visas.")
+    page.click("[data-go='2023-12-31']")  # another day, the same choice
+    assert page.url.endswith("index.html?lead=KSK#2023-12-31")
+    assert board(page) == {key: one for key, one in processes_at(ledger, "2023-12-31").items() if one[0] == "KSK"}
+    page.locator("#board [data-process]:not(.out) a").first.click()
+    page.go_back()
+    assert page.locator("#narrow-lead").input_value() == "KSK"
+    assert {lead for lead, _ in board(page).values()} == {"KSK"}
+    page.focus("#filters button")
+    page.keyboard.press("Enter")
+    expect(page.locator("#narrowed")).to_have_text("14 av 14 processer visas.")
+    assert "lead" not in page.url
+    page.goto(site_in_a_folder.url("decisions.html?year=2023&status=adopted&lead=nobody"))
+    state = ledger.at(DAY)
+    adopted = {
+        key for key, one in state.decisions.items() if one["status"] == "adopted" and "2023" in text(one, "date")
+    }
+    shown = {item.get_attribute("id") for item in page.locator("[data-entry]").all() if item.is_visible()}
+    assert shown == adopted
+    assert page.locator("h2:visible").count() == 1
+    page.select_option("#narrow-lead", "SoC")
+    shown = {item.get_attribute("id") for item in page.locator("[data-entry]").all() if item.is_visible()}
+    concerns = {key: {str(one) for one in as_list(state.decisions[key].get("concerns"))} for key in adopted}
+    assert shown == {key for key, named in concerns.items() if named & {"2.3.1", "2.5.3"}} != set()
+
+
 def test_without_scripts_every_page_stands_and_shows_no_dead_control(
     chromium: Browser, site_in_a_folder: Written
 ) -> None:
@@ -404,6 +440,7 @@ def test_without_scripts_every_page_stands_and_shows_no_dead_control(
         page.goto(site_in_a_folder.url("index.html"))
         assert not page.locator("#slider").is_visible()
         assert not page.locator(".find").is_visible()
+        assert not page.locator("#filters").is_visible()
         assert page.locator("#board [data-process]").count() == 14
         page.goto(site_in_a_folder.url("at/231231.html"))
         assert board(page) == processes_at(site_in_a_folder.ledger, "231231")

@@ -497,7 +497,7 @@ def test_a_snapshot_and_the_time_between_have_pages_of_their_own(
     changed = json.loads((made / "changes" / "2021-12-31--2022-12-31.json").read_text("utf-8"))
     assert [one["record"] for one in changed["changes"]] == ["1.1", "1.2", "funds"]
     text = " ".join(pages_by_path["changes/2021-12-31--2022-12-31.html"].text.split())
-    assert "1.2 Another need. planned →then completed meeting" in text
+    assert "1.2 Another need. planned →then completed 1 meeting" in text
     assert "The goal was reached." in pages_by_path["glossary.html"].text
     assert "[The list, line 11, The other]" in pages_by_path["process/1.1.html"].text
 
@@ -574,7 +574,7 @@ def test_charts_are_named_described_and_have_their_table(pages_by_path: dict[str
         "meetings-title meetings-desc",
         "grants-title grants-desc",
     ]
-    assert [tag for tag, _ in tags].count("details") == 3
+    assert [tag for tag, _ in tags].count("details") == 3 + 1  # and what is for auditors
     text = " ".join(pages_by_path["index.html"].text.split())
     assert "2022 2.5 million SEK 2023 ≈ 1.5 million SEK" in text
     # By day: planned, ongoing, paused, completed.
@@ -720,8 +720,8 @@ def test_a_timeline_is_drawn_along_its_axis() -> None:
     axis = charts.axis_of([course], (), (), date(2021, 4, 11), CALENDAR)
     assert axis is not None
     assert (axis.first, axis.days) == (date(2021, 2, 10), 60)
-    process = ProcessOverTime(course, tuple(map(event_of, events)))
-    drawn = charts.row(process, axis, lambda event, course: f"{course.id} {event.kind}")
+    process = ProcessOverTime(course, tuple(map(event_of, events)), None)
+    drawn = charts.row(process, axis, lambda event, of: f"{of.course.id} {event.kind}")
     assert drawn.stretches == (charts.Stretch("planned", 0, 50), charts.Stretch("completed", 50, 100))
     assert drawn.unsure == (charts.Stretch("completed", 33.333, 50),)
     assert [(mark.sort, mark.place, mark.said) for mark in drawn.marks] == [
@@ -802,7 +802,11 @@ def test_a_cited_line_is_shown_where_the_texts_are_at_hand(tmp_path: Path) -> No
     [
         ("bilaga-5", "Bilaga 5 – Socialförvaltningen Processlista", "Bilaga 5"),
         ("tjansteutlatande", "Tjänsteutlåtande – Slutrapport av handlingsplan för psykisk hälsa", "Tjänsteutlåtande"),
-        ("bilaga-1-b", "Bilaga 1 – Uppdragsbeskrivning, version 3 (annan avläsning)", "bilaga-1-b"),
+        (
+            "bilaga-1-b",
+            "Bilaga 1 – Uppdragsbeskrivning, version 3 (annan avläsning)",
+            "Bilaga 1 – Uppdragsbeskrivning, version 3 …",
+        ),
         ("kf-210222", "Kommunfullmäktiges protokoll 2021-02-22", "Kommunfullmäktiges protokoll 2021-02-22"),
     ],
 )

@@ -8,6 +8,7 @@ import pytest
 
 from plptool.checks.change import against
 from plptool.checks.runner import check
+from plptool.edit.grounds import Grounds
 from plptool.edit.seal import correct, seal_day
 from plptool.edit.text import scalar
 from plptool.model.plain import part
@@ -267,7 +268,7 @@ def test_an_organisation_that_is_renamed_with_a_correction_stays_on_the_sealed_d
     (folder / "B2.yaml").write_text(text, encoding="utf-8")
     process = root / "ledger/processes/1.1.yaml"
     process.write_text(process.read_text(encoding="utf-8").replace("[B]", "[B2]"), encoding="utf-8")
-    correct(WorkTree(root), DAY, ["B", "1.1"], "Another name.", ["list"])
+    correct(WorkTree(root), DAY, ["B", "1.1"], Grounds("Another name.", ("list",)))
     assert rules(root) == []
     assert "B2" in open_ledger(root).at(DAY).records["organisations"]
     (row,) = report(open_ledger(root).at(DAY), check(open_ledger(root))).seals
