@@ -59,6 +59,7 @@ from plptool.site.names import Called, named, names_records
 from plptool.site.publication import Publication
 from plptool.site.saved import SavedCharts
 from plptool.site.sheets import LISTS, citation_in_words, sheet_of, whole_workbook, workbook_of
+from plptool.site.short_names import Explainer, short_names
 from plptool.site.sitemap import addresses, sitemaps
 from plptool.timeline.changes import EventChange, RecordChange
 from plptool.timeline.daily import newest_arrivals
@@ -182,6 +183,7 @@ class _Writer:
         self.translate = translation(site.state.ledger.manifest, language)
         self.environment = environment(language, TEMPLATES, self.translate)
         _teach(self.environment, site, language, self.translate)
+        self.explainer = Explainer(short_names(site))
         self.template = lru_cache(maxsize=None)(self.environment.get_template)
         self.saved = SavedCharts(site, language, self.translate)
         self.publication = Publication.of(site.state.ledger.manifest)
@@ -204,7 +206,8 @@ class _Writer:
             top=top,
             languages=[(other, f"{top}{there}{page.path}") for other, there in self.folders.items()],
         )
-        return self.folder + page.path, unbroken(text)
+        explained = self.explainer.explained(text, page.path, home)
+        return self.folder + page.path, unbroken(explained)
 
     def charts(self, page: Page) -> Iterator[tuple[str, str]]:
         """The paths and texts of what is saved of a page's charts."""
@@ -258,6 +261,7 @@ def _teach(taught: "Environment", site: Site, language: str, _: Translate) -> No
         point=point_line(site.point, _),
         as_of=_("As of {date}").format(date=site.point.date),
         filters=Filters(site, _),
+        short_names=short_names(site),
         statement=Statement.of(site.state.ledger.manifest),
         version=__version__,
         publication=Publication.of(site.state.ledger.manifest),

@@ -16,6 +16,7 @@ from plptool.read.vocabulary import vocabulary
 from plptool.render.phrases import CODES
 from plptool.site.build import files
 from plptool.site.content import is_short_name, site
+from plptool.site.short_names import Explainer
 from plptool.timeline.ledger import State
 from tests.support.project import ROOT
 from tests.support.thorough import some
@@ -91,6 +92,23 @@ def prose(data: Plain) -> Iterator[str]:
         case list():
             for value in data:
                 yield from prose(value)
+
+
+def test_a_short_name_is_explained_where_a_page_first_uses_it() -> None:
+    """By a link: to the organisation, or else to the glossary; once a page, and never within another link."""
+    page = '<head><title>KS</title></head><main><p>KSON:s plan, BUS and <a href="x">KS</a></p><p>KSON, KS, <svg>BUN</svg></p><p><a href="../organisation/BUN.html">BUN</a> BUN</p></main>KS'
+    made = Explainer({"KS": "Kommunstyrelsen", "KSON": "Kommunalförbundet", "BUN": "Nämnden"}).explained(
+        page, "process/1.html", "../"
+    )
+    links = re.findall(r'<a class="short" href="([^"]*)">(\w+)</a>', made)
+    assert links == [("../glossary.html#short-KSON", "KSON"), ("../glossary.html#short-KS", "KS")]
+    assert re.sub(r'<a class="short"[^>]*>(\w+)</a>', r"\1", made) == page
+    whole = dict(files(site(open_ledger(ROOT).at("231231"), [], {}), ["sv"]))
+    assert (
+        whole["process/2.5.3.html"].decode().count('href="../glossary.html#short-KSON">KSON</a> har inte verkställt')
+        == 1
+    )
+    assert 'id="short-KSON"' in whole["glossary.html"].decode()
 
 
 EDTF = re.compile(
