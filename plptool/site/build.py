@@ -49,14 +49,16 @@ from plptool.site import charts, script
 from plptool.site.accessibility import Statement
 from plptool.site.addresses import addressed
 from plptool.site.calendar import calendars
+from plptool.site.chart_text import ChartTexts, in_short
 from plptool.site.content import NAV, Page, Site, Table, is_short_name
-from plptool.site.data import Changes, CitedFact, DecisionGroup, OfSource, PageData, Quarter, Quotation, own_words, why
+from plptool.site.data import Changes, CitedFact, DecisionGroup, OfSource, PageData, Quotation, own_words, why
 from plptool.site.dcat import catalogue
 from plptool.site.earlier import Earlier, Keys
 from plptool.site.feeds import became, feeds
 from plptool.site.filters import Filters
 from plptool.site.names import Called, named, names_records
 from plptool.site.publication import Publication
+from plptool.site.saved import SavedCharts
 from plptool.site.sheets import LISTS, citation_in_words, sheet_of, whole_workbook, workbook_of
 from plptool.site.short_names import Explainer, short_names
 from plptool.site.sitemap import addresses, sitemaps
@@ -116,6 +118,7 @@ def _of_page(site: Site, page: Page, writers: Sequence["_Writer"]) -> Iterator[t
 def _texts_of_page(site: Site, page: Page, writers: Sequence["_Writer"]) -> Iterator[tuple[str, str]]:
     for writer in writers:
         yield writer.page(page)
+        yield from writer.charts(page)
     if page.data is not None:
         yield f"{page.stem}.json", json.text({"point": site.point}, _for_json(page.data), indent=None)
     if page.table is not None:
@@ -124,7 +127,7 @@ def _texts_of_page(site: Site, page: Page, writers: Sequence["_Writer"]) -> Iter
 
 def _paths(page: Page, writers: Sequence["_Writer"]) -> list[str]:
     """The paths of what `_of_page` makes, in its order."""
-    paths = [f"{writer.folder}{page.path}" for writer in writers]
+    paths = [f"{writer.folder}{path}" for writer in writers for path in (page.path, *writer.saved.paths(page))]
     if page.data is not None:
         paths.append(f"{page.stem}.json")
     if page.table is not None:
@@ -183,6 +186,7 @@ class _Writer:
         _teach(self.environment, site, language, self.translate)
         self.explainer = Explainer(short_names(site))
         self.template = lru_cache(maxsize=None)(self.environment.get_template)
+        self.saved = SavedCharts(site, language, self.translate)
         self.publication = Publication.of(site.state.ledger.manifest)
         self.sheets: dict[str, Sheet] = {}
         """The sheets of the whole ledger's workbook, by page."""
@@ -205,6 +209,11 @@ class _Writer:
         )
         explained = self.explainer.explained(text, page.path, home)
         return self.folder + page.path, unbroken(explained)
+
+    def charts(self, page: Page) -> Iterator[tuple[str, str]]:
+        """The paths and texts of what is saved of a page's charts."""
+        for path, content in self.saved.of(page):
+            yield self.folder + path, content
 
     def description(self, page: Page, title: str) -> str:
         """What a page is about, for who finds it elsewhere."""
@@ -245,6 +254,8 @@ def _teach(taught: "Environment", site: Site, language: str, _: Translate) -> No
     # On a page in another language, a record's own words are marked as what they are (WCAG 2.2, 3.1.2).
     own = Markup("") if language == site.language else Markup(' lang="{}"').format(site.language)
     linked = _Linked(site, str(own), _)
+    begins = site.state.ledger.year_start
+    texts = ChartTexts(site, _)
     taught.globals.update(
         site=site,
         nav=[(path, _(name)) for path, name in NAV],
@@ -258,6 +269,7 @@ def _teach(taught: "Environment", site: Site, language: str, _: Translate) -> No
         locale=language_tag(language).replace("-", "_"),
         schemas=schemas.NAMES,
         totals=totals(site.state),
+        shapes=charts.SHAPES,
         own=own,
         other="" if language == site.language else site.language,
     )
@@ -277,7 +289,6 @@ def _teach(taught: "Environment", site: Site, language: str, _: Translate) -> No
         "became": lambda kind: became(kind, _),
         "changes_beside_status": lambda change: _changes_beside_status(change, _),
         "group_title": lambda group: _group_title(group, _),
-        "quarter": lambda quarter: _quarter(quarter, _),
         "decision_status": lambda status: words.decision_status(status, _),
         "in_force": lambda state: "".join(f"{sentence}." for sentence in decisions.in_force(state, _)),
         "in_force_of_type": lambda sort: decisions.in_force_of_type(sort, _),
@@ -325,12 +336,26 @@ def _teach(taught: "Environment", site: Site, language: str, _: Translate) -> No
         "came_last": lambda day: newest_arrivals(site.course, day),
         "came": lambda arrival: clean(script.entry(arrival, site, _)),
         "stacked": charts.stacked,
-        "timeline": lambda courses, last: charts.timeline(courses, last, site.state.ledger.year_start),
-        "quarter_bars": lambda rows: charts.quarter_bars(rows, site.state.ledger.year_start),
+        "quarter_bars": lambda rows: charts.quarter_bars(rows, begins, lambda number: in_short(number, _)),
         "grant_years": charts.grant_years,
         "grant_bars": lambda years: charts.grant_bars(
             years, lambda year: words.period(year, _), lambda number: words.tenths(number, _)
         ),
+        "axis": lambda data: charts.axis_of_plan(data, begins),
+        "axis_of_course": lambda process, day: charts.axis_of([process.course], (), (), day, begins),
+        "steps": charts.steps,
+        "rows": lambda data, axis: charts.rows(data.leads, axis, texts.of_marks(data)),
+        "row": lambda process, axis: charts.row(process, axis, texts.of_event),
+        "legend": charts.legend,
+        "legend_of_rows": lambda rows: charts.legend([charts.Rows("", (), tuple(rows))]),
+        "decisions_on": lambda decisions, axis: charts.decisions_on(axis, decisions, texts.of_decision),
+        "decisions_before": lambda decisions, axis: charts.decisions_before(axis, decisions),
+        "standing_text": texts.standing,
+        "over_time_text": texts.over_time,
+        "days_text": texts.days,
+        "course_text": texts.course,
+        "meetings_text": texts.meetings,
+        "grants_text": texts.grants,
     }
 
 
@@ -448,10 +473,6 @@ def _name_of_kind(event: Event) -> str | None:
             return None
         case _:
             assert_never(event)
-
-
-def _quarter(quarter: Quarter, _: Translate) -> str:
-    return _("quarter {number} of {year}").format(number=quarter.number, year=year_name(quarter.year, _))
 
 
 _OURS = frozenset({*words.CODES, *words.DATES, "period", "listed", "priority", "lines", "sha256", "registry"})

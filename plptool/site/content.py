@@ -62,6 +62,7 @@ from plptool.site.data import (
     OfProcess,
     OfSource,
     Organisations,
+    OverTime,
     Overview,
     PageData,
     Pair,
@@ -342,6 +343,7 @@ class SiteBuilder:
             then = self.states[snapshot.date]
             title = Message("The plan on {date}", {"date": snapshot.date.isoformat()})
             yield self.overview(then, report(then, self.findings), snapshot.path, title)
+        yield self.over_time()
         for collection in _WITH_PAGES:
             for key in self.state.records[collection]:
                 yield self.record(collection, key)
@@ -393,6 +395,10 @@ class SiteBuilder:
     def overview(self, state: State, report_then: Report, path: str, title: Message) -> Page:
         data = Overview.of(state, report_then, self.snapshots)
         return Page(path, "overview.html", title, data, Table.of(report_then.processes), "index.html")
+
+    def over_time(self) -> Page:
+        data = OverTime.of(self.state, self.report, self.snapshots)
+        return Page("timeline.html", "timeline.html", Message("Over time"), data, nav="index.html")
 
     @cached_property
     def snapshots(self) -> tuple[SnapshotLink, ...]:

@@ -13,6 +13,7 @@ from plptool.model.collections import Collection
 from plptool.model.dates import When, parse_when
 from plptool.model.events import Event, MeetingSort, Status
 from plptool.model.financial_year import YearStart
+from plptool.model.own_words import OwnWords
 from plptool.model.plain import Data, part, text, text_if_any
 from plptool.model.shapes import AS_TEXT, IF_ANY, INLINE, called
 from plptool.reports.commissions import CommissionsInShort, CommissionsReport
@@ -287,6 +288,14 @@ class Overview:
     quarters: tuple[QuarterCounts, ...]
     snapshots: tuple[SnapshotLink, ...]
 
+    @property
+    def courses(self) -> tuple[Course, ...]:
+        return self.timeline
+
+    @property
+    def decisions(self) -> list[DatedDecision]:
+        return [dated for group in self.decided for dated in group.decisions]
+
     @classmethod
     def of(cls, state: State, report: Report, snapshots: tuple[SnapshotLink, ...]) -> Self:
         """What is told of the plan at a day.
@@ -330,6 +339,62 @@ class Overview:
             quarters=tuple(quarters(processes, state.ledger.year_start)),
             snapshots=snapshots,
         )
+
+
+@dataclass(frozen=True, slots=True)
+class ProcessOverTime:
+    """How a process stood from when until when, and what happened in it, as it took effect."""
+
+    course: Course = field(metadata=INLINE)
+    events: tuple[Event, ...]
+    words: OwnWords | None = field(metadata=IF_ANY)
+    """What its plan calls what became of it."""
+
+    @classmethod
+    def of(cls, process: ProcessState) -> Self:
+        return cls(Course.of(process), process.events, process.words)
+
+
+@dataclass(frozen=True, slots=True)
+class LeadOverTime:
+    """What the same organisations lead, over time."""
+
+    lead: str
+    leads: tuple[str, ...]
+    processes: tuple[ProcessOverTime, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OverTime:
+    """The plan over time, up to a day."""
+
+    date: dt.date
+    plans: tuple[PlanSummary, ...]
+    leads: tuple[LeadOverTime, ...]
+    decisions: tuple[DatedDecision, ...]
+    """The newest first."""
+    snapshots: tuple[SnapshotLink, ...]
+
+    @classmethod
+    def of(cls, state: State, report: Report, snapshots: tuple[SnapshotLink, ...]) -> Self:
+        """The plan over time, grouped as the overview groups it.
+
+        Args:
+            state: the ledger at the day.
+            report: of the same day.
+            snapshots: all.
+        """
+        leads: list[LeadOverTime] = []
+        for counts in report.leads:
+            board = LeadBoard.of(counts, report.processes)
+            processes = (ProcessOverTime.of(state.processes[process.id]) for process in board.processes)
+            leads.append(LeadOverTime(board.lead, board.leads, tuple(processes)))
+        decisions = (one for group in decided(state, report.totals) for one in group.decisions)
+        return cls(state.day, report.plans, tuple(leads), tuple(decisions), snapshots)
+
+    @property
+    def courses(self) -> list[Course]:
+        return [process.course for lead in self.leads for process in lead.processes]
 
 
 def _by_record(rows: Iterable[ExpectationRow]) -> dict[str, list[ExpectationRow]]:
@@ -506,6 +571,10 @@ class OfProcess:
     """What a process's page tells beside what is told of any record."""
 
     course: Course
+
+    def over_time(self, view: RecordView) -> ProcessOverTime:
+        """The same with what happened, which the view has."""
+        return ProcessOverTime(self.course, view.timeline, view.words)
 
 
 @dataclass(frozen=True, slots=True)
@@ -764,6 +833,7 @@ class Changes:
 
 PageData = (
     Overview
+    | OverTime
     | RecordPage
     | OfSource
     | Decisions

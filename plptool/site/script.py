@@ -78,15 +78,8 @@ class DecisionCourse:
     """Whether it may have been taken in an earlier year."""
 
 
-@dataclass(frozen=True, slots=True)
-class Counted:
-    """What a day adds to a number of the plan."""
-
-    day: int
-    record: int
-    figure: str
-    """By the key of the number."""
-    n: int
+Counted = tuple[int, int, int]
+"""What a day adds to a number of the plan: the day, the record, and how many."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +112,8 @@ class ProcessCourse:
 
     record: int
     stretches: tuple[Standing, ...]
+    periods: tuple[tuple[str, str], ...]
+    """The days from which it had which status, as of the last day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,8 +165,8 @@ class PlanScript:
     organisations: Mapping[str, NamedOrganisation]
     """By id."""
     decisions: tuple[DecisionCourse, ...]
-    counted: tuple[Counted, ...]
-    """What numbers are added up from, but for those of processes, of decisions and of what is awaited."""
+    counted: Mapping[str, Sequence[Counted]]
+    """By the key of a number what it is added up from, but for those of processes, decisions and what is awaited."""
     processes: tuple[ProcessCourse, ...]
     lines: tuple[str, ...]
     entries: tuple[Came, ...]
@@ -268,7 +263,7 @@ class _PlanBuilder:
         foreseen = tuple(self.awaited(expectation) for expectation in course.expectations)
         late = tuple(map(self.late, course.late))
         decisions = tuple(map(self.decision, course.decisions.items()))
-        counted = tuple(self.counted())
+        counted = self.counted()
         named = tuple(self.named(key) for key in self.records.values())
         return PlanScript(
             days=tuple(day.isoformat() for day in course.days),
@@ -305,7 +300,9 @@ class _PlanBuilder:
 
     def process(self, key: str, stretches: Sequence[Stretch]) -> ProcessCourse:
         number = self.records.number(key)
-        return ProcessCourse(number, tuple(self.standing(stretch) for stretch in stretches))
+        now = self.site.state.processes.get(key)
+        periods = () if now is None else ((period.start.isoformat(), period.status) for period in now.status_periods)
+        return ProcessCourse(number, tuple(self.standing(stretch) for stretch in stretches), tuple(periods))
 
     def standing(self, stretch: Stretch) -> Standing:
         process = stretch.process
@@ -392,21 +389,27 @@ class _PlanBuilder:
         standings = tuple(DecisionStanding(self.days[stretch.day], stretch.status) for stretch in stretches)
         return DecisionCourse(self.records.number(key), standings, year, not certain(when, begins))
 
-    def counted(self) -> Iterator[Counted]:
+    def counted(self) -> dict[str, list[Counted]]:
         """What each day adds to the numbers of meetings, activities and grants."""
+        by_figure: dict[str, list[Counted]] = {}
+        for figure, counted in self.added():
+            by_figure.setdefault(figure, []).append(counted)
+        return by_figure
+
+    def added(self) -> Iterator[tuple[str, Counted]]:
         for arrival in self.course.arrivals:
             if arrival.what != "event" or arrival.collection is not Collection.PROCESSES:
                 continue
             day = self.days[arrival.day]
             event = event_of(arrival.data)
             for figure, n in _of_event(event):
-                yield Counted(day, self.records.number(arrival.record), figure, n)
+                yield figure, (day, self.records.number(arrival.record), n)
         grants = self.site.state.records[Collection.GRANTS]
         for key, grant in grants.items():
             for date_, figure, n in _of_grant(grant):
                 # What no day brings is there from the first on.
                 day = self.days.get(date_, 0) if date_ else 0
-                yield Counted(day, self.records.number(key), figure, n)
+                yield figure, (day, self.records.number(key), n)
 
     def absent(self) -> dict[int, list[int]]:
         """By sealed day, the records that it does not have, as far as anything is told of them."""
@@ -487,6 +490,7 @@ def _plan_texts(_: Translate) -> dict[str, str]:
         "held": _("last held {date}"),
         "linked": _("What the links lead to is shown as of {date}."),
         "files": _("There are files of {date}, and of each day on which the plan was assessed."),
+        "before": _("and {n} before"),
         "remaining": _("Remaining"),
         "late": _("overdue"),
         "overdue": _("Was to come {due}; no document says what became of it:"),

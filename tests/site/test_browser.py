@@ -116,9 +116,13 @@ TOLD = """() => {
     lead: all(".lead"), first: all(".first section > ul > li, #more"), counts: all(".counts div"), board: all("#board li").sort(), numbers: all("#numbers tbody tr"),
     unfinished: all("#unfinished article"), left: all("#left li"), awaited: all("#awaited li"),
     years: all("#decided h3"), decided: all("#decided li"),
+    steps: [...document.querySelectorAll("[data-layer]")].map((one) => one.getAttribute("d").replace(/H\\d+V0z$/, "")).filter(Boolean),
   };
 }"""
-"""What the overview tells of a day, but for citations, what another record is called, and what a reader does not see."""
+"""What the overview tells of a day, but for citations, what another record is called, and what a reader does not see.
+
+Nor how wide the day itself is drawn, which hangs on how long the whole axis is.
+"""
 
 
 @thorough
@@ -180,19 +184,44 @@ def test_files_and_links_are_of_the_day_that_is_shown_or_are_said_to_be_of_anoth
     assert offered() == ["index.json", "index.csv"]
 
 
+ALONG = """() => {
+  const days = Number(document.querySelector("[data-days]").dataset.days);
+  const day = (place) => Math.round(Number.parseFloat(place) / 100 * days);
+  const there = [...document.querySelectorAll("[data-row], [data-row] *, .mark[data-record]")]
+    .filter((one) => !one.closest("[hidden], [display=none]"));
+  const all = (selector) => there.filter((one) => one.matches(selector));
+  const of = (one) => one.closest("[data-row]")?.dataset.row ?? one.dataset.record;
+  return {
+    rows: all("[data-row]").map((one) => [one.closest("[data-lead]").dataset.lead, one.dataset.row]).sort(),
+    bars: all(".bar, .unsure").map((one) => [of(one), one.getAttribute("class"), day(one.getAttribute("x1")), day(one.getAttribute("x2"))]),
+    marks: all(".mark").map((one) => [of(one), one.getAttribute("class"), day(one.getAttribute("x")), one.textContent]).sort(),
+    before: document.getElementById("earlier-decisions").textContent.trim(),
+    lead: document.querySelector(".lead").textContent.trim(),
+  };
+}"""
+"""What the timeline shows, where it is measured in days from the first of its axis."""
+
+
 @thorough
-def test_the_upright_line_is_told_of_where_there_is_one(tab: Watched, site_in_a_folder: Written) -> None:
+def test_the_timeline_follows_the_day_as_that_day_s_own_page_has_it(
+    chromium: Browser, tab: Watched, site_in_a_folder: Written, tmp_path: Path
+) -> None:
     page = tab.page
-    page.goto(site_in_a_folder.url("index.html#2022-12-31"))
-    for day, drawn in (("2022-12-31", True), ("2017-02-08", False), ("2023-12-31", True), (DAY, False)):
-        page.evaluate("day => { location.hash = day; }", day)
-        expect(page.locator("#board")).to_have_attribute("data-day", day)
-        chart = page.locator("#timeline svg svg")
-        first, days = chart.get_attribute("data-first") or "", int((chart.get_attribute("viewBox") or "").split()[2])
-        last = date.fromisoformat(first) + timedelta(days=days)
-        assert (first <= day <= last.isoformat()) == drawn
-        assert page.locator("#cursor-told").is_visible() == drawn
-        assert page.locator("#timeline [data-cursor]").evaluate("one => one.style.display !== 'none'") == drawn
+    page.goto(site_in_a_folder.url("timeline.html"))
+    with opened(chromium) as still:
+        for day in ("2021-12-01", "2022-12-31", "2023-07-01", "2023-12-31", DAY, "2021-02-10"):
+            of_day = site(site_in_a_folder.ledger.at(day), [], {})
+            pages = dict(files(replace(of_day, pages=(one for one in of_day.pages if one.stem == "timeline")), ["sv"]))
+            (tmp_path / f"{day}.html").write_bytes(pages["timeline.html"])
+            still.page.goto((tmp_path / f"{day}.html").as_uri())
+            page.evaluate("day => { location.hash = day; }", day)
+            expect(page.locator("[data-shown]")).to_contain_text(day)
+            assert page.evaluate(ALONG) == still.page.evaluate(ALONG), day
+    page.evaluate("() => { location.hash = '2017-02-08'; }")  # before anything on the axis
+    expect(page.locator("[data-shown]")).to_have_text("◂ 2017-02-08")
+    assert page.evaluate(ALONG)["marks"] == []
+    earlier = len(site_in_a_folder.ledger.at("2017-02-08").decisions)
+    assert page.locator("#earlier-decisions").inner_text() == f"och {earlier} tidigare"
 
 
 def test_the_slider_by_keyboard_and_pointer_and_the_address_that_holds_its_day(
@@ -205,7 +234,9 @@ def test_the_slider_by_keyboard_and_pointer_and_the_address_that_holds_its_day(
     slider.focus()
     page.keyboard.press("ArrowLeft")
     newest = max(day for day in page.evaluate("plan.days") if day < DAY)
-    assert slider.get_attribute("aria-valuetext") == newest
+    told: str = page.evaluate("day => new Date(day).toLocaleDateString('sv', { dateStyle: 'long' })", newest)
+    assert slider.get_attribute("aria-valuetext") == told
+    assert re.fullmatch(r"\d+ [a-z]+ 20\d\d", told)
     assert page.url.endswith(f"#{newest}")
     page.keyboard.press("Home")
     first = page.evaluate("plan.days[0]")
@@ -217,6 +248,14 @@ def test_the_slider_by_keyboard_and_pointer_and_the_address_that_holds_its_day(
     page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
     middle = page.locator("#board").get_attribute("data-day") or ""
     assert first < middle < newest
+    # The thumb is where the line is, and the line where the day is.
+    line = page.locator("#standing [data-cursor]").bounding_box()
+    assert line
+    assert abs(line["x"] + line["width"] / 2 - (box["x"] + box["width"] / 2)) < 2
+    axis = page.locator("#standing [data-first]")
+    first_day = date.fromisoformat(axis.get_attribute("data-first") or "")
+    halfway = first_day + timedelta(days=int(axis.get_attribute("data-days") or "") / 2)
+    assert abs((date.fromisoformat(middle) - halfway).days) <= 2
     assert board(page) == processes_at(site_in_a_folder.ledger, middle)
     page.click("#later")
     assert (page.locator("#board").get_attribute("data-day") or "") > middle
@@ -500,7 +539,7 @@ def test_in_print_there_is_the_page_and_nothing_to_press(tab: Watched, site_in_a
     page = tab.page
     page.goto(site_in_a_folder.url("index.html"))
     page.emulate_media(media="print")
-    for selector in ("nav[aria-label]", "#overview-controls button", "#slider"):
+    for selector in ("nav[aria-label]", "#choose-day button", "#slider"):
         assert not page.locator(selector).first.is_visible(), selector
     assert page.locator("#board [data-process]").first.is_visible()
     assert len(page.pdf(format="A4")) > 20_000

@@ -3,28 +3,31 @@
 import csv
 import json
 import re
+from collections import Counter
 from dataclasses import asdict, dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from hashlib import sha256
 from html.parser import HTMLParser
 from io import StringIO
 from itertools import pairwise
 from pathlib import Path, PurePosixPath
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
+from xml.etree import ElementTree as ET
 
 import pytest
 from openpyxl import load_workbook
 
 from plptool.edit.seal import seal_day
+from plptool.model.events import event_of
 from plptool.model.financial_year import CALENDAR, YearStart
 from plptool.read.opening import open_ledger
 from plptool.read.worktree import WorkTree
-from plptool.reports.summary import report
+from plptool.reports.summary import PlanSummary, report
 from plptool.site import charts, content
 from plptool.site.build import files
 from plptool.site.content import NAV, short_title, site
-from plptool.site.data import Course, Period, Unsure, cause, decided, reasons
+from plptool.site.data import Course, Period, ProcessOverTime, SnapshotLink, Unsure, cause, decided, reasons
 from plptool.site.write import MARK
 from plptool.timeline.totals import totals
 from tests.support.git import commit, commit_ledger, init
@@ -32,6 +35,9 @@ from tests.support.ledgers import BASE, PROCESS, edit, write_ledger
 from tests.support.pages import page_text, pages_of, whole_text
 from tests.support.personal_numbers import NUMBER
 from tests.support.program import plptool
+
+if TYPE_CHECKING:
+    from plptool.model.plain import Data
 
 HOSTILE = """<script>alert(1)</script> "onmouseover='x' {{ 7*7 }} &amp; </title><img src=//evil.example/x>"""
 PLAN = f"""
@@ -265,7 +271,8 @@ def test_every_link_leads_to_something_and_none_elsewhere(made: Path, pages_by_p
             aim, fragment = target(path, link), link.partition("#")[2]
             assert (made / aim).is_file(), (path, link)
             if fragment and aim.endswith(".html"):
-                assert fragment in pages_by_path[aim].ids, (path, link)
+                is_day = re.fullmatch(r"\d{4}-\d\d-\d\d", fragment)
+                assert ("slider" if is_day else fragment) in pages_by_path[aim].ids, (path, link)
                 followed += 1
     assert followed > 100
     assert outside == {"https://www.digg.se/tdosanmalan"}  # a link to follow, which nothing asks for by itself
@@ -283,8 +290,9 @@ def test_pages_are_well_formed_and_each_id_is_there_once(pages_by_path: dict[str
 
 
 def charts_on(page: ReadPage) -> int:
-    """How many charts a page has, each of which has a title of its own."""
-    return sum(tag == "svg" and given.get("role") == "img" for tag, given in page.tags)
+    """How many charts a page has, and marks on timelines: each has a title of its own."""
+    charts = sum(tag == "svg" and given.get("role") == "img" for tag, given in page.tags)
+    return charts + sum(tag == "use" and "%" in str(given.get("x")) for tag, given in page.tags)
 
 
 def test_a_strict_policy_refuses_nothing_that_is_there(pages_by_path: dict[str, ReadPage]) -> None:
@@ -562,14 +570,53 @@ def test_charts_are_named_described_and_have_their_table(pages_by_path: dict[str
     tags = pages_by_path["index.html"].tags
     drawn = [given for tag, given in tags if tag == "svg" and given.get("role") == "img"]
     assert [one["aria-labelledby"] for one in drawn] == [
-        "timeline-title timeline-desc",
+        "standing-title standing-desc",
         "meetings-title meetings-desc",
         "grants-title grants-desc",
     ]
     assert [tag for tag, _ in tags].count("details") == 3 + 1  # and what is for auditors
     text = " ".join(pages_by_path["index.html"].text.split())
-    assert "1.1 planned 2021-02-10, ongoing 2021-05-03, paused 2023-12-31 2021-05-03, 2022-05-04" in text
     assert "2022 2.5 million SEK 2023 ≈ 1.5 million SEK" in text
+    # By day: planned, ongoing, paused, completed.
+    assert "2021-02-10 2 0 0 0 2021-05-03 1 1 0 0 2022-02-01 0 2 0 0 2022-12-31 0 1 0 1 2023-12-31 0 0 1 1" in text
+    timeline = pages_by_path["timeline.html"]
+    text = " ".join(timeline.text.split())
+    assert "planned 2021-02-10, ongoing 2021-05-03, paused 2023-12-31 2021-05-03, 2022-05-04" in text
+    marks = [given for tag, given in timeline.tags if tag == "use" and "%" in str(given.get("x"))]
+    assert Counter(str(mark["class"]) for mark in marks) == {
+        "mark meeting": 3, "mark decision": 3, "mark grant": 1, "mark paused": 1, "mark completed": 1,
+    }  # fmt: skip
+    for said in ("2022-05-04: Meeting 2 with B", "2023-04-01: Grant Funds", "2023-12-31: Status: paused"):
+        assert said in text, said
+    led = [given["data-lead"] for tag, given in timeline.tags if "data-lead" in given]
+    assert led == ["A", "B"]
+
+
+def test_each_chart_is_a_picture_and_a_table_that_stand_alone(made: Path, pages_by_path: dict[str, ReadPage]) -> None:
+    pictures = {path.relative_to(made).as_posix(): path.read_text("utf-8") for path in made.rglob("*-*.svg")}
+    assert {
+        "index-standing.svg",
+        "sv/timeline-processes.svg",
+        "at/231231-meetings.svg",
+        "process/1.1-course.svg",
+    } <= set(pictures)
+    for path, picture in pictures.items():
+        drawn = ET.fromstring(picture)  # noqa: S314 - it was made here
+        first, second, third = (child.tag.rpartition("}")[2] for child in list(drawn)[:3])
+        assert (first, second, third) == ("title", "desc", "style"), path
+        assert drawn.get("lang") == ("sv" if path.startswith("sv/") else "en")
+        assert not re.search(
+            r"<script|[^:]href|@import|url\((?!#hatch)|\bon\w+=", re.sub(r"<(text|title)\b.*?</\1>", "", picture)
+        ), path
+        assert "$" not in str(drawn[2].text), path
+        assert (made / path).with_suffix(".csv").is_file()
+    swedish = (made / "sv" / "index-meetings.csv").read_bytes()
+    assert swedish.startswith(b"\xef\xbb\xbf")  # or Excel takes it for another encoding
+    rows = list(csv.reader(StringIO(swedish.decode("utf-8-sig"))))
+    assert rows[0] == ["kvartal", "numrerad", "interna", "övrigt", "hållna"]
+    assert rows[1] == ["kvartal 2 2021", "1", "0", "0", "1"]
+    saved = [link for link in pages_by_path["sv/index.html"].links if re.search(r"-\w+\.svg$|-standing\.csv$", link)]
+    assert sorted(saved) == ["index-grants.svg", "index-meetings.svg", "index-standing.csv", "index-standing.svg"]
 
 
 def test_a_second_run_writes_the_same_and_removes_what_is_gone(tmp_path: Path) -> None:
@@ -658,28 +705,54 @@ def test_bars_stand_on_their_line_and_are_as_high_as_what_they_show() -> None:
     assert [tick.said for tick in drawn.ticks] == ["0", "1", "2", "3"]
 
 
-def test_a_timeline_is_drawn_in_days() -> None:
+def test_a_timeline_is_drawn_along_its_axis() -> None:
     adopted, met = date(2021, 2, 10), date(2021, 3, 12)
     periods = (Period("planned", adopted, met, str(adopted)), Period("completed", met, None, "2021-03-02/2021-03-12"))
     course = Course(
         "1.1", "A", None, "Something.", periods, (Unsure("completed", date(2021, 3, 2), met),), (met,), (str(met),)
     )
-    drawn = charts.timeline([course], date(2021, 4, 11), CALENDAR)
-    assert drawn is not None
-    assert (drawn.first, drawn.days) == (date(2021, 2, 10), 60)
-    assert dict(drawn.statuses) == {"planned": "M0 36H30", "completed": "M30 36H60"}
-    assert (drawn.meetings, drawn.ends, drawn.unsure) == ("M30 36h0", "M30 36h.01", "M20 36H30")
-    assert charts.timeline([], date(2021, 4, 11), CALENDAR) is None
-
-
-def test_a_timeline_has_the_years_of_the_ledger() -> None:
-    met = date(2022, 5, 1)
-    course = Course("1.1", "A", None, "", (Period("ongoing", date(2021, 2, 10), None, ""),), (), (met,), (str(met),))
-    drawn = charts.timeline([course], date(2022, 6, 1), YearStart(4))
-    assert drawn is not None
-    assert [(tick.said, date(2021, 2, 10) + timedelta(tick.place)) for tick in drawn.years] == [
-        ("2021/22", date(2021, 4, 1)), ("2022/23", date(2022, 4, 1)),
+    events: list[Data] = [
+        {"date": "2021-03-12", "kind": "meeting"},
+        {"date": "2021-03-12", "kind": "meeting", "booked": True},
+        {"date": "2021-03-02/2021-03-12", "kind": "status", "status": "completed"},
+        {"date": "2021-04-11", "kind": "decision", "decision": "money"},
+    ]
+    axis = charts.axis_of([course], (), (), date(2021, 4, 11), CALENDAR)
+    assert axis is not None
+    assert (axis.first, axis.days) == (date(2021, 2, 10), 60)
+    process = ProcessOverTime(course, tuple(map(event_of, events)), None)
+    drawn = charts.row(process, axis, lambda event, of: f"{of.course.id} {event.kind}")
+    assert drawn.stretches == (charts.Stretch("planned", 0, 50), charts.Stretch("completed", 50, 100))
+    assert drawn.unsure == (charts.Stretch("completed", 33.333, 50),)
+    assert [(mark.sort, mark.place, mark.said) for mark in drawn.marks] == [
+        ("completed", 50, "1.1 status"), ("decision", 100, "1.1 decision"), ("meeting", 50, "1.1 meeting"),
     ]  # fmt: skip
+    assert charts.axis_of([], (), (), date(2021, 4, 11), CALENDAR) is None
+
+
+def test_an_axis_has_the_years_of_the_ledger_and_the_plan_s_period() -> None:
+    met = date(2022, 5, 1)
+    course = Course("1.1", "A", None, "", (Period("ongoing", date(2021, 4, 10), None, ""),), (), (met,), (str(met),))
+    plan = PlanSummary("plan", "The plan", "2021-04/2022-12", ())
+    axis = charts.axis_of([course], [plan], (), date(2024, 6, 1), YearStart(4))
+    assert axis is not None
+    assert (axis.first, axis.end) == (date(2021, 4, 1), date(2022, 8, 1))
+    assert [(tick.said, tick.place) for tick in axis.years] == [("2021/22", 0), ("2022/23", 74.949)]
+    assert axis.period(plan) == (0, 100)  # it goes on
+    days = [date(2021, 4, 1), date(2022, 6, 1), date(2022, 7, 1), date(2023, 1, 1)]
+    named = [tick.said for tick in axis.snapshots([SnapshotLink("", day, None, "") for day in days])]
+    assert named == ["2021-04-01", "", "2022-07-01"]  # the last is after the axis, and two are close together
+
+
+def test_steps_are_as_high_as_what_they_show() -> None:
+    one = Course("1.1", "A", None, "", (Period("planned", date(2021, 1, 1), date(2021, 1, 11), ""), Period("completed", date(2021, 1, 11), None, "")), (), (), ())  # fmt: skip
+    other = Course("1.2", "A", None, "", (Period("planned", date(2021, 1, 3), None, ""),), (), (), ())
+    axis = charts.axis_of([one, other], (), (), date(2021, 1, 31), CALENDAR)
+    assert axis is not None
+    assert charts.steps([one, other], axis).layers == (
+        charts.Layer("planned", "M0 0V-1H2V-2H31V0z"),
+        charts.Layer("completed", "M10 0V-1H31V0z"),  # the last day is as wide as one
+    )
 
 
 TEXT = ["# The list", "", "Agreed:", "<p>A need. Olle Ek says it, and Ylva</p>", "Quist", "", "The end."]

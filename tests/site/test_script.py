@@ -23,7 +23,6 @@ SCRIPTS = "".join(
         script.NamedRecord,
         script.DecisionCourse,
         script.DecisionStanding,
-        script.Counted,
         script.ProcessCourse,
         script.Standing,
         script.Came,

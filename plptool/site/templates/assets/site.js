@@ -89,7 +89,9 @@
       add(`decisions.${decision.year}`);
       if (decision.unsure) add(`unsure.${decision.year}`);
     }
-    for (const { day: came, record, figure, n } of plan.counted) if (came <= index && !lacks(index, record)) add(figure, n);
+    for (const [figure, added] of Object.entries(plan.counted)) {
+      for (const [came, record, n] of added) if (came <= index && !lacks(index, record)) add(figure, n);
+    }
     for (const expected of foreseen(index)) add(isOverdue(expected, day) ? "overdue" : "expected");
     return found;
   }
@@ -241,39 +243,163 @@
   /** When something came: as a day, or as it is written where that tells none. */
   const dated = ({ day, when }) => [make("time", { datetime: plan.days[day] }, when ?? plan.days[day]), " "];
 
-  // ------------------------------------------------------------------------------------------------------ the overview
+  // ----------------------------------------------------------------------------------------------- the day that is shown
 
-  function overview(controls) {
+  const DAY = 86400000;
+  const plot = document.querySelector("[data-first]");
+
+  /** How far along the axis a day lies, in days: what came before lies at its beginning, what comes after at its end. */
+  const along = (day) => Math.min(Math.max((Date.parse(day) - Date.parse(plot.dataset.first)) / DAY, 0), Number(plot.dataset.days));
+
+  /** Where a day lies, in per cent of the axis, as plptool/site/charts.py rounds it; before all of it, for what came before. */
+  const share = (day) => (day < plot.dataset.first ? -1 : Math.round((100000 * along(day)) / Number(plot.dataset.days)) / 1000);
+
+  /** The upright line, and the day by its name beside it, on the side on which it stays on the page. */
+  function drawAxis(day) {
+    const at = Math.max(share(day), 0);
+    for (const line of all("[data-cursor]")) {
+      line.setAttribute("x1", `${at}%`);
+      line.setAttribute("x2", `${at}%`);
+    }
+    const beyond = Date.parse(day) - Date.parse(plot.dataset.first) > Number(plot.dataset.days) * DAY;
+    for (const name of all("[data-shown]")) {
+      name.setAttribute("x", `${at}%`);
+      name.setAttribute("text-anchor", at < 13 ? "start" : at > 87 ? "end" : "middle");
+      name.textContent = share(day) < 0 ? `◂ ${day}` : beyond ? `${day} ▸` : day;
+    }
+  }
+
+  /** Let the reader choose the day; `draw` shows it on the page and returns how the plan goes then. */
+  function chooser(controls, draw) {
     const slider = byId("slider");
     const calendar = byId("calendar");
-    const said = byId("said");
-    const board = byId("board");
-    const unfinished = byId("unfinished-list");
-    const lists = new Map(all("[data-lead]").map((one) => [one.dataset.lead, one.querySelector("ul")]));
-    const items = new Map(all("#board [data-process]").map((one) => [one.dataset.process, one]));
-    const order = new Map(plan.processes.map((process, index) => [plan.records[process.record].key, index]));
-    const shown = new Map();
-    let shownDay = byId("point").dataset.day;
+    const inWords = new Intl.DateTimeFormat(document.documentElement.lang, { dateStyle: "long", timeZone: "UTC" });
+    const ownDay = byId("point").dataset.day;
+    const newest = plan.days.at(-1);
+    let shown = ownDay;
 
-    /** The list of an administration; one that leads nothing any more has none of its own yet. */
+    function show(day) {
+      const told = draw(day);
+      if (plot) drawAxis(day);
+      if (slider) {
+        slider.value = String(along(day));
+        slider.setAttribute("aria-valuetext", inWords.format(new Date(day)));
+      }
+      calendar.value = day;
+      byId("point").textContent = byId("point").textContent.replace(shown, day);
+      byId("linked").replaceChildren(...on(plan.texts.linked, ownDay));
+      byId("linked").hidden = day === ownDay;
+      for (const one of all("[data-dated]")) one.hash = day === ownDay ? "" : day;
+      for (const button of all("[data-go]")) button.setAttribute("aria-pressed", String(button.dataset.go === day));
+      shown = day;
+      announce(byId("said"), `${day}. ${told}`);
+    }
+
+    /** Show a day that the reader chose, and let the address hold it. */
+    function go(day) {
+      show(day);
+      address(day);
+    }
+
+    /** To the next day, or the one before, on which something happened. */
+    function step(by) {
+      const index = dayIndex(shown);
+      const back = plan.days[index] === shown ? index - 1 : index;
+      const to = by < 0 ? back : index + 1;
+      go(plan.days[Math.min(Math.max(to, 0), plan.days.length - 1)]);
+    }
+
+    const keys = {
+      ArrowLeft: () => step(-1),
+      ArrowDown: () => step(-1),
+      ArrowRight: () => step(1),
+      ArrowUp: () => step(1),
+      Home: () => go(plan.days[0]),
+      End: () => go(newest),
+    };
+    slider?.addEventListener("keydown", (event) => {
+      if (!keys[event.key] || event.altKey || event.ctrlKey || event.metaKey) return;
+      event.preventDefault();
+      keys[event.key]();
+    });
+    // The axis ends soon after the last that happened; its end is the newest day.
+    const chosen = () => (slider.value === slider.max ? newest : new Date(Date.parse(plot.dataset.first) + Number(slider.value) * DAY).toISOString().slice(0, 10));
+    slider?.addEventListener("input", () => go(chosen()));
+    calendar.min = plan.days[0];
+    calendar.max = newest;
+    calendar.addEventListener("change", () => {
+      if (isDay(calendar.value)) go(calendar.value);
+    });
+    byId("earlier").addEventListener("click", () => step(-1));
+    byId("later").addEventListener("click", () => step(1));
+    for (const button of all("[data-go]")) button.addEventListener("click", () => go(button.dataset.go));
+    const within = (day) => (day < plan.days[0] ? plan.days[0] : day);
+    function read(otherwise) {
+      const day = isDay(named()) ? within(named()) : otherwise;
+      if (!day) return;
+      show(day);
+      if (isDay(named())) translated("hash", day);
+    }
+    addEventListener("hashchange", () => read());
+    // A link to a part of the page leaves the day in the address.
+    for (const one of all('a[href^="#"]')) {
+      one.addEventListener("click", (event) => {
+        const target = byId(one.hash.slice(1));
+        if (!target) return;
+        event.preventDefault();
+        target.tabIndex = -1;
+        target.focus({ preventScroll: true });
+        target.scrollIntoView();
+      });
+    }
+    controls.hidden = false;
+    for (const one of [slider, byId("slider-label")]) if (one) one.hidden = false;
+    read(ownDay);
+  }
+
+  const order = new Map(plan?.processes.map((process, index) => [plan.records[process.record].key, index]));
+
+  /** What each administration leads: `section` makes a list for one that led something once. Each item is in one list. */
+  function listsByLead(container, list, section) {
+    const lists = new Map([...container.querySelectorAll("[data-lead]")].map((one) => [one.dataset.lead, one.querySelector(list)]));
+
     function listOf(now) {
       const lead = now.leads.join(", ");
       if (!lists.has(lead)) {
-        const list = make("ul");
-        board.append(make("section", { "data-lead": lead }, make("h3", {}, ...leads(now)), list));
-        lists.set(lead, list);
+        const made = section(lead, now);
+        container.append(made);
+        lists.set(lead, made.querySelector(list));
       }
       return lists.get(lead);
     }
 
-    function place(item, now) {
-      const list = listOf(now);
-      if (item.parentElement === list) return;
-      const next = [...list.children].find(
-        (other) => order.get(other.dataset.process) > order.get(item.dataset.process),
-      );
-      list.insertBefore(item, next ?? null);
-    }
+    return {
+      place(item, key, now, keyOf) {
+        const of = listOf(now);
+        if (item.parentElement === of) return;
+        const next = [...of.children].find((other) => order.get(keyOf(other)) > order.get(key));
+        of.insertBefore(item, next ?? null);
+      },
+      hideEmpty() {
+        for (const of of lists.values()) {
+          const empty = ![...of.children].some((item) => !item.hidden);
+          const around = of.closest("[data-lead]");
+          if (around.hidden !== empty) around.hidden = empty;
+        }
+      },
+    };
+  }
+
+  // ------------------------------------------------------------------------------------------------------ the overview
+
+  function overview(controls) {
+    const board = byId("board");
+    const unfinished = byId("unfinished-list");
+    const lists = listsByLead(board, "ul", (lead, now) =>
+      make("section", { "data-lead": lead }, make("h3", {}, ...leads(now)), make("ul")),
+    );
+    const items = new Map(all("#board [data-process]").map((one) => [one.dataset.process, one]));
+    const shown = new Map();
 
     function drawBoard(index, day) {
       for (const process of plan.processes) {
@@ -286,16 +412,12 @@
         item.hidden = !now;
         if (!now) continue;
         item.querySelector(".progress").textContent = told;
-        place(item, now);
+        lists.place(item, id, now, (other) => other.dataset.process);
         const badge = item.querySelector(".status");
         badge.className = `status ${now.status ?? "none"}`;
         badge.textContent = word(now.status);
       }
-      for (const list of lists.values()) {
-        const empty = ![...list.children].some((item) => !item.hidden);
-        const section = list.closest("[data-lead]");
-        if (section.hidden !== empty) section.hidden = empty;
-      }
+      lists.hideEmpty();
     }
 
     /** The first screen: what is not finished, how each that leads stands, and what came last. */
@@ -487,23 +609,40 @@
       const stem = day === ownDay ? "index" : pages.get(day)?.replace(/\.html$/, "");
       for (const [one, href] of hrefs) one.setAttribute("href", href.replace(/index(?=\.\w+$)/, stem ?? "index"));
       files.replaceChildren(...(stem ? ownFiles : [say(plan.texts.files, { date: ownDay })]));
-      byId("linked").textContent = say(plan.texts.linked, { date: ownDay });
-      byId("linked").hidden = day === ownDay;
     }
 
-    /** The upright line in each chart that has the day; that it is there is said where it is. */
-    function drawCursors(day) {
-      let drawn = false;
-      for (const line of all("[data-cursor]")) {
-        const chart = line.ownerSVGElement;
-        const x = (Date.parse(day) - Date.parse(chart.dataset.first)) / 86400000;
-        const within = x >= 0 && x <= chart.viewBox.baseVal.width;
-        line.style.display = within ? "" : "none";
-        line.setAttribute("x1", String(x));
-        line.setAttribute("x2", String(x));
-        drawn ||= within;
-      }
-      byId("cursor-told").hidden = !drawn;
+    const layers = new Map(all("[data-layer]").map((one) => [one.dataset.layer, one]));
+
+    // The day that is shown has a width, or what stands since that day alone would not be seen.
+    const aDay = Math.ceil(Number(plot?.dataset.days) / 80);
+
+    /** How many stood how until a day, as that day's own page draws it. */
+    function drawSteps(index, day) {
+      const turns = plan.processes
+        .filter((process) => standing(process, index))
+        .flatMap((process) => process.periods.filter(([since]) => since <= day).map(([since, status]) => ({ since, status, process })));
+      turns.sort((one, other) => (one.since > other.since) - (one.since < other.since));
+      const now = new Map();
+      const counts = new Map();
+      const add = (status, n) => counts.set(status, (counts.get(status) ?? 0) + n);
+      const paths = new Map([...layers.keys()].map((status) => [status, { drawn: "", before: 0, had: false }]));
+      turns.forEach(({ since, status, process }, at) => {
+        if (now.has(process)) add(now.get(process), -1);
+        now.set(process, status);
+        add(status, 1);
+        if (turns[at + 1]?.since === since) return;
+        const place = along(since);
+        let height = 0;
+        for (const [layer, path] of [...paths].reverse()) {
+          const n = counts.get(layer) ?? 0;
+          height += n;
+          path.had ||= n > 0;
+          if (height === path.before) continue;
+          path.drawn += path.drawn ? `H${place}V${-height}` : `M${place} 0V${-height}`;
+          path.before = height;
+        }
+      });
+      for (const [layer, { drawn, had }] of paths) layers.get(layer).setAttribute("d", had ? `${drawn}H${along(day) + aDay}V0z` : "");
     }
 
     function drawNumbers(found) {
@@ -551,9 +690,6 @@
     unfinished.replaceChildren(nobody, ...[...places.values()].map((spot) => spot.element));
     function draw(day) {
       const index = dayIndex(day);
-      slider.value = String(Math.max(index, 0));
-      slider.setAttribute("aria-valuetext", day);
-      calendar.value = day;
       board.dataset.day = day;
       for (const one of all(".asof")) one.textContent = say(plan.texts.asof, { date: day });
       drawBoard(index, day);
@@ -566,58 +702,64 @@
       drawNumbers(found);
       drawDecided(index, found);
       drawFiles(day);
-      drawCursors(day);
-      byId("point").textContent = byId("point").textContent.replace(shownDay, day);
-      shownDay = day;
-      for (const button of all("[data-go]")) button.setAttribute("aria-pressed", String(button.dataset.go === day));
-      announce(said, `${day}. ${howItGoes(found)}`);
+      if (plot) drawSteps(index, day);
+      return howItGoes(found);
     }
 
-    /** Show a day that the reader chose, and let the address hold it. */
-    function go(day) {
-      draw(day);
-      address(day);
+    chooser(controls, draw);
+  }
+
+  // --------------------------------------------------------------------------------------------------- processes over time
+
+  /** Each process as far as the day that is shown: as that day's own page has it. */
+  function overTime(controls) {
+    const lists = listsByLead(plot ?? document.body, ".rows", (lead, now) =>
+      make("section", { "data-lead": lead }, make("h2", {}, ...leads(now)), make("div", { class: "rows" })),
+    );
+    const rows = new Map(all("[data-row]").map((one) => [one.dataset.row, one]));
+    const per = (one, name) => Number.parseFloat(one.getAttribute(name));
+    const bars = all("[data-row] .bar").map((one) => ({ one, start: per(one, "x1"), end: per(one, "x2") }));
+    const later = [
+      ...bars.map(({ one, start }) => ({ one, from: start })),
+      ...all("[data-row] .unsure").map((one) => ({ one, from: per(one, "x2") })),
+      ...all("[data-row] .mark").map((one) => ({ one, from: per(one, "x") })),
+    ];
+    const numbered = new Map(plan.decisions.map((decision) => [plan.records[decision.record].key, decision]));
+    const decided = all(".mark[data-record]").map((one) => ({ one, from: per(one, "x"), decision: numbered.get(one.dataset.record) }));
+    const earlier = byId("earlier-decisions");
+    const there = (one, is) => (is ? one.removeAttribute("display") : one.setAttribute("display", "none"));
+
+    function drawRows(index) {
+      for (const process of plan.processes) {
+        const key = plan.records[process.record].key;
+        const row = rows.get(key);
+        const now = standing(process, index);
+        if (!row) continue;
+        row.hidden = !now;
+        if (now) lists.place(row, key, now, (other) => other.dataset.row);
+      }
+      lists.hideEmpty();
     }
 
-    function step(by) {
-      const day = board.dataset.day;
+    function drawStrips(index, day) {
+      const upto = share(day);
+      for (const { one, end } of bars) one.setAttribute("x2", `${Math.min(end, Math.max(upto, 0))}%`);
+      for (const { one, from } of later) there(one, from <= upto);
+      for (const { one, from, decision } of decided) there(one, from <= upto && standing(decision, index));
+      const before = plan.decisions.filter((one) => standing(one, index) && plan.days[one.stretches[0].day] < plot.dataset.first);
+      if (earlier) earlier.textContent = before.length ? say(plan.texts.before, { n: before.length }) : "";
+    }
+
+    chooser(controls, (day) => {
       const index = dayIndex(day);
-      const back = plan.days[index] === day ? index - 1 : index;
-      const to = by < 0 ? back : index + 1;
-      go(plan.days[Math.min(Math.max(to, 0), plan.days.length - 1)]);
-    }
-
-    slider.max = String(plan.days.length - 1);
-    calendar.min = plan.days[0];
-    calendar.max = plan.days.at(-1);
-    slider.addEventListener("input", () => go(plan.days[Number(slider.value)]));
-    calendar.addEventListener("change", () => {
-      if (isDay(calendar.value)) go(calendar.value);
+      if (plot) {
+        drawRows(index);
+        drawStrips(index, day);
+      }
+      const told = howItGoes(numbers(day));
+      for (const one of all(".lead")) one.textContent = told;
+      return told;
     });
-    byId("earlier").addEventListener("click", () => step(-1));
-    byId("later").addEventListener("click", () => step(1));
-    for (const button of all("[data-go]")) button.addEventListener("click", () => go(button.dataset.go));
-    const within = (day) => (day < plan.days[0] ? plan.days[0] : day);
-    function read(otherwise) {
-      const day = isDay(named()) ? within(named()) : otherwise;
-      if (!day) return;
-      draw(day);
-      if (isDay(named())) translated("hash", day);
-    }
-    addEventListener("hashchange", () => read());
-    // A link to a part of the page leaves the day in the address.
-    for (const one of all('a[href^="#"]')) {
-      one.addEventListener("click", (event) => {
-        const target = byId(one.hash.slice(1));
-        if (!target) return;
-        event.preventDefault();
-        target.tabIndex = -1;
-        target.focus({ preventScroll: true });
-        target.scrollIntoView();
-      });
-    }
-    controls.hidden = false;
-    read(board.dataset.day);
   }
 
   // ----------------------------------------------------------------------------------------------------- between two days
@@ -689,7 +831,7 @@
     draw();
   }
 
-  for (const [id, begin] of Object.entries({ "overview-controls": overview, "between-controls": between })) {
+  for (const [id, begin] of Object.entries({ "choose-day": byId("board") ? overview : overTime, "between-controls": between })) {
     const controls = byId(id);
     if (controls) begin(controls);
   }
