@@ -16,8 +16,8 @@ from plptool.edit.write import planned
 from plptool.git.layout import work_tree
 from plptool.model.collections import MANIFEST, Collection
 from plptool.model.errors import UserError
-from plptool.model.refusals import refused
 from plptool.model.findings import Message
+from plptool.model.refusals import refused
 from plptool.read.migrations import FORMAT
 from plptool.read.schema import NAMES, raw
 from plptool.read.worktree import WorkTree, find_root
