@@ -233,8 +233,8 @@ def run() -> NoReturn:
         sys.stdout.flush()
     except streams.OutputError as error:
         streams.to_nowhere(streams.STDOUT)
-        told = translator(language_of(sys.argv[1:]))
-        click.echo(f"plptool: {_one_line(error.say(told))}", err=True)
+        translate = translator(language_of(sys.argv[1:]))
+        click.echo(f"plptool: {_one_line(error.say(translate))}", err=True)
         code = 2
     except streams.ReaderGoneError:
         streams.to_nowhere(streams.STDOUT)

@@ -1,7 +1,6 @@
 """What the operating system refuses, told in the reader's language."""
 
 import errno
-import os
 
 from plptool.model.errors import UserError
 from plptool.model.findings import Message
@@ -14,7 +13,6 @@ _REASONS: dict[int, Message] = {
     errno.EACCES: _NO_PERMISSION,
     errno.EPERM: _NO_PERMISSION,
     errno.EROFS: Message("the disk can only be read"),
-    errno.EIO: Message("the disk fails"),
     errno.ENOENT: Message("there is no such file or folder"),
     errno.ENOTDIR: Message("what should be a folder on the way to it is a file"),
     errno.EISDIR: Message("it is a folder"),
@@ -29,11 +27,10 @@ _REASONS: dict[int, Message] = {
 
 def reason(error: OSError) -> Message:
     """Why the system refuses; in its own words where it is nothing that people meet."""
-    number = error.errno or 0
-    # What this program refuses by itself goes by a system's number too, and says more than that.
-    is_told_by_number = error.strerror in (None, os.strerror(number))
-    known = _REASONS.get(number)
-    if known is not None and is_told_by_number:
+    known = _REASONS.get(error.errno or 0)
+    # What git has not is "no such file" too, but no file is named with it, and its own words say more.
+    is_of_git = error.errno == errno.ENOENT and error.filename is None
+    if known is not None and not is_of_git:
         return known
     return Message("{words}", {"words": error.strerror or str(error) or "?"})
 
