@@ -48,10 +48,11 @@ from click.testing import CliRunner
 from plptool.cli.main import main
 
 def text(path):
-    """What a file says; of a Word document, its text."""
-    if path.suffix != ".docx":
+    """What a file says; of a document or workbook, its text."""
+    parts = {".docx": "word/document.xml", ".xlsx": "xl/sharedStrings.xml"}
+    if path.suffix not in parts:
         return path.read_text(encoding="utf-8")
-    return re.sub("<[^>]*>", "", ZipFile(path).read("word/document.xml").decode())
+    return re.sub("<[^>]*>", "", ZipFile(path).read(parts[path.suffix]).decode())
 
 answers = []
 for arguments, files in json.load(sys.stdin):

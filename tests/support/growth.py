@@ -172,6 +172,7 @@ ANSWERS_FOR_KIND = {
     "plptool/render/diff.py": "counts[event.kind] += 1",
     "plptool/reports/appendix.py": "told_elsewhere = False",
     "plptool/site/content.py": "continue",
+    "plptool/site/charts.py": "return None",
     "plptool/site/build.py": "return event.kind",
     "plptool/render/appendix_process.py": 'return _headed(_("Heard: {who}").format(who=event.heard), own_words)',
 }
