@@ -14,6 +14,12 @@ COUNTED: dict[str, tuple[str, ...]] = {
     "commissions": (COMMISSIONS,),
 }
 """By what an assertion's `kind` says: what is counted, where that is not said otherwise; a test holds it complete."""
+_COUNTED_ONE_BY_ONE = {
+    **words.HOW_MANY,
+    "total": (word("{n} in all"), word("{n} in all")),
+    "continuing": (word("{n} continues"), word("{n} continue")),
+}
+"""By a figure's name, how many there are: of one, and of more."""
 _TIMES = ("period", "since")
 """What of an assertion's scope is a time, and no record."""
 
@@ -53,6 +59,16 @@ def called(figure: Figure, _: Translate) -> str:
         return figure.words or own_word
     in_english = FIGURES.get(name, name)
     return _(in_english)
+
+
+def counted(figure: Figure, _: Translate) -> str:
+    """What the documents count, as people say it: 15 are completed. What is not counted one by one has its name first."""
+    n = figure.claimed
+    if figure.name not in _COUNTED_ONE_BY_ONE:
+        return f"{called(figure, _)} {number(figure, n, _)}"
+    of_one, of_more = _COUNTED_ONE_BY_ONE[figure.name]
+    template = _(of_one if n == 1 else of_more)
+    return template.format(n=n)
 
 
 def number(figure: Figure, value: int, _: Translate) -> str | int:

@@ -304,6 +304,7 @@ def _teach(taught: "Environment", site: Site, language: str, _: Translate) -> No
         "became_of_minutes": lambda minutes: decisions.became(minutes, _),
         "counted_what": lambda assertion: ", ".join(claims.what(assertion, _)),
         "counted_records": claims.records,
+        "counted": lambda figure: claims.counted(figure, _),
         "counted_name": lambda figure: claims.called(figure, _),
         "counted_number": lambda figure, value: claims.number(figure, value, _),
         "how_it_stands": lambda row: tasks.how(row, _),

@@ -157,7 +157,7 @@ def test_who_leads_is_called_by_title_where_the_id_is_none_that_people_use(chrom
     with opened(chromium) as watched:
         watched.page.goto(f"{root.as_uri()}/index.html#2022-12-31")
         expect(watched.page.locator("#open .of")).to_have_text(names)
-        assert sorted(watched.page.locator("#narrow-lead .name").all_inner_texts()) == sorted(names)
+        assert sorted(watched.page.locator("#by-lead .name").all_inner_texts()) == sorted(names)
         watched.clean(root)
 
 
@@ -171,17 +171,17 @@ def test_files_and_links_are_of_the_day_that_is_shown_or_are_said_to_be_of_anoth
         return [link.get_attribute("href") or "" for link in page.locator("#files a").all()]
 
     page.goto(site_in_a_folder.url("index.html"))
-    assert offered() == ["index.json", "index.csv"]
+    assert offered() == ["index.json", "index.csv", "index.xlsx"]
     assert not page.locator("#linked").is_visible()
     page.click("[data-go='2023-12-31']")
-    assert offered() == ["at/231231.json", "at/231231.csv"]
+    assert offered() == ["at/231231.json", "at/231231.csv", "at/231231.xlsx"]
     assert (site_in_a_folder.root / "at" / "231231.json").is_file()
     expect(page.locator("#linked")).to_have_text(f"Det som länkarna leder till visas som läget var {DAY}.")
     page.fill("#calendar", "2023-07-01")
     assert offered() == []
     assert DAY in page.inner_text("#files")
     page.click(f"[data-go='{DAY}']")
-    assert offered() == ["index.json", "index.csv"]
+    assert offered() == ["index.json", "index.csv", "index.xlsx"]
 
 
 ALONG = """() => {

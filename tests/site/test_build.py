@@ -485,7 +485,7 @@ assertions:
     root = write_ledger(tmp_path / "plan", BASE + PROCESS + snapshot)
     assert plptool("site", str(tmp_path / "out"), "--at", "240131", cwd=root).returncode == 0
     text = " ".join(page_text(tmp_path / "out" / "index.html").split())
-    said = "as of 2023-12-31, the documents count total 25, completed 15; of these, 24 are not in this ledger. <span"
+    said = "By the documents, as of 2023-12-31: 25 in all, 15 are completed; of these, 24 are not in this ledger. <span"
     assert said in text
     assert "The newest document is of 2023-12-31." in text
 
