@@ -62,7 +62,7 @@ def called(figure: Figure, _: Translate) -> str:
 
 
 def counted(figure: Figure, _: Translate) -> str:
-    """What the documents count, as people say it: 15 are completed. What is not counted one by one has its name first."""
+    """What the documents count, as people say it: 15 are completed. An amount and the like have their name first."""
     n = figure.claimed
     if figure.name not in _COUNTED_ONE_BY_ONE:
         return f"{called(figure, _)} {number(figure, n, _)}"
