@@ -52,7 +52,9 @@ def text(path):
     parts = {".docx": "word/document.xml", ".xlsx": "xl/sharedStrings.xml"}
     if path.suffix not in parts:
         return path.read_text(encoding="utf-8")
-    return re.sub("<[^>]*>", "", ZipFile(path).read(parts[path.suffix]).decode())
+    document = ZipFile(path)
+    texts = [document.read(part) for part in document.namelist() if part == parts[path.suffix]]
+    return "".join(re.sub("<[^>]*>", "", one.decode()) for one in texts)
 
 answers = []
 for arguments, files in json.load(sys.stdin):
