@@ -50,6 +50,7 @@ from plptool.site.accessibility import Statement
 from plptool.site.addresses import addressed
 from plptool.site.calendar import calendars
 from plptool.site.chart_text import ChartTexts, in_short
+from plptool.site.commissions import by_name
 from plptool.site.content import NAV, Page, Site, Table, is_short_name
 from plptool.site.data import Changes, CitedFact, DecisionGroup, OfSource, PageData, Quotation, own_words, why
 from plptool.site.dcat import catalogue
@@ -329,7 +330,7 @@ def _teach(taught: "Environment", site: Site, language: str, _: Translate) -> No
         "numbers": lambda totals: _numbers(site, totals, _),
         "how_it_goes": lambda counts: words.how_it_goes(counts, _),
         "commissions_in_short": lambda content, until: commissions.in_short(content, str(until), _),
-        "commissions": lambda content: blocks.named(commissions.report(content, site.broken, _)),
+        "commissions": lambda content: blocks.named(commissions.report(by_name(content, site.called), site.broken, _)),
         "by_status": _by_status,
         "how_many_stand": lambda counts: words.how_many_stand(counts, _),
         "label": lambda status, n: words.label(status, n, _),
