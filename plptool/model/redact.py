@@ -57,6 +57,20 @@ def nameless(data: Plain, names: Names = NOBODY, of: str = "") -> Plain:
     return data
 
 
+_ANSWERING = frozenset(("letterhead", "publisher"))
+"""What a manifest says of who answers for pages and documents: it stands there to be read."""
+
+
+def told_everybody(manifest: Data) -> Data:
+    """What a manifest says that stands on pages and at the head of answers, and is to name no person."""
+    return {name: value for name, value in manifest.items() if name not in _ANSWERING}
+
+
+def nameless_manifest(manifest: Data, names: Names) -> dict[str, Plain]:
+    """The same manifest, in whose texts none of these stands but as who answers for it."""
+    return {**manifest, **nameless(told_everybody(manifest), names)}
+
+
 PROSE = frozenset(
     (
         *("activities", "aim", "answers-within", "assessed-by", "authority", "burden", "clauses", "column", "contact"),
