@@ -99,7 +99,7 @@ def files(site: Site, languages: Sequence[str], earlier: Earlier | None = None) 
         if earlier is None or key is None:
             yield from _of_page(site, page, writers)
             continue
-        taken = earlier.content(key, _paths(page, writers))
+        taken = earlier.content(key)
         made = taken.items() if taken is not None else _of_page(site, page, writers)
         yield from earlier.note(key, made)
     for writer in writers:
@@ -124,17 +124,6 @@ def _texts_of_page(site: Site, page: Page, writers: Sequence["_Writer"]) -> Iter
         yield f"{page.stem}.json", json.text({"point": site.point}, _for_json(page.data), indent=None)
     if page.table is not None:
         yield f"{page.stem}.csv", _csv(page.table)
-
-
-def _paths(page: Page, writers: Sequence["_Writer"]) -> list[str]:
-    """The paths of what `_of_page` makes, in its order."""
-    paths = [f"{writer.folder}{path}" for writer in writers for path in (page.path, *writer.saved.paths(page))]
-    if page.data is not None:
-        paths.append(f"{page.stem}.json")
-    if page.table is not None:
-        paths.append(f"{page.stem}.csv")
-        paths += [f"{writer.folder}{page.stem}.xlsx" for writer in writers]
-    return paths
 
 
 def _of_all(site: Site, writers: Sequence["_Writer"]) -> Iterator[tuple[str, str]]:

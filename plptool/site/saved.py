@@ -34,18 +34,6 @@ class SavedCharts:
                 yield f"{page.stem}-{text.id}.svg", picture
             yield f"{page.stem}-{text.id}.csv", _MARK + clean(to_csv(text.columns, text.rows))
 
-    def paths(self, page: Page) -> Iterator[str]:
-        """The paths of the files of a record's page, without making them."""
-        match page.data:
-            case RecordPage(own=OfProcess(course=course)) if charts.axis_of([course], (), (), self.day, self.begins):
-                yield f"{page.stem}-course.svg"
-                yield f"{page.stem}-course.csv"
-            case RecordPage(own=OfGrant(grants=grants)) if charts.grant_years(grants):
-                yield f"{page.stem}-grants.svg"
-                yield f"{page.stem}-grants.csv"
-            case _:
-                return
-
     def charts(self, page: Page) -> Iterator[tuple[ChartText, str]]:
         """What each chart of a page says and its picture; of what is a table alone, none."""
         match page.data:
