@@ -14,6 +14,7 @@ from plptool.model.i18n import Translate, word
 from plptool.render.text import flat
 from plptool.site.content import Site
 from plptool.site.publication import Publication
+from plptool.site.xml_file import LANGUAGE, to_xml
 
 _NAMESPACES = {
     "dcat": "http://www.w3.org/ns/dcat#",
@@ -27,7 +28,6 @@ _NAMESPACES = {
 _XSD = "http://www.w3.org/2001/XMLSchema#"
 _EU = "http://publications.europa.eu/resource/authority"
 _IANA = "http://www.iana.org/assignments/media-types"
-_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _LANGUAGES = {"da": "DAN", "en": "ENG", "fi": "FIN", "nb": "NOB", "sv": "SWE"}
 """What the European Union's list calls a language."""
 _PUBLISHERS = {
@@ -100,11 +100,8 @@ def catalogue(site: Site, spoken: Sequence[tuple[str, Translate]]) -> Iterator[t
     publication = Publication.of(site.state.ledger.manifest)
     if publication.missing or publication.address is None:
         return
-    for prefix, address in _NAMESPACES.items():
-        ET.register_namespace(prefix, address)
     root = _Catalogue(site, publication, publication.address, spoken).made()
-    ET.indent(root)
-    yield "dcat.rdf", f'<?xml version="1.0" encoding="utf-8"?>\n{ET.tostring(root, encoding="unicode")}\n'
+    yield "dcat.rdf", to_xml(root, _NAMESPACES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,7 +222,7 @@ def _name(prefixed: str) -> str:
 
 
 def _text(thing: ET.Element, name: str, text: str, language: str | None = None) -> None:
-    properties = {} if language is None else {_LANG: language}
+    properties = {} if language is None else {LANGUAGE: language}
     ET.SubElement(thing, _name(name), properties).text = flat(text)
 
 
