@@ -11,6 +11,7 @@ from xml.etree import ElementTree as ET
 
 from plptool.model.dates import day_at
 from plptool.model.i18n import Translate, word
+from plptool.model.text import capital
 from plptool.render.text import flat
 from plptool.site.content import Site
 from plptool.site.publication import Publication
@@ -177,7 +178,7 @@ class _Catalogue:
             names = {"ledger": self.site.title, "what": _(dataset.what), "date": self.site.state.day.isoformat()}
             _text(thing, "dcterms:title", _("{ledger}: {what}").format(**names), language)
             about = _("{what} in {ledger}, as they stood on {date}.").format(**names)
-            _text(thing, "dcterms:description", about[:1].upper() + about[1:], language)
+            _text(thing, "dcterms:description", capital(about), language)
         _points(thing, "dcterms:publisher", self.named("publisher"))
         _points(thing, "dcat:contactPoint", self.named("contact"))
         access = f"{_EU}/access-right/{_ACCESS[self.publication.access or '']}"
@@ -203,8 +204,8 @@ class _Catalogue:
         for language, _ in self.spoken:
             names = {"what": _(dataset.what), "format": kind.name}
             about = _("{what} as {format}").format(**names)
-            _text(thing, "dcterms:title", about[:1].upper() + about[1:], language)
-            _text(thing, "dcterms:description", about[:1].upper() + about[1:] + ".", language)
+            _text(thing, "dcterms:title", capital(about), language)
+            _text(thing, "dcterms:description", f"{capital(about)}.", language)
         file = f"{self.address}{dataset.stem}.{kind.suffix}"
         _points(thing, "dcat:accessURL", file)
         _points(thing, "dcat:downloadURL", file)

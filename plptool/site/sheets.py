@@ -8,6 +8,7 @@ from plptool.model.citations import Citation, citations
 from plptool.model.findings import in_language
 from plptool.model.i18n import Translate, word
 from plptool.model.plain import Plain
+from plptool.model.text import capital
 from plptool.render import phrases as words
 from plptool.render.phrases import point_line
 from plptool.render.xlsx import Sheet, Value, Workbook, to_xlsx
@@ -47,7 +48,7 @@ def sheet_of(page: Page, table: Table, site: Site, _: Translate) -> Sheet:
     headings = [_heading(column, _) for column in columns]
     rows = [tuple(_cell(column, row.get(column), site, _) for column in columns) for row in table.rows]
     name = _(_NAMES.get(page.template, word("events")))
-    return Sheet(_capitalised(name), tuple(headings), tuple(rows))
+    return Sheet(capital(name), tuple(headings), tuple(rows))
 
 
 _NAMES = {
@@ -90,11 +91,7 @@ def _is_shown(column: str, table: Table) -> bool:
 
 
 def _heading(column: str, _: Translate) -> str:
-    return _capitalised(_(_LABELS.get(column, column)))
-
-
-def _capitalised(text: str) -> str:
-    return text[:1].upper() + text[1:]
+    return capital(_(_LABELS.get(column, column)))
 
 
 _DATES = frozenset({*words.DATES, "since", "last_event", "in_force_since", "in_force_until"})
