@@ -10,11 +10,12 @@ from datetime import UTC
 from xml.etree import ElementTree as ET
 
 from plptool.model.dates import day_at
-from plptool.model.i18n import Translate, word
+from plptool.model.i18n import Translate
 from plptool.model.text import capital
 from plptool.render.text import flat
 from plptool.site.content import Site
 from plptool.site.publication import Publication
+from plptool.site.sheets import LISTS
 from plptool.site.xml_file import LANGUAGE, to_xml
 
 _NAMESPACES = {
@@ -66,12 +67,7 @@ class _Dataset:
     """A message: what it is a list of."""
 
 
-_DATASETS = (
-    _Dataset("index", word("processes")),
-    _Dataset("decisions", word("decisions")),
-    _Dataset("organisations", word("organisations")),
-    _Dataset("sources", word("sources")),
-)
+_DATASETS = tuple(_Dataset(path.removesuffix(".html"), what) for path, what in LISTS.items())
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +141,7 @@ class _Catalogue:
         """When it was published first, and when it changed last, where these are known."""
         if self.publication.published is not None:
             _typed(thing, "dcterms:issued", self.publication.published, "date")
-        for change in self.site.newest(None, 1)[:1]:
+        for change in self.site.newest(None, 1):
             _typed(thing, "dcterms:modified", day_at(change.known, UTC).isoformat(), "date")
 
     def languages(self, thing: ET.Element, codes: Sequence[str]) -> None:

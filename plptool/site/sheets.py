@@ -14,8 +14,13 @@ from plptool.render.phrases import point_line
 from plptool.render.xlsx import Sheet, Value, Workbook, to_xlsx
 from plptool.site.content import Page, Site, Table, short_title
 
-LISTS = ("index.html", "decisions.html", "organisations.html", "sources.html")
-"""The pages whose tables are the sheets of the whole ledger's workbook."""
+LISTS = {
+    "index.html": word("processes"),
+    "decisions.html": word("decisions"),
+    "organisations.html": word("organisations"),
+    "sources.html": word("sources"),
+}
+"""The pages whose tables are the lists of a ledger, and what each is a list of: sheets, and what data portals have."""
 
 
 def workbook_of(page: Page, table: Table, site: Site, _: Translate) -> bytes:
@@ -51,14 +56,8 @@ def sheet_of(page: Page, table: Table, site: Site, _: Translate) -> Sheet:
     return Sheet(capital(name), tuple(headings), tuple(rows))
 
 
-_NAMES = {
-    "overview.html": word("processes"),
-    "decisions.html": word("decisions"),
-    "organisations.html": word("organisations"),
-    "sources.html": word("sources"),
-    "auditors.html": word("digests"),
-}
-"""What the rows of a page's table are; where it is none of these, events of a record."""
+_NAMES = {**LISTS, "overview.html": LISTS["index.html"], "auditors.html": word("digests")}
+"""By template, what the rows of a page's table are; where it is none of these, events of a record."""
 _SAID_BY = {"leads": "lead", "outcome": "outcome_text", "rating": "rating_text", "priority": "priority_word"}
 """Columns for programs, and those that say the same to people."""
 _LABELS = {
