@@ -173,11 +173,13 @@ class _Writer:
         self.folders = {other: folder(other, languages) for other in languages}
         self.translate = translation(site.state.ledger.manifest, language)
         self.environment = environment(language, TEMPLATES, self.translate)
+        self.publication = Publication.of(site.state.ledger.manifest)
+        names = short_names(site)
+        self.explainer = Explainer(names)
         _teach(self.environment, site, language, self.translate)
-        self.explainer = Explainer(short_names(site))
+        self.environment.globals.update(publication=self.publication, short_names=names)
         self.template = lru_cache(maxsize=None)(self.environment.get_template)
         self.saved = SavedCharts(site, language, self.translate)
-        self.publication = Publication.of(site.state.ledger.manifest)
         self.sheets: dict[str, Sheet] = {}
         """The sheets of the whole ledger's workbook, by page."""
 
@@ -252,10 +254,8 @@ def _teach(taught: "Environment", site: Site, language: str, _: Translate) -> No
         point=point_line(site.point, _),
         as_of=_("As of {date}").format(date=site.point.date),
         filters=Filters(site, _),
-        short_names=short_names(site),
         statement=Statement.of(site.state.ledger.manifest),
         version=__version__,
-        publication=Publication.of(site.state.ledger.manifest),
         locale=language_tag(language).replace("-", "_"),
         schemas=schemas.NAMES,
         totals=totals(site.state),
