@@ -132,33 +132,12 @@ class Subject:
     @cached_property
     def mappings(self) -> list[tuple[Path, Data]]:
         """Every mapping in the record, from the top down; but for a seal, which is digests and says nothing itself."""
-        mappings: list[tuple[Path, Data]] = []
-        pending: list[tuple[Path, Plain]] = [((), self.data)]
-        for where, data in pending:  # grows as it goes
-            if isinstance(data, dict):
-                mappings.append((where, data))
-                for key, value in data.items():
-                    if (type(value) is dict and key != "seal") or type(value) is list:
-                        pending.append(((*where, key), value))
-            elif isinstance(data, list):
-                for index, value in enumerate(data):
-                    if type(value) is dict or type(value) is list:
-                        pending.append(((*where, index), value))
-        return mappings
+        return _mappings_in(self.data)
 
     @cached_property
     def prose(self) -> list[tuple[Path, str]]:
         """Every text in the record, but for what a schema gives the words or the form of."""
-        prose: list[tuple[Path, str]] = []
-        for where, mapping in self.mappings:
-            for key, value in mapping.items():
-                if key in FORMAL:
-                    continue
-                if type(value) is str:
-                    prose.append(((*where, key), value))
-                elif type(value) is list:
-                    prose += [((*where, key, index), entry) for index, entry in enumerate(value) if type(entry) is str]
-        return prose
+        return _prose_in(self.mappings)
 
     @cached_property
     def words(self) -> str:
@@ -240,6 +219,40 @@ def outline(record: Record) -> Record:
     if persons := sorted(frozenset(persons_in(record.data))):
         outlined[PERSON] = persons
     return Record(record.id, record.collection, record.path, outlined)
+
+
+def prose_in(data: Data) -> list[tuple[Path, str]]:
+    """Every text below some data, as a record's subject has it."""
+    return _prose_in(_mappings_in(data))
+
+
+def _mappings_in(whole: Data) -> list[tuple[Path, Data]]:
+    mappings: list[tuple[Path, Data]] = []
+    pending: list[tuple[Path, Plain]] = [((), whole)]
+    for where, data in pending:  # grows as it goes
+        if isinstance(data, dict):
+            mappings.append((where, data))
+            for key, value in data.items():
+                if (type(value) is dict and key != "seal") or type(value) is list:
+                    pending.append(((*where, key), value))
+        elif isinstance(data, list):
+            for index, value in enumerate(data):
+                if type(value) is dict or type(value) is list:
+                    pending.append(((*where, index), value))
+    return mappings
+
+
+def _prose_in(mappings: Iterable[tuple[Path, Data]]) -> list[tuple[Path, str]]:
+    prose: list[tuple[Path, str]] = []
+    for where, mapping in mappings:
+        for key, value in mapping.items():
+            if key in FORMAL:
+                continue
+            if type(value) is str:
+                prose.append(((*where, key), value))
+            elif type(value) is list:
+                prose += [((*where, key, index), entry) for index, entry in enumerate(value) if type(entry) is str]
+    return prose
 
 
 class Context:

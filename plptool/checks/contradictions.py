@@ -404,12 +404,16 @@ def paragraph_once(subject: Subject, context: Context) -> Iterator[Problem]:
     paragraph = _paragraph(subject.data)
     if paragraph is None:
         return
+    told: list[tuple[str, Days, str]] = []
     for key, other in context.collections[Collection.DECISIONS].items():
         of_other = _paragraph(other.data)
         if natural(key) >= natural(subject.id) or of_other is None:  # told once, at the second
             continue
         if not _is_one_paragraph(paragraph, of_other):
             continue
+        if any(_is_one_paragraph(of_other, earlier) for earlier in told):  # of many, each is told beside one
+            continue
+        told.append(of_other)
         body, _days, in_minutes = paragraph
         day = text(subject.data, "date")
         args: dict[str, Argument] = {"other": key, "body": body, "paragraph": in_minutes, "date": day}

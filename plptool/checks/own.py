@@ -24,20 +24,29 @@ def snapshot_is_of_its_day(subject: Subject, context: Context) -> Iterator[Probl
         message = Message("it is called `{id}`, and its date is {date}", args)
         hint = Message("A snapshot is called by its day: correct the one or the other.")
         yield Problem("PLP521", subject.record, ("date",), message, hint, f"{day} date")
-    for other in _earlier_alike(subject, context, "date"):
-        if "withdrawn" not in other.data:
-            message = Message("`{id}` is of {date} too", {"id": other.id, "date": day})
-            hint = Message("Of a day there is one snapshot: put what both assert into one.")
-            yield Problem("PLP510", subject.record, ("date",), message, hint, other.id)
+    for other in _first_alike(subject, context, "date", "withdrawn"):
+        message = Message("`{id}` is of {date} too", {"id": other.id, "date": day})
+        hint = Message("Of a day there is one snapshot: put what both assert into one.")
+        yield Problem("PLP510", subject.record, ("date",), message, hint, other.id)
 
 
-def _earlier_alike(subject: Subject, context: Context, name: str) -> Iterator[Record]:
-    """The records of its collection that say the same of a property, and stand before it in the order of ids."""
+def _first_alike(subject: Subject, context: Context, name: str, unless: str) -> Iterator[Record]:
+    """The first record of its collection that says the same of a property, before it in the order of ids.
+
+    Of many that are alike, each is so told once.
+
+    Args:
+        subject: the record that comes after.
+        context: where the others are.
+        name: the property.
+        unless: a property by which a record is none of these.
+    """
     value = text(subject.data, name)
     place = natural(subject.id)
-    for other in context.saying(subject.collection, name).get(value, ()):
-        if natural(other.id) < place:
-            yield other
+    alike = context.saying(subject.collection, name).get(value, ())
+    others = [other for other in alike if unless not in other.data and natural(other.id) < place]
+    if others:
+        yield min(others, key=lambda other: natural(other.id))
 
 
 def _day_of_id(key: str) -> str | None:
@@ -71,11 +80,10 @@ def one_record_a_document(subject: Subject, context: Context) -> Iterator[Proble
     is_source = subject.collection is Collection.SOURCES
     if not is_source or "sha256" not in subject.data or "copy-of" in subject.data:
         return
-    for other in _earlier_alike(subject, context, "sha256"):
-        if "copy-of" not in other.data:
-            message = Message("`{id}` has the same text", {"id": other.id})
-            hint = Message("One document is one record: cite that one, or write here `copy-of:` with its id.")
-            yield Problem("PLP510", subject.record, ("sha256",), message, hint, other.id)
+    for other in _first_alike(subject, context, "sha256", "copy-of"):
+        message = Message("`{id}` has the same text", {"id": other.id})
+        hint = Message("One document is one record: cite that one, or write here `copy-of:` with its id.")
+        yield Problem("PLP510", subject.record, ("sha256",), message, hint, other.id)
 
 
 def claims_disagree(subject: Subject, _: Context) -> Iterator[Problem]:

@@ -8,14 +8,15 @@ from hashlib import sha256
 from typing import Self
 from unicodedata import normalize
 
-from plptool.checks.context import FORMAL, Context, Subject
+from plptool.checks.context import FORMAL, Context, Subject, prose_in
 from plptool.checks.known import known_of
+from plptool.model.collections import MANIFEST
 from plptool.model.findings import Message, Problem
 from plptool.model.names import pattern
 from plptool.model.personal_numbers import doubtful, masked
 from plptool.model.plain import Plain
-from plptool.model.records import Record
-from plptool.model.redact import nameless, persons_in
+from plptool.model.records import Path, Place, Record
+from plptool.model.redact import nameless, persons_in, told_everybody
 
 _ADDRESS = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _DASH = r"[-\u2010-\u2015\u2212]"
@@ -171,25 +172,44 @@ def persons_in_their_role_alone(subject: Subject, context: Context) -> Iterator[
 
 def named_elsewhere(subject: Subject, persons: frozenset[str]) -> Iterator[Problem]:
     """Where a record names one of these persons in its prose: in what is left of it once nobody is named in a role."""
-    mentioned = _perhaps_mentioned(subject, persons)
+    mentioned = _perhaps_mentioned(subject.words, persons)
     if not mentioned:  # nearly always
         return
     nameless_record = replace(subject.record, data=nameless(subject.data))
-    prose = [(where, normalize("NFC", text)) for where, text in Subject(nameless_record).prose]
-    for name in mentioned:
+    for where, mention in _mentions(Subject(nameless_record).prose, mentioned):
+        yield _named(subject.record, where, mention)
+
+
+def named_in_manifest(context: Context) -> Iterator[Problem]:
+    """PLP904: the manifest names one of the ledger's persons, and not as who answers for it."""
+    texts = prose_in(told_everybody(context.manifest))
+    words = "\n".join(text for _, text in texts)
+    mentioned = _perhaps_mentioned(words, context.persons)
+    for where, mention in _mentions(texts, mentioned):
+        yield _named(Place("ledger", MANIFEST), where, mention)
+
+
+def _mentions(texts: Iterable[tuple[Path, str]], names: Iterable[str]) -> Iterator[tuple[Path, str]]:
+    """Where texts name one of these, and how."""
+    prose = [(where, normalize("NFC", text)) for where, text in texts]
+    for name in names:
         called = re.compile(pattern(name), re.IGNORECASE)
         for where, text in prose:
             for mention in called.finditer(text):
-                message = Message("a person whom the ledger names elsewhere is named here")
-                hint = Message("Write the role instead; a name stands under `person:` alone.")
-                yield Problem("PLP904", subject.record, where, message, hint, part=mention[0])
+                yield where, mention[0]
 
 
-def _perhaps_mentioned(subject: Subject, persons: frozenset[str]) -> list[str]:
-    """Those of whom the record has a surname, or a part of a double one."""
+def _named(record: Record | Place, where: Path, mention: str) -> Problem:
+    message = Message("a person whom the ledger names elsewhere is named here")
+    hint = Message("Write the role instead; a name stands under `person:` alone.")
+    return Problem("PLP904", record, where, message, hint, part=mention)
+
+
+def _perhaps_mentioned(prose: str, persons: frozenset[str]) -> list[str]:
+    """Those of whom a text has a surname, or a part of a double one."""
     if not persons:
         return []
-    words = frozenset(_words(subject.words))
+    words = frozenset(_words(prose))
     by_surname = _by_surname(persons)
     surnames = [word for word in words if word in by_surname]
     surnames += [word[:-1] for word in words if word.endswith("s") and word[:-1] in by_surname]  # an owner's

@@ -253,6 +253,7 @@ def conclude(context: Context, tree: Tree, examined: Examined) -> list[Finding]:
     findings += [placed(problem, context, tree) for problem in contradictions.numbered_once(context)]
     findings += [placed(problem, context, tree) for problem in contradictions.titled_once(context)]
     findings += [placed(problem, context, tree) for problem in contradictions.organisations_titled_once(context)]
+    findings += [placed(problem, context, tree) for problem in privacy.named_in_manifest(context)]
     findings += _of_seals(context, tree, examined.digested, findings)
     acknowledgements = Acknowledgements(examined.known)
     findings = acknowledgements.apply(sorted(findings, key=Finding.order))

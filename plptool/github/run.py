@@ -439,7 +439,7 @@ class Run:
         from plptool.github import summary
 
         result = summary.Result(
-            title=str(self.manifest.get("title", self.ledger.title)),
+            title=self._hidden.hidden(str(self.manifest.get("title", self.ledger.title))),
             validate=self.validate,
             notes=tuple(self.said()),
             findings=self.shown,

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from functools import reduce
 from typing import overload
 
 from plptool.model.findings import Argument, Finding, Message
@@ -15,43 +16,89 @@ def names_published(*manifests: Data) -> bool:
     return all(manifest.get("publish-names") is True for manifest in manifests)
 
 
-def public(data: Plain, manifest: Data, names: Names = NOBODY) -> Plain:
+def public(data: Plain, manifest: Data, names: Names = NOBODY, of: str = "") -> Plain:
     """The same data without the persons in it. A role that a person had stays.
 
     Args:
         data: anything, at whatever depth persons stand.
         manifest: the ledger's; with `publish-names: true` the data is handed back as it is.
         names: those that are left out of texts, too.
+        of: the property that the data is a value of, where it stands alone.
     """
     if names_published(manifest):
         return data
-    return nameless(data, names)
+    return nameless(data, names, of)
 
 
 @overload
-def nameless(data: Data, names: Names = NOBODY) -> dict[str, Plain]: ...
+def nameless(data: Data, names: Names = NOBODY, of: str = "") -> dict[str, Plain]: ...
 @overload
-def nameless(data: Plain, names: Names = NOBODY) -> Plain: ...
-def nameless(data: Plain, names: Names = NOBODY) -> Plain:
+def nameless(data: Plain, names: Names = NOBODY, of: str = "") -> Plain: ...
+def nameless(data: Plain, names: Names = NOBODY, of: str = "") -> Plain:
     """The same data without the persons in it: what names one is gone, and their names are out of all texts.
 
     It comes before anything is cut, so that no half of a name is left.
+
+    Args:
+        data: anything, at whatever depth persons stand.
+        names: those that are left out of texts.
+        of: the property that the data is a value of, where it stands alone.
     """
     if isinstance(data, dict):
         if names.stay:
-            return {key: nameless(value, names) for key, value in data.items()}
+            return {key: nameless(value, names, _property(key, of)) for key, value in data.items()}
         if _of_person(data) or _of_roles(data):
             return {key: _hidden(key, value) for key, value in data.items()}
-        return {key: _below(data, key, value, names) for key, value in data.items() if key != "person"}
+        return {key: _below(data, key, value, names, of) for key, value in data.items() if key != "person"}
     if isinstance(data, list | tuple):
-        return [nameless(entry, names) for entry in data]
-    if isinstance(data, str) and not _IS_ID(data):
+        return [nameless(entry, names, of) for entry in data]
+    if isinstance(data, str) and (of in PROSE or not _IS_ID(data)):
         return names.hidden(data)
     return data
 
 
+_ANSWERING = frozenset(("letterhead", "publisher"))
+"""What a manifest says of who answers for pages and documents: it stands there to be read."""
+
+
+def told_everybody(manifest: Data) -> Data:
+    """What a manifest says that stands on pages and at the head of answers, and is to name no person."""
+    return {name: value for name, value in manifest.items() if name not in _ANSWERING}
+
+
+def nameless_manifest(manifest: Data, names: Names) -> dict[str, Plain]:
+    """The same manifest, in whose texts none of these stands but as who answers for it."""
+    return {**manifest, **nameless(told_everybody(manifest), names)}
+
+
+PROSE = frozenset(
+    (
+        *("activities", "aim", "answers-within", "assessed-by", "authority", "burden", "clauses", "column", "contact"),
+        *("definite", "definite-plural", "description", "directives", "duties", "email", "expected-result", "field"),
+        *("goal", "includes", "indefinite", "keywords", "lacking", "measure", "name", "names", "need", "numbered"),
+        *("outside", "phone", "plural", "priorities", "purpose", "reason", "recipient", "registry", "remaining"),
+        *("role", "scheme", "sender", "series", "singular", "text", "title", "unit", "uses", "value", "what", "words"),
+        "written",
+    )
+)
+"""Properties that hold text in people's own words: one word there is no id, and may be a name."""
 _IS_ID = re.compile(r"[\w.:/#-]*").fullmatch
-"""What may be an id, a date or a citation, by which records find each other."""
+"""What may be elsewhere an id, a date or a citation, by which records find each other."""
+
+
+def property_at(path: Iterable[str]) -> str:
+    """Which property a value is of that stands at the end of a path."""
+    return reduce(lambda holder, key: _property(key, holder), path, "")
+
+
+def _property(key: str, holder: str) -> str:
+    """Which property a value is of; in a list by numbers (`priorities: {1: …}`), that which the list is of.
+
+    Where a field is from (`source: {need: …}`) is said in citations, whatever the field holds.
+    """
+    return holder if holder == "source" or str(key).isdigit() else str(key)
+
+
 _VALUES = ("from", "to", "old", "new", "value")
 _WORDS = ("reason", "text", "written")
 
@@ -94,10 +141,10 @@ def _holds_role(data: Plain) -> bool:
     return isinstance(data, list | tuple) and any(map(_holds_role, data))
 
 
-def _below(holder: Data, key: str, value: Plain, names: Names) -> Plain:
+def _below(holder: Data, key: str, value: Plain, names: Names, of: str) -> Plain:
     """What is left of a property, of one that names no person itself."""
     if key != "discrepancies" or not isinstance(value, list | tuple):
-        return nameless(value, names)
+        return nameless(value, names, _property(key, of))
     left: list[Plain] = []
     for entry in value:
         if isinstance(entry, dict) and claims_persons(entry, holder):

@@ -43,7 +43,7 @@ def public(state: State, findings: Iterable[Finding], persons: Names | None = No
         if record.id in in_doubt:
             shown = numbers.of_record(record)
         public_records.append(shown)
-    published = ledger.with_records(public_records)
+    published = nameless.with_records(public_records)
     return published.at(state.day)
 
 

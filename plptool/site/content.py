@@ -32,7 +32,7 @@ from plptool.model.i18n import word
 from plptool.model.names import NOBODY, Names
 from plptool.model.plain import Data, Plain, entries, number_if_any, part, text, text_if_any, texts
 from plptool.model.records import Point, Record
-from plptool.model.redact import names_in, names_published, public, unnamed
+from plptool.model.redact import names_in, names_published, property_at, public, unnamed
 from plptool.model.text import natural
 from plptool.read.manifest import zone
 from plptool.render.json import as_row
@@ -477,12 +477,16 @@ class SiteBuilder:
             facts=tuple(
                 replace(
                     fact,
-                    before=self.numbers.masked(public(fact.before, manifest, self.names)),
-                    after=self.numbers.masked(public(fact.after, manifest, self.names)),
+                    before=self.public(fact.before, property_at(fact.path)),
+                    after=self.public(fact.after, property_at(fact.path)),
                 )
                 for fact in facts
             ),
         )
+
+    def public(self, value: Plain, of: str) -> Plain:
+        """A property's value, as everybody may read it."""
+        return self.numbers.masked(public(value, self.state.ledger.manifest, self.names, of))
 
     @cached_property
     def changes(self) -> list[tuple[str, CommitChanges]]:

@@ -51,8 +51,9 @@ class FieldChange:
         """The same without the persons in it: of a person's name, that it is another and no more."""
         if "person" in self.path and not names.stay:
             return replace(self, before=None, after=None)
-        before = redact.nameless(self.before, names)
-        after = redact.nameless(self.after, names)
+        of = redact.property_at(self.path)
+        before = redact.nameless(self.before, names, of)
+        after = redact.nameless(self.after, names, of)
         return replace(self, before=before, after=after)
 
 
@@ -206,6 +207,7 @@ class RecordChange:
             words=self.words.nameless(names),
             words_before=self.words_before.nameless(names),
             withdrawn=withdrawn,
+            title=None if self.title is None else names.hidden(self.title),
         )
 
 

@@ -17,7 +17,7 @@ from plptool.model.names import Names
 from plptool.model.plain import Data, Plain, entries, text
 from plptool.model.ports import Tree
 from plptool.model.records import Point, Record
-from plptool.model.redact import nameless, names_in
+from plptool.model.redact import nameless, nameless_manifest, names_in
 from plptool.model.suggest import did_you_mean, guess
 from plptool.model.text import natural
 from plptool.timeline.beginnings import entry_date, records_of_sealed_day, shown, without_later
@@ -102,7 +102,7 @@ class Ledger:
         yield from self.unfit.values()
 
     def nameless(self, names: Names | None = None) -> "Ledger":
-        """The same ledger, of whose records none holds a person; where the manifest lets them be named, itself.
+        """The same ledger, without persons in its records and its manifest; where that lets them be named, itself.
 
         Args:
             names: those that stand in no text; without them, all that its own records name.
@@ -110,7 +110,8 @@ class Ledger:
         if self.manifest.get("publish-names") is True:
             return self
         names = names or names_in(self.all_data())
-        return self._with([replace(record, data=nameless(record.data, names)) for record in self.all_records()])
+        records = [replace(record, data=nameless(record.data, names)) for record in self.all_records()]
+        return self._with(records, nameless_manifest(self.manifest, names))
 
     def with_records(self, records: Iterable[Record]) -> "Ledger":
         """The same ledger, whose records say something else."""

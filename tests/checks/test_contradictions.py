@@ -236,6 +236,15 @@ def test_one_paragraph_is_one_decision(
     assert found(tmp_path, BASE + first + DECIDED.format(*second)) == expected
 
 
+def test_of_many_decisions_of_one_paragraph_each_is_told_once(tmp_path: Path) -> None:
+    many = "".join(DECIDED.format(f"d{n}", "2022-05-18", "board", 4) for n in (1, 2, 3, 4))
+    assert found(tmp_path / "one", BASE + many) == [("PLP616", "d1")] * 3
+    # what is of a month may be either of two days, which are not one
+    days = DECIDED.format("d1", "2022-05-18", "board", 4) + DECIDED.format("d2", "2022-05-19", "board", 4)
+    either = days + DECIDED.format("d3", "2022-05", "board", 4)
+    assert found(tmp_path / "two", BASE + either) == [("PLP616", "d1"), ("PLP616", "d2")]
+
+
 def test_a_number_in_a_list_is_one_process(tmp_path: Path) -> None:
     text = BASE + HELD.replace("source: list\nevents", "listed: {list: 1}\nsource: list\nevents")
     assert found(tmp_path / "a", text + OTHER + "listed: {list: 1}\n") == [("PLP617", "list 1")]

@@ -33,6 +33,7 @@ ONE = "discrepancies:\n  - {field: priority, claims: [{value: 1, source: list}, 
         # one text
         (f"== sources/x\n{TEXT}== sources/y\n{TEXT}", [("PLP510", "x")]),
         (f"== sources/x\n{TEXT}== sources/y\n{TEXT}copy-of: x\n", []),
+        (f"== sources/x\n{TEXT}== sources/y\n{TEXT}== sources/z\n{TEXT}", [("PLP510", "x")] * 2),
         # claims
         (PROCESS + ONE % "1", [("PLP510", "priority")]),
         (PROCESS + ONE % "'1'", [("PLP510", "priority")]),

@@ -611,7 +611,9 @@ def test_whom_a_process_names_is_told_in_every_other_record_and_in_that_process(
     events = f"  - {{date: 2022-01-10, kind: note, {told}, source: list}}\n"
     mentioned = PROCESS.replace("1.1", "1.2").replace("A goal.", "Enligt ANNA BERG.")
     own = PROCESS + (f"{named}\n{events}" if named.startswith("events") else f"{named}\nevents:\n{events}")
-    root = write_ledger(tmp_path, BASE.replace("title: The plan", "title: Plan av Berg, Anna") + own + mentioned)
+    base = BASE.replace("title: The plan", "title: Plan av Berg, Anna")
+    base = base.replace("title: Little plan", 'title: "Anna Bergs plan"\npublisher: {name: Anna Berg}')
+    root = write_ledger(tmp_path, base + own + mentioned)
     by_stream = [one for one in validate(WorkTree(root)).findings if one.rule == "PLP904"]
-    assert [one.record for one in by_stream] == ["plan", "1.1", "1.2"]
+    assert [one.record for one in by_stream] == ["ledger", "plan", "1.1", "1.2"]
     assert of_rule(open_ledger(root), "PLP904") == by_stream

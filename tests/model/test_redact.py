@@ -6,11 +6,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from plptool.checks.runner import check
-from plptool.model.redact import OF_ROLES, ROLES_TOO, names_in, public, unnamed
+from plptool.model.names import Names
+from plptool.model.redact import OF_ROLES, PROSE, ROLES_TOO, nameless, names_in, public, unnamed
 from plptool.read.opening import open_ledger
 from plptool.read.schema import NAMES, raw
+from plptool.read.vocabulary import vocabulary
 from plptool.render.page import environment
 from plptool.reports.summary import report
+from plptool.timeline.changes import FieldChange
 from tests.support.ledgers import BASE, PROCESS, write_ledger
 
 if TYPE_CHECKING:
@@ -22,6 +25,32 @@ def test_persons_are_left_out_at_any_depth_and_their_roles_stay() -> None:
     assert public(data, {}) == {"roles": [{"role": "chair"}], "events": [{"set": {}}]}
     assert public(data, {"publish-names": False}) == public(data, {})
     assert public(data, {"publish-names": True}) == data
+
+
+def test_a_name_is_no_id_where_people_write_their_own_words() -> None:
+    names = Names.of(["Ylva Granqvist"])
+    said: Plain = {
+        "id": "YlvaGranqvist",
+        "lead": "Granqvist",
+        "source": {"need": "Granqvist#L1", "priorities": {"1": "Granqvist"}},
+        "need": "Granqvist",
+        "clauses": ["Granqvist", "Granqvist:"],
+        "priorities": {"1": "Granqvist"},
+        "uses": [{"what": "Granqvist", "process": "Granqvist", "organisations": ["Granqvist"]}],
+    }
+    assert nameless(said, names) == {
+        "id": "YlvaGranqvist",
+        "lead": "Granqvist",
+        "source": {"need": "Granqvist#L1", "priorities": {"1": "Granqvist"}},
+        "need": "…",
+        "clauses": ["…", "…:"],
+        "priorities": {"1": "…"},
+        "uses": [{"what": "…", "process": "Granqvist", "organisations": ["Granqvist"]}],
+    }
+    paths = {("need",): "…", ("priorities", "1"): "…", ("lead",): "Granqvist", ("source", "need"): "Granqvist"}
+    for path, hidden in paths.items():
+        assert FieldChange(path, None, "Granqvist", None).nameless(names).after == hidden
+    assert vocabulary().prose - {"person", "time-zone"} == PROSE
 
 
 def test_a_change_of_who_it_is_names_nobody() -> None:

@@ -35,7 +35,7 @@ def answers(root: Path) -> dict[tuple[str, ...], str]:
 
 
 def test_a_report_and_a_workflow_tell_neither(tmp_path: Path) -> None:
-    root = write_ledger(tmp_path, BASE + TOLD)
+    root = write_ledger(tmp_path, BASE.replace("Little plan", "Little plan of Kim Exempel") + TOLD)
     init(root)
     commit(root, "Begins", "2024-01-01")
     for arguments, told in answers(root).items():

@@ -350,10 +350,17 @@ def test_digits_that_may_be_a_persons_are_masked_until_somebody_says_that_they_a
     assert "Ring 20230314-0608." in in_texts["known"]
 
 
+PUBLISHED = """\
+site: {address: 'https://example.org/', description: As Ylva Quist asked for it., licence: 'https://example.org/terms', access: public, themes: [HEAL], keywords: [Ylva Quist]}
+publisher: {name: Exham, type: local-authority, email: a@example.org}
+"""
+
+
 def test_no_name_nor_half_of_one_is_left_in_what_records_say(tmp_path: Path, git_home: None) -> None:
     root = init(tmp_path / "plan")
     told = "== assignments/task\ntitle: What %s asks\nresponsible: {role: lead, person: %s, source: list}\npurpose: P.\nsource: list\n"
-    commit_ledger(root, BASE + PROCESS + told % ("Quist, Ylva", "Ylva Quist"))
+    base = BASE.replace("title: Little plan", f"title: Little plan for Zoë Zorn\n{PUBLISHED}")
+    commit_ledger(root, base + PROCESS + told % ("Quist, Ylva", "Ylva Quist"))
     for length in range(100, 180, 3):
         text = f"{'x' * 9} " * (length // 10) + "x" * (length % 10) + " Ylva Quist agreed to it; so did Zoë Zorn"
         write_ledger(root, PROCESS.replace("1.1", f"3.{length}").replace("A need", text))
@@ -363,11 +370,10 @@ def test_no_name_nor_half_of_one_is_left_in_what_records_say(tmp_path: Path, git
     commit(root)
     assert plptool("site", "out", "--at", "@", cwd=root).returncode == 0
     texts = "".join(
-        whole_text(path)
-        for path in (root / "out").rglob("*")
-        if path.suffix in (".html", ".js", ".json", ".csv", ".xlsx") and path.parent.name != "assets"
+        whole_text(path) for path in (root / "out").rglob("*") if path.is_file() and path.parent.name != "assets"
     )
     assert "… agrees to it; so did …" in texts
+    assert "As … asked for it." in (root / "out" / "dcat.rdf").read_text("utf-8")
     assert not re.findall(r".{20}\b(?:Y(?:l(?:va?)?)?|Q(?:u(?:ist?)?)?|Zor\w*|Zoë?)\b", texts)
 
 
