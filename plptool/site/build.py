@@ -49,7 +49,7 @@ from plptool.site import charts, script
 from plptool.site.accessibility import Statement
 from plptool.site.addresses import addressed
 from plptool.site.calendar import calendars
-from plptool.site.chart_text import ChartTexts, in_short
+from plptool.site.chart_text import ChartTexts, in_short, in_units
 from plptool.site.commissions import by_name
 from plptool.site.content import NAV, Page, Site, Table, is_short_name
 from plptool.site.data import Changes, CitedFact, DecisionGroup, OfSource, PageData, Quotation, own_words, why
@@ -341,7 +341,7 @@ def _teach(taught: "Environment", site: Site, language: str, _: Translate) -> No
         "quarter_bars": lambda rows: charts.quarter_bars(rows, begins, lambda number: in_short(number, _)),
         "grant_years": charts.grant_years,
         "grant_bars": lambda years: charts.grant_bars(
-            years, lambda year: words.period(year, _), lambda number: words.tenths(number, _)
+            years, lambda year: words.period(year, _), lambda amount, unit: in_units(amount, unit, _)
         ),
         "axis": lambda data: charts.axis_of_plan(data, begins),
         "axis_of_course": lambda process, day: charts.axis_of([process.course], (), (), day, begins),

@@ -9,7 +9,7 @@ from plptool.model.i18n import Translate
 from plptool.model.own_words import NO_WORDS
 from plptool.model.plain import text_if_any
 from plptool.render import phrases as words
-from plptool.site.charts import Counted, Said, YearOfGrants, counted
+from plptool.site.charts import MILLION, Counted, Said, Unit, YearOfGrants, counted, unit_of
 from plptool.site.content import Site
 from plptool.site.data import Course, DatedDecision, OverTime, Overview, ProcessOverTime, Quarter, QuarterCounts
 from plptool.timeline.fold import STATUSES
@@ -187,11 +187,19 @@ class ChartTexts:
         described = _("From {start} to {end}. The table below says the same.")
         return ChartText(
             id="grants",
-            title=_("Grants each year, {unit}").format(unit=_("million SEK")),
+            title=_("Grants each year, {unit}").format(unit=_(unit_of(years).name)),
             description=described.format(start=words.period(years[0].year, _), end=words.period(years[-1].year, _)),
             columns=(_("year"), _("amount")),
             rows=tuple((words.period(year.year, _), approximately(year, _)) for year in years),
         )
+
+
+def in_units(amount: int, unit: Unit, _: Translate) -> str:
+    """An amount as a number of units: of millions with one decimal."""
+    number = amount / unit.size
+    if unit is MILLION:
+        return words.tenths(number, _)
+    return words.grouped(round(number), _)
 
 
 def approximately(year: YearOfGrants, _: Translate) -> str:

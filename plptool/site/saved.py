@@ -8,7 +8,7 @@ from plptool.render.csv import to_csv
 from plptool.render.text import clean
 from plptool.reports.summary import GrantSummary
 from plptool.site import charts
-from plptool.site.chart_text import ChartText, ChartTexts, in_short
+from plptool.site.chart_text import ChartText, ChartTexts, in_short, in_units
 from plptool.site.content import Page, Site
 from plptool.site.data import OfGrant, OfProcess, OverTime, Overview, ProcessOverTime, QuarterCounts, RecordPage
 from plptool.site.drawing import Drawings
@@ -106,7 +106,9 @@ class SavedCharts:
         if not years:
             return
         chart = charts.grant_bars(
-            years, lambda year: words.period(year, self.translate), lambda number: words.tenths(number, self.translate)
+            years,
+            lambda year: words.period(year, self.translate),
+            lambda amount, unit: in_units(amount, unit, self.translate),
         )
         sorts = ["approximate"] if any(year.approximate for year in years) else []
         text = self.texts.grants(years)
