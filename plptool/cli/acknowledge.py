@@ -2,7 +2,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from plptool.cli import complete, options
+from plptool.cli import complete, meanings, options
 from plptool.cli.formats import Format
 from plptool.cli.help import Command
 from plptool.cli.writing import Desk
@@ -51,7 +51,9 @@ def command(
     findings = meant(found, words or _asked(desk, found))
 
     def attempt() -> None:
-        why = desk.ask(desk.translate("Why does it stand so?")) if reason is None and desk.asks else reason
+        why = reason
+        if why is None and desk.asks:
+            why = desk.ask(desk.translate("Why does it stand so?"), meaning=meanings.WHY_ACKNOWLEDGED)
         if why is None or not why.strip():
             raise UserError(Message("say why it stands so: --reason TEXT"))
         told = why
@@ -79,4 +81,5 @@ def _asked(desk: Desk, findings: "Sequence[Finding]") -> tuple[str, ...]:
         click.echo(flat(line), err=True)
     question = desk.translate("Which of them? Its key:")
     only = next(iter(choices)) if len(choices) == 1 else ""
-    return (desk.ask(question, only, examine=lambda typed: meant(findings, (typed,))),)
+    typed = desk.ask(question, only, examine=lambda key: meant(findings, (key,)), meaning=meanings.FINDING)
+    return (typed,)

@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 import click
 
+from plptool.cli import meanings
 from plptool.model.errors import UserError
 from plptool.model.findings import Message
 from plptool.model.i18n import Translate
@@ -22,7 +23,7 @@ def ask(
     *,
     required: bool = True,
     examine: Callable[[str], object] = lambda _: None,
-    meaning: Message | None = None,
+    meaning: Message,
 ) -> str:
     """What somebody at the terminal answers; what is proposed, where they only press Enter.
 
@@ -39,7 +40,7 @@ def ask(
     """
     while True:
         answer = _line(question, translate, proposed).strip() or proposed
-        if answer == "?" and meaning is not None:
+        if answer == "?":
             click.echo(meaning.say(translate), err=True)
             continue
         if not answer and required:
@@ -88,4 +89,4 @@ def tell(error: UserError, translate: Translate) -> None:
 
 def agreed(question: str, translate: Translate) -> bool:
     """Whether somebody at the terminal says yes, in any of our languages; Enter is yes."""
-    return ask(question, translate, translate("y")).casefold() in ("y", "yes", "j", "ja")
+    return ask(question, translate, translate("y"), meaning=meanings.AGREED).casefold() in ("y", "yes", "j", "ja")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from plptool.cli import options
+from plptool.cli import meanings, options
 from plptool.cli.ask import ask, at_terminal
 from plptool.cli.help import Command
 from plptool.cli.language import language_here
@@ -77,7 +77,7 @@ def command(
     translate = translator(lang or language or here)
     if asks and title is None:
         question = translate("What is the ledger called?")
-        title = ask(question, translate)
+        title = ask(question, translate, meaning=meanings.LEDGER)
     if language is None:
         language = _language(translate, here, asks=asks)
         translate = translator(lang or language)
@@ -247,7 +247,7 @@ def _language(translate: Translate, here: str, *, asks: bool) -> str:
     template = translate("In which language? ({languages})")
     languages = ", ".join(LANGUAGES)
     question = template.format(languages=languages)
-    return ask(question, translate, here, examine=_must_be_language)
+    return ask(question, translate, here, examine=_must_be_language, meaning=meanings.LANGUAGE)
 
 
 def _must_be_language(code: str) -> None:
@@ -264,7 +264,7 @@ def _time_zone(language: str, translate: Translate, *, asks: bool) -> str:
     if not asks:
         return here
     question = translate("In which time zone is it kept?")
-    return ask(question, translate, here, examine=_must_be_zone)
+    return ask(question, translate, here, examine=_must_be_zone, meaning=meanings.TIME_ZONE)
 
 
 def _to_be_said(country: str) -> str | None:
@@ -281,7 +281,7 @@ def _country(time_zone: str, language: str, translate: Translate, *, asks: bool)
     if not asks:
         return there
     question = translate("In which country? Its two letters:")
-    typed = ask(question, translate, there, examine=_must_be_country)
+    typed = ask(question, translate, there, examine=_must_be_country, meaning=meanings.COUNTRY)
     return typed.upper()
 
 
@@ -320,7 +320,7 @@ def _asked_administrations(translate: Translate) -> dict[str, str]:
     which_one = translate("An administration that takes part? (Enter: no more)")
     named: dict[str, str] = {}
     while True:
-        title = ask(which_one, translate, required=False)
+        title = ask(which_one, translate, required=False, meaning=meanings.ADMINISTRATION)
         if not title:
             return named
         short_name, sign, rest = title.partition("=")
@@ -329,7 +329,9 @@ def _asked_administrations(translate: Translate) -> dict[str, str]:
             proposed = short_name
             title = rest.strip()
         question = translate("Its short name in the ledger?")
-        key = ask(question, translate, proposed, examine=lambda typed: _must_be_new_id(typed, named))
+        key = ask(
+            question, translate, proposed, examine=lambda typed: _must_be_new_id(typed, named), meaning=meanings.ID
+        )
         named[key] = title
 
 

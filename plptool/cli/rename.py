@@ -1,6 +1,6 @@
 import click
 
-from plptool.cli import complete, options
+from plptool.cli import complete, meanings, options
 from plptool.cli.formats import Format
 from plptool.cli.help import Command
 from plptool.cli.writing import Desk
@@ -58,7 +58,8 @@ def command(
         must_be_free(desk.ledger(), typed)
 
     if new is None and desk.asks:
-        new = desk.ask(desk.translate("What is {id} called from now on?").format(id=record.id), examine=may_be_new)
+        question = desk.translate("What is {id} called from now on?").format(id=record.id)
+        new = desk.ask(question, examine=may_be_new, meaning=meanings.ID)
     if new is None:
         raise UserError(Message("say what it is called from now on: NEW"))
     new_id = new

@@ -3,7 +3,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from plptool.cli import complete, options
+from plptool.cli import complete, meanings, options
 from plptool.cli.formats import Answer, Format, write
 from plptool.cli.help import Command
 from plptool.cli.writing import Desk, kept
@@ -94,7 +94,7 @@ def _day(desk: Desk, typed: str | None, question: str) -> "date":
 
     today = desk.today
     if typed is None and desk.asks:
-        typed = desk.ask(question, examine=lambda answer: parse_day(answer, today))
+        typed = desk.ask(question, examine=lambda answer: parse_day(answer, today), meaning=meanings.DAY)
     if typed is None:
         message = Message("say which day: DATE")
         raise UserError(message)
@@ -139,7 +139,7 @@ def _grounds(desk: Desk, reason: str | None, source: tuple[str, ...], decision: 
 
     if not reason and desk.asks:
         question = desk.translate("Why was the past told wrong? (Ctrl-C leaves all as it was)")
-        reason = desk.ask(question)
+        reason = desk.ask(question, meaning=meanings.WHY_CORRECTED)
     rests_on_nothing = not source and not decision
     if rests_on_nothing and desk.asks:
         proposed = desk.proposals().get("source", "")

@@ -3,7 +3,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from plptool.cli import complete, options
+from plptool.cli import complete, meanings, options
 from plptool.cli.formats import Format
 from plptool.cli.help import Command
 from plptool.cli.writing import Desk
@@ -130,7 +130,11 @@ def _asked_name(desk: Desk, record: "Record") -> str:
     listed = ", ".join(desk.word(name) for name in record.data if name not in _OTHERWISE)
     question = desk.translate("Which property is another?")
     ours = {desk.word(name): name for name in record.data}
-    answer = desk.ask(f"{question} ({listed} …)", examine=lambda typed: field_of(record, ours.get(typed, typed)))
+    answer = desk.ask(
+        f"{question} ({listed} …)",
+        examine=lambda typed: field_of(record, ours.get(typed, typed)),
+        meaning=meanings.PROPERTY,
+    )
     return ours.get(answer, answer)
 
 

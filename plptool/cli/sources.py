@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from plptool.cli import options
+from plptool.cli import meanings, options
 from plptool.cli.ask import agreed
 from plptool.cli.formats import Answer, Format, Page, write
 from plptool.cli.help import Command
@@ -98,13 +98,13 @@ def _add(desk: Desk, file: Path, given: Given) -> None:
     must_be_new_text(desk.ledger(), sha256(text).hexdigest())
     title = given.title
     if title is None and desk.asks:
-        title = desk.ask(translate("What is the document called?"))
+        title = desk.ask(translate("What is the document called?"), meaning=meanings.MEANINGS["title"])
     if title is None:
         raise UserError(Message("say what the document is called: --title TITLE"))
     day = given.date
     if day is None and desk.asks:
         question = translate("Its newest date, such as 2023-03-14 or 2023-03?")
-        day = desk.ask(question, examine=lambda typed: record_date(typed, desk.today))
+        day = desk.ask(question, examine=lambda typed: record_date(typed, desk.today), meaning=meanings.NEWEST)
     if day is None:
         raise UserError(Message("say when the document is of: --date DATE"))
     source_id = given.id
@@ -112,7 +112,12 @@ def _add(desk: Desk, file: Path, given: Given) -> None:
         source_id = proposed_id(file.stem, title)
         if desk.asks:
             question = translate("Its id in the ledger?")
-            source_id = desk.ask(question, source_id, examine=lambda typed: must_be_new_id(desk.ledger(), typed))
+            source_id = desk.ask(
+                question,
+                source_id,
+                examine=lambda typed: must_be_new_id(desk.ledger(), typed),
+                meaning=meanings.ID,
+            )
     source = NewSource.of(text, source_id, title, record_date(day, desk.today))
     shown = desk.asks and not desk.dry_run
     if shown:

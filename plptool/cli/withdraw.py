@@ -1,6 +1,6 @@
 import click
 
-from plptool.cli import complete, options
+from plptool.cli import complete, meanings, options
 from plptool.cli.formats import Format
 from plptool.cli.help import Command
 from plptool.cli.writing import Desk
@@ -50,7 +50,8 @@ def command(
     def attempt() -> None:
         why, rests_on = reason, source
         if why is None and desk.asks:
-            why = desk.ask(desk.translate("Why was {id} a mistake?").format(id=record.id))
+            question = desk.translate("Why was {id} a mistake?").format(id=record.id)
+            why = desk.ask(question, meaning=meanings.WHY_WITHDRAWN)
         if why is None or not why.strip():
             raise UserError(Message("say why it was a mistake: --reason TEXT"))
         if not rests_on and decision is None and desk.asks:

@@ -89,7 +89,7 @@ class Desk:
         *,
         required: bool = True,
         examine: Callable[[str], object] = lambda _: None,
-        meaning: Message | None = None,
+        meaning: Message,
     ) -> str:
         """What somebody at the terminal answers.
 
@@ -145,7 +145,8 @@ class Desk:
     def _ask_why(self, error: UserError) -> None:
         """Why what was sealed is told otherwise; what was answered before is then taken without a question."""
         tell(error, self.translate)
-        self._correction = self.ask(self.translate("Why was the past told wrong? (Ctrl-C leaves all as it was)"))
+        question = self.translate("Why was the past told wrong? (Ctrl-C leaves all as it was)")
+        self._correction = self.ask(question, meaning=meanings.WHY_CORRECTED)
         self._replays = True
 
     def event(
@@ -167,7 +168,9 @@ class Desk:
             raise which_is_meant(record, kind)
         if day is None and not self._replays:
             tell(which_is_meant(record, kind), self.translate)
-        when = self.ask(f"{self.word('date')}:", examine=of_day) if day is None else day
+        when = day
+        if when is None:
+            when = self.ask(f"{self.word('date')}:", examine=of_day, meaning=meanings.MEANINGS["date"])
         try:
             event_meant(record, kind, when, which, self.today)
         except SeveralError as error:
@@ -177,6 +180,7 @@ class Desk:
             told = self.ask(
                 "--which NAME=VALUE:",
                 examine=lambda typed: event_meant(record, kind, when, (*which, _as_typed(typed)), self.today),
+                meaning=meanings.WHICH,
             )
             which = (*which, _as_typed(told))
         return when, which
@@ -199,6 +203,7 @@ class Desk:
         said = self.ask(
             self.translate("Which property is another?") + listed,
             examine=lambda typed: must_be_among(ours.get(typed, typed), [*named]),
+            meaning=meanings.PROPERTY,
         )
         field = named[ours.get(said, said)]
         answers = self._answers_for(home, field, "")
@@ -352,7 +357,7 @@ class Desk:
             if said:
                 must_do(home, field, said, self.ledger(), self.today)
 
-        meaning = meanings.MEANINGS.get(field.name)
+        meaning = meanings.MEANINGS.get(field.name, Message(field.in_short))
         asked = f"{question}{choices}:"
         return values(self.ask(asked, proposed, required=required, examine=examine, meaning=meaning))
 
@@ -399,7 +404,7 @@ class Desk:
             f"{self.word('outcome')} ({listed}):",
             required=False,
             examine=lambda typed: must_be_among(typed, ["", _NONE, *outcomes]),
-            meaning=meanings.MEANINGS.get("outcome"),
+            meaning=meanings.MEANINGS["outcome"],
         )
         return said if answer in ("", _NONE) else {**said, "outcome": (answer,)}
 
@@ -445,6 +450,7 @@ class Desk:
             question.format(name=self.word(name)),
             required=False,
             examine=lambda typed: record_date(typed, self.today) if typed else None,
+            meaning=meanings.FROM,
         )
         return answer or None
 

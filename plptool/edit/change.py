@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path as FilePath
 from typing import Self
@@ -10,7 +9,7 @@ from typing import Self
 from plptool.checks.alike import singly
 from plptool.checks.validate import validate
 from plptool.edit.journal import Step, take
-from plptool.edit.places import place_of
+from plptool.edit.places import forget_last
 from plptool.model.errors import UserError
 from plptool.model.findings import NAMED, Argument, Finding, Message
 from plptool.model.plain import Data
@@ -214,6 +213,11 @@ def _advice(error: Finding) -> Message | None:
     if error.rule == "PLP608":
         # What the one side lacks is written with the other, as far as anybody can know it.
         return Message("Say what it was for, --text, or when it came, date=…: then the other is written with it")
+    if error.rule == "PLP703" and error.path.startswith(_PROCESSES):
+        return Message(
+            "If it was taken in later, say since when: --from DATE. "
+            "If the past was told wrong, say why: --correction REASON"
+        )
     if error.rule in _OF_SEALED:
         return Message("If the past was told wrong, say why: --correction REASON")
     if error.rule in IN_DOCUMENTS:
@@ -224,6 +228,10 @@ def _advice(error: Finding) -> Message | None:
 
 _OF_SEALED = ("PLP701", "PLP702", "PLP703")
 """The rules that find of a sealed day something else than was sealed."""
+
+
+_PROCESSES = "ledger/processes/"
+"""Where the records lie that say since when they belong to the plan."""
 
 
 def would_be_wrong(path: str, rule: str, message: Message) -> UserError:
@@ -275,10 +283,7 @@ def write_changes(
             raise UserError(message)
     steps = [change.step for change in changes]
     take(tree.root, steps)
-    # What was done before is not the last any more; who can take this back remembers it.
-    with suppress(OSError):
-        place = place_of(tree.root)
-        place.undo.unlink(missing_ok=True)
+    forget_last(tree.root)
     return findings
 
 

@@ -24,7 +24,6 @@ from plptool.read.yaml_nodes import dash_of, node_at, nodes
 from plptool.timeline.compare import EVENT_KEYS, content, pair
 
 Side = Literal["ours", "theirs", "both"]
-SIDES: tuple[Side, ...] = ("ours", "theirs", "both")
 
 
 @dataclass(frozen=True, slots=True)

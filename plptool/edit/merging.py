@@ -12,6 +12,7 @@ from plptool.edit.choose import Choice, Side, choices_in, chosen, versions_betwe
 from plptool.edit.closing import closed
 from plptool.edit.lock import writing
 from plptool.edit.merged_text import merge_files
+from plptool.edit.places import forget_last
 from plptool.edit.write import schema_of
 from plptool.git.layout import work_tree
 from plptool.git.merging import (
@@ -199,7 +200,7 @@ def _chosen(left: _Left, path: str, name: str | None, side: Side) -> MergedPath:
         if merged.outcome == "marked":
             return _whole(left, path, raw, side)
     text = chosen(_record_path(path) or path, raw.decode(), name, side)
-    put(place, text.encode())
+    _write(left, place, text.encode())
     return _settled(left, path, choices_in(text.encode()))
 
 
@@ -208,7 +209,7 @@ def _whole(left: _Left, path: str, raw: bytes, side: Side) -> MergedPath:
     if side == "both":
         raise UserError(Message("{path}: the versions cannot be joined: choose ours or theirs", {"path": path}))
     _, ours, theirs = versions_between_marks(raw)
-    put(left.top / path, ours if side == "ours" else theirs)
+    _write(left, left.top / path, ours if side == "ours" else theirs)
     return _settled(left, path, ())
 
 
@@ -220,9 +221,10 @@ def _one_is_gone(left: _Left, file: Unmerged, side: Side) -> MergedPath:
     place = left.top / file.path
     if has_it in file.versions and left.repository is not None:
         place.parent.mkdir(parents=True, exist_ok=True)
-        put(place, left.repository.content(file.versions[has_it]))
+        _write(left, place, left.repository.content(file.versions[has_it]))
         return _settled(left, file.path, ())
     place.unlink(missing_ok=True)
+    forget_last(left.top)
     gone(left.top, file)
     return MergedPath(file.path, "settled")
 
@@ -235,6 +237,12 @@ def _settled(left: _Left, path: str, choices: tuple[Choice, ...]) -> MergedPath:
     if file is not None:
         decided(left.top, file)
     return MergedPath(path, "settled")
+
+
+def _write(left: _Left, place: FilePath, raw: bytes) -> None:
+    """What a person has chosen is git's to take back, and `undo` must not reach beyond it to the command before."""
+    put(place, raw)
+    forget_last(left.top)
 
 
 def set_up(root: FilePath) -> bool:
@@ -270,7 +278,7 @@ def _merge_one(left: _Left, file: Unmerged) -> MergedPath:
     content = left.repository.content
     base, ours, theirs = (content(file.versions[side]) if side in file.versions else b"" for side in (1, 2, 3))
     merged, raw = _merged(left.top, file.path, base, ours, theirs)
-    put(place, raw)
+    _write(left, place, raw)
     if merged.outcome == "merged":
         decided(left.top, file)
     return merged
@@ -281,7 +289,7 @@ def _merge_marked(left: _Left, path: str) -> MergedPath:
     place = left.top / path
     merged, raw = _merged(left.top, path, *versions_between_marks(place.read_bytes()))
     if merged.outcome != "marked":
-        put(place, raw)
+        _write(left, place, raw)
     return merged
 
 

@@ -3,6 +3,7 @@
 Whoever opens a ledger asks whether there is a journal, so this imports little.
 """
 
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path as FilePath
 
@@ -40,6 +41,13 @@ def place_of(root: FilePath) -> Place:
     journal = folder / f"{hidden}plptool.journal"
     undo = folder / f"{hidden}plptool.undo"
     return Place(lock, journal, undo, top)
+
+
+def forget_last(root: FilePath) -> None:
+    """What the last command wrote is not the last any more: who can take back what comes now remembers that."""
+    place = place_of(root)
+    with suppress(OSError):
+        place.undo.unlink(missing_ok=True)
 
 
 def interrupted(root: FilePath) -> bool:

@@ -15,6 +15,7 @@ from plptool.forms.records import changeable_fields
 from plptool.model.collections import Collection
 from plptool.model.events import KINDS, Meeting, Status
 from plptool.model.findings import Message
+from plptool.model.text import capital
 from plptool.read.fields import Field, event_fields, record_fields
 
 FOLDER = ".github/ISSUE_TEMPLATE"
@@ -111,19 +112,19 @@ class IssueForms:
 
     def _meeting(self) -> IssueForm:
         asked = self._("Which process, or other record, has met")
-        title, about = _capital(self._(Meeting.KIND)), self._("A meeting was held, or is booked.")
+        title, about = capital(self._(Meeting.KIND)), self._("A meeting was held, or is booked.")
         return self._form("meeting", title, about, [self._record(asked), *self._of_event(Meeting.KIND)])
 
     def _status(self) -> IssueForm:
         asked = self._("Which process, or other record, stands otherwise")
-        title, about = _capital(self._(Status.KIND)), self._("Something begins, rests, is completed or is cancelled.")
+        title, about = capital(self._(Status.KIND)), self._("Something begins, rests, is completed or is cancelled.")
         return self._form("status", title, about, [self._record(asked), *self._of_event(Status.KIND)])
 
     def _decision(self) -> IssueForm:
         fields = _chosen(record_fields(Collection.DECISIONS), _OF_DECISION)
         called, *others = self._of_fields(fields, _OF_DECISION)
         first = replace(called, label=self._("What is decided, in some words"), sort=Sort.LINE)
-        title = _capital(self._(Collection.DECISIONS.singular))
+        title = capital(self._(Collection.DECISIONS.singular))
         about = self._("Something was decided, proposed or rejected.")
         return self._form("decision", title, about, [first, *others])
 
@@ -135,7 +136,7 @@ class IssueForms:
     def _what_is_wrong(self) -> Iterator[IssueQuestion]:
         _ = self._
         asked = _("What of it, where it is something that happened")
-        kinds = tuple(Option(kind, _capital(_(kind)), is_recorded=False) for kind in KINDS if kind != _ELSEWHERE)
+        kinds = tuple(Option(kind, capital(_(kind)), is_recorded=False) for kind in KINDS if kind != _ELSEWHERE)
         yield IssueQuestion(KIND, asked, _ONE_OF_IT.say(_), Sort.CHOICE, kinds)
         yield IssueQuestion(DATE, _("Its date as the ledger has it"), sort=Sort.DATE)
         yield IssueQuestion(NUMBER, _("Its number, where several are of that date"))
@@ -194,10 +195,6 @@ def _corrigible() -> Iterator[Field]:
             if kind != _ELSEWHERE:
                 yield from event_fields(collection, kind)
         yield from changeable_fields(collection)
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
 
 
 # As GitHub has them

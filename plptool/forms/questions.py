@@ -19,7 +19,7 @@ from plptool.model.i18n import Translate, word
 from plptool.model.ids import short_name
 from plptool.model.plain import Data, Plain, as_list, entries, part, text, text_if_any, texts
 from plptool.model.records import Record
-from plptool.model.text import flow, natural
+from plptool.model.text import capital, flow, natural
 from plptool.read.fields import Field
 from plptool.read.vocabulary import vocabulary
 from plptool.render.phrases import quoted, when
@@ -239,7 +239,7 @@ class Asking:
         return replace(question, hint=hint.say(self._))
 
     def _label(self, name: str) -> str:
-        return _sentence_case(self._(_LABELS.get(name, name)))
+        return capital(self._(_LABELS.get(name, name)))
 
     def _question(self, field: Field) -> Question | None:
         """What is asked for a property; None where a form has no way to."""
@@ -259,13 +259,13 @@ class Asking:
         asked = [self._question(replace(part, is_required=False)) for part in named]
         labels = _LABELS_WITHIN.get(question.field.name, {})
         entry = tuple(self._labelled(part, labels) for part in asked if part is not None)
-        each = _sentence_case(self._(_EACH[question.field.name]))
+        each = capital(self._(_EACH[question.field.name]))
         return replace(question, each=each, entry=entry, entries=(_of_entry(question, entry, 1),))
 
     def _labelled(self, question: Question, labels: Mapping[str, str]) -> Question:
         """What is asked of an entry, as it is called there."""
         said = labels.get(question.field.name)
-        return question if said is None else replace(question, label=_sentence_case(self._(said)))
+        return question if said is None else replace(question, label=capital(self._(said)))
 
     def _hint(self, sort: Sort) -> str:
         match sort:
@@ -337,10 +337,6 @@ class Asking:
 
 _OF_RECORD = frozenset({"of", "settles"})
 """What is chosen of the record's own alone: where it has nothing of that sort, there is nothing to ask."""
-
-
-def _sentence_case(label: str) -> str:
-    return label[:1].upper() + label[1:]
 
 
 def _of_entry(question: Question, entry: Iterable[Question], number: int) -> tuple[Question, ...]:
@@ -490,7 +486,7 @@ def _written(question: Question, cited: Sequence[str], today: date) -> Iterator[
 def readable(line: str, translate: Translate) -> str:
     """A line as it stands on a page: it begins as a sentence does, and what is in code on a terminal is in quotes."""
     said = _IN_CODE.sub(lambda match: quoted(match[1], translate), line)
-    return said[:1].upper() + said[1:]
+    return capital(said)
 
 
 _IN_CODE = re.compile("`([^`]*)`")

@@ -8,7 +8,7 @@ from datetime import date
 from plptool.checks.references import references
 from plptool.edit.propose import proposals
 from plptool.edit.write import schema_of
-from plptool.model.collections import COLLECTIONS, Collection
+from plptool.model.collections import Collection
 from plptool.model.errors import UserError
 from plptool.model.events import KINDS
 from plptool.model.findings import Message
@@ -201,9 +201,3 @@ def _citations(begun: str, spot: _Spot, ledger: Ledger) -> Iterator[Offer]:
         if record is not None and isinstance(lines, int) and line < lines:
             yield Offer(f"{source}#L{line + 1}", record.called)
     yield from _records(ledger.collections[Collection.SOURCES].values())
-
-
-def is_of_ledger(path: str) -> bool:
-    """Whether a record lies there, by its path."""
-    parts = path.split("/")
-    return len(parts) == 3 and parts[0] == "ledger" and parts[1] in COLLECTIONS

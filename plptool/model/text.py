@@ -71,6 +71,13 @@ def cut(text: str, width: int) -> str:
     return text[:room].rstrip() + "…"
 
 
+def capital(text: str) -> str:
+    """A text that begins with a capital."""
+    initial = text[:1]
+    rest = text[1:]
+    return initial.upper() + rest
+
+
 def first_of(names: Sequence[str], most: int) -> str:
     """Names with commas between them; of many, the first and that there are more."""
     first_names = names[:most]

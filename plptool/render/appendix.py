@@ -11,11 +11,12 @@ from typing import assert_never
 from plptool.model.decisions import cited_paragraph
 from plptool.model.i18n import Translate
 from plptool.model.records import Point
+from plptool.model.text import capital
 from plptool.render import decisions as told
 from plptool.render import indicators, tasks
 from plptool.render import phrases as words
 from plptool.render.appendix_process import ProcessWriter
-from plptool.render.appendix_text import Footnotes, Names, capital
+from plptool.render.appendix_text import Footnotes, Names
 from plptool.render.document import (
     Block,
     Cells,

@@ -25,9 +25,10 @@ from plptool.model.financial_year import year_name
 from plptool.model.i18n import Translate
 from plptool.model.own_words import NO_WORDS, OwnWords
 from plptool.model.plain import text_if_any, texts
+from plptool.model.text import capital
 from plptool.render import indicators
 from plptool.render import phrases as words
-from plptool.render.appendix_text import Footnotes, Names, capital, joined, once, quoting, sentence
+from plptool.render.appendix_text import Footnotes, Names, joined, once, quoting, sentence
 from plptool.render.counted import listed, of_number
 from plptool.render.document import Block, Fact, Facts, Heading, Line, Recorded, Strong, unmarked
 from plptool.render.phrases import code

@@ -15,13 +15,6 @@ _ENDS = (".", "!", "?", "…", '."', ".”", ":")
 """How a sentence ends."""
 
 
-def capital(text: str) -> str:
-    """A text that begins with a capital."""
-    initial = text[:1]
-    rest = text[1:]
-    return initial.upper() + rest
-
-
 def quoting(text: str, written: str | None, _: Translate) -> str:
     """A date or period, and the source's words for it where they are others."""
     if written is None:

@@ -1,4 +1,4 @@
-"""Feeds of what comes, for readers of news (Atom, RFC 4287)."""
+"""Feeds, for readers of news (Atom, RFC 4287)."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,9 +7,9 @@ from uuid import NAMESPACE_URL, uuid5
 from xml.etree import ElementTree as ET
 
 from plptool.model.version import __version__
+from plptool.site.xml_file import LANGUAGE, to_xml
 
 _ATOM = "http://www.w3.org/2005/Atom"
-_LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +51,7 @@ def midnight(day: date) -> datetime:
 
 def to_atom(feed: Feed) -> str:
     """A feed's document."""
-    ET.register_namespace("", _ATOM)
-    root = ET.Element(f"{{{_ATOM}}}feed", {_LANGUAGE: feed.language})
+    root = ET.Element(f"{{{_ATOM}}}feed", {LANGUAGE: feed.language})
     _add(root, "id", feed.id)
     _add(root, "title", feed.title)
     _add(root, "updated", feed.updated.isoformat())
@@ -68,9 +67,7 @@ def to_atom(feed: Feed) -> str:
         _add(entry, "updated", one.updated.isoformat())
         _add(entry, "link", rel="alternate", href=one.href)
         _add(entry, "content", one.content, type="text")
-    ET.indent(root)
-    document = ET.tostring(root, encoding="unicode")
-    return f'<?xml version="1.0" encoding="utf-8"?>\n{document}\n'
+    return to_xml(root, {"": _ATOM})
 
 
 def _add(parent: ET.Element, name: str, text: str | None = None, **properties: str) -> ET.Element:

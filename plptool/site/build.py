@@ -49,7 +49,7 @@ from plptool.site import charts, script
 from plptool.site.accessibility import Statement
 from plptool.site.addresses import addressed
 from plptool.site.calendar import calendars
-from plptool.site.chart_text import ChartTexts, in_short, in_units
+from plptool.site.chart_text import ChartTexts
 from plptool.site.commissions import by_name
 from plptool.site.content import NAV, Page, Site, Table, is_short_name
 from plptool.site.data import Changes, CitedFact, DecisionGroup, OfSource, PageData, Quotation, own_words, why
@@ -99,7 +99,7 @@ def files(site: Site, languages: Sequence[str], earlier: Earlier | None = None) 
         if earlier is None or key is None:
             yield from _of_page(site, page, writers)
             continue
-        taken = earlier.content(key, _paths(page, writers))
+        taken = earlier.content(key)
         made = taken.items() if taken is not None else _of_page(site, page, writers)
         yield from earlier.note(key, made)
     for writer in writers:
@@ -124,17 +124,6 @@ def _texts_of_page(site: Site, page: Page, writers: Sequence["_Writer"]) -> Iter
         yield f"{page.stem}.json", json.text({"point": site.point}, _for_json(page.data), indent=None)
     if page.table is not None:
         yield f"{page.stem}.csv", _csv(page.table)
-
-
-def _paths(page: Page, writers: Sequence["_Writer"]) -> list[str]:
-    """The paths of what `_of_page` makes, in its order."""
-    paths = [f"{writer.folder}{path}" for writer in writers for path in (page.path, *writer.saved.paths(page))]
-    if page.data is not None:
-        paths.append(f"{page.stem}.json")
-    if page.table is not None:
-        paths.append(f"{page.stem}.csv")
-        paths += [f"{writer.folder}{page.stem}.xlsx" for writer in writers]
-    return paths
 
 
 def _of_all(site: Site, writers: Sequence["_Writer"]) -> Iterator[tuple[str, str]]:
@@ -184,11 +173,13 @@ class _Writer:
         self.folders = {other: folder(other, languages) for other in languages}
         self.translate = translation(site.state.ledger.manifest, language)
         self.environment = environment(language, TEMPLATES, self.translate)
+        self.publication = Publication.of(site.state.ledger.manifest)
+        names = short_names(site)
+        self.explainer = Explainer(names)
         _teach(self.environment, site, language, self.translate)
-        self.explainer = Explainer(short_names(site))
+        self.environment.globals.update(publication=self.publication, short_names=names)
         self.template = lru_cache(maxsize=None)(self.environment.get_template)
         self.saved = SavedCharts(site, language, self.translate)
-        self.publication = Publication.of(site.state.ledger.manifest)
         self.sheets: dict[str, Sheet] = {}
         """The sheets of the whole ledger's workbook, by page."""
 
@@ -263,10 +254,8 @@ def _teach(taught: "Environment", site: Site, language: str, _: Translate) -> No
         point=point_line(site.point, _),
         as_of=_("As of {date}").format(date=site.point.date),
         filters=Filters(site, _),
-        short_names=short_names(site),
         statement=Statement.of(site.state.ledger.manifest),
         version=__version__,
-        publication=Publication.of(site.state.ledger.manifest),
         locale=language_tag(language).replace("-", "_"),
         schemas=schemas.NAMES,
         totals=totals(site.state),
@@ -338,13 +327,11 @@ def _teach(taught: "Environment", site: Site, language: str, _: Translate) -> No
         "came_last": lambda day: newest_arrivals(site.course, day),
         "came": lambda arrival: clean(script.entry(arrival, site, _)),
         "stacked": charts.stacked,
-        "quarter_bars": lambda rows: charts.quarter_bars(rows, begins, lambda number: in_short(number, _)),
+        "quarter_bars": texts.quarter_bars,
         "grant_years": charts.grant_years,
-        "grant_bars": lambda years: charts.grant_bars(
-            years, lambda year: words.period(year, _), lambda amount, unit: in_units(amount, unit, _)
-        ),
+        "grant_bars": texts.grant_bars,
         "axis": lambda data: charts.axis_of_plan(data, begins),
-        "axis_of_course": lambda process, day: charts.axis_of([process.course], (), (), day, begins),
+        "axis_of_course": lambda process, day: charts.axis_of_course(process.course, day, begins),
         "steps": charts.steps,
         "rows": lambda data, axis: charts.rows(data.leads, axis, texts.of_marks(data)),
         "row": lambda process, axis: charts.row(process, axis, texts.of_event),

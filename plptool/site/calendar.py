@@ -61,9 +61,8 @@ def _title(calendar: _Calendar, _: Translate) -> str:
     ledger = flat(calendar.site.title)
     if calendar.body is None:
         return _("{ledger}: what falls due").format(ledger=ledger)
-    link = calendar.site.records[calendar.body]
-    body = link.title_for(calendar.body) or calendar.body
-    return _("{ledger}: what falls due of {body}").format(ledger=ledger, body=flat(body))
+    body = flat(calendar.site.called(calendar.body))
+    return _("{ledger}: what falls due of {body}").format(ledger=ledger, body=body)
 
 
 def _summary(due: Due) -> str:

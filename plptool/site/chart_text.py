@@ -1,4 +1,4 @@
-"""What stands in words around a chart: its title, what it shows in a sentence, and the same as a table."""
+"""What stands in words on a chart and around it: its title, what it shows in a sentence, and the same as a table."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -9,9 +9,20 @@ from plptool.model.i18n import Translate
 from plptool.model.own_words import NO_WORDS
 from plptool.model.plain import text_if_any
 from plptool.render import phrases as words
-from plptool.site.charts import MILLION, Counted, Said, Unit, YearOfGrants, counted, unit_of
+from plptool.site.charts import (
+    MILLION,
+    Bars,
+    Counted,
+    Said,
+    Unit,
+    YearOfGrants,
+    counted,
+    grant_bars,
+    quarter_bars,
+    unit_of,
+)
 from plptool.site.content import Site
-from plptool.site.data import Course, DatedDecision, OverTime, Overview, ProcessOverTime, Quarter, QuarterCounts
+from plptool.site.data import DatedDecision, OverTime, Overview, ProcessOverTime, Quarter, QuarterCounts
 from plptool.timeline.fold import STATUSES
 
 Cell = str | int
@@ -85,7 +96,7 @@ class ChartTexts:
             title=_("Each process over time"),
             description=self.described(processes),
             columns=(_("process"), _("need"), _("lead"), *self.columns()),
-            rows=tuple((one.course.id, called(one.course), one.course.lead, *self.cells(one)) for one in processes),
+            rows=tuple((one.course.id, one.course.called, one.course.lead, *self.cells(one)) for one in processes),
             of_records=True,
             shown=() if len(processes) > _MANY else None,
             note=_("Processes: {n}, which is too many for a table here: it is in the file.").format(n=len(processes))
@@ -162,6 +173,12 @@ class ChartTexts:
             of_records=True,
         )
 
+    def quarter_bars(self, rows: Sequence[QuarterCounts]) -> Bars:
+        """Meetings a quarter as bars, each called what readers call its quarter."""
+        _ = self.translate
+        begins = self.site.state.ledger.year_start
+        return quarter_bars(rows, begins, lambda number: _("Q{number}").format(number=number))
+
     def meetings(self, rows: Sequence[QuarterCounts]) -> ChartText:
         """Meetings a quarter."""
         _ = self.translate
@@ -180,6 +197,11 @@ class ChartTexts:
             rows=tuple((quarter(row.quarter, _), row.numbered, row.internal, row.other, row.held) for row in rows),
             note=note.format(n=unsure) if unsure else "",
         )
+
+    def grant_bars(self, years: Sequence[YearOfGrants]) -> Bars:
+        """Grants a year as bars, as readers write years and numbers."""
+        _ = self.translate
+        return grant_bars(years, lambda year: words.period(year, _), lambda amount, unit: in_units(amount, unit, _))
 
     def grants(self, years: Sequence[YearOfGrants]) -> ChartText:
         """Grants a year."""
@@ -208,16 +230,6 @@ def approximately(year: YearOfGrants, _: Translate) -> str:
     return f"≈ {amount}" if year.approximate else amount
 
 
-def called(course: Course) -> str:
-    """What a process is called, beside its id."""
-    return course.title or course.need or ""
-
-
 def quarter(of: Quarter, _: Translate) -> str:
     """A quarter, with its year."""
     return _("quarter {number} of {year}").format(number=of.number, year=year_name(of.year, _))
-
-
-def in_short(number: int, _: Translate) -> str:
-    """A quarter of a year by its number, below a bar."""
-    return _("Q{number}").format(number=number)

@@ -177,6 +177,11 @@ def axis_of_plan(data: Overview | OverTime, begins: YearStart) -> Axis | None:
     return axis_of(data.courses, data.plans, data.decisions, data.date, begins)
 
 
+def axis_of_course(course: Course, last: date, begins: YearStart) -> Axis | None:
+    """The axis of a process by itself."""
+    return axis_of([course], (), (), last, begins)
+
+
 def _days(course: Course) -> Iterable[date]:
     yield from (period.start for period in course.periods)
     yield from course.meetings

@@ -288,7 +288,7 @@ def site(state: State, findings: list[Finding], history: History, texts: Texts |
         pages=builder.pages(),
         state=state,
         course=builder.course,
-        newest=builder.newest,
+        newest=lru_cache(maxsize=None)(builder.newest),  # each language of the pages asks for the same
     )
 
 

@@ -190,6 +190,11 @@ class Course:
     meetings_written: tuple[str, ...]
     """When each was held, as it is written."""
 
+    @property
+    def called(self) -> str:
+        """What people call it, beside its id."""
+        return self.title or self.need or ""
+
     @classmethod
     def of(cls, process: ProcessState) -> Self:
         meetings = list(process.meetings())

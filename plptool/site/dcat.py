@@ -10,10 +10,13 @@ from datetime import UTC
 from xml.etree import ElementTree as ET
 
 from plptool.model.dates import day_at
-from plptool.model.i18n import Translate, word
+from plptool.model.i18n import Translate
+from plptool.model.text import capital
 from plptool.render.text import flat
 from plptool.site.content import Site
 from plptool.site.publication import Publication
+from plptool.site.sheets import LISTS
+from plptool.site.xml_file import LANGUAGE, to_xml
 
 _NAMESPACES = {
     "dcat": "http://www.w3.org/ns/dcat#",
@@ -27,7 +30,6 @@ _NAMESPACES = {
 _XSD = "http://www.w3.org/2001/XMLSchema#"
 _EU = "http://publications.europa.eu/resource/authority"
 _IANA = "http://www.iana.org/assignments/media-types"
-_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _LANGUAGES = {"da": "DAN", "en": "ENG", "fi": "FIN", "nb": "NOB", "sv": "SWE"}
 """What the European Union's list calls a language."""
 _PUBLISHERS = {
@@ -65,12 +67,7 @@ class _Dataset:
     """A message: what it is a list of."""
 
 
-_DATASETS = (
-    _Dataset("index", word("processes")),
-    _Dataset("decisions", word("decisions")),
-    _Dataset("organisations", word("organisations")),
-    _Dataset("sources", word("sources")),
-)
+_DATASETS = tuple(_Dataset(path.removesuffix(".html"), what) for path, what in LISTS.items())
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,11 +97,8 @@ def catalogue(site: Site, spoken: Sequence[tuple[str, Translate]]) -> Iterator[t
     publication = Publication.of(site.state.ledger.manifest)
     if publication.missing or publication.address is None:
         return
-    for prefix, address in _NAMESPACES.items():
-        ET.register_namespace(prefix, address)
     root = _Catalogue(site, publication, publication.address, spoken).made()
-    ET.indent(root)
-    yield "dcat.rdf", f'<?xml version="1.0" encoding="utf-8"?>\n{ET.tostring(root, encoding="unicode")}\n'
+    yield "dcat.rdf", to_xml(root, _NAMESPACES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +141,7 @@ class _Catalogue:
         """When it was published first, and when it changed last, where these are known."""
         if self.publication.published is not None:
             _typed(thing, "dcterms:issued", self.publication.published, "date")
-        for change in self.site.newest(None, 1)[:1]:
+        for change in self.site.newest(None, 1):
             _typed(thing, "dcterms:modified", day_at(change.known, UTC).isoformat(), "date")
 
     def languages(self, thing: ET.Element, codes: Sequence[str]) -> None:
@@ -180,7 +174,7 @@ class _Catalogue:
             names = {"ledger": self.site.title, "what": _(dataset.what), "date": self.site.state.day.isoformat()}
             _text(thing, "dcterms:title", _("{ledger}: {what}").format(**names), language)
             about = _("{what} in {ledger}, as they stood on {date}.").format(**names)
-            _text(thing, "dcterms:description", about[:1].upper() + about[1:], language)
+            _text(thing, "dcterms:description", capital(about), language)
         _points(thing, "dcterms:publisher", self.named("publisher"))
         _points(thing, "dcat:contactPoint", self.named("contact"))
         access = f"{_EU}/access-right/{_ACCESS[self.publication.access or '']}"
@@ -206,8 +200,8 @@ class _Catalogue:
         for language, _ in self.spoken:
             names = {"what": _(dataset.what), "format": kind.name}
             about = _("{what} as {format}").format(**names)
-            _text(thing, "dcterms:title", about[:1].upper() + about[1:], language)
-            _text(thing, "dcterms:description", about[:1].upper() + about[1:] + ".", language)
+            _text(thing, "dcterms:title", capital(about), language)
+            _text(thing, "dcterms:description", f"{capital(about)}.", language)
         file = f"{self.address}{dataset.stem}.{kind.suffix}"
         _points(thing, "dcat:accessURL", file)
         _points(thing, "dcat:downloadURL", file)
@@ -225,7 +219,7 @@ def _name(prefixed: str) -> str:
 
 
 def _text(thing: ET.Element, name: str, text: str, language: str | None = None) -> None:
-    properties = {} if language is None else {_LANG: language}
+    properties = {} if language is None else {LANGUAGE: language}
     ET.SubElement(thing, _name(name), properties).text = flat(text)
 
 

@@ -11,7 +11,7 @@ from plptool.model.i18n import Translate
 from plptool.render.page import TEMPLATES
 from plptool.render.text import clean
 from plptool.site import charts
-from plptool.site.chart_text import ChartText, called
+from plptool.site.chart_text import ChartText
 from plptool.site.charts import Axis, Bars, Mark, Row, Rows, Steps
 from plptool.site.data import OverTime, Overview
 
@@ -79,9 +79,8 @@ class _Paper:
     def __init__(self, language: str, text: ChartText, beside: str) -> None:
         self.language = language
         self.text = text
-        self.y = 0.0
         self.parts: list[str] = []
-        self.y = _EDGE + 20
+        self.y: float = _EDGE + 20
         self.say(_EDGE, text.title, "title")
         self.y += 22
         self.say(_EDGE, beside, "quiet")
@@ -192,7 +191,7 @@ class Drawings:
             paper.say(_EDGE, group.lead or self.translate("Without a lead"), "group")
             paper.y += 8
             for row in group.rows:
-                self.row(paper, plot, row, f"{row.course.id} {called(row.course)}")
+                self.row(paper, plot, row, f"{row.course.id} {row.course.called}")
         self.scale(paper, plot, top, axis.snapshots(data.snapshots), below=False)
         return paper.whole()
 

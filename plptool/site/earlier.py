@@ -10,6 +10,7 @@ Only pages of records, and of what happened between two days, have keys: their t
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from hashlib import sha256
 from importlib.metadata import version
 from pathlib import Path
@@ -69,21 +70,29 @@ class Earlier:
         """What the next run is to know."""
         return {path: [*entry] for path, entry in self.written.items()}
 
-    def content(self, key: str, paths: Sequence[str]) -> Content | None:
-        """The files of a page that has this key, where each is as it was written; None where one is not."""
+    def content(self, key: str) -> Content | None:
+        """The files of the page that had this key, where each is as it was written; None where one is not."""
+        digests = self._by_key.get(key)
+        if digests is None:
+            return None
         content: dict[str, bytes] = {}
-        for path in paths:
-            raw = self._file(path, key)
+        for path, digest in digests.items():
+            raw = self._file(path, digest)
             if raw is None:
                 return None
             content[path] = raw
         self.taken += 1
         return content
 
-    def _file(self, path: str, key: str) -> bytes | None:
-        key_then, digest = self.known.get(path, ("", ""))
-        if key_then != key:
-            return None
+    @cached_property
+    def _by_key(self) -> Mapping[str, Mapping[str, str]]:
+        """By the key of a page, all its files in their order, each with the digest of its bytes."""
+        by_key: dict[str, dict[str, str]] = {}
+        for path, (key, digest) in self.known.items():
+            by_key.setdefault(key, {})[path] = digest
+        return by_key
+
+    def _file(self, path: str, digest: str) -> bytes | None:
         place = self.folder / path
         if place.is_symlink() or not place.is_file():
             return None

@@ -66,8 +66,8 @@ def _title(site: Site, body: str | None, _: Translate) -> str:
     ledger = flat(site.title)
     if body is None:
         return _("{ledger}: what changed").format(ledger=ledger)
-    called = site.records[body].title_for(body) or body
-    return _("{ledger}: what changed of {body}").format(ledger=ledger, body=flat(called))
+    called = flat(site.called(body))
+    return _("{ledger}: what changed of {body}").format(ledger=ledger, body=called)
 
 
 def _time(change: LedgerChange) -> datetime:

@@ -3,12 +3,11 @@
 from collections.abc import Iterator
 
 from plptool.model.i18n import Translate
-from plptool.render import phrases as words
 from plptool.render.csv import to_csv
 from plptool.render.text import clean
 from plptool.reports.summary import GrantSummary
 from plptool.site import charts
-from plptool.site.chart_text import ChartText, ChartTexts, in_short, in_units
+from plptool.site.chart_text import ChartText, ChartTexts
 from plptool.site.content import Page, Site
 from plptool.site.data import OfGrant, OfProcess, OverTime, Overview, ProcessOverTime, QuarterCounts, RecordPage
 from plptool.site.drawing import Drawings
@@ -23,7 +22,6 @@ class SavedCharts:
     def __init__(self, site: Site, language: str, _: Translate) -> None:
         self.begins = site.state.ledger.year_start
         self.day = site.state.day
-        self.translate = _
         self.texts = ChartTexts(site, _)
         self.drawings = Drawings(clean(site.title), language, _)
 
@@ -33,18 +31,6 @@ class SavedCharts:
             if picture:
                 yield f"{page.stem}-{text.id}.svg", picture
             yield f"{page.stem}-{text.id}.csv", _MARK + clean(to_csv(text.columns, text.rows))
-
-    def paths(self, page: Page) -> Iterator[str]:
-        """The paths of the files of a record's page, without making them."""
-        match page.data:
-            case RecordPage(own=OfProcess(course=course)) if charts.axis_of([course], (), (), self.day, self.begins):
-                yield f"{page.stem}-course.svg"
-                yield f"{page.stem}-course.csv"
-            case RecordPage(own=OfGrant(grants=grants)) if charts.grant_years(grants):
-                yield f"{page.stem}-grants.svg"
-                yield f"{page.stem}-grants.csv"
-            case _:
-                return
 
     def charts(self, page: Page) -> Iterator[tuple[ChartText, str]]:
         """What each chart of a page says and its picture; of what is a table alone, none."""
@@ -86,7 +72,7 @@ class SavedCharts:
         yield self.texts.days(data), ""
 
     def course(self, process: ProcessOverTime) -> Iterator[tuple[ChartText, str]]:
-        axis = charts.axis_of([process.course], (), (), self.day, self.begins)
+        axis = charts.axis_of_course(process.course, self.day, self.begins)
         if axis is None:
             return
         text = self.texts.course(process)
@@ -96,20 +82,14 @@ class SavedCharts:
     def meetings(self, rows: tuple[QuarterCounts, ...], day: str) -> Iterator[tuple[ChartText, str]]:
         if not rows:
             return
-        chart = charts.quarter_bars(rows, self.begins, lambda number: in_short(number, self.translate))
         sorts = [sort for sort in ("numbered", "internal", "other") if any(getattr(row, sort) for row in rows)]
         text = self.texts.meetings(rows)
-        yield text, self.drawings.bars(text, chart, sorts, day)
+        yield text, self.drawings.bars(text, self.texts.quarter_bars(rows), sorts, day)
 
     def grants(self, grants: tuple[GrantSummary, ...], day: str) -> Iterator[tuple[ChartText, str]]:
         years = charts.grant_years(grants)
         if not years:
             return
-        chart = charts.grant_bars(
-            years,
-            lambda year: words.period(year, self.translate),
-            lambda amount, unit: in_units(amount, unit, self.translate),
-        )
         sorts = ["approximate"] if any(year.approximate for year in years) else []
         text = self.texts.grants(years)
-        yield text, self.drawings.bars(text, chart, sorts, day)
+        yield text, self.drawings.bars(text, self.texts.grant_bars(years), sorts, day)

@@ -8,13 +8,19 @@ from plptool.model.citations import Citation, citations
 from plptool.model.findings import in_language
 from plptool.model.i18n import Translate, word
 from plptool.model.plain import Plain
+from plptool.model.text import capital
 from plptool.render import phrases as words
 from plptool.render.phrases import point_line
 from plptool.render.xlsx import Sheet, Value, Workbook, to_xlsx
 from plptool.site.content import Page, Site, Table, short_title
 
-LISTS = ("index.html", "decisions.html", "organisations.html", "sources.html")
-"""The pages whose tables are the sheets of the whole ledger's workbook."""
+LISTS = {
+    "index.html": word("processes"),
+    "decisions.html": word("decisions"),
+    "organisations.html": word("organisations"),
+    "sources.html": word("sources"),
+}
+"""The pages whose tables are the lists of a ledger, and what each is a list of: sheets, and what data portals have."""
 
 
 def workbook_of(page: Page, table: Table, site: Site, _: Translate) -> bytes:
@@ -47,17 +53,11 @@ def sheet_of(page: Page, table: Table, site: Site, _: Translate) -> Sheet:
     headings = [_heading(column, _) for column in columns]
     rows = [tuple(_cell(column, row.get(column), site, _) for column in columns) for row in table.rows]
     name = _(_NAMES.get(page.template, word("events")))
-    return Sheet(_capitalised(name), tuple(headings), tuple(rows))
+    return Sheet(capital(name), tuple(headings), tuple(rows))
 
 
-_NAMES = {
-    "overview.html": word("processes"),
-    "decisions.html": word("decisions"),
-    "organisations.html": word("organisations"),
-    "sources.html": word("sources"),
-    "auditors.html": word("digests"),
-}
-"""What the rows of a page's table are; where it is none of these, events of a record."""
+_NAMES = {**LISTS, "overview.html": LISTS["index.html"], "auditors.html": word("digests")}
+"""By template, what the rows of a page's table are; where it is none of these, events of a record."""
 _SAID_BY = {"leads": "lead", "outcome": "outcome_text", "rating": "rating_text", "priority": "priority_word"}
 """Columns for programs, and those that say the same to people."""
 _LABELS = {
@@ -90,11 +90,7 @@ def _is_shown(column: str, table: Table) -> bool:
 
 
 def _heading(column: str, _: Translate) -> str:
-    return _capitalised(_(_LABELS.get(column, column)))
-
-
-def _capitalised(text: str) -> str:
-    return text[:1].upper() + text[1:]
+    return capital(_(_LABELS.get(column, column)))
 
 
 _DATES = frozenset({*words.DATES, "since", "last_event", "in_force_since", "in_force_until"})

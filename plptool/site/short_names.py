@@ -8,6 +8,7 @@ from plptool.site.content import Site, is_short_name, path_of
 
 _TAG = re.compile(r"(<[^>]*>)")
 _NAME_OF_TAG = re.compile(r"</?([a-z0-9]+)")
+_LINK = re.compile(r'<a [^>]*?href="(?:\.\./)*([^"]*)"')
 _CLOSED = frozenset({"a", "button", "code", "pre", "script", "select", "summary", "svg"})
 """Elements in which no link may stand, or where one would lead astray."""
 _LEAST = 2
@@ -67,8 +68,14 @@ class Explainer:
                 yield piece if closed else self.pattern.sub(link, piece)
                 continue
             closed += self.closes(piece)
-            known.update(key for page, key in self.pages.items() if f'{page}"' in piece)
+            known.update(self.named_by(piece))
             yield piece
+
+    def named_by(self, tag: str) -> Iterator[str]:
+        """The organisation to whose page a tag leads."""
+        link = _LINK.match(tag)
+        if link is not None and link[1] in self.pages:
+            yield self.pages[link[1]]
 
     def closes(self, tag: str) -> int:
         """How many more elements are open after a tag in which no link may stand."""

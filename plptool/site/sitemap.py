@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from xml.etree import ElementTree as ET
 
 from plptool.site.publication import Publication
+from plptool.site.xml_file import to_xml
 
 _SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
 _XHTML = "http://www.w3.org/1999/xhtml"
@@ -79,7 +80,4 @@ def _of_sitemaps(names: Sequence[str], publication: Publication) -> ET.Element:
 
 
 def _document(root: ET.Element) -> str:
-    ET.register_namespace("", _SITEMAP)
-    ET.register_namespace("xhtml", _XHTML)
-    ET.indent(root)
-    return f'<?xml version="1.0" encoding="utf-8"?>\n{ET.tostring(root, encoding="unicode")}\n'
+    return to_xml(root, {"": _SITEMAP, "xhtml": _XHTML})

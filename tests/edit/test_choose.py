@@ -6,6 +6,7 @@ import pytest
 
 from plptool.edit.choose import Side, choices_in, chosen, versions_between_marks
 from plptool.edit.merged_text import merge_files
+from plptool.edit.places import place_of
 from plptool.model.errors import UserError
 from plptool.timeline.compare import compare
 from tests.support.git import NAMES, commit, git, init
@@ -112,7 +113,10 @@ def test_a_conflict_is_settled_by_commands_alone(tmp_path: Path) -> None:
     assert merged[at - 1] == "  theirs (other, An Officer: Theirs): Their goal."
     found = plptool("validate", "--lang", "en", cwd=root)
     assert "For the first: `plptool merge --choose ours 1.1 goal`" in found.stdout
+    place_of(root).undo.write_bytes(b"[]")
     done = plptool(*merged[at].split()[1:], "--lang", "en", cwd=root)
+    assert P not in git(root, "diff-files", "--name-only")  # git takes it as it lies: `git merge --abort` goes
+    assert not place_of(root).undo.exists()  # the command before is not the last any more
     assert (done.returncode, "board.yaml: one has removed or renamed" in done.stdout) == (1, True)
     done = plptool("merge", "--choose", "ours", "board", "--lang", "en", cwd=root)
     assert done.returncode == 0, done.stderr

@@ -7,9 +7,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from plptool.edit.change import told
 from plptool.edit.edits import Create, Edit, Insert, Move, Remove, SetField, last_day
 from plptool.edit.write import planned, write
 from plptool.model.errors import UserError
+from plptool.model.findings import Finding, Message
+from plptool.model.i18n import translator
 from plptool.model.plain import Plain
 from plptool.read.worktree import MemoryTree, WorkTree
 from tests.support.layouts import LAYOUTS, REFUSED, data_of
@@ -266,3 +269,10 @@ def test_a_new_record_names_its_schema_to_editors_where_the_others_do(tmp_path: 
         path.write_text(line.format("organisation") + path.read_text("utf-8"), encoding="utf-8")
     (change,) = planned(WorkTree(root), [new])
     assert change.new == (line.format("grant") + "id: g\ntitle: G\nsource: list\n").encode()
+
+
+@pytest.mark.parametrize(("folder", "says_from"), [("processes", True), ("decisions", False)])
+def test_a_process_after_a_seal_may_have_been_taken_in_later(folder: str, *, says_from: bool) -> None:
+    late = Finding("PLP703", "error", Message("It is late"), f"ledger/{folder}/x.yaml")
+    text = told(late).say(translator("en"))
+    assert ("--from DATE" in text, "--correction REASON" in text) == (says_from, True)

@@ -3,7 +3,7 @@
 "use strict";
 
 (() => {
-  const { all, byId, say, translated } = globalThis.page;
+  const { address, all, byId, say, translated } = globalThis.page;
   const form = byId("filters");
   if (!form) return;
   const board = byId("board");
@@ -55,12 +55,7 @@
   function write() {
     const chosen = new URLSearchParams(selects.filter((one) => one.value).map((one) => [one.name, one.value]));
     const search = chosen.size ? `?${chosen}` : "";
-    translated("search", search);
-    try {
-      history.replaceState(null, "", `${location.pathname}${search}${location.hash}`);
-    } catch {
-      // The page shows the choice all the same.
-    }
+    address("search", search);
     draw();
   }
 

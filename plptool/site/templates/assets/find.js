@@ -3,7 +3,7 @@
 "use strict";
 
 (() => {
-  const { announce, byId, make, own, say, translated } = globalThis.page;
+  const { address, announce, byId, make, own, say, translated } = globalThis.page;
 
   /** Small letters without accents, so that whoever cannot write å finds it, too; each letter stays one letter. */
   const folded = (text) =>
@@ -137,12 +137,7 @@
 
   field.addEventListener("input", () => {
     draw();
-    try {
-      translated("search", `?q=${encodeURIComponent(field.value)}`);
-      history.replaceState(null, "", `?q=${encodeURIComponent(field.value)}`);
-    } catch {
-      // The page shows what was found all the same; where it lies, the address cannot be set.
-    }
+    address("search", `?q=${encodeURIComponent(field.value)}`);
   });
   controls.addEventListener("submit", (event) => event.preventDefault());
   field.value = new URLSearchParams(location.search).get("q") ?? "";

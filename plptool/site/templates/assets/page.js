@@ -21,6 +21,16 @@ globalThis.page = (() => {
     for (const one of all("ul.languages a")) one[part] = value;
   }
 
+  /** The address says what is shown, the page's in the other language too: by its hash or its search, each with its mark. */
+  function address(part, value) {
+    translated(part, value);
+    try {
+      history.replaceState(null, "", part === "hash" ? value : `${location.pathname}${value}${location.hash}`);
+    } catch {
+      // The page shows it all the same; where it lies, the address cannot be set.
+    }
+  }
+
   // A word after the last change, not at each step of a slider that is dragged.
   let later = 0;
   function announce(element, text) {
@@ -34,5 +44,5 @@ globalThis.page = (() => {
   const language = (globalThis.plan ?? globalThis.search)?.language;
   const own = language && language !== document.documentElement.lang ? { lang: language } : {};
 
-  return { all, announce, byId, make, own, say, translated };
+  return { address, all, announce, byId, make, own, say, translated };
 })();

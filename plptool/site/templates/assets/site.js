@@ -4,7 +4,7 @@
 "use strict";
 
 (() => {
-  const { all, announce, byId, make, own, say, translated } = globalThis.page;
+  const { address, all, announce, byId, make, own, say, translated } = globalThis.page;
 
   function drawing(tag, attributes) {
     const element = document.createElementNS("http://www.w3.org/2000/svg", tag);
@@ -35,16 +35,6 @@
       return decodeURIComponent(location.hash.slice(1));
     } catch {
       return "";
-    }
-  }
-
-  /** The address is the point that is shown, in the other language too; where it cannot be set, it stays. */
-  function address(hash) {
-    translated("hash", hash);
-    try {
-      history.replaceState(null, "", `#${hash}`);
-    } catch {
-      // The page shows the point all the same.
     }
   }
 
@@ -298,7 +288,7 @@
     /** Show a day that the reader chose, and let the address hold it. */
     function go(day) {
       show(day);
-      address(day);
+      address("hash", `#${day}`);
     }
 
     /** To the next day, or the one before, on which something happened. */
@@ -802,7 +792,7 @@
     function go() {
       draw();
       const [from, to] = [first.value, last.value].sort();
-      if (isDay(from) && isDay(to)) address(`${from}..${to}`);
+      if (isDay(from) && isDay(to)) address("hash", `#${from}..${to}`);
     }
 
     function read() {
