@@ -13,9 +13,10 @@ from plptool.workspace import Workspace
 def command(workspace: Workspace, form: Format, lang: str | None) -> None:
     """Take back what the last command wrote.
 
-    That is whatever changes records, also fmt, upgrade --write and seal --correct; but no seal, as its line may stand
-    in minutes already, and no merge, which git takes back. Its files hold again what they held before, while nothing
-    else has changed them. A commit stays: what is taken back is a change on top of it.
+    That is whatever changes records, also fmt, upgrade --write and seal --correct; but no seal, as its line may
+    stand in minutes already, and no merge, which git takes back. Its files hold again what they held before, while
+    nothing else has changed them and no other record rests on what was written. A commit stays: what is taken back
+    is a change on top of it.
 
     \b
     Examples:

@@ -28,7 +28,8 @@ def undo(tree: WorkTree, *, to_write: bool, cache: Cache | None = None) -> Done:
     """Let the files of the last command hold what they held before, or only see what that changes.
 
     Raises:
-        UserError: there is nothing to take back; a file was changed, or what was written was sealed since.
+        UserError: there is nothing to take back; a file was changed, or what was written was sealed since, or another
+            record rests on it by now.
     """
     lock: AbstractContextManager[None] = nullcontext()
     if to_write:
@@ -39,7 +40,7 @@ def undo(tree: WorkTree, *, to_write: bool, cache: Cache | None = None) -> Done:
         before = load(tree, cache)
         as_it_was = overlaid(tree, changes)
         after = load(as_it_was, cache)
-        _must_keep_what_is_sealed(tree, as_it_was, cache)
+        _must_keep_what_is_relied_on(tree, as_it_was, changes, cache)
         _must_keep_what_is_committed(tree.root, changes)
         if to_write:
             steps_back = [change.step for change in changes]
@@ -50,8 +51,12 @@ def undo(tree: WorkTree, *, to_write: bool, cache: Cache | None = None) -> Done:
     return Done(taken_back, before, after, ())
 
 
-def _must_keep_what_is_sealed(tree: WorkTree, as_it_was: Overlay, cache: Cache | None) -> None:
-    """A seal may have come since, by another's commit: what it sealed is not taken back beneath it.
+def _must_keep_what_is_relied_on(
+    tree: WorkTree, as_it_was: Overlay, changes: Sequence[Change], cache: Cache | None
+) -> None:
+    """A seal may have come since, or a record that names what was written: neither loses what it rests on.
+
+    What was wrong in the files themselves before the command is so again, as whoever takes it back knows.
 
     Raises:
         UserError: it would be.
@@ -59,8 +64,10 @@ def _must_keep_what_is_sealed(tree: WorkTree, as_it_was: Overlay, cache: Cache |
     validation = validate(tree, cache)
     found = errors_in(validation.findings)
     would_be = validate(as_it_was, cache)
+    taken_back = {change.path for change in changes}
     for finding in singly(would_be.findings):
-        if finding.rule not in _OF_SEALED or finding.severity != "error":
+        is_as_it_was = finding.path in taken_back and finding.rule not in _OF_SEALED
+        if is_as_it_was or finding.severity != "error":
             continue
         if Mistake.of(finding) not in found:
             raise would_be_wrong(finding.path, finding.rule, finding.message)

@@ -52,7 +52,10 @@ def decided(top: FilePath, file: Unmerged) -> None:
         UserError: git cannot write.
     """
     key = _said(top, "hash-object", "-w", "--no-filters", "--", file.path).decode().strip()
-    _said(top, *without_filters(filters(top)), "update-index", "--cacheinfo", f"{file.mode},{key},{file.path}")
+    staged = f"{file.mode},{key},{file.path}"
+    # Refreshed, or `git merge --abort` would take it for a file that somebody has changed since.
+    quietly = ("-q", "--unmerged")
+    _said(top, *without_filters(filters(top)), "update-index", *quietly, "--cacheinfo", staged, "--refresh")
 
 
 def gone(top: FilePath, file: Unmerged) -> None:

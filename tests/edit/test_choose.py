@@ -115,6 +115,7 @@ def test_a_conflict_is_settled_by_commands_alone(tmp_path: Path) -> None:
     assert "For the first: `plptool merge --choose ours 1.1 goal`" in found.stdout
     place_of(root).undo.write_bytes(b"[]")
     done = plptool(*merged[at].split()[1:], "--lang", "en", cwd=root)
+    assert P not in git(root, "diff-files", "--name-only")  # git takes it as it lies: `git merge --abort` goes
     assert not place_of(root).undo.exists()  # the command before is not the last any more
     assert (done.returncode, "board.yaml: one has removed or renamed" in done.stdout) == (1, True)
     done = plptool("merge", "--choose", "ours", "board", "--lang", "en", cwd=root)

@@ -152,6 +152,15 @@ def test_what_else_has_changed_is_not_taken_back(tmp_path: FilePath, git_home: N
     done = plptool("undo", cwd=one)
     assert "ledger/sources/p.yaml is gone." in done.stdout
     assert ledger_files(one) == before
+    # What another record names by now stays.
+    assert plptool("new", "sources", "p", "--title", "P", "--date", "2023", cwd=one).returncode == 0
+    lead = one / "ledger/processes/1.1.yaml"
+    before_p = lead.read_bytes()
+    lead.write_bytes(before_p + b"  - {date: 2023-05-01, kind: note, text: A, source: p}\n")
+    relied_on = ledger_files(one)
+    done = plptool("undo", cwd=one)
+    assert (done.returncode, "PLP305" in done.stderr, ledger_files(one)) == (2, True, relied_on)
+    lead.write_bytes(before_p)
     assert plptool(*add, cwd=one).returncode == 0
     place_of(one).undo.write_bytes(b"[]")
     assert "cannot be read" in plptool("undo", cwd=one).stderr
