@@ -3,7 +3,7 @@
 import json
 import re
 from collections import Counter
-from collections.abc import Container, Hashable, Iterable, Iterator, Mapping
+from collections.abc import Container, Hashable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cached_property
 from hashlib import sha256
@@ -533,6 +533,13 @@ def near(context: Context, collection: Collection, wrong: str) -> Message:
 def periods_of(record: Record) -> list[When]:
     """The periods that a record has one after the other: a plan or grant that is extended has two."""
     return [parse_when(str(period)) for period in ever_said(record, "period")]
+
+
+def outside(when: When, periods: Sequence[When]) -> bool:
+    """Whether a time has no day in common with any of some periods, where there are such."""
+    if not periods:
+        return False
+    return all(when.apart_from(period) for period in periods)
 
 
 def fields_of(subject: Subject) -> Iterator[tuple[Path, Data]]:

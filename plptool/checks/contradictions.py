@@ -6,7 +6,17 @@ from itertools import product
 from typing import TYPE_CHECKING
 from unicodedata import normalize
 
-from plptool.checks.context import Context, Subject, adopted_on, adoption, event_path, facts_said, fields_of, periods_of
+from plptool.checks.context import (
+    Context,
+    Subject,
+    adopted_on,
+    adoption,
+    event_path,
+    facts_said,
+    fields_of,
+    outside,
+    periods_of,
+)
 from plptool.model.changeable import MERGED, NAMED_BY
 from plptool.model.collections import Collection
 from plptool.model.dates import Days, When, in_words, parse_when
@@ -197,7 +207,7 @@ def _measured_once(subject: Subject) -> Iterator[Problem]:
         return
     first: dict[tuple[str, str | None], str] = {}
     for index, indicator in enumerate(indicators_of(subject.record)):
-        what = " ".join(indicator.words.split()).casefold(), indicator.unit
+        what = _folded(indicator.words), indicator.unit
         other = first.setdefault(what, indicator.id)
         if other != indicator.id:
             message = Message("the indicator `{id}` measures what `{other}` does", {"id": indicator.id, "other": other})
@@ -339,7 +349,7 @@ def within_its_plan(subject: Subject, context: Context) -> Iterator[Problem]:
     planned = periods_of(plan)
     for where, fields in fields_of(subject):
         period = text_if_any(fields, "period")
-        if period is not None and all(parse_when(period).apart_from(when) for when in planned):
+        if period is not None and outside(parse_when(period), planned):
             args: dict[str, Argument] = {"period": in_words(period), "other": in_words(planned[-1].text)}
             message = Message("the period {period} lies outside the plan's, {other}", args)
             hint, cause = Message("Check the years."), Cause(plan.id, ("period",))
@@ -384,7 +394,7 @@ def participants_once(subject: Subject, _: Context) -> Iterator[Problem]:
             hint = Message("Keep the entry that the document has.")
             place = (*where, "organisation")
             yield Problem("PLP619", subject.record, place, message, hint, organisation)
-        elif since is not None and all(parse_when(since).apart_from(period) for period in periods):
+        elif since is not None and outside(parse_when(since), periods):
             args = {"organisation": organisation, "date": since, "period": in_words(periods[-1].text)}
             message = Message("`{organisation}` takes part from {date}, outside the plan's period {period}", args)
             place = (*where, "from")
@@ -496,8 +506,9 @@ def organisations_titled_once(context: Context) -> Iterator[Problem]:
             yield Problem("PLP621", organisation, ("title",), message, hint, other)
 
 
-def _folded(title: str) -> str:
-    return " ".join(title.split()).casefold()
+def _folded(written: str) -> str:
+    """A text as it is compared: whatever its capitals and spaces are."""
+    return " ".join(written.split()).casefold()
 
 
 def _titled_twice(decision: Record, others: Sequence[str]) -> Problem:

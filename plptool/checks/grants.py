@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from plptool.checks.context import Context, Subject, event_path, periods_of
+from plptool.checks.context import Context, Subject, event_path, outside, periods_of
 from plptool.model.collections import Collection
 from plptool.model.dates import When, in_words, parse_when
 from plptool.model.events import Granted
@@ -32,20 +32,13 @@ def years_once(subject: Subject, _: Context) -> Iterator[Problem]:
             yield Problem("PLP618", subject.record, place, message, hint, year.text)
         elif before is not None and where[0] != "events":  # a change may give another amount; twice is PLP509
             yield _year_twice(subject, place, before, entry)
-        elif _outside(year, periods):
+        elif outside(year, periods):
             args["period"] = in_words(periods[-1].text)
             message = Message("{year} is outside the grant's period {period}", args)
             hint = Message("Check the year.")
             cause = Cause(subject.id, ("period",))
             yield Problem("PLP618", subject.record, place, message, hint, year.text, cause=cause)
         others.append(entry)
-
-
-def _outside(when: When, periods: Sequence[When]) -> bool:
-    """Whether a time has no day in common with any of some periods, where there are such."""
-    if not periods:
-        return False
-    return all(when.apart_from(period) for period in periods)
 
 
 def _of_the_same_days(listed: Sequence[Data], year: When) -> Data | None:
@@ -98,11 +91,11 @@ def _used_in_time(subject: Subject, periods: Sequence[When]) -> Iterator[Problem
         hint = Message("Check the period.")
         cause = None
         when = parse_when(used)
-        if _outside(when, periods):
+        if outside(when, periods):
             args["period"] = in_words(periods[-1].text)
             message = Message("“{what}” is of {used}, outside the grant's period {period}", args)
             cause = Cause(subject.id, ("period",))
-        elif _outside(when, years):
+        elif outside(when, years):
             message = Message("“{what}” is of {used}, and the grant has no amount for that time", args)
             hint = Message("Check the period; or add the amount under `years`.")
         else:

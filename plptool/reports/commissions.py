@@ -158,7 +158,19 @@ def commissions_report(state: State, *, since: str | None = None, org: str | Non
     first = state.ledger.year_start.beginning_of(state.day) if since is None else parse_day(since)
     if first > state.day:
         raise UserError(Message("{since} is after {day}", {"since": first, "day": state.day}))
+    return _report(state, _Told.of(state, org), first, org)
+
+
+def given(state: State, org: str | None = None) -> CommissionsReport | None:
+    """The report of the day's year; None where nothing was ever given, or nothing to or by this organisation."""
     told = _Told.of(state, org)
+    if not told.rows:
+        return None
+    first = state.ledger.year_start.beginning_of(state.day)
+    return _report(state, told, first, org)
+
+
+def _report(state: State, told: "_Told", first: dt.date, org: str | None) -> CommissionsReport:
     done = sorted((row for row in told.rows if row.executed and row.executed >= first), key=_by_days, reverse=True)
     return CommissionsReport(
         point=state.point,
@@ -179,14 +191,6 @@ def commissions_report(state: State, *, since: str | None = None, org: str | Non
         motions=tuple(_motions(state, told)),
         proposed=told.those(TaskFilters(status="proposed").fits),
     )
-
-
-def given(state: State, org: str | None = None) -> CommissionsReport | None:
-    """The report of the day's year; None where nothing was ever given, or nothing to or by this organisation."""
-    asked = TaskFilters(org=org)
-    decisions = Decisions(state)
-    any_rows = any(True for _ in decisions.rows(commission_states(state), asked))
-    return commissions_report(state, org=org) if any_rows else None
 
 
 def _by_days(row: TaskRow) -> int:
