@@ -140,6 +140,9 @@ def _asked_name(desk: Desk, record: "Record") -> str:
 
 def _sourced(values: tuple[str, ...], field: "Field", source: tuple[str, ...], desk: Desk) -> tuple[str, ...]:
     """An entry with properties of its own, and what it rests on, where that is said beside it or can be asked for."""
+    from plptool.edit.values import one_by_one
+
+    values = tuple(one_by_one(field, values))
     names = [value.partition("=")[0] for value in values]
     if not field.must_cite or not values or "source" in names or any(value.startswith(("{", "[")) for value in values):
         return values

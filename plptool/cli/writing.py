@@ -373,8 +373,9 @@ class Desk:
     def _values(self, field: "Field", answer: str, words: Mapping[str, str]) -> tuple[str, ...]:
         """The values in an answer: of a list of ids, those between which commas stand."""
         from plptool.edit.answers import has_ids
+        from plptool.edit.values import parts_in
 
-        pieces = _parts_in(answer) if field.has_parts else [answer]
+        pieces = parts_in(answer) if field.has_parts else [answer]
         if field.is_list and has_ids(field) and "=" not in answer:
             pieces = [piece.strip() for piece in re.split("[,;]", answer) if piece.strip()]
             by_spaces = answer.split()
@@ -620,17 +621,6 @@ def _proposed_for(field: "Field", proposed: Mapping[str, str]) -> str:
     from plptool.edit.propose import MAY_BE_PROPOSED
 
     return proposed.get(field.name, "") if field.is_required or field.name in MAY_BE_PROPOSED else ""
-
-
-def _parts_in(answer: str) -> list[str]:
-    """What somebody answers who says several properties in a line: `year=2026 amount=50000`, parted as a shell does."""
-    from shlex import split
-
-    try:
-        pieces = split(answer)
-    except ValueError:  # a quote that is not closed
-        return [answer]
-    return pieces if pieces and all(re.match("[a-z-]+=", piece) for piece in pieces) else [answer]
 
 
 def _several(typed: str) -> list[str]:

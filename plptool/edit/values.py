@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from datetime import date
+from shlex import split
 
 from plptool.model.collections import ID
 from plptool.model.dates import record_date
@@ -20,7 +21,8 @@ _PART = re.compile(r"([A-Za-z0-9][A-Za-z0-9._-]*)=(.*)", re.DOTALL)
 def value_of(field: Field, given: Sequence[str], today: date) -> Plain:
     """What a property is to hold.
 
-    A property that has properties of its own is given as NAME=VALUE, or in braces as a record writes it.
+    A property that has properties of its own is given as NAME=VALUE, several of them also in one text, or in braces as
+    a record writes it.
 
     Args:
         field: the property.
@@ -32,7 +34,7 @@ def value_of(field: Field, given: Sequence[str], today: date) -> Plain:
     """
     values: list[Plain] = []
     parts: dict[str, list[str]] = {}
-    for text in given:
+    for text in one_by_one(field, given):
         part = _PART.fullmatch(text) if field.has_parts else None
         if part is not None:
             parts.setdefault(part[1], []).append(part[2])
@@ -49,6 +51,26 @@ def value_of(field: Field, given: Sequence[str], today: date) -> Plain:
     if field.is_always_list or len(values) > 1:
         return values
     return values[0]
+
+
+def one_by_one(field: Field, given: Sequence[str]) -> list[str]:
+    """What was typed, each NAME=VALUE by itself: `year=2026 amount=50000` in one text, as it is answered, is two."""
+    known = {part.name for part in field.parts}
+    texts: list[str] = []
+    for text in given:
+        pieces = parts_in(text)
+        names = {piece.partition("=")[0] for piece in pieces}
+        texts += pieces if len(pieces) > 1 and names <= known else [text]
+    return texts
+
+
+def parts_in(text: str) -> list[str]:
+    """The NAME=VALUE of which a line is made, parted as a shell does; the line itself, where it is something else."""
+    try:
+        pieces = split(text)
+    except ValueError:  # a quote that is not closed
+        return [text]
+    return pieces if pieces and all(re.match("[a-z-]+=", piece) for piece in pieces) else [text]
 
 
 def _no_part(field: Field, text: str) -> UserError:

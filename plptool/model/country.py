@@ -14,7 +14,9 @@ UNION = "EU"
 KRONOR = "SEK"
 _MONEY = "{figure} SEK"
 _MILLIONS = "{figure} million SEK"
-_UNIT = "million SEK"
+_UNIT = "SEK"
+_THOUSANDS_UNIT = "thousand SEK"
+_MILLIONS_UNIT = "million SEK"
 """What is said of money: of another currency, its sign stands where each language has it."""
 
 
@@ -52,7 +54,9 @@ def in_currency(translate: Callable[[str], str], language: str, currency: str) -
     said = {
         _MONEY: money,
         _MILLIONS: money.replace("{figure}", translate("{figure} million")),
-        _UNIT: money.replace("{figure}", translate("million")),
+        _UNIT: money.replace("{figure}", "").strip(),
+        _THOUSANDS_UNIT: money.replace("{figure}", translate("thousand")),
+        _MILLIONS_UNIT: money.replace("{figure}", translate("million")),
     }
     return lambda words: said.get(words) or translate(words)
 

@@ -9,7 +9,18 @@ from plptool.model.i18n import Translate
 from plptool.model.own_words import NO_WORDS
 from plptool.model.plain import text_if_any
 from plptool.render import phrases as words
-from plptool.site.charts import Bars, Counted, Said, YearOfGrants, counted, grant_bars, quarter_bars
+from plptool.site.charts import (
+    MILLION,
+    Bars,
+    Counted,
+    Said,
+    Unit,
+    YearOfGrants,
+    counted,
+    grant_bars,
+    quarter_bars,
+    unit_of,
+)
 from plptool.site.content import Site
 from plptool.site.data import DatedDecision, OverTime, Overview, ProcessOverTime, Quarter, QuarterCounts
 from plptool.timeline.fold import STATUSES
@@ -190,7 +201,7 @@ class ChartTexts:
     def grant_bars(self, years: Sequence[YearOfGrants]) -> Bars:
         """Grants a year as bars, as readers write years and numbers."""
         _ = self.translate
-        return grant_bars(years, lambda year: words.period(year, _), lambda number: words.tenths(number, _))
+        return grant_bars(years, lambda year: words.period(year, _), lambda amount, unit: in_units(amount, unit, _))
 
     def grants(self, years: Sequence[YearOfGrants]) -> ChartText:
         """Grants a year."""
@@ -198,11 +209,19 @@ class ChartTexts:
         described = _("From {start} to {end}. The table below says the same.")
         return ChartText(
             id="grants",
-            title=_("Grants each year, {unit}").format(unit=_("million SEK")),
+            title=_("Grants each year, {unit}").format(unit=_(unit_of(years).name)),
             description=described.format(start=words.period(years[0].year, _), end=words.period(years[-1].year, _)),
             columns=(_("year"), _("amount")),
             rows=tuple((words.period(year.year, _), approximately(year, _)) for year in years),
         )
+
+
+def in_units(amount: int, unit: Unit, _: Translate) -> str:
+    """An amount as a number of units: of millions with one decimal."""
+    number = amount / unit.size
+    if unit is MILLION:
+        return words.tenths(number, _)
+    return words.grouped(round(number), _)
 
 
 def approximately(year: YearOfGrants, _: Translate) -> str:

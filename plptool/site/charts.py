@@ -27,6 +27,7 @@ from plptool.model.events import (
     Status,
 )
 from plptool.model.financial_year import YearStart
+from plptool.model.i18n import word
 from plptool.render.phrases import HOW_MANY
 from plptool.reports.summary import GrantSummary, PlanSummary
 from plptool.site.data import (
@@ -387,7 +388,7 @@ def steps(courses: Sequence[Course], axis: Axis) -> Steps:
         layers.append(Layer(status, _area(heights, axis.days + axis.a_day)))
     step, most = scale(max((one.counts.total() for one in all_counted), default=0))
     count = round(most / step)
-    ticks = (Tick(round(100 - 100 * n / count, 2), f"{step * n:g}") for n in range(1, count + 1))
+    ticks = (Tick(round(100 - 100 * n / count, 2), f"{step * n:.0f}") for n in range(1, count + 1))
     return Steps(tuple(reversed(layers)), round(most), tuple(ticks))
 
 
@@ -504,7 +505,7 @@ def _upright(step: float, most: float) -> Iterator[Tick]:
     count = round(most / step)
     for n in range(count + 1):
         height = (BASE - TOP) * n / count
-        yield Tick(round(BASE - height, 2), f"{step * n:g}")
+        yield Tick(round(BASE - height, 2), f"{step * n:.0f}")
 
 
 def _parts(sizes: Mapping[str, float], most: float) -> Iterator[Part]:
@@ -602,21 +603,43 @@ def grant_years(grants: Iterable[GrantSummary]) -> list[YearOfGrants]:
     return [sums[year] for year in sorted(sums)]
 
 
-def grant_bars(years: Sequence[YearOfGrants], named: Callable[[str], str], said: Callable[[float], str]) -> Bars:
-    """Grants a year, in million SEK.
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """In what a chart's amounts are said."""
+
+    size: int
+    name: str
+    """A message."""
+    least: int
+    """The least that is said in it as more than nothing."""
+
+
+MILLION = Unit(1_000_000, word("million SEK"), 100_000)
+_UNITS = (MILLION, Unit(1000, word("thousand SEK"), 1000), Unit(1, word("SEK"), 0))
+
+
+def unit_of(years: Iterable[YearOfGrants]) -> Unit:
+    """The largest unit in which no year that has money is said to have none."""
+    amounts = [year.amount for year in years if year.amount]
+    least = min(amounts, default=MILLION.least)
+    return next(unit for unit in _UNITS if unit.least <= least)
+
+
+def grant_bars(years: Sequence[YearOfGrants], named: Callable[[str], str], said: Callable[[int, Unit], str]) -> Bars:
+    """Grants a year, in the unit that fits them.
 
     Args:
         years: as `grant_years` sums them up.
         named: what a year is called in the reader's language.
-        said: a number with one decimal in it.
+        said: an amount as a number of units.
     """
+    unit = unit_of(years)
     bar_rows = []
     for year in years:
-        millions = year.amount / 1_000_000
         sort = "exact"
-        figure = said(millions)
+        figure = said(year.amount, unit)
         if year.approximate:
             sort = "approximate"
             figure = f"≈ {figure}"
-        bar_rows.append(BarRow(named(year.year), figure, {sort: millions}))
+        bar_rows.append(BarRow(named(year.year), figure, {sort: year.amount / unit.size}))
     return bars(bar_rows)

@@ -237,13 +237,15 @@ _RUN_TOGETHER = tuple(
         ),
         r"(?<=\d,)(?P<day>[0-3]?\d)[./](?P<month>[01]?\d)[./ -](?P<year>20\d\d)(?!\d)",
         rf"(?<!\d){_YEAR_GLUED}(?=\d)",
+        # as cameras and scanners write it
+        r"(?<![\w.,:/-])(?P<year>20\d\d):(?P<month>[01]\d):(?P<day>[0-3]\d)(?!\w|[-/.:,]\d)",
         rf"(?<=\d-\d\d-\d\d){_YEAR_GLUED}(?!\d)",
     )
 )
 
 
 def _run_together(text: str) -> Iterator[Found]:
-    """`2023-0314`, `202303-14`, `2023-03 14`, `202303141300`, `23 03 14`: a day, or the number of something."""
+    """`2023-0314`, `2023-03 14`, `202303141300`, `23 03 14`, `2023:03:14`: a day, or the number of something."""
     for match in (match for pattern in _RUN_TOGETHER for match in pattern.finditer(text)):
         year = int(match["year"]) + (2000 if len(match["year"]) == 2 else 0)
         reading = reading_of(year, int(match["month"]), int(match["day"]), sure=False)

@@ -78,6 +78,9 @@ def answering(monkeypatch: pytest.MonkeyPatch, *answers: str) -> None:
         (("new", "grants", "money"), ("Money", "", "", ""), "title: Money", "decision: source: [paper]"),
         (("set", "plan", "milestones", "id=boats", "text=Boats", "due=2023-06-01", "--add"), ("paper",),
          "  - {id: boats, text: Boats, due: 2023-06-01, source: paper}", "source: [paper]"),
+        # In one text as it would be answered, too.
+        (("set", "plan", "milestones", "id=boats text='Ten boats' due=2023-06-01", "--add"), ("paper",),
+         "  - {id: boats, text: Ten boats, due: 2023-06-01, source: paper}", "source: [paper]"),
         # Of what will not do, but says what was meant, Enter takes that.
         (("add", "status", "1.1"), ("14 March 2023", "", "paused", "the paper", ""),
          "  - {date: 2023-03-14, kind: status, status: paused, source: paper}", "Did you mean 2023-03-14?\ndate: [2023-03-14] status ("),

@@ -26,6 +26,7 @@ from plptool.read.worktree import WorkTree
 from plptool.reports.summary import PlanSummary, report
 from plptool.site import charts, content
 from plptool.site.build import files
+from plptool.site.chart_text import in_units
 from plptool.site.content import NAV, short_title, site
 from plptool.site.data import Course, Period, ProcessOverTime, SnapshotLink, Unsure, cause, decided, reasons
 from plptool.site.write import MARK
@@ -709,6 +710,24 @@ def test_bars_stand_on_their_line_and_are_as_high_as_what_they_show() -> None:
     assert first.parts[0].y + first.parts[0].height == pytest.approx(charts.BASE)
     assert second.parts == ()
     assert [tick.said for tick in drawn.ticks] == ["0", "1", "2", "3"]
+
+
+@pytest.mark.parametrize(
+    ("amounts", "unit", "figures"),
+    [
+        ((7_600_000, 100_000, 0), "million SEK", ["7.6", "0.1", "0.0"]),
+        ((7_600_000, 40_000), "thousand SEK", ["7,600", "40"]),
+        ((1500, 1000), "thousand SEK", ["2", "1"]),
+        ((12_000, 900), "SEK", ["12,000", "900"]),
+    ],
+)
+def test_no_year_that_has_money_is_drawn_as_having_none(
+    amounts: tuple[int, ...], unit: str, figures: list[str]
+) -> None:
+    years = [charts.YearOfGrants(f"20{n}", amount, approximate=False) for n, amount in enumerate(amounts, 20)]
+    drawn = charts.grant_bars(years, str, lambda amount, unit: in_units(amount, unit, str))
+    assert charts.unit_of(years).name == unit
+    assert [bar.above for bar in drawn.bars] == figures
 
 
 def test_a_timeline_is_drawn_along_its_axis() -> None:
